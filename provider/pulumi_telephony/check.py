@@ -1,0 +1,84 @@
+"""Desired inputs against the rules of their fields: every problem at once, in the user's words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from .lifecycle import Inputs, Lifecycle, Problem, Unknown
+
+
+class Checked(NamedTuple):
+    """The inputs to go on with (defaults filled in, unset left out), and what is wrong with them."""
+
+    values: dict[str, Any]
+    problems: list[Problem]
+
+
+def check(lifecycle: type[Lifecycle[Any, Any]], raw: Mapping[str, Any]) -> Checked:
+    """Check ``raw`` inputs, of which some may be ``UNKNOWN`` in a preview.
+
+    An unknown value satisfies every rule for now; the same check runs again when it is known.
+    """
+    model: type[Inputs] = lifecycle.Inputs
+    given = {name: value for name, value in raw.items() if value is not None}
+    unknown = {name for name, value in given.items() if isinstance(value, Unknown) or _holds_unknown(value)}
+    known = {name: value for name, value in given.items() if name not in unknown}
+    values: dict[str, Any] = {**given}
+    problems = [
+        Problem(name, f"is not an input of {lifecycle.kind}") for name in sorted(unknown - set(model.model_fields))
+    ]
+    try:
+        accepted = model.model_validate(known).model_dump(exclude_none=True)
+        values.update({name: value for name, value in accepted.items() if name not in unknown})
+    except ValidationError as error:
+        problems += _problems(lifecycle.kind, error, unknown)
+    broken = {problem.field for problem in problems}
+    sound = {name: value for name, value in values.items() if name not in broken}
+    problems += [p for p in lifecycle.problems(sound) if p.field is None or p.field not in broken]
+    return Checked(values, problems)
+
+
+def _holds_unknown(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_holds_unknown(item) for item in value.values())
+    if isinstance(value, list):
+        return any(_holds_unknown(item) for item in value)
+    return isinstance(value, Unknown)
+
+
+def _problems(kind: str, error: ValidationError, unknown: set[str]) -> list[Problem]:
+    found = []
+    for item in error.errors(include_url=False, include_input=False):
+        field = str(item["loc"][0]) if item["loc"] else None
+        if item["type"] == "missing" and field in unknown:
+            continue
+        found.append(Problem(field, _reason(kind, item["type"], item["msg"], item.get("ctx", {}))))
+    return found
+
+
+# Pydantic's error types, in the words of someone who writes a Pulumi program.
+_REASONS = {
+    "missing": "is required",
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "bool_type": "must be True or False",
+    "literal_error": "must be one of {expected}",
+    "string_too_short": "must have at least {min_length} character(s)",
+    "string_too_long": "must have at most {max_length} characters",
+    "greater_than": "must be greater than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+}
+
+
+def _reason(kind: str, type_: str, message: str, context: Mapping[str, Any]) -> str:
+    if type_ == "extra_forbidden":
+        return f"is not an input of {kind}"
+    if type_ == "value_error":
+        return str(context["error"])
+    if type_ in _REASONS:
+        return _REASONS[type_].format(**context)
+    return message[:1].lower() + message[1:]

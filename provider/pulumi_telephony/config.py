@@ -1,0 +1,112 @@
+"""Accounts, as a program names them: the stack configuration, or an explicit ``Provider`` for a second account.
+
+A stack needs no ``Provider``: set ``telephony:megafon``, ``telephony:voximplant`` and ``telephony:bitrix24`` in its
+configuration, or the environment variables that ``settings.py`` lists.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import pulumi
+from pulumi.dynamic import Config
+
+if TYPE_CHECKING:
+    from .settings import Settings
+
+NAMESPACE = "telephony"
+_VENDORS = ("megafon", "voximplant", "bitrix24")
+_EXPLICIT = f"{NAMESPACE}:explicit"
+
+
+class _Pace(TypedDict, total=False):
+    requests_per_second: pulumi.Input[float]
+    """Sustained calls per second; unset: the vendor's documented limit, or none where none is known."""
+    burst: pulumi.Input[int]
+    """Calls that may follow each other at once before ``requests_per_second`` holds."""
+
+
+class MegafonArgs(_Pace, total=False):
+    """A MegaFon VATS account."""
+
+    token: pulumi.Input[str]
+    """The Data API key. Secret."""
+    token_prefix: pulumi.Input[str]
+    """What stands before the token in the Authorization header; default: nothing."""
+    endpoint: pulumi.Input[str]
+    """Default ``https://simple-api.cp.megafon.ru``."""
+
+
+class VoximplantArgs(_Pace, total=False):
+    """A Voximplant account."""
+
+    credentials: pulumi.Input[str]
+    """The text of ``credentials.json``. Secret."""
+    credentials_file: pulumi.Input[str]
+    """The path of ``credentials.json``, where the provider runs."""
+    account_id: pulumi.Input[int]
+    """A child account to act on; default: the account of the credentials."""
+    endpoint: pulumi.Input[str]
+    """Default ``https://api.voximplant.com``."""
+
+
+class Bitrix24Args(_Pace, total=False):
+    """A Bitrix24 portal: ``webhook``, or ``endpoint`` with the OAuth set of a local application."""
+
+    webhook: pulumi.Input[str]
+    """``https://portal/rest/<user>/<code>/``. Secret."""
+    endpoint: pulumi.Input[str]
+    """``https://portal``; needed with OAuth."""
+    client_id: pulumi.Input[str]
+    client_secret: pulumi.Input[str]
+    """Secret."""
+    access_token: pulumi.Input[str]
+    """Secret. May be left out; then the refresh token fetches one."""
+    refresh_token: pulumi.Input[str]
+    """Secret. Used once; its successors are kept in the user's state directory."""
+    authorization_server: pulumi.Input[str]
+    """Default ``https://oauth.bitrix.info``."""
+
+
+class Provider(pulumi.ProviderResource):
+    """A further set of accounts, in a process of its own: pass it as ``opts=ResourceOptions(provider=...)``.
+
+    What is given here wins over the environment. The arguments are secrets as a whole.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        megafon: MegafonArgs | None = None,
+        voximplant: VoximplantArgs | None = None,
+        bitrix24: Bitrix24Args | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """
+        :param resource_name: The provider's name in the stack.
+        :param megafon: The MegaFon account.
+        :param voximplant: The Voximplant account.
+        :param bitrix24: The Bitrix24 portal.
+        :param opts: Pulumi's own options.
+        """
+        given: dict[str, Any] = {"megafon": megafon, "voximplant": voximplant, "bitrix24": bitrix24}
+        props: dict[str, Any] = {
+            f"{NAMESPACE}:{vendor}": pulumi.Output.secret(dict(arguments))
+            for vendor, arguments in given.items()
+            if arguments is not None
+        }
+        super().__init__("pulumi-python", resource_name, {**props, _EXPLICIT: "true"}, opts)
+
+
+def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The accounts of the provider process that got ``config``."""
+    from .settings import Settings
+
+    return Settings(
+        {vendor: config.get(f"{NAMESPACE}:{vendor}") for vendor in _VENDORS},
+        environ,
+        explicit=config.get(_EXPLICIT) is not None,
+    )

@@ -1,0 +1,98 @@
+"""Desired against actual, from the rules of the fields. Pure: no network, no engine.
+
+``state`` is what is known of the object, ``desired`` the checked inputs of the program, ``managed`` the names of the
+inputs that the program gave when the state was written. The engine never shows the old inputs to a dynamic provider, so
+it is ``managed`` that tells a removed input from one that was never there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from .lifecycle import (
+    Alternative,
+    ClearedBy,
+    ClientOnly,
+    ComparedBy,
+    Inputs,
+    Replace,
+    ReplacedWhenRemoved,
+    Unknown,
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Difference:
+    """What stands between an object and the program."""
+
+    changes: Mapping[str, Any]
+    """Each field that differs, with the value that it shall have (``UNKNOWN`` in a preview, None for unset)."""
+
+    replaces: tuple[str, ...]
+    """The fields of ``changes`` that only a new object can satisfy."""
+
+    management: tuple[str, ...]
+    """Inputs that were added or removed although the object already is as the program says: nothing to send, but the
+    state has to learn who manages them."""
+
+    @property
+    def any(self) -> bool:
+        return bool(self.changes or self.management)
+
+
+def managed_inputs(model: type[Inputs], desired: Mapping[str, Any]) -> tuple[str, ...]:
+    """The inputs that a program manages: all that it sets, but for those that speak to the provider only."""
+    client_only = model.fields_with(ClientOnly)
+    return tuple(sorted(n for n in desired if n in model.model_fields and n not in client_only))
+
+
+def difference(
+    model: type[Inputs],
+    state: Mapping[str, Any],
+    desired: Mapping[str, Any],
+    managed: Collection[str] | None = None,
+) -> Difference:
+    """Compare; see the module. ``managed`` None means that nobody wrote it down: take what the program sets now."""
+    wanted = {name: value for name, value in desired.items() if value is not None}
+    now = set(managed_inputs(model, wanted))
+    before = now if managed is None else set(managed) & set(model.model_fields)
+    changes: dict[str, Any] = {}
+    replaces = []
+    for name in model.model_fields:
+        if name in now:
+            value = wanted[name]
+            if not _same(model, name, state.get(name), value):
+                changes[name] = value
+                if model.rule(name, Replace):
+                    replaces.append(name)
+        elif name in before and not _said_otherwise(model, name, now):
+            cleared = model.rule(name, ClearedBy)
+            if cleared and not _same(model, name, state.get(name), cleared.value):
+                changes[name] = cleared.value
+                if model.rule(name, Replace):
+                    replaces.append(name)
+            elif model.rule(name, ReplacedWhenRemoved) and not _empty(state.get(name)):
+                changes[name] = None
+                replaces.append(name)
+    return Difference(changes, tuple(replaces), tuple(sorted((now ^ before) - set(changes))))
+
+
+def _said_otherwise(model: type[Inputs], name: str, now: Collection[str]) -> bool:
+    alternative = model.rule(name, Alternative)
+    return alternative is not None and alternative.field in now
+
+
+def _same(model: type[Inputs], name: str, actual: Any, desired: Any) -> bool:
+    if isinstance(desired, Unknown):
+        return False
+    if _empty(actual) or _empty(desired):
+        return _empty(actual) and _empty(desired)
+    compared = model.rule(name, ComparedBy)
+    return bool(compared.same(actual, desired)) if compared else bool(actual == desired)
+
+
+def _empty(value: Any) -> bool:
+    """The APIs answer an unset text with null, with "" or with no key at all; they mean the same."""
+    return value is None or value == ""

@@ -1,0 +1,258 @@
+"""A lifecycle behind ``pulumi.dynamic``: codec, unknowns, secrets, errors.
+
+What the SDK's dynamic server does to values, and what is undone here: every number arrives as a float, unknowns
+arrive as ``pulumi.output.Unknown``, secrets arrive in clear text, ``None`` is dropped. Old inputs never arrive, so the
+state carries two hidden outputs: ``__managed``, the inputs that the program manages, and ``__pending``, the steps of a
+create that are not finished. ``__owner`` is a hidden input: the resource's name, which the engine does not tell a
+dynamic provider.
+
+This module is imported by every program that uses the package; all that only the provider process needs (pydantic,
+requests, the vendors' rooms) is imported where it is needed.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import pkgutil
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+    UpdateResult,
+)
+from pulumi.output import UNKNOWN as PULUMI_UNKNOWN
+from pulumi.output import Unknown as PulumiUnknown
+from pulumi.runtime.rpc import wrap_rpc_secret
+
+from .config import from_configure
+
+if TYPE_CHECKING:
+    from .diff import Difference
+    from .lifecycle import Lifecycle, State
+    from .settings import Settings
+
+PROVIDER = "__provider"
+OWNER = "__owner"
+MANAGED = "__managed"
+PENDING = "__pending"
+
+ResultT = TypeVar("ResultT")
+Method = Callable[..., ResultT]
+
+
+class FailureSentence(Exception):
+    """The one exception that leaves the provider process. The user sees "error: TelephonyError: <sentence>"."""
+
+
+# Python prints "module.Class: text" for an uncaught exception, but for builtins only "Class: text".
+FailureSentence.__module__ = "builtins"
+FailureSentence.__qualname__ = FailureSentence.__name__ = "TelephonyError"
+
+
+def one_sentence(doing: str) -> Callable[[Method[ResultT]], Method[ResultT]]:
+    """Turn whatever a method raises into one sentence that names the resource and holds no secret.
+
+    ``BaseException`` as well: a SystemExit that escapes would leave the engine waiting for ever.
+    """
+
+    def decorate(method: Method[ResultT]) -> Method[ResultT]:
+        @functools.wraps(method)
+        def guarded(self: DynamicProvider, *args: Any) -> ResultT:
+            try:
+                return method(self, *args)
+            except BaseException as error:
+                if os.environ.get("PULUMI_TELEPHONY_DEBUG"):
+                    raise
+                raise FailureSentence(_sentence(self.kind, doing, args[-1], error)) from None
+
+        return guarded
+
+    return decorate
+
+
+def _sentence(kind: str, doing: str, properties: Any, error: BaseException) -> str:
+    from .errors import TelephonyError
+
+    owner = properties.get(OWNER) if isinstance(properties, Mapping) else None
+    resource = f'{kind} "{owner}"' if isinstance(owner, str) else kind
+    if isinstance(error, TelephonyError):
+        return f"{resource} {doing}: {error}"
+    # The text of a foreign exception may hold anything, a password included: tell where, not what.
+    frame, line = list(traceback.walk_tb(error.__traceback__))[-1]
+    place = f"{Path(frame.f_code.co_filename).name}:{line}"
+    return (
+        f"{resource} {doing}: unexpected {type(error).__name__} at {place}, which is a fault of this provider;"
+        " run again with PULUMI_TELEPHONY_DEBUG=1 to see its traceback, and report it"
+    )
+
+
+class DynamicProvider(ResourceProvider):
+    """What the SDK's dynamic server calls. Instances carry no state: their pickle is in the users' state files."""
+
+    kind: ClassVar[str]
+    lifecycle: ClassVar[str]
+    """Where the lifecycle class is, ``module:Class``; imported in the provider process only."""
+
+    serialize_as_secret_always = False
+    """A pickle by reference has nothing to hide; see providers.py."""
+
+    def configure(self, req: ConfigureRequest) -> None:
+        # One line for an error instead of a traceback. The limit holds for the whole process: debugging lifts it.
+        if not os.environ.get("PULUMI_TELEPHONY_DEBUG"):
+            sys.tracebacklimit = 0
+        self._settings: Settings = from_configure(req.config)
+
+    @property
+    def _lifecycle(self) -> type[Lifecycle[Any, Any]]:
+        return _resolve(self.lifecycle)
+
+    @one_sentence("cannot be checked")
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        from .check import check
+        from .errors import ConfigurationError
+        from .lifecycle import Secret
+
+        inputs = _decoded(news)
+        checked = check(self._lifecycle, inputs)
+        # A failure that names a property prints that property's value, secret or not: the reason names the field.
+        failures = [
+            CheckFailure("", f"{problem.field} {problem.reason}" if problem.field else problem.reason)
+            for problem in checked.problems
+        ]
+        try:
+            self._lifecycle.connect(self._settings)
+        except ConfigurationError as error:
+            failures.append(CheckFailure("", str(error)))
+        secrets = self._lifecycle.Inputs.fields_with(Secret)
+        return CheckResult({**_encoded(checked.values, secrets), **_hidden(news)}, failures)
+
+    @one_sentence("cannot be compared")
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        difference = self._difference(_olds, _news)
+        replaces = list(difference.replaces)
+        return DiffResult(
+            changes=difference.any or bool(_olds.get(PENDING)),
+            replaces=replaces,
+            stables=[],
+            delete_before_replace=bool(replaces) and self._lifecycle.delete_first,
+        )
+
+    @one_sentence("could not be created")
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        inputs = self._inputs(props)
+        id_, state = self._lifecycle.connect(self._settings).create(inputs)
+        return CreateResult(id_, self._outputs(state, _decoded(props), props))
+
+    @one_sentence("could not be read")
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        from .errors import NotFoundError
+        from .lifecycle import ClientOnly
+
+        lifecycle = self._lifecycle
+        # Only a resource of ours has the hidden output; a program that looks up a foreign object by its id has not.
+        ours = MANAGED in props
+        known = self._known(props) if ours else None
+        state = lifecycle.connect(self._settings).read(id_, known)
+        if state is None:
+            if not ours:
+                raise NotFoundError(f"there is no {self.kind} with the id {id_} in this account")
+            return ReadResult("", {})
+        model = lifecycle.Inputs
+        keep = set(props[MANAGED]) | model.fields_with(ClientOnly) if ours else set(props)
+        actual = state.model_dump(exclude_none=True)
+        inputs = {name: actual[name] for name in model.model_fields if name in keep and name in actual}
+        outs = self._outputs(state, inputs, props)
+        return ReadResult(id_, outs, {name: outs[name] for name in inputs} | _hidden(props))
+
+    @one_sentence("could not be updated")
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        known = self._known(_olds)
+        changes = self._difference(_olds, _news).changes
+        lifecycle = self._lifecycle.connect(self._settings)
+        state = lifecycle.update(_id, known, self._inputs(_news), changes)
+        return UpdateResult(self._outputs(state, _decoded(_news), _news))
+
+    @one_sentence("could not be deleted")
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        self._lifecycle.connect(self._settings).delete(_id, self._known(_props))
+
+    def _known(self, outputs: Mapping[str, Any]) -> Any:
+        pending = tuple(outputs.get(PENDING) or ())
+        return self._lifecycle.State.model_validate({**_decoded(outputs), "pending": pending})
+
+    def _difference(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Difference:
+        from .diff import difference
+
+        return difference(self._lifecycle.Inputs, _decoded(olds), _decoded(news), olds.get(MANAGED))
+
+    def _inputs(self, props: Mapping[str, Any]) -> Any:
+        return self._lifecycle.Inputs.model_validate(_decoded(props))
+
+    def _outputs(self, state: State, inputs: Mapping[str, Any], props: Mapping[str, Any]) -> dict[str, Any]:
+        """The whole state, as create, read and update must all return it."""
+        from .diff import managed_inputs
+        from .lifecycle import Secret
+
+        lifecycle = self._lifecycle
+        secrets = lifecycle.Inputs.fields_with(Secret) | lifecycle.secret_outputs
+        outputs = _encoded(state.model_dump(exclude_none=True), secrets)
+        outputs[MANAGED] = list(managed_inputs(lifecycle.Inputs, inputs))
+        if state.pending:
+            outputs[PENDING] = list(state.pending)
+        return outputs | _hidden(props)
+
+
+@functools.cache
+def _resolve(path: str) -> type[Lifecycle[Any, Any]]:
+    found: type[Lifecycle[Any, Any]] = pkgutil.resolve_name(path)
+    return found
+
+
+def _hidden(props: Mapping[str, Any]) -> dict[str, Any]:
+    return {OWNER: props[OWNER]} if OWNER in props else {}
+
+
+def _decoded(value: Any) -> Any:
+    """What the dynamic server hands over, as Python means it; hidden properties left out."""
+    from .lifecycle import UNKNOWN
+
+    if isinstance(value, PulumiUnknown):
+        return UNKNOWN
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Mapping):
+        return {k: _decoded(v) for k, v in value.items() if not k.startswith("__")}
+    if isinstance(value, list):
+        return [_decoded(item) for item in value]
+    return value
+
+
+def _encoded(values: Mapping[str, Any], secrets: frozenset[str]) -> dict[str, Any]:
+    """Python values for the dynamic server, with ``secrets`` wrapped so that the engine encrypts them."""
+    from .lifecycle import Unknown
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Unknown):
+            return PULUMI_UNKNOWN
+        if isinstance(value, Mapping):
+            return {k: plain(v) for k, v in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [plain(item) for item in value]
+        return value
+
+    return {
+        name: wrap_rpc_secret(plain(value)) if name in secrets else plain(value)
+        for name, value in values.items()
+        if value is not None
+    }

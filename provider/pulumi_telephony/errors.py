@@ -1,0 +1,108 @@
+"""Everything the provider can raise.
+
+    TelephonyError                 base: str() is one printable sentence, free of secrets
+    +-- ConfigurationError         credentials, endpoint or settings are missing or unusable
+    +-- InvalidInputError          the program asks for something that no call can fulfil
+    +-- TransportError             no usable answer: network, TLS, HTML page, unreadable body
+    +-- ApiError                   the vendor answered with an error
+        +-- AuthorizationError     credentials refused, role or permission missing, IP not listed
+        +-- NotFoundError          the object does not exist (any more)
+        +-- ConflictError          the object exists already, or another object holds what we need
+        +-- LimitError             a rate, quota or money limit
+        +-- ServerError            trouble on the vendor's side
+
+Two facts decide what may be done after an error, so every error carries them:
+
+``executed``   False: the vendor certainly did nothing. None: nobody knows; look before doing it again.
+``transient``  True: the same call may succeed a moment later. ``wait`` is the delay in seconds that the vendor
+               asked for, if it did.
+"""
+
+from __future__ import annotations
+
+
+class TelephonyError(Exception):
+    """A failure, told in one sentence that is safe to print."""
+
+    executed: bool | None = False
+    transient: bool = False
+    wait: float | None = None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        executed: bool | None = None,
+        transient: bool | None = None,
+        wait: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        if executed is not None:
+            self.executed = executed
+        if transient is not None:
+            self.transient = transient
+        if wait is not None:
+            self.wait = wait
+
+
+class ConfigurationError(TelephonyError):
+    """Credentials, endpoint or settings are missing or unusable; nothing was sent."""
+
+
+class InvalidInputError(TelephonyError):
+    """The program asks for something that the vendor's API cannot do; nothing was changed."""
+
+
+class TransportError(TelephonyError):
+    """No usable answer arrived. ``executed`` is None unless the request certainly never left."""
+
+    executed = None
+    transient = True
+
+
+class ApiError(TelephonyError):
+    """The vendor refused.
+
+    ``code`` is the vendor's own code (a number at Voximplant, a word at Bitrix24, a mnemonic at MegaFon), ``status``
+    the HTTP status, ``field`` the vendor's name of the field that is at fault, where it says so.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | int | None = None,
+        status: int | None = None,
+        field: str | None = None,
+        executed: bool | None = None,
+        transient: bool | None = None,
+        wait: float | None = None,
+    ) -> None:
+        super().__init__(message, executed=executed, transient=transient, wait=wait)
+        self.code = code
+        self.status = status
+        self.field = field
+
+
+class AuthorizationError(ApiError):
+    """Credentials refused, a role or permission missing, or the caller's address not allowed."""
+
+
+class NotFoundError(ApiError):
+    """The object does not exist, or not any more."""
+
+
+class ConflictError(ApiError):
+    """The object exists already, or another object holds a name, number or user that must be unique."""
+
+
+class LimitError(ApiError):
+    """A rate, quota or money limit. ``transient`` tells whether waiting helps."""
+
+
+class ServerError(ApiError):
+    """Trouble on the vendor's side; whether the call was carried out is unknown."""
+
+    executed = None
+    transient = True

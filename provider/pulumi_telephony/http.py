@@ -1,0 +1,227 @@
+"""One account's HTTP connection: sessions, time-outs, pacing, retries, a size cap. Clients say what an answer means.
+
+The retry policy, for all vendors:
+
+- An error with ``executed=False`` and ``transient=True`` (the request never left, or the vendor refused before doing
+  anything) is repeated, whatever the call.
+- An error whose outcome is unknown is repeated only for ``repeatable`` calls: reads, and writes that come to the
+  same when done twice. A create is never among them.
+- Waits grow exponentially with jitter from half a second to 30, or are as long as the vendor asks for. After ``TRIES``
+  tries, or when the next wait would pass ``PATIENCE`` seconds in all, the error goes to the user.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import requests
+import tenacity
+import urllib3
+from pyrate_limiter import Duration, InMemoryStateStore, Limiter, Rate, StateBucket, TokenBucket
+
+from .errors import ConfigurationError, TelephonyError, TransportError
+from .notices import inform
+from .redaction import excerpt
+
+TRIES = 6
+PATIENCE = 660.0
+"""Seconds. Bitrix24 may block a method until ten minutes have passed (bitrix24 1.11)."""
+
+CONNECT_TIMEOUT = 10.0
+READ_TIMEOUT = 70.0
+"""Seconds. Bitrix24 calls the telephony provider within a request and gives itself 60 seconds (bitrix24 1.11)."""
+
+MAX_ANSWER = 32 * 1024 * 1024
+"""Bytes. No documented answer comes near it; what does is not an answer."""
+
+ResultT = TypeVar("ResultT")
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What came back, whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8", errors="replace")
+
+    def json(self) -> Any:
+        """The decoded body; None when it is empty. Raises ValueError when it is not JSON.
+
+        A byte order mark and blanks around the JSON are let pass (bitrix24 trap 21).
+        """
+        text = self.body.decode("utf-8-sig").strip()
+        return json.loads(text) if text else None
+
+
+class HttpAccount:
+    """The connection to one vendor's account. Thread-safe."""
+
+    def __init__(
+        self,
+        vendor: str,
+        base_url: str,
+        *,
+        secrets: Iterable[str] = (),
+        requests_per_second: float | None = None,
+        burst: int | None = None,
+    ) -> None:
+        self.vendor = vendor
+        self.secrets = tuple(secrets)
+        self._base_url = base_url.rstrip("/")
+        self._local = threading.local()
+        self._pace = _limiter(requests_per_second, burst) if requests_per_second else None
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        operation: str,
+        headers: Mapping[str, str] | None = None,
+        query: Iterable[tuple[str, str]] | None = None,
+        form: Mapping[str, str] | None = None,
+        body: Any = None,
+        secrets: Iterable[str | None] = (),
+    ) -> Answer:
+        """Send one request and read the whole answer. Raises TransportError; any HTTP status is an answer.
+
+        ``body`` is sent as JSON. ``secrets`` are the secrets of this request, beside the account's own.
+        """
+        if self._pace is not None:
+            self._pace.try_acquire(self.vendor)
+        hidden = (*self.secrets, *secrets)
+        try:
+            with self._session().request(
+                method,
+                f"{self._base_url}{path}",
+                params=None if query is None else list(query),
+                data=_encoded(body) if body is not None else form,
+                headers=dict(headers or {}),
+                auth=_leave_alone,
+                timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                content = self._read(response, operation)
+                return Answer(response.status_code, response.headers, content)
+        except requests.exceptions.SSLError as error:
+            raise ConfigurationError(
+                f"{self.vendor}: the TLS certificate of {self.host} is not accepted ({excerpt(str(error), hidden)});"
+                " for a private authority set REQUESTS_CA_BUNDLE to its certificate"
+            ) from None
+        except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError) as error:
+            raise self._unreachable(error, hidden) from None
+        except requests.exceptions.ConnectionError as error:
+            if _never_connected(error):
+                raise self._unreachable(error, hidden) from None
+            raise TransportError(f"{self.vendor}: the connection to {self.host} broke during {operation}") from None
+        except requests.exceptions.Timeout:
+            raise TransportError(
+                f"{self.vendor}: {self.host} did not answer {operation} within {READ_TIMEOUT:.0f} seconds"
+            ) from None
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, UnicodeError):
+            raise ConfigurationError(
+                f"{self.vendor}: the endpoint or the credentials hold characters that HTTP cannot carry"
+            ) from None
+        except requests.exceptions.RequestException as error:
+            raise TransportError(f"{self.vendor}: {operation} failed ({excerpt(str(error), hidden)})") from None
+
+    @property
+    def host(self) -> str:
+        """Where the account is, for messages; never with a path, which can hold a credential."""
+        return self._base_url.split("://", 1)[-1].split("/", 1)[0]
+
+    def _session(self) -> requests.Session:
+        # A session's cookie jar is not thread-safe, and the engine calls from four threads.
+        if not hasattr(self._local, "session"):
+            self._local.session = requests.Session()
+        session: requests.Session = self._local.session
+        return session
+
+    def _read(self, response: requests.Response, operation: str) -> bytes:
+        content = bytearray()
+        for chunk in response.iter_content(65536):
+            content += chunk
+            if len(content) > MAX_ANSWER:
+                raise TransportError(
+                    f"{self.vendor}: the answer to {operation} is longer than {MAX_ANSWER // 2**20} MiB"
+                )
+        return bytes(content)
+
+    def _unreachable(self, error: Exception, hidden: Iterable[str | None]) -> TransportError:
+        return TransportError(
+            f"{self.vendor}: cannot connect to {self.host} ({_cause(error, hidden)});"
+            " check the endpoint and the network",
+            executed=False,
+        )
+
+
+def repeat(call: Callable[[], ResultT], *, repeatable: bool) -> ResultT:
+    """Carry out ``call`` under the retry policy of this module."""
+
+    def worth_another(error: BaseException) -> bool:
+        return isinstance(error, TelephonyError) and error.transient and (repeatable or error.executed is False)
+
+    def announce(state: tenacity.RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        if state.upcoming_sleep >= 5:
+            inform(f"{error}; trying again in {state.upcoming_sleep:.0f} seconds")
+
+    retrying = tenacity.Retrying(
+        retry=tenacity.retry_if_exception(worth_another),
+        wait=_wait,
+        stop=tenacity.stop_after_attempt(TRIES) | tenacity.stop_before_delay(PATIENCE),
+        before_sleep=announce,
+        reraise=True,
+    )
+    return retrying(call)
+
+
+_backoff = tenacity.wait_exponential_jitter(initial=0.5, max=30, jitter=0.5)
+
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.wait if isinstance(error, TelephonyError) else None
+    return _backoff(state) if asked is None else asked
+
+
+def _limiter(requests_per_second: float, burst: int | None) -> Limiter:
+    """A token bucket: ``burst`` calls at once, then ``requests_per_second``."""
+    # The library counts whole requests per whole milliseconds; a thousand seconds keep fractions exact enough.
+    rate = Rate(max(1, round(requests_per_second * 1000)), Duration.SECOND * 1000, burst=burst or 1)
+    return Limiter(StateBucket([rate], TokenBucket(), InMemoryStateStore()))
+
+
+def _leave_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Without an ``auth`` of ours, requests would put what ~/.netrc has for the host into Authorization."""
+    return request
+
+
+def _encoded(body: Any) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
+    """Whether the failure came before a connection stood, so that nothing can have been carried out."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, (urllib3.exceptions.NewConnectionError, urllib3.exceptions.NameResolutionError))
+
+
+def _cause(error: Exception, hidden: Iterable[str | None]) -> str:
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    text = str(reason if reason is not None else error)
+    return excerpt(text.split(": ", 1)[-1], hidden)

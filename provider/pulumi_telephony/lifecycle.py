@@ -1,0 +1,195 @@
+"""What a resource is: its inputs with their rules, its state, and what create, read, update and delete mean.
+
+Nothing here knows an engine. A lifecycle is plain Python over pydantic models, so that the same object can stand
+behind Pulumi's dynamic providers today and behind a native plugin tomorrow.
+
+To declare a resource:
+
+1. ``class ThingInputs(Inputs)``: one field per input, its rules as ``Annotated`` metadata (the classes below).
+2. ``class ThingState(State)``: the same fields, all optional, and the fields that only the API sets.
+3. ``class ThingLifecycle(Lifecycle[ThingInputs, ThingState])``: ``connect``, ``create``, ``read``, ``update``,
+   ``delete``, and ``problems`` for what no single field can tell.
+"""
+
+from __future__ import annotations
+
+import abc
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .settings import Settings
+
+# ----------------------------------------------------------------------------------------------------
+# Values
+
+
+class Unknown:
+    """A value that is decided only when the program really runs. Not equal to anything, itself included."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "<unknown>"
+
+
+UNKNOWN: Final = Unknown()
+
+
+# ----------------------------------------------------------------------------------------------------
+# The rules of a field
+
+
+@dataclasses.dataclass(frozen=True)
+class Replace:
+    """A change means a new object; also when the value is not known yet."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Secret:
+    """Wrapped as a secret in check and in every output; never in an error, a log or a repr."""
+
+
+@dataclasses.dataclass(frozen=True)
+class WriteOnly:
+    """The API never gives the value back: the state holds what was last sent."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ClientOnly:
+    """Speaks to the provider, not to the API (a time-out, a permission): never a diff."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ClearedBy:
+    """When the user removes an input that was managed, this is the value that the object shall have."""
+
+    value: Any
+
+
+@dataclasses.dataclass(frozen=True)
+class ReplacedWhenRemoved:
+    """When the user removes an input that was managed, only a new object can be without it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ServerDefault:
+    """When unset, the API's own value stands: shown in state, never a diff."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Alternative:
+    """Another field that says the same thing in another way (an id and a name): one of them is enough."""
+
+    field: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ComparedBy:
+    """Two values are equal when this function says so: ``same(actual, desired)``."""
+
+    same: Callable[[Any, Any], bool]
+
+
+# ----------------------------------------------------------------------------------------------------
+# Models
+
+
+RuleT = TypeVar("RuleT")
+
+
+class Inputs(BaseModel):
+    """What a program may ask for, after check: strict types, no unknown names."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+    @classmethod
+    def rules(cls, field: str) -> tuple[Any, ...]:
+        return tuple(cls.model_fields[field].metadata)
+
+    @classmethod
+    def rule(cls, field: str, kind: type[RuleT]) -> RuleT | None:
+        return next((rule for rule in cls.rules(field) if isinstance(rule, kind)), None)
+
+    @classmethod
+    def fields_with(cls, kind: type[Any]) -> frozenset[str]:
+        return frozenset(name for name in cls.model_fields if cls.rule(name, kind) is not None)
+
+
+class State(BaseModel):
+    """What is known of an object: what was asked for and what the API says.
+
+    Unknown names are ignored, because a state may have been written by a newer version of this package.
+    ``pending`` names the steps of a create that are not finished; the next update completes them.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    pending: tuple[str, ...] = Field(default=(), exclude=True)
+
+
+class Problem(NamedTuple):
+    """Why an input cannot be accepted. ``field`` is None when the fault lies between fields."""
+
+    field: str | None
+    reason: str
+
+
+InputsT = TypeVar("InputsT", bound=Inputs)
+StateT = TypeVar("StateT", bound=State)
+
+
+class Created(NamedTuple):
+    """A new object: its id and its whole state."""
+
+    id: str
+    state: Any
+
+
+class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
+    """What create, read, update and delete of one kind of object mean."""
+
+    kind: ClassVar[str]
+    """The resource's name in type tokens and messages, for example ``VirtualNumber``."""
+
+    Inputs: ClassVar[type[Any]]
+    State: ClassVar[type[Any]]
+
+    secret_outputs: ClassVar[frozenset[str]] = frozenset()
+    """Secrets that the API itself makes; inputs marked ``Secret`` are secret outputs anyway."""
+
+    delete_first: ClassVar[bool] = False
+    """A replacement cannot exist beside the object that it replaces."""
+
+    @classmethod
+    @abc.abstractmethod
+    def connect(cls, settings: Settings) -> Lifecycle[InputsT, StateT]:
+        """A lifecycle that talks to the account in ``settings``. No network; raises ConfigurationError."""
+
+    @classmethod
+    def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """What is wrong between fields. ``values`` has only what is set; a value may be ``UNKNOWN``. Pure."""
+        del values
+        return iter(())
+
+    @abc.abstractmethod
+    def create(self, inputs: InputsT) -> Created:
+        """Make the object. When this raises, nothing new exists, or the error names what does."""
+
+    @abc.abstractmethod
+    def read(self, id: str, state: StateT | None) -> StateT | None:  # noqa: A002  the engine's own word
+        """The object as it is now, or None when it does not exist. ``state`` is what was last known, if anything."""
+
+    @abc.abstractmethod
+    def update(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> StateT:  # noqa: A002
+        """Bring the object into line. ``changes`` maps each changed field to the value that it shall have."""
+
+    @abc.abstractmethod
+    def delete(self, id: str, state: StateT) -> None:  # noqa: A002
+        """Remove the object. Succeeds when it is gone already."""

@@ -1,0 +1,26 @@
+"""FROZEN. The classes whose names are in every user's state.
+
+Each resource's state holds a pickle of its provider: by reference, so this module's path and a class's name. Moving or
+renaming either breaks ``read`` and ``delete`` of every resource that exists. Add a class for a new resource; change
+nothing else.
+``tests/test_providers.py`` pins the payloads.
+"""
+
+from __future__ import annotations
+
+from .dynamic import DynamicProvider
+
+
+class VirtualNumberProvider(DynamicProvider):
+    kind = "VirtualNumber"
+    lifecycle = "pulumi_telephony.megafon.lifecycle:VirtualNumberLifecycle"
+
+
+class SipRegistrationProvider(DynamicProvider):
+    kind = "SipRegistration"
+    lifecycle = "pulumi_telephony.voximplant.lifecycle:SipRegistrationLifecycle"
+
+
+class BitrixSipLineProvider(DynamicProvider):
+    kind = "BitrixSipLine"
+    lifecycle = "pulumi_telephony.bitrix24.lifecycle:BitrixSipLineLifecycle"

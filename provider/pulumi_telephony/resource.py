@@ -1,0 +1,38 @@
+"""What the three Pulumi classes have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from .dynamic import OWNER, DynamicProvider
+
+
+class TelephonyResource(Resource):
+    """A resource whose provider is one of ``providers.py``. Not for use in programs."""
+
+    _provider_class: ClassVar[type[DynamicProvider]]
+    _secret_outputs: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, module: str = "", name: str = "", **kwargs: Any) -> None:
+        if not (module and name):
+            # Without the two, the SDK would silently change the type token: every object deleted and made anew.
+            raise TypeError(
+                f"{cls.__name__} cannot inherit from {cls.__bases__[0].__name__}: the type token is part of the state;"
+                " wrap the resource in a pulumi.ComponentResource instead"
+            )
+        super().__init_subclass__(module=module, name=name, **kwargs)
+
+    def __init__(
+        self,
+        resource_name: str,
+        inputs: Mapping[str, Any],
+        opts: pulumi.ResourceOptions | None,
+    ) -> None:
+        props: dict[str, Any] = {name: value for name, value in inputs.items() if value is not None}
+        props[OWNER] = resource_name
+        secret = pulumi.ResourceOptions(additional_secret_outputs=list(self._secret_outputs))
+        super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, secret))

@@ -1,0 +1,222 @@
+"""Where the three accounts are and how to get in. Plain data; see ``config.py`` for what a program writes.
+
+Sources, the first that has a value wins:
+
+1. the arguments of an explicit ``telephony.Provider``;
+2. the environment (``refresh`` and ``destroy`` see the stack configuration of the last ``up``, but today's
+   environment);
+3. the stack configuration: ``telephony:megafon``, ``telephony:voximplant``, ``telephony:bitrix24``, an object each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.alias_generators import to_camel
+
+from .errors import ConfigurationError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def _endpoint(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be a URL such as https://host")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError("must be an https URL: http would send the credentials in clear text")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must be a plain URL, without credentials, query or fragment")
+    return value.rstrip("/")
+
+
+Endpoint = Annotated[str, AfterValidator(_endpoint)]
+
+
+class VendorSettings(BaseModel):
+    """One vendor's account. Every field can come from any of the three sources."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=to_camel,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+        coerce_numbers_to_str=True,
+    )
+
+    vendor: ClassVar[str]
+    """The vendor's name in messages."""
+    key: ClassVar[str]
+    """The vendor's name in configuration keys: ``telephony:<key>``."""
+    environment: ClassVar[Mapping[str, str]]
+    """Field name -> environment variable."""
+
+    requests_per_second: float | None = Field(default=None, gt=0)
+    """How fast the provider may call, sustained. Unset: the vendor's documented limit, or none where none is known."""
+    burst: int | None = Field(default=None, ge=1)
+    """How many calls may follow each other at once before ``requests_per_second`` holds."""
+
+
+class MegafonSettings(VendorSettings):
+    """MegaFon VATS Data API (contracts: megafon 1)."""
+
+    vendor = "MegaFon"
+    key = "megafon"
+    environment = {
+        "token": "MEGAFON_TOKEN",
+        "token_prefix": "MEGAFON_TOKEN_PREFIX",
+        "endpoint": "MEGAFON_ENDPOINT",
+        "requests_per_second": "MEGAFON_REQUESTS_PER_SECOND",
+        "burst": "MEGAFON_BURST",
+    }
+
+    token: SecretStr = Field(min_length=1)
+    """The key of the Data API, as the personal account shows it once."""
+    token_prefix: str = ""
+    """What stands before the token in the Authorization header, for example ``"Bearer "``. The documentation does not
+    name a scheme, so by default nothing does (megafon 6.1)."""
+    endpoint: Endpoint = "https://simple-api.cp.megafon.ru"
+
+
+class VoximplantSettings(VendorSettings):
+    """Voximplant Management API (contracts: voximplant 1)."""
+
+    vendor = "Voximplant"
+    key = "voximplant"
+    environment = {
+        "credentials_file": "VOXIMPLANT_CREDENTIALS",
+        "account_id": "VOXIMPLANT_ACCOUNT_ID",
+        "endpoint": "VOXIMPLANT_ENDPOINT",
+        "requests_per_second": "VOXIMPLANT_REQUESTS_PER_SECOND",
+        "burst": "VOXIMPLANT_BURST",
+    }
+
+    credentials: SecretStr | None = None
+    """The text of a service account's ``credentials.json``."""
+    credentials_file: str | None = None
+    """The path of that file. One of the two is needed."""
+    account_id: int | None = None
+    """Another account to act on (a child account), instead of the one in the credentials (voximplant 1.7)."""
+    endpoint: Endpoint = "https://api.voximplant.com"
+
+
+class Bitrix24Settings(VendorSettings):
+    """Bitrix24 REST (contracts: bitrix24 1): an incoming webhook, or a local application's OAuth set."""
+
+    vendor = "Bitrix24"
+    key = "bitrix24"
+    environment = {
+        "webhook": "BITRIX24_WEBHOOK",
+        "endpoint": "BITRIX24_ENDPOINT",
+        "client_id": "BITRIX24_CLIENT_ID",
+        "client_secret": "BITRIX24_CLIENT_SECRET",
+        "access_token": "BITRIX24_ACCESS_TOKEN",
+        "refresh_token": "BITRIX24_REFRESH_TOKEN",
+        "authorization_server": "BITRIX24_AUTHORIZATION_SERVER",
+        "requests_per_second": "BITRIX24_REQUESTS_PER_SECOND",
+        "burst": "BITRIX24_BURST",
+    }
+
+    webhook: SecretStr | None = None
+    """``https://portal/rest/<user>/<code>/``. The code in it is the credential: treat the whole URL as a secret."""
+    endpoint: Endpoint | None = None
+    """The portal, ``https://portal``; needed with OAuth, taken from the webhook otherwise."""
+    client_id: str | None = None
+    client_secret: SecretStr | None = None
+    access_token: SecretStr | None = None
+    """The first access token; may be left out, then it is fetched with the refresh token."""
+    refresh_token: SecretStr | None = None
+    """The first refresh token. It is used once; its successors are kept in the user's state directory."""
+    authorization_server: Endpoint = "https://oauth.bitrix.info"
+
+
+SettingsT = TypeVar("SettingsT", bound=VendorSettings)
+
+
+class Settings:
+    """All three accounts, each read only when somebody asks for it."""
+
+    def __init__(
+        self,
+        config: Mapping[str, Any],
+        environ: Mapping[str, str],
+        *,
+        explicit: bool = False,
+    ) -> None:
+        """``config`` maps ``megafon``, ``voximplant`` and ``bitrix24`` to an object or to its JSON text;
+        ``explicit`` says that it comes from a ``telephony.Provider``, so that it wins over ``environ``."""
+        self._config = config
+        self._environ = environ
+        self._explicit = explicit
+
+    def vendor(self, model: type[SettingsT]) -> SettingsT:
+        """The settings of one vendor; raises ConfigurationError, naming what is missing and how to give it."""
+        configured = self._configured(model)
+        environment = {
+            field: self._environ[variable]
+            for field, variable in model.environment.items()
+            if self._environ.get(variable)
+        }
+        merged = {**environment, **configured} if self._explicit else {**configured, **environment}
+        try:
+            return model.model_validate(merged)
+        except ValidationError as error:
+            raise ConfigurationError(_sentence(model, error)) from None
+
+    def _configured(self, model: type[VendorSettings]) -> dict[str, Any]:
+        given = self._config.get(model.key)
+        if isinstance(given, str):
+            try:
+                given = json.loads(given)
+            except ValueError:
+                given = None if given == "" else ()
+        if given is None:
+            return {}
+        if not isinstance(given, Mapping):
+            raise ConfigurationError(
+                f"{model.vendor}: the configuration telephony:{model.key} must be an object; set its parts with"
+                f" pulumi config set --path 'telephony:{model.key}.<name>' <value>"
+            )
+        names: dict[str, str] = {to_camel(field): field for field in model.model_fields}
+        return {names.get(str(key), str(key)): value for key, value in given.items() if value is not None}
+
+
+def _sentence(model: type[VendorSettings], error: ValidationError) -> str:
+    parts = []
+    for item in error.errors(include_url=False, include_input=False):
+        field = str(item["loc"][0])
+        name = to_camel(field)
+        field = next((f for f in model.model_fields if name in (f, to_camel(f))), field)
+        if item["type"] == "missing":
+            parts.append(f"{name} is missing: {how_to_set(model, field)}")
+        elif item["type"] == "extra_forbidden":
+            known = ", ".join(to_camel(f) for f in model.model_fields)
+            parts.append(f"{name} is not a setting (known: {known})")
+        else:
+            reason = item.get("ctx", {}).get("error", item["msg"])
+            parts.append(f"{name} {str(reason)[:1].lower()}{str(reason)[1:]}")
+    return f"{model.vendor} settings: " + "; ".join(parts)
+
+
+def how_to_set(model: type[VendorSettings], field: str) -> str:
+    """The ways in which a user can give one setting."""
+    secret = "--secret " if "Secret" in str(model.model_fields[field].annotation) else ""
+    ways = [f"pulumi config set {secret}--path telephony:{model.key}.{to_camel(field)} <value>"]
+    if field in model.environment:
+        ways.insert(0, model.environment[field])
+    return "set " + " or run ".join(ways)
+
+
+def read_text(path: str, what: str) -> str:
+    """The text of a file that a setting points at."""
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not a text file"
+        raise ConfigurationError(f"{what}: cannot read {path}: {reason}") from None

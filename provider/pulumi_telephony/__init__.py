@@ -1,10 +1,12 @@
 """Telephony as code: numbers, SIP registrations and SIP lines as Pulumi resources."""
 
 from .config import Bitrix24Args, MegafonArgs, Provider, VoximplantArgs
+from .voximplant.resource import SipRegistration
 
 __all__ = [
     "Bitrix24Args",
     "MegafonArgs",
     "Provider",
+    "SipRegistration",
     "VoximplantArgs",
 ]

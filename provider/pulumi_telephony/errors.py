@@ -20,9 +20,11 @@ Two facts decide what may be done after an error, so every error carries them:
 
 from __future__ import annotations
 
+from types import EllipsisType
+
 
 class TelephonyError(Exception):
-    """A failure, told in one sentence that is safe to print."""
+    """A failure, told in one sentence that is safe to print. What is not given is as the class has it."""
 
     executed: bool | None = False
     transient: bool = False
@@ -32,13 +34,13 @@ class TelephonyError(Exception):
         self,
         message: str,
         *,
-        executed: bool | None = None,
+        executed: bool | EllipsisType | None = ...,
         transient: bool | None = None,
         wait: float | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
-        if executed is not None:
+        if not isinstance(executed, EllipsisType):
             self.executed = executed
         if transient is not None:
             self.transient = transient
@@ -75,7 +77,7 @@ class ApiError(TelephonyError):
         code: str | int | None = None,
         status: int | None = None,
         field: str | None = None,
-        executed: bool | None = None,
+        executed: bool | EllipsisType | None = ...,
         transient: bool | None = None,
         wait: float | None = None,
     ) -> None:

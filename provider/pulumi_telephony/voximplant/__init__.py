@@ -1,0 +1,1 @@
+"""Voximplant: the Management API's SIP registrations."""

@@ -1,0 +1,219 @@
+"""The Voximplant Management API, one method per call (contracts: voximplant 1, 2, 5)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from ..errors import ApiError, AuthorizationError, LimitError, TransportError
+from ..http import Answer, HttpAccount, repeat
+from ..redaction import excerpt
+from ..settings import VoximplantSettings
+from .codes import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
+from .models import AccountInfo, Application, Registration, Row, Rule, User
+from .token import Signer, signer
+
+PAGE = 100
+"""Rows per list call. The default of the service is not documented (U6), so it is always sent."""
+
+Value = str | int | bool | None
+RowT = TypeVar("RowT", bound=Row)
+ValueT = TypeVar("ValueT")
+
+
+@functools.cache
+def connect(settings: VoximplantSettings) -> VoximplantClient:
+    """The client for an account; every resource of a process that uses the account shares it."""
+    account = HttpAccount(
+        "Voximplant",
+        settings.endpoint,
+        requests_per_second=settings.requests_per_second,
+        burst=settings.burst,
+    )
+    return VoximplantClient(account, signer(settings))
+
+
+class VoximplantClient:
+    """Typed calls. Raises the errors of ``pulumi_telephony.errors``."""
+
+    def __init__(self, account: HttpAccount, signer: Signer) -> None:
+        self._account = account
+        self._signer = signer
+
+    # -- SIP registrations (2) ---------------------------------------------------------------------
+
+    def create_sip_registration(self, parameters: Mapping[str, Value]) -> int:
+        """CreateSipRegistration (2.2): the new id. Never repeated: there is no idempotency key, and it costs money."""
+        answer = self._call("CreateSipRegistration", parameters, repeatable=False)
+        new_id = answer.get("sip_registration_id")
+        if not isinstance(new_id, int):
+            raise TransportError("Voximplant: CreateSipRegistration succeeded without naming the new registration")
+        return new_id
+
+    def update_sip_registration(self, registration_id: int, parameters: Mapping[str, Value]) -> None:
+        """UpdateSipRegistration (2.3): only what is sent changes; a binding can be set but not removed."""
+        sent = {"sip_registration_id": registration_id, **parameters}
+        self._call("UpdateSipRegistration", sent, repeatable=True)
+
+    def unbind_sip_registration(self, registration_id: int, parameters: Mapping[str, Value]) -> None:
+        """BindSipRegistration with ``bind=false`` (2.4). Without the id it would unbind every registration."""
+        sent = {"sip_registration_id": registration_id, **parameters, "bind": False}
+        self._call("BindSipRegistration", sent, repeatable=True)
+
+    def delete_sip_registration(self, registration_id: int) -> None:
+        """DeleteSipRegistration (2.5)."""
+        self._call("DeleteSipRegistration", {"sip_registration_id": registration_id}, repeatable=True)
+
+    def get_sip_registration(self, registration_id: int) -> Registration | None:
+        """GetSipRegistrations for one id (2.6); None when there is none, frozen ones included (U2, U8)."""
+        for frozen in (None, True):
+            rows = self._list(
+                "GetSipRegistrations",
+                Registration,
+                {"sip_registration_id": registration_id, "deactivated": frozen},
+            )
+            for row in rows:
+                if row.sip_registration_id == registration_id:
+                    return row
+        return None
+
+    def get_sip_registrations(self, sip_username: str | None = None) -> list[Registration]:
+        """GetSipRegistrations (2.6), all or those of one user name, compared again here (U10)."""
+        rows = self._list("GetSipRegistrations", Registration, {"sip_username": sip_username})
+        return [row for row in rows if sip_username in (None, row.sip_username)]
+
+    # -- what a registration refers to (5) ---------------------------------------------------------
+
+    def get_applications(self, application_name: str | None = None) -> list[Application]:
+        return self._list("GetApplications", Application, {"application_name": application_name})
+
+    def get_rules(self, application_id: int, rule_name: str | None = None) -> list[Rule]:
+        return self._list("GetRules", Rule, {"application_id": application_id, "rule_name": rule_name})
+
+    def get_users(self, application_id: int, user_name: str | None = None) -> list[User]:
+        return self._list("GetUsers", User, {"application_id": application_id, "user_name": user_name})
+
+    def get_account_info(self) -> AccountInfo:
+        answer = self._call("GetAccountInfo", {}, repeatable=True)
+        return _decoded(TypeAdapter(AccountInfo), answer.get("result"), "GetAccountInfo")
+
+    # -- transport ---------------------------------------------------------------------------------
+
+    def _list(self, method: str, row_type: type[RowT], filters: Mapping[str, Value]) -> list[RowT]:
+        """Every row of a list method. ``count`` in the answer is not trusted (U7); a row seen twice counts once."""
+        rows: dict[int, RowT] = {}
+        offset = 0
+        while True:
+            answer = self._call(method, {**filters, "count": PAGE, "offset": offset}, repeatable=True)
+            page = _decoded(TypeAdapter(list[Any]), answer.get("result"), method)
+            for row in (_decoded(TypeAdapter(row_type), item, method) for item in page):
+                rows[row.identity] = row
+            offset += len(page)
+            if len(page) < PAGE:
+                return list(rows.values())
+
+    def _call(self, method: str, parameters: Mapping[str, Value], *, repeatable: bool) -> dict[str, Any]:
+        form = {name: _text(value) for name, value in parameters.items() if value is not None}
+        return repeat(lambda: self._signed(method, form), repeatable=repeatable)
+
+    def _signed(self, method: str, form: Mapping[str, str]) -> dict[str, Any]:
+        """One call; signed anew, once, when the service finds fault with the times in the token (3.1)."""
+        token = self._signer.token()
+        try:
+            return self._once(method, form, token)
+        except AuthorizationError as error:
+            if error.code == EXPIRED:
+                self._signer.discard(token)
+            elif error.code == ISSUED_IN_THE_FUTURE:
+                self._signer.discard(token, backdate=120)
+            else:
+                raise
+        return self._once(method, form, self._signer.token())
+
+    def _once(self, method: str, form: Mapping[str, str], token: str) -> dict[str, Any]:
+        secrets = (token, form.get("password"))
+        answer = self._account.send(
+            "POST",
+            f"/platform_api/{method}",
+            operation=method,
+            headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
+            form=form,
+            secrets=secrets,
+        )
+        return _accepted(method, answer, secrets)
+
+
+def _decoded(adapter: TypeAdapter[ValueT], value: Any, method: str) -> ValueT:
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as error:
+        places = {".".join(map(str, item["loc"])) or "result" for item in error.errors()}
+        raise TransportError(
+            f"Voximplant: the answer to {method} has not the documented shape ({', '.join(sorted(places)[:3])})"
+        ) from None
+
+
+def _text(value: str | int | bool) -> str:
+    """How parameters are written (1.6)."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _accepted(method: str, answer: Answer, secrets: Iterable[str | None]) -> dict[str, Any]:
+    """The body of a success, or the error that the answer stands for. API errors come with HTTP status 200 (1.8)."""
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    if isinstance(body, dict) and "error" in body:
+        raise _refusal(method, answer, body["error"], secrets)
+    if isinstance(body, dict) and answer.ok:
+        return body
+    if answer.status in (401, 403):
+        raise AuthorizationError(
+            f"Voximplant refused {method} with HTTP {answer.status}; check the service account key and its roles",
+            status=answer.status,
+        )
+    wait = _retry_after(answer)
+    if answer.status == 429:
+        raise LimitError(
+            f"Voximplant: too many requests at once, {method} was refused (HTTP 429)",
+            status=answer.status,
+            transient=True,
+            executed=None,
+            wait=wait,
+        )
+    raise TransportError(
+        f"Voximplant: the answer to {method} is not from the API (HTTP {answer.status}, {len(answer.body)} bytes)",
+        transient=answer.ok or answer.status >= 500,
+        wait=wait,
+    )
+
+
+def _refusal(method: str, answer: Answer, error: Any, secrets: Iterable[str | None]) -> ApiError:
+    details = error if isinstance(error, dict) else {}
+    code = details.get("code")
+    code = code if isinstance(code, int) else 0
+    said = str(details.get("msg", "no reason given"))
+    field = details.get("field_name")
+    field = field if isinstance(field, str) else None
+    what = meaning(code, said, field)
+    sentence = f"Voximplant refused {method}: {excerpt(said, secrets).rstrip('.')} (error {code})"
+    return what.error(
+        f"{sentence}; {what.hint}" if what.hint else sentence,
+        code=code,
+        status=answer.status,
+        field=field,
+        executed=what.executed,
+        transient=what.transient,
+        wait=what.wait,
+    )
+
+
+def _retry_after(answer: Answer) -> float | None:
+    value = answer.headers.get("Retry-After", "")
+    return min(float(value), 120.0) if value.isdigit() else None

@@ -1,0 +1,268 @@
+"""What a SIP registration at Voximplant is (contracts: voximplant 2)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+import tenacity
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from ..errors import ApiError, InvalidInputError, NotFoundError, TelephonyError, TransportError
+from ..lifecycle import (
+    Alternative,
+    ClearedBy,
+    ComparedBy,
+    Created,
+    Inputs,
+    Lifecycle,
+    Problem,
+    Replace,
+    ReplacedWhenRemoved,
+    Secret,
+    State,
+    WriteOnly,
+)
+from ..notices import warn
+from ..settings import Settings, VoximplantSettings
+from .bindings import BINDINGS, Binder, same_application
+from .client import VoximplantClient, connect
+from .models import Registration
+
+
+def _one_word(value: str) -> str:
+    if re.search(r"\s", value):
+        raise ValueError("must not contain blanks")
+    return value
+
+
+def _id(value: Any) -> Any:
+    """Ids may be given as text, so that another resource's ``id`` fits."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and not 0 < value < 2**53:
+        raise ValueError("must be an id: a positive whole number")
+    return value
+
+
+Word = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_one_word)]
+Name = Annotated[str, Field(min_length=1, max_length=255)]
+Id = Annotated[int, BeforeValidator(_id)]
+
+
+class SipRegistrationInputs(Inputs):
+    sip_username: Word
+    proxy: Word
+    auth_user: Annotated[Word | None, ReplacedWhenRemoved()] = None
+    outbound_proxy: Annotated[Word | None, ReplacedWhenRemoved()] = None
+    password: Annotated[str | None, Field(min_length=1), Secret(), WriteOnly(), ReplacedWhenRemoved()] = None
+    is_persistent: Annotated[bool, Replace()] = True
+    application_id: Annotated[Id | None, Alternative("application_name"), ClearedBy(None)] = None
+    application_name: Annotated[
+        Name | None, Alternative("application_id"), ClearedBy(None), ComparedBy(same_application)
+    ] = None
+    rule_id: Annotated[Id | None, Alternative("rule_name"), ClearedBy(None)] = None
+    rule_name: Annotated[Name | None, Alternative("rule_id"), ClearedBy(None)] = None
+    user_id: Annotated[Id | None, Alternative("user_name"), ClearedBy(None)] = None
+    user_name: Annotated[Name | None, Alternative("user_id"), ClearedBy(None)] = None
+
+
+class SipRegistrationState(State):
+    sip_username: str | None = None
+    proxy: str | None = None
+    auth_user: str | None = None
+    outbound_proxy: str | None = None
+    password: str | None = Field(default=None, repr=False)
+    is_persistent: bool | None = None
+    application_id: int | None = None
+    application_name: str | None = None
+    rule_id: int | None = None
+    rule_name: str | None = None
+    user_id: int | None = None
+    user_name: str | None = None
+
+    successful: bool | None = None
+    status_code: int | None = None
+    error_message: str | None = None
+    last_updated: int | None = None
+    deactivated: bool | None = None
+    purchase_date: str | None = None
+    next_subscription_renewal: str | None = None
+    subscription_price: str | None = None
+
+
+_binder = functools.cache(Binder)
+"""One for each client, so that all resources of a deployment share what was looked up."""
+
+SIP_FIELDS = ("sip_username", "proxy", "auth_user", "outbound_proxy", "password")
+
+
+class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationState]):
+    kind = "SipRegistration"
+    Inputs = SipRegistrationInputs
+    State = SipRegistrationState
+
+    def __init__(self, client: VoximplantClient) -> None:
+        self._client = client
+        self._binder = _binder(client)
+
+    @classmethod
+    def connect(cls, settings: Settings) -> SipRegistrationLifecycle:
+        return cls(connect(settings.vendor(VoximplantSettings)))
+
+    @classmethod
+    def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        for binding in BINDINGS:
+            if binding.id in values and binding.name in values:
+                yield Problem(None, f"give {binding.id} or {binding.name}, not both")
+        if not {"application_id", "application_name"} & values.keys():
+            for field in ("rule_name", "user_id", "user_name"):
+                if field in values:
+                    yield Problem(field, "needs application_id or application_name beside it")
+
+    def create(self, inputs: SipRegistrationInputs) -> Created:
+        _advise(inputs)
+        wanted = inputs.model_dump(exclude_none=True)
+        parameters = {name: wanted[name] for name in (*SIP_FIELDS, "is_persistent") if name in wanted}
+        parameters.update(self._binder.ids(wanted))
+        before = {row.sip_registration_id for row in self._client.get_sip_registrations(inputs.sip_username)}
+        new_id = self._buy(inputs, parameters, before)
+        return Created(str(new_id), _state(self._read_back(new_id), inputs.password))
+
+    def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:  # noqa: A002
+        row = self._client.get_sip_registration(_number(id))
+        if row is not None and row.deactivated:
+            warn(
+                f"the subscription of SIP registration {id} ({row.sip_username}) is frozen; it does not work until paid"
+            )
+        return None if row is None else _state(row, state.password if state else None)
+
+    def update(
+        self,
+        id: str,  # noqa: A002
+        state: SipRegistrationState,
+        inputs: SipRegistrationInputs,
+        changes: Mapping[str, Any],
+    ) -> SipRegistrationState:
+        number = _number(id)
+        wanted = inputs.model_dump(exclude_none=True)
+        sent: dict[str, Any] = {name: changes[name] for name in SIP_FIELDS if name in changes}
+        sent.update(self._binder.changed_ids(wanted, changes))
+        try:
+            for unbound in self._binder.unbound(state, wanted, changes):
+                self._client.unbind_sip_registration(number, unbound)
+            if sent:
+                self._client.update_sip_registration(number, sent)
+        except NotFoundError:
+            raise self._gone(number) from None
+        row = self._read_back(number)
+        _verify(row, sent, self._binder.must_be_unset(wanted, changes))
+        return _state(row, inputs.password)
+
+    def delete(self, id: str, state: SipRegistrationState) -> None:  # noqa: A002
+        try:
+            self._client.delete_sip_registration(_number(id))
+        except NotFoundError:
+            return
+
+    def _buy(self, inputs: SipRegistrationInputs, parameters: Mapping[str, Any], before: set[int]) -> int:
+        """Create exactly one. After a lost answer, what is there now and was not before is it (2.7)."""
+        for last in (False, True):
+            try:
+                return self._client.create_sip_registration(parameters)
+            except TelephonyError as error:
+                if error.executed is False:
+                    raise
+                found = self._made_in_spite_of(error, inputs, before)
+                if found is not None:
+                    return found
+                if last:
+                    raise
+            # It was looked for and is not there, so that one more try buys nothing twice.
+        raise AssertionError("unreachable")
+
+    def _made_in_spite_of(self, error: TelephonyError, inputs: SipRegistrationInputs, before: set[int]) -> int | None:
+        looking = tenacity.Retrying(
+            retry=tenacity.retry_if_result(lambda rows: not rows),
+            wait=tenacity.wait_exponential(multiplier=0.5, max=2),
+            stop=tenacity.stop_after_attempt(4),
+            retry_error_callback=lambda _: [],
+        )
+        new: list[int] = looking(self._new_since, inputs, before, error)
+        if len(new) > 1:
+            raise ApiError(
+                f"{error}; meanwhile several registrations of {inputs.sip_username} at {inputs.proxy} appeared"
+                f" ({', '.join(map(str, new))}), and which one is this resource's cannot be told;"
+                " delete the surplus ones by hand and run again"
+            ) from None
+        return new[0] if new else None
+
+    def _new_since(self, inputs: SipRegistrationInputs, before: set[int], error: TelephonyError) -> list[int]:
+        try:
+            rows = self._client.get_sip_registrations(inputs.sip_username)
+        except TelephonyError as second:
+            raise TransportError(
+                f"{error}; whether a registration was made is unknown, because looking for it failed too ({second});"
+                f" look for {inputs.sip_username} at {inputs.proxy} before running again",
+                transient=False,
+            ) from None
+        return [
+            row.sip_registration_id
+            for row in rows
+            if row.sip_registration_id not in before
+            and row.proxy == inputs.proxy
+            and row.is_persistent == inputs.is_persistent
+        ]
+
+    def _read_back(self, number: int) -> Registration:
+        """What the API made of it; a new object may take a moment to be seen (U23)."""
+        looking = tenacity.Retrying(
+            retry=tenacity.retry_if_result(lambda row: row is None),
+            wait=tenacity.wait_exponential(multiplier=0.2, max=2),
+            stop=tenacity.stop_after_attempt(6),
+            retry_error_callback=lambda _: None,
+        )
+        row = looking(self._client.get_sip_registration, number)
+        if row is None:
+            raise self._gone(number)
+        return row
+
+    @staticmethod
+    def _gone(number: int) -> NotFoundError:
+        return NotFoundError(
+            f"Voximplant has no SIP registration {number} (any more); run pulumi refresh, then up makes a new one"
+        )
+
+
+def _number(id: str) -> int:  # noqa: A002
+    if not (id.isascii() and id.isdigit()):
+        raise InvalidInputError(f"{id!r} is not a sip_registration_id, which is a whole number")
+    return int(id)
+
+
+def _advise(inputs: SipRegistrationInputs) -> None:
+    if not inputs.is_persistent and inputs.user_id is None and inputs.user_name is None:
+        warn(
+            f"{inputs.sip_username}: is_persistent=False without a user: it comes up only while a bound user is online"
+        )
+    if inputs.proxy.lower().startswith(("sip:", "sips:")):
+        warn(f"{inputs.sip_username}: proxy is expected to be a host name, without sip: before it")
+
+
+def _state(row: Registration, password: str | None) -> SipRegistrationState:
+    """The whole state: what the API says, and the password that was last sent, which it never says."""
+    return SipRegistrationState.model_validate({**row.model_dump(), "password": password})
+
+
+def _verify(row: Registration, sent: Mapping[str, Any], unset: frozenset[str]) -> None:
+    """A success of this API may have changed nothing (T15): compare what was sent with what is there."""
+    actual = row.model_dump()
+    ignored = [name for name, value in sent.items() if name != "password" and actual.get(name) != value]
+    ignored += sorted(name for name in unset if actual.get(name) is not None)
+    if ignored:
+        raise ApiError(
+            f"Voximplant accepted the update of SIP registration {row.sip_registration_id}, but did not apply"
+            f" {', '.join(ignored)}"
+        )

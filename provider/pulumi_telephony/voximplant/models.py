@@ -1,0 +1,89 @@
+"""What the Voximplant Management API sends (contracts: voximplant 1.3, 2.6, 5).
+
+An unset field is absent there, but null is let pass as well (U26); an empty text means unset, too (2.6).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _unset(value: Any) -> Any:
+    return None if value == "" else value
+
+
+OptionalText = Annotated[str | None, BeforeValidator(_unset)]
+
+
+class Wire(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True, hide_input_in_errors=True)
+
+
+class Credentials(Wire):
+    """``credentials.json`` of a service account."""
+
+    account_id: int
+    key_id: str = Field(min_length=1)
+    private_key: str = Field(min_length=1, repr=False)
+
+
+class Row(Wire):
+    """A row of a list method; its first field is its id."""
+
+    @property
+    def identity(self) -> int:
+        return int(getattr(self, next(iter(type(self).model_fields))))
+
+
+class Registration(Row):
+    """SIPRegistrationType. The password is never among its fields."""
+
+    sip_registration_id: int
+    sip_username: str
+    proxy: str
+    auth_user: OptionalText = None
+    outbound_proxy: OptionalText = None
+    is_persistent: bool
+    last_updated: int | None = None
+    successful: bool | None = None
+    status_code: int | None = None
+    error_message: OptionalText = None
+    deactivated: bool = False
+    next_subscription_renewal: OptionalText = None
+    purchase_date: OptionalText = None
+    subscription_price: OptionalText = None
+    application_id: int | None = None
+    application_name: OptionalText = None
+    rule_id: int | None = None
+    rule_name: OptionalText = None
+    user_id: int | None = None
+    user_name: OptionalText = None
+
+
+class Application(Row):
+    application_id: int
+    application_name: str
+
+
+class Rule(Row):
+    rule_id: int
+    rule_name: str
+    application_id: int | None = None
+
+
+class User(Row):
+    user_id: int
+    user_name: str
+
+
+class AccountInfo(Wire):
+    """The part of GetAccountInfo that ``telephony doctor`` shows."""
+
+    account_id: int
+    account_name: OptionalText = None
+    balance: float | None = None
+    currency: OptionalText = None
+    frozen: bool | None = None
+    max_sip_registrations: int | None = None

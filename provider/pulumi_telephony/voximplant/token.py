@@ -1,0 +1,91 @@
+"""Service account credentials and the tokens made from them (contracts: voximplant 1.2, 1.3)."""
+
+from __future__ import annotations
+
+import functools
+import json
+import threading
+import time
+
+import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from pydantic import ValidationError
+
+from ..errors import ConfigurationError
+from ..settings import VoximplantSettings, how_to_set, read_text
+from .models import Credentials
+
+LIFE = 300
+"""Seconds. The service refuses more than 3600 (error 454)."""
+BACKDATED = 10
+"""Seconds. A token from the future is refused (error 455), and clocks differ."""
+RENEWED = 60
+"""Seconds before its end at which a token is no longer used."""
+
+
+class Signer:
+    """Makes bearer tokens, and keeps one until shortly before its end. Thread-safe."""
+
+    def __init__(self, credentials: Credentials, account_id: int | None) -> None:
+        self.account_id = account_id or credentials.account_id
+        self._key_id = credentials.key_id
+        self._key = _private_key(credentials.private_key)
+        self._lock = threading.Lock()
+        self._token = ""
+        self._until = 0.0
+        self._backdated = BACKDATED
+
+    def token(self) -> str:
+        with self._lock:
+            now = time.time()
+            if now > self._until - RENEWED:
+                issued = int(now) - self._backdated
+                # The API takes the account as a number or as text; newer PyJWT insists on text.
+                claims = {"iss": str(self.account_id), "iat": issued, "exp": issued + LIFE}
+                self._token = jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self._key_id})
+                self._until = issued + LIFE
+            return self._token
+
+    def discard(self, token: str, *, backdate: int = BACKDATED) -> None:
+        """``token`` was refused for its times: the next one is new, issued ``backdate`` seconds ago."""
+        with self._lock:
+            if token == self._token:
+                self._until = 0.0
+                self._backdated = backdate
+
+
+@functools.cache
+def signer(settings: VoximplantSettings) -> Signer:
+    """The signer for an account; raises ConfigurationError when the credentials are missing or unusable."""
+    if settings.credentials is not None:
+        text, source = settings.credentials.get_secret_value(), "credentials"
+    elif settings.credentials_file:
+        source = settings.credentials_file
+        text = read_text(source, "Voximplant credentials")
+    else:
+        raise ConfigurationError(
+            f"Voximplant settings: credentialsFile is missing: {how_to_set(VoximplantSettings, 'credentials_file')}"
+        )
+    try:
+        credentials = Credentials.model_validate(json.loads(text))
+    except ValidationError as error:
+        fields = ", ".join(sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]}))
+        raise ConfigurationError(
+            f"Voximplant credentials: {source} lacks a usable {fields or 'JSON object'};"
+            " give the file that the control panel offers when a service account key is made"
+        ) from None
+    except ValueError:
+        raise ConfigurationError(f"Voximplant credentials: {source} is not JSON") from None
+    return Signer(credentials, settings.account_id)
+
+
+def _private_key(pem: str) -> RSAPrivateKey:
+    try:
+        key = load_pem_private_key(pem.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise ConfigurationError("Voximplant credentials: private_key is not an unencrypted PEM key") from None
+    if not isinstance(key, RSAPrivateKey):
+        raise ConfigurationError("Voximplant credentials: private_key is not an RSA key")
+    return key

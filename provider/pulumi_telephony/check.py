@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import ValidationError, create_model
 
 from .lifecycle import Inputs, Lifecycle, Problem, Unknown
 
@@ -26,19 +27,28 @@ def check(lifecycle: type[Lifecycle[Any, Any]], raw: Mapping[str, Any]) -> Check
     given = {name: value for name, value in raw.items() if value is not None}
     unknown = {name for name, value in given.items() if isinstance(value, Unknown) or _holds_unknown(value)}
     known = {name: value for name, value in given.items() if name not in unknown}
-    values: dict[str, Any] = {**given}
+    values = given
     problems = [
         Problem(name, f"is not an input of {lifecycle.kind}") for name in sorted(unknown - set(model.model_fields))
     ]
     try:
-        accepted = model.model_validate(known).model_dump(exclude_none=True)
-        values.update({name: value for name, value in accepted.items() if name not in unknown})
+        partial = _partial(model, frozenset(unknown & set(model.model_fields)))
+        accepted = partial.model_validate(known).model_dump(exclude_none=True)
+        values = {**accepted, **{name: given[name] for name in unknown}}
     except ValidationError as error:
-        problems += _problems(lifecycle.kind, error, unknown)
+        problems += _problems(lifecycle.kind, error)
     broken = {problem.field for problem in problems}
     sound = {name: value for name, value in values.items() if name not in broken}
     problems += [p for p in lifecycle.problems(sound) if p.field is None or p.field not in broken]
     return Checked(values, problems)
+
+
+@functools.cache
+def _partial(model: type[Inputs], unknown: frozenset[str]) -> type[Inputs]:
+    """``model`` with no say on the ``unknown`` fields, so that the others are normalised and filled in as ever:
+    a number that a preview did not normalise would look like another number, and be replaced."""
+    anything: dict[str, Any] = dict.fromkeys(unknown, (Any, None))
+    return create_model(model.__name__, __base__=model, **anything) if unknown else model
 
 
 def _holds_unknown(value: Any) -> bool:
@@ -49,12 +59,10 @@ def _holds_unknown(value: Any) -> bool:
     return isinstance(value, Unknown)
 
 
-def _problems(kind: str, error: ValidationError, unknown: set[str]) -> list[Problem]:
+def _problems(kind: str, error: ValidationError) -> list[Problem]:
     found = []
     for item in error.errors(include_url=False, include_input=False):
         field = str(item["loc"][0]) if item["loc"] else None
-        if item["type"] == "missing" and field in unknown:
-            continue
         found.append(Problem(field, _reason(kind, item["type"], item["msg"], item.get("ctx", {}))))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -32,7 +33,9 @@ class TelephonyResource(Resource):
         inputs: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
-        props: dict[str, Any] = {name: value for name, value in inputs.items() if value is not None}
+        # The SDK makes an attribute of what is a property, None included; of an annotation alone it does not.
+        outputs = (name for name in inspect.get_annotations(type(self)) if not name.startswith("_"))
+        props: dict[str, Any] = {**dict.fromkeys(outputs), **inputs}
         props[OWNER] = resource_name
         secret = pulumi.ResourceOptions(additional_secret_outputs=list(self._secret_outputs))
         super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, secret))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
@@ -57,13 +58,14 @@ class Answer:
     def text(self) -> str:
         return self.body.decode("utf-8", errors="replace")
 
-    def json(self) -> Any:
+    def json(self, pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
         """The decoded body; None when it is empty. Raises ValueError when it is not JSON.
 
-        A byte order mark and blanks around the JSON are let pass (bitrix24 trap 21).
+        A byte order mark and blanks around the JSON are let pass (bitrix24 trap 21). ``pairs`` decides about the keys
+        of an object that come twice (megafon 4.4); by default the last one wins.
         """
         text = self.body.decode("utf-8-sig").strip()
-        return json.loads(text) if text else None
+        return json.loads(text, object_pairs_hook=pairs) if text else None
 
 
 class HttpAccount:
@@ -118,6 +120,11 @@ class HttpAccount:
                 content = self._read(response, operation)
                 return Answer(response.status_code, response.headers, content)
         except requests.exceptions.SSLError as error:
+            if not _certificate_refused(error):
+                # TLS broke, perhaps after the request had left: nobody knows what became of it.
+                raise TransportError(
+                    f"{self.vendor}: the TLS connection to {self.host} broke during {operation}"
+                ) from None
             raise ConfigurationError(
                 f"{self.vendor}: the TLS certificate of {self.host} is not accepted ({excerpt(str(error), hidden)});"
                 " for a private authority set REQUESTS_CA_BUNDLE to its certificate"
@@ -219,6 +226,16 @@ def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
     """Whether the failure came before a connection stood, so that nothing can have been carried out."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
     return isinstance(reason, (urllib3.exceptions.NewConnectionError, urllib3.exceptions.NameResolutionError))
+
+
+def _certificate_refused(error: BaseException) -> bool:
+    """Whether the server's certificate is the reason, somewhere in what requests and urllib3 have wrapped."""
+    wrapped: object = error
+    while isinstance(wrapped, BaseException):
+        if isinstance(wrapped, ssl.SSLCertVerificationError):
+            return True
+        wrapped = getattr(wrapped, "reason", None) or (wrapped.args[0] if wrapped.args else None)
+    return False
 
 
 def _cause(error: Exception, hidden: Iterable[str | None]) -> str:

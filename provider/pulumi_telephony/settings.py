@@ -56,6 +56,9 @@ class VendorSettings(BaseModel):
     """The vendor's name in configuration keys: ``telephony:<key>``."""
     environment: ClassVar[Mapping[str, str]]
     """Field name -> environment variable."""
+    ways_in: ClassVar[tuple[frozenset[str], ...]] = ()
+    """Sets of fields of which one is enough. When a source has one, the others are not taken from a lesser source:
+    a webhook in an explicit ``Provider`` is not spoilt by a client id in the environment."""
 
     requests_per_second: float | None = Field(default=None, gt=0)
     """How fast the provider may call, sustained. Unset: the vendor's documented limit, or none where none is known."""
@@ -96,6 +99,7 @@ class VoximplantSettings(VendorSettings):
         "requests_per_second": "VOXIMPLANT_REQUESTS_PER_SECOND",
         "burst": "VOXIMPLANT_BURST",
     }
+    ways_in = (frozenset({"credentials"}), frozenset({"credentials_file"}))
 
     credentials: SecretStr | None = None
     """The text of a service account's ``credentials.json``."""
@@ -122,6 +126,10 @@ class Bitrix24Settings(VendorSettings):
         "requests_per_second": "BITRIX24_REQUESTS_PER_SECOND",
         "burst": "BITRIX24_BURST",
     }
+    ways_in = (
+        frozenset({"webhook"}),
+        frozenset({"endpoint", "client_id", "client_secret", "access_token", "refresh_token"}),
+    )
 
     webhook: SecretStr | None = None
     """``https://portal/rest/<user>/<code>/``. The code in it is the credential: treat the whole URL as a secret."""
@@ -163,7 +171,8 @@ class Settings:
             for field, variable in model.environment.items()
             if self._environ.get(variable)
         }
-        merged = {**environment, **configured} if self._explicit else {**configured, **environment}
+        first, second = (configured, environment) if self._explicit else (environment, configured)
+        merged = {**_compatible(model, second, first), **first}
         try:
             return model.model_validate(merged)
         except ValidationError as error:
@@ -185,6 +194,15 @@ class Settings:
             )
         names: dict[str, str] = {to_camel(field): field for field in model.model_fields}
         return {names.get(str(key), str(key)): value for key, value in given.items() if value is not None}
+
+
+def _compatible(
+    model: type[VendorSettings], settings: Mapping[str, Any], preferred: Mapping[str, Any]
+) -> dict[str, Any]:
+    """``settings`` without what belongs to another way in than ``preferred`` takes."""
+    taken = [way for way in model.ways_in if way & preferred.keys()]
+    refused = frozenset[str]().union(*model.ways_in).difference(*taken) if taken else frozenset[str]()
+    return {name: value for name, value in settings.items() if name not in refused}
 
 
 def _sentence(model: type[VendorSettings], error: ValidationError) -> str:

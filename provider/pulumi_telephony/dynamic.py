@@ -89,8 +89,10 @@ def _sentence(kind: str, doing: str, properties: Any, error: BaseException) -> s
     if isinstance(error, TelephonyError):
         return f"{resource} {doing}: {error}"
     # The text of a foreign exception may hold anything, a password included: tell where, not what.
-    frame, line = list(traceback.walk_tb(error.__traceback__))[-1]
-    place = f"{Path(frame.f_code.co_filename).name}:{line}"
+    frames = [(Path(f.f_code.co_filename), line) for f, line in traceback.walk_tb(error.__traceback__)]
+    ours = [(path, line) for path, line in frames if Path(__file__).parent in path.parents]
+    path, line = (ours or frames)[-1]
+    place = f"{path.name}:{line}"
     return (
         f"{resource} {doing}: unexpected {type(error).__name__} at {place}, which is a fault of this provider;"
         " run again with PULUMI_TELEPHONY_DEBUG=1 to see its traceback, and report it"

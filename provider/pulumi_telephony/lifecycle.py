@@ -183,13 +183,13 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         """Make the object. When this raises, nothing new exists, or the error names what does."""
 
     @abc.abstractmethod
-    def read(self, id: str, state: StateT | None) -> StateT | None:  # noqa: A002  the engine's own word
+    def read(self, id: str, state: StateT | None) -> StateT | None:
         """The object as it is now, or None when it does not exist. ``state`` is what was last known, if anything."""
 
     @abc.abstractmethod
-    def update(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> StateT:  # noqa: A002
+    def update(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> StateT:
         """Bring the object into line. ``changes`` maps each changed field to the value that it shall have."""
 
     @abc.abstractmethod
-    def delete(self, id: str, state: StateT) -> None:  # noqa: A002
+    def delete(self, id: str, state: StateT) -> None:
         """Remove the object. Succeeds when it is gone already."""

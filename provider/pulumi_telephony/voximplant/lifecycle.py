@@ -131,7 +131,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         new_id = self._buy(inputs, parameters, before)
         return Created(str(new_id), _state(self._read_back(new_id), inputs.password))
 
-    def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:  # noqa: A002
+    def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:
         row = self._client.get_sip_registration(_number(id))
         if row is not None and row.deactivated:
             warn(
@@ -141,7 +141,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
 
     def update(
         self,
-        id: str,  # noqa: A002
+        id: str,
         state: SipRegistrationState,
         inputs: SipRegistrationInputs,
         changes: Mapping[str, Any],
@@ -161,7 +161,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         _verify(row, sent, self._binder.must_be_unset(wanted, changes))
         return _state(row, inputs.password)
 
-    def delete(self, id: str, state: SipRegistrationState) -> None:  # noqa: A002
+    def delete(self, id: str, state: SipRegistrationState) -> None:
         try:
             self._client.delete_sip_registration(_number(id))
         except NotFoundError:
@@ -236,7 +236,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         )
 
 
-def _number(id: str) -> int:  # noqa: A002
+def _number(id: str) -> int:
     if not (id.isascii() and id.isdigit()):
         raise InvalidInputError(f"{id!r} is not a sip_registration_id, which is a whole number")
     return int(id)

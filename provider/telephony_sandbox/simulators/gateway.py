@@ -1,0 +1,111 @@
+"""The way of a call through a simulator, the same for every vendor."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from telephony_sandbox.simulators import transport
+from telephony_sandbox.simulators.call import Call, read_call
+from telephony_sandbox.simulators.errors import ApiError
+from telephony_sandbox.simulators.faults import Delay, Effect, Error, FaultPlan, Html, Status
+from telephony_sandbox.simulators.journal import Journal
+from telephony_sandbox.simulators.vendor import Answer
+from telephony_sandbox.simulators.world import World
+
+_GATEWAY_PAGE = b"<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
+
+
+class Gateway:
+    """An ASGI application that serves one vendor on one port."""
+
+    def __init__(self, world: World, journal: Journal, faults: FaultPlan, stopping: asyncio.Event) -> None:
+        self._world = world
+        self._journal = journal
+        self._faults = faults
+        self._stopping = stopping
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            call = await read_call(self._world, scope, receive)
+        except ClientDisconnect:
+            return
+        call.operation = self._world.vendor.locate(call)
+        striking = {fault.when: fault.effect for fault in self._faults.striking(call)}
+
+        before, after = striking.get("before"), striking.get("after")
+        if isinstance(before, Delay):
+            await asyncio.sleep(before.delay)
+            before = None
+        answer = self._carry_out(call) if before is None else None
+        effect = before if before is not None else after
+        if effect is not None and not isinstance(effect, Delay):
+            answer = self._spoiled(call, effect)
+        self._journal.record(call, answer)
+        if isinstance(effect, Delay):
+            await asyncio.sleep(effect.delay)
+        if answer is not None:
+            await _response(answer)(scope, receive, send)
+            return
+        if effect == "hang":
+            await transport.client_gone(receive, self._stopping)
+        await transport.cut(scope, receive)
+
+    def _carry_out(self, call: Call) -> Answer:
+        """Guards, handler, commit: without an await, so that no other call sees it half done."""
+        vendor = self._world.vendor
+        try:
+            # What a guard writes (a spent request, a used token) stays, even when it refuses the call.
+            with self._world.transaction():
+                self._world.settle()
+                refusal = _refusal(call)
+            if refusal is not None:
+                raise refusal
+            if call.operation is None:
+                raise LookupError(f"no guard of {vendor.name} refused {call.verb} {call.path}, which it does not have")
+            with self._world.transaction():
+                result = call.operation.handle(call)
+            return vendor.success(call, result)
+        except ApiError as error:
+            return vendor.failure(call, error)
+
+    def _spoiled(self, call: Call, effect: Effect) -> Answer | None:
+        """What the client gets instead; None for no answer at all."""
+        match effect:
+            case Status(status=status, retry_after=wait):
+                headers = {} if wait is None else {"Retry-After": str(wait)}
+                return Answer(status, f"simulated status {status}".encode(), headers, "text/plain")
+            case Error(error=code):
+                return self._world.vendor.failure(call, ApiError(code))
+            case Html(html=status):
+                return Answer(status, _GATEWAY_PAGE, media_type="text/html")
+            case "html":
+                return Answer(502, _GATEWAY_PAGE, media_type="text/html")
+            case "empty":
+                return Answer(200, b"")
+            case _:
+                return None
+
+
+def _refusal(call: Call) -> ApiError | None:
+    try:
+        for guard in call.world.vendor.guards:
+            guard(call)
+    except ApiError as error:
+        return error
+    return None
+
+
+def _response(answer: Answer) -> Response:
+    return Response(_encoded(answer.content), answer.status, dict(answer.headers), answer.media_type)
+
+
+def _encoded(content: Any) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -1,0 +1,214 @@
+"""All simulators and the admin plane in one server: one loopback port for each, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from telephony_sandbox.simulators import admin
+from telephony_sandbox.simulators.client import Admin
+from telephony_sandbox.simulators.errors import SandboxError
+from telephony_sandbox.simulators.gateway import Gateway
+from telephony_sandbox.simulators.park import Park
+from telephony_sandbox.simulators.store import Store
+from telephony_sandbox.simulators.tls import write_certificates
+from telephony_sandbox.simulators.transport import Connection
+from telephony_sandbox.simulators.vendor import Vendor
+from telephony_sandbox.simulators.vendors import VENDORS
+
+HOST = "127.0.0.1"
+ADMIN = "admin"
+_DIRECT = f"{HOST},localhost"  # in both spellings: libraries that read both prefer the small one
+
+
+class Simulators:
+    """Runs the simulators while it is entered.
+
+    `port` 0 takes any free ports; another one is the admin plane's, and the vendors follow it in the order of
+    `vendors`. `state` is a file that keeps everything over restarts; without it the state is in memory. `directory` is
+    where credential and certificate files go: by default that of the state file, else a temporary one, removed at the
+    end.
+
+    Entered, it has `ports` and `origins` by vendor name (and "admin"), `env` (what the provider reads), `admin` (a
+    client of the admin plane), and with `tls` the path `ca_bundle`. Raises SandboxError when a port or a file cannot
+    be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        tls: bool = False,
+        state: Path | None = None,
+        directory: Path | None = None,
+        vendors: Sequence[Vendor] = VENDORS,
+    ) -> None:
+        self._port = port
+        self._tls = tls
+        self._state = state
+        self._directory = directory
+        self._vendors = vendors
+        self._exit = contextlib.ExitStack()
+
+    def __enter__(self) -> Simulators:
+        with self._exit:
+            self._start()
+            self._exit = self._exit.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._exit.close()
+
+    def _start(self) -> None:
+        files = self._files()
+        store = Store(self._state)
+        self._exit.callback(store.close)
+        park = Park(self._vendors, store)
+
+        names = [ADMIN, *(vendor.name for vendor in self._vendors)]
+        sockets = {
+            name: self._exit.enter_context(_listening(self._port + at if self._port else 0))
+            for at, name in enumerate(names)
+        }
+        self.ports: dict[str, int] = {name: bound.getsockname()[1] for name, bound in sockets.items()}
+        scheme = "https" if self._tls else "http"
+        self.origins = {name: f"{scheme}://{HOST}:{port}" for name, port in self.ports.items()}
+        self.env = {
+            "TELEPHONY_SANDBOX_ADMIN": self.origins[ADMIN] + admin.PREFIX,
+            "NO_PROXY": _DIRECT,
+            "no_proxy": _DIRECT,
+        }
+        with store.transaction():
+            for name, world in park.worlds.items():
+                self.env |= world.vendor.environment(world, self.origins[name], files)
+        self.ca_bundle: Path | None = None
+        certificate = None
+        if self._tls:
+            self.ca_bundle, certificate = write_certificates(files)
+            self.env |= {"REQUESTS_CA_BUNDLE": str(self.ca_bundle), "SSL_CERT_FILE": str(self.ca_bundle)}
+        self.admin = self._exit.enter_context(Admin(self.env["TELEPHONY_SANDBOX_ADMIN"], self.ca_bundle))
+
+        self._thread = _ServerThread(park, self.ports, list(sockets.values()), certificate)
+        self._thread.start()
+        self._exit.callback(self._thread.stop)
+        self._thread.ready()
+
+    def _files(self) -> Path:
+        directory = self._directory or (self._state.parent if self._state else None)
+        if directory is None:
+            return Path(self._exit.enter_context(tempfile.TemporaryDirectory(prefix="telephony-sandbox-")))
+        directory = directory.resolve()
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SandboxError(f"cannot use the directory {directory}: {error.strerror}") from None
+        return directory
+
+    def wait(self) -> None:
+        """Until the server ends, which it does by itself only when it fails."""
+        self._thread.join()
+
+    def stop(self) -> None:
+        """Ask the server to end; callable from a signal handler."""
+        self._thread.ask_to_stop()
+
+
+class _ServerThread(threading.Thread):
+    """The event loop. Everything that touches the state happens in it, one call at a time."""
+
+    def __init__(
+        self, park: Park, ports: dict[str, int], sockets: list[socket.socket], certificate: Path | None
+    ) -> None:
+        super().__init__(name="telephony-sandbox", daemon=True)
+        self._park = park
+        self._ports = ports
+        self._sockets = sockets
+        self._certificate = certificate
+        self._decided = threading.Event()
+        self._up = False
+        self._failure: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except (OSError, SystemExit, RuntimeError) as error:
+            self._failure = error
+        finally:
+            self._decided.set()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
+        applications: dict[int, ASGIApp] = {self._ports[ADMIN]: admin.admin_app(self._park)}
+        for name, world in self._park.worlds.items():
+            applications[self._ports[name]] = Gateway(world, self._park.journal, self._park.faults, self._stopping)
+
+        async def by_port(scope: Scope, receive: Receive, send: Send) -> None:
+            await applications[scope["server"][1]](scope, receive, send)
+
+        server = uvicorn.Server(
+            uvicorn.Config(
+                by_port,
+                http=Connection,
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                # Longer than clients keep idle connections, so that none is cut just as it is used again.
+                timeout_keep_alive=300,
+                timeout_graceful_shutdown=5,
+                ssl_certfile=self._certificate,
+            )
+        )
+        serving = asyncio.create_task(server.serve(self._sockets))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.001)
+        self._up = server.started
+        self._decided.set()
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        stopping.cancel()
+        await serving
+
+    def ready(self) -> None:
+        self._decided.wait()
+        if not self._up:
+            self.join()
+            raise SandboxError(f"the simulators did not start: {self._failure}")
+
+    def ask_to_stop(self) -> None:
+        with contextlib.suppress(RuntimeError, AttributeError):  # the loop has ended, or never began
+            self._loop.call_soon_threadsafe(self._stopping.set)
+
+    def stop(self) -> None:
+        self.ask_to_stop()
+        self.join()
+
+
+@contextlib.contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as bound:
+        if os.name == "posix":
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise SandboxError(
+                f"port {port} of {HOST} cannot be used: {why}; give another --port, or 0 for any"
+            ) from None
+        yield bound

@@ -1,0 +1,7 @@
+"""The vendors, in the order of their ports. A new one adds its line."""
+
+from __future__ import annotations
+
+from telephony_sandbox.simulators.vendor import Vendor
+
+VENDORS: tuple[Vendor, ...] = ()

@@ -197,7 +197,7 @@ def repeat(call: Callable[[], ResultT], *, repeatable: bool) -> ResultT:
     return retrying(call)
 
 
-_backoff = tenacity.wait_exponential_jitter(initial=0.5, max=30, jitter=0.5)
+_backoff = tenacity.wait_exponential(multiplier=0.5, max=30) + tenacity.wait_random(0, 0.5)
 
 
 def _wait(state: tenacity.RetryCallState) -> float:

@@ -52,7 +52,7 @@ def known(call: Call) -> None:
 
 def body(call: Call) -> None:
     call.parameters = dict([*call.query, *call.form])
-    if call.media_type == "application/json":
+    if call.body and call.media_type == "application/json":
         call.parameters |= call.json()
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..errors import ApiError, AuthorizationError, LimitError, TransportError
+from ..errors import ApiError, AuthorizationError, LimitError, NotFoundError, TransportError
 from ..http import Answer, HttpAccount, repeat
 from ..redaction import excerpt
 from ..settings import VoximplantSettings
@@ -68,13 +68,13 @@ class VoximplantClient:
         self._call("DeleteSipRegistration", {"sip_registration_id": registration_id}, repeatable=True)
 
     def get_sip_registration(self, registration_id: int) -> Registration | None:
-        """GetSipRegistrations for one id (2.6); None when there is none, frozen ones included (U2, U8)."""
+        """GetSipRegistrations for one id (2.6); None when there is none, not even a frozen one (U2, U8)."""
         for frozen in (None, True):
-            rows = self._list(
-                "GetSipRegistrations",
-                Registration,
-                {"sip_registration_id": registration_id, "deactivated": frozen},
-            )
+            filters = {"sip_registration_id": registration_id, "deactivated": frozen}
+            try:
+                rows = self._list("GetSipRegistrations", Registration, filters)
+            except NotFoundError:
+                return None
             for row in rows:
                 if row.sip_registration_id == registration_id:
                     return row

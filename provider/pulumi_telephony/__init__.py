@@ -1,6 +1,7 @@
 """Telephony as code: numbers, SIP registrations and SIP lines as Pulumi resources."""
 
 from .config import Bitrix24Args, MegafonArgs, Provider, VoximplantArgs
+from .megafon.resource import VirtualNumber
 from .voximplant.resource import SipRegistration
 
 __all__ = [
@@ -8,5 +9,6 @@ __all__ = [
     "MegafonArgs",
     "Provider",
     "SipRegistration",
+    "VirtualNumber",
     "VoximplantArgs",
 ]

@@ -1,0 +1,1 @@
+"""MegaFon: the VATS Data API's virtual numbers."""

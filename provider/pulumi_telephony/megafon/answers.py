@@ -1,0 +1,128 @@
+"""From an HTTP answer of the MegaFon Data API to its content, or to the error that it stands for (megafon 6.2-6.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, NamedTuple
+
+from ..errors import ApiError, AuthorizationError, TransportError
+from ..http import Answer
+from ..redaction import excerpt
+from .codes import meaning
+
+ALLOW_LIST: Final = "an address that is not on the API's IP allow-list may be answered like this"
+_NOT_JSON: Final = object()
+_LONGEST_WAIT = 120.0
+
+
+def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], authorization: str) -> Any:
+    """The content of a success, None when it is empty. ``authorization`` says how the token is sent, for errors."""
+    try:
+        content = answer.json(pairs=_first_value)
+    except (ValueError, RecursionError):
+        content = _NOT_JSON
+    if 300 <= answer.status < 400:
+        raise TransportError(
+            f"MegaFon: {operation} was redirected elsewhere (HTTP {answer.status}); check the endpoint", transient=False
+        )
+    said = _said(content)
+    if answer.ok and said is None:
+        if content is _NOT_JSON:
+            raise _unreadable(operation, answer, secrets)
+        return content
+    if content is _NOT_JSON and not (answer.status in (401, 403, 429) or answer.status >= 500):
+        raise _unreadable(operation, answer, secrets)
+    raise _refusal(operation, answer, said or _Said(), secrets, authorization)
+
+
+class _Said(NamedTuple):
+    """What an error body tells. The value at fault is left out on purpose: it may be a password."""
+
+    code: int | None = None
+    mnemonic: str | None = None
+    field: str | None = None
+    words: str = ""
+
+
+def _said(content: Any) -> _Said | None:
+    """The error in a body of any shape; None when there is none at its top level."""
+    error = content.get("error") if isinstance(content, dict) else None
+    if error is None or error is False or error == "":
+        return None
+    if not isinstance(error, dict):
+        return _Said(words=str(error))
+    data = error.get("data")
+    details = {**error, **data} if isinstance(data, dict) else error
+    code = details.get("code")
+    return _Said(
+        code if isinstance(code, int) else None,
+        _word(details.get("mnemonic")),
+        _word(details.get("field")),
+        str(details.get("message") or ""),
+    )
+
+
+def _word(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _first_value(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a key that comes twice, the first value that is one (megafon 4.4: a number, then null)."""
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if result.get(key) is None:
+            result[key] = value
+    return result
+
+
+def _refusal(
+    operation: str, answer: Answer, said: _Said, secrets: Iterable[str | None], authorization: str
+) -> ApiError:
+    what = meaning(answer.status, said.code, said.mnemonic)
+    told = ", ".join(
+        part
+        for part in (
+            f"HTTP {answer.status}",
+            said.mnemonic or ("" if said.code is None else f"code {said.code}"),
+            f"field {said.field}" if said.field else "",
+        )
+        if part
+    )
+    words = excerpt(said.words or answer.text, secrets).rstrip(".")
+    sentence = f"MegaFon refused {operation} ({excerpt(told, secrets)})" + (f": {words}" if words else "")
+    hint = what.hint
+    if what.error is AuthorizationError:
+        hint = (
+            f"check the token (a new one ends the old one; {authorization}) and that this machine's IP address is on"
+            " the API's allow-list"
+        )
+    return what.error(
+        f"{sentence}; {hint}" if hint else sentence,
+        code=said.mnemonic or said.code,
+        status=answer.status,
+        field=said.field,
+        executed=what.executed,
+        transient=what.transient,
+        wait=_retry_after(answer) if what.transient else None,
+    )
+
+
+def _unreadable(operation: str, answer: Answer, secrets: Iterable[str | None]) -> TransportError:
+    return TransportError(
+        f"MegaFon: the answer to {operation} is not from the API (HTTP {answer.status}:"
+        f" {excerpt(answer.text, secrets, limit=80)}); {ALLOW_LIST}",
+        transient=answer.ok,
+    )
+
+
+def _retry_after(answer: Answer) -> float | None:
+    """Seconds; the header may also hold a date, then relative to the server's own (RFC 9110, 10.2.3)."""
+    value = answer.headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value), _LONGEST_WAIT)
+    try:
+        seconds = parsedate_to_datetime(value) - parsedate_to_datetime(answer.headers.get("Date", ""))
+    except (ValueError, TypeError):
+        return None
+    return min(max(seconds.total_seconds(), 0.0), _LONGEST_WAIT)

@@ -1,0 +1,178 @@
+"""The MegaFon VATS Data API, one method per call (contracts: megafon 1, 2, 5)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import NotFoundError, TransportError
+from ..http import HttpAccount, repeat
+from ..notices import warn
+from ..settings import MegafonSettings
+from .answers import ALLOW_LIST, accepted
+from .models import Capacity, Employee, NewMobileNumber, NewSipNumber, NumberRecord, NumberUpdate
+
+NUMBERS = "/numbers/virtual-number"
+UNCONFIRMED = "/numbers/unconfirmed"
+CAPACITY = "/numbers/def-virtual-number-capacity"
+EMPLOYEES = "/employee"
+
+PAGE_SIZES = (1000, 10_000)
+"""The page sizes of the parent product. No paging is documented here, so a list this long may be cut (megafon 6.23)."""
+
+RecordT = TypeVar("RecordT", bound=BaseModel)
+
+
+@functools.cache
+def connect(settings: MegafonSettings) -> MegafonClient:
+    """The client for an account; every resource of a process that uses the account shares it."""
+    token = settings.token.get_secret_value()
+    account = HttpAccount(
+        "MegaFon",
+        settings.endpoint,
+        secrets=(token,),
+        requests_per_second=settings.requests_per_second,
+        burst=settings.burst,
+    )
+    return MegafonClient(account, token, settings.token_prefix)
+
+
+class MegafonClient:
+    """Typed calls. Raises the errors of ``pulumi_telephony.errors``.
+
+    Reads, updates and deletions are repeated when their outcome is unknown, creations never (megafon 6.7).
+    """
+
+    def __init__(self, account: HttpAccount, token: str, token_prefix: str = "") -> None:
+        self._account = account
+        self._token = token
+        self._prefix = token_prefix
+
+    # -- numbers (2) -------------------------------------------------------------------------------
+
+    def list_numbers(self, number: str | None = None) -> list[NumberRecord]:
+        """``GET /numbers/virtual-number`` (2.1, 2.2): all, or those with one phone number, in the order of their ids.
+
+        A server that ignores a filter answers with everything, so it is applied again here (6.24).
+        """
+        content = self._get(NUMBERS, query=None if number is None else [("number", number)])
+        records = {record.id: record for record in _list(NumberRecord, content, f"GET {NUMBERS}")}
+        if number is None and len(records) in PAGE_SIZES:
+            warn(f"MegaFon listed exactly {len(records)} numbers; the list may have been cut")
+        return [records[i] for i in sorted(records) if number in (None, records[i].number)]
+
+    def get_number(self, number_id: int) -> NumberRecord:
+        """``GET /numbers/virtual-number/{id}`` (2.3)."""
+        return self._get_one(NumberRecord, NUMBERS, number_id)
+
+    def create_sip_number(self, new: NewSipNumber) -> int:
+        """``POST /numbers/virtual-number`` (2.4): the new id. The rest of the answer is an echo."""
+        return self._create(NUMBERS, new, secrets=(new.password,))
+
+    def attach_mobile_number(self, new: NewMobileNumber) -> int:
+        """``POST /numbers/unconfirmed`` (2.5): the new id. The number is not active yet."""
+        return self._create(UNCONFIRMED, new)
+
+    def update_number(self, update: NumberUpdate) -> None:
+        """``PUT /numbers/virtual-number/{id}`` (2.6). The answer only echoes the request (4.12)."""
+        body = update.model_dump(exclude_none=True)
+        self._call("PUT", f"{NUMBERS}/{update.id}", body=body, repeatable=True, secrets=(update.password,))
+
+    def delete_number(self, number_id: int) -> None:
+        """``DELETE /numbers/virtual-number/{id}`` (2.7). City numbers cannot be deleted."""
+        self._call("DELETE", f"{NUMBERS}/{number_id}", repeatable=True)
+
+    def list_capacity(self) -> list[Capacity]:
+        """``GET /numbers/def-virtual-number-capacity`` (2.8): mobile numbers that can be attached."""
+        return _list(Capacity, self._get(CAPACITY), f"GET {CAPACITY}")
+
+    # -- what a number refers to (5) ---------------------------------------------------------------
+
+    def get_employee(self, employee_id: int) -> Employee:
+        """``GET /employee/{id}``."""
+        return self._get_one(Employee, EMPLOYEES, employee_id)
+
+    # -- transport ---------------------------------------------------------------------------------
+
+    def _get(self, path: str, query: list[tuple[str, str]] | None = None) -> Any:
+        return self._call("GET", path, query=query, repeatable=True)
+
+    def _get_one(self, model: type[RecordT], collection: str, wanted: int) -> RecordT:
+        """One object; some resources answer with an array of one (4.16), and nothing may be null or ``[]`` (6.15)."""
+        path = f"{collection}/{wanted}"
+        content = self._get(path)
+        records = _list(model, [content] if isinstance(content, dict) else content, f"GET {path}")
+        for record in records:
+            if getattr(record, "id", None) == wanted:
+                return record
+        raise NotFoundError(f"MegaFon answered GET {path} without an object of this id", status=200)
+
+    def _create(self, path: str, new: BaseModel, secrets: Iterable[str | None] = ()) -> int:
+        content = self._call("POST", path, body=new.model_dump(), repeatable=False, secrets=secrets)
+        new_id = content.get("id") if isinstance(content, dict) else None
+        if isinstance(new_id, str) and new_id.isascii() and new_id.isdigit():
+            new_id = int(new_id)
+        if not isinstance(new_id, int) or isinstance(new_id, bool) or new_id <= 0:
+            raise TransportError(f"MegaFon: POST {path} succeeded without naming the id of the new number")
+        return new_id
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        repeatable: bool,
+        query: list[tuple[str, str]] | None = None,
+        body: Any = None,
+        secrets: Iterable[str | None] = (),
+    ) -> Any:
+        hidden = (self._token, *secrets)
+        return repeat(lambda: self._once(method, path, query, body, hidden), repeatable=repeatable)
+
+    def _once(
+        self, method: str, path: str, query: list[tuple[str, str]] | None, body: Any, secrets: tuple[str | None, ...]
+    ) -> Any:
+        operation = f"{method} {path}"
+        try:
+            answer = self._account.send(
+                method,
+                path,
+                operation=operation,
+                headers={
+                    "Authorization": f"{self._prefix}{self._token}",
+                    "Content-Type": "application/json; charset=UTF-8",
+                    "Accept": "application/json",
+                },
+                query=query,
+                body=body,
+                secrets=secrets,
+            )
+        except TransportError as error:
+            # A foreign address may be cut off instead of refused (6.4).
+            raise TransportError(f"{error}; {ALLOW_LIST}", executed=error.executed, transient=error.transient) from None
+        return accepted(operation, answer, secrets=secrets, authorization=self._form())
+
+    def _form(self) -> str:
+        """How the token is sent: the documentation names no scheme (6.1), so that either form may be the right one."""
+        if self._prefix:
+            return f'it is sent after "{self._prefix}", and may be wanted bare: tokenPrefix ""'
+        return 'it is sent bare, and may be wanted as "Bearer <token>": tokenPrefix "Bearer "'
+
+
+def _list(model: type[RecordT], content: Any, operation: str) -> list[RecordT]:
+    """A bare array; null is an empty one (6.25)."""
+    try:
+        if content is None:
+            return []
+        if not isinstance(content, list):
+            raise TransportError(f"MegaFon: the answer to {operation} is not the documented array")
+        return [model.model_validate(item) for item in content]
+    except ValidationError as error:
+        places = sorted({str(item["loc"][0]) if item["loc"] else "the object itself" for item in error.errors()})
+        raise TransportError(
+            f"MegaFon: the answer to {operation} has not the documented shape ({', '.join(places[:3])})",
+            transient=False,
+        ) from None

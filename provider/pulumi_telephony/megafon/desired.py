@@ -1,0 +1,111 @@
+"""What a PUT can change of any number, as the program wants it and as it is (megafon 2.6)."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from .declaration import SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
+from .models import NumberRecord, NumberUpdate
+
+
+class Actual(Protocol):
+    """A record of the API, or a state."""
+
+    @property
+    def purpose(self) -> str | None: ...
+    @property
+    def comment(self) -> str | None: ...
+    @property
+    def employee_id(self) -> int | None: ...
+
+
+@dataclasses.dataclass(frozen=True)
+class Assignment:
+    """For whom a number is, and the comment on it; "" and null are the same comment (megafon 6.9)."""
+
+    purpose: str
+    employee_id: int | None
+    comment: str
+
+    @classmethod
+    def of(cls, actual: Actual) -> Assignment:
+        return cls(actual.purpose or "company", actual.employee_id, actual.comment or "")
+
+    def missing_in(self, actual: Actual) -> list[str]:
+        """The fields that are not (yet) so."""
+        other = dataclasses.asdict(Assignment.of(actual))
+        return [name for name, value in dataclasses.asdict(self).items() if other[name] != value]
+
+
+def desired(inputs: VirtualNumberInputs, changes: Mapping[str, Any], actual: Actual) -> Assignment:
+    """What the program says; where it says nothing, what is.
+
+    ``changes`` counts first: it also has what a removed input goes back to.
+    """
+
+    def said(name: str) -> Any:
+        return changes[name] if name in changes else getattr(inputs, name)
+
+    purpose = said("purpose") or actual.purpose or "company"
+    if inputs.type != "def":
+        purpose = "company"
+    employee_id = None
+    if purpose == "employee":
+        employee_id = said("employee_id") or actual.employee_id
+    comment = said("comment")
+    return Assignment(purpose, employee_id, (actual.comment or "") if comment is None else comment)
+
+
+def needs_actual(inputs: VirtualNumberInputs, changes: Mapping[str, Any]) -> bool:
+    """Whether the program leaves something to others, so that a PUT has to send what is there now (megafon 6.8)."""
+    unmanaged = {name for name in ("purpose", "comment") if getattr(inputs, name) is None and name not in changes}
+    return "comment" in unmanaged or ("purpose" in unmanaged and inputs.type == "def")
+
+
+def update_of(number_id: int, wanted: Assignment, inputs: VirtualNumberInputs) -> NumberUpdate:
+    """The body of a PUT; the credentials go with every one of a SIP number (megafon 6.8)."""
+    credentials = {name: getattr(inputs, name) for name in SIP_FIELDS} if inputs.type == "sip_registration" else {}
+    return NumberUpdate(id=number_id, **dataclasses.asdict(wanted), **credentials)
+
+
+def remembered(
+    inputs: VirtualNumberInputs, state: VirtualNumberState | None = None, **chosen: Any
+) -> VirtualNumberState:
+    """What is known before the API is asked: the last state, what the program says now, what was chosen for it."""
+    known = state or VirtualNumberState()
+    return known.model_copy(update={**inputs.model_dump(exclude_none=True), **chosen, "pending": ()})
+
+
+def state_of(record: NumberRecord, known: VirtualNumberState, pending: tuple[str, ...] = ()) -> VirtualNumberState:
+    """The whole state: what the API says, and of ``known`` what it never says or says only sometimes."""
+    return VirtualNumberState(
+        number=record.number,
+        type=record.type or known.type,
+        # One of the two documented shapes of a number has the city number elsewhere, or not at all (megafon 4.4).
+        dgn_number=record.dgn_number or known.dgn_number,
+        purpose=record.purpose or known.purpose,
+        comment=record.comment or None,
+        employee_id=record.employee_id,
+        login=record.login or known.login,
+        password=known.password,
+        server_host=record.server_host or known.server_host,
+        server_port=record.server_port or known.server_port,
+        activation_timeout=known.activation_timeout,
+        adopt=known.adopt,
+        state=record.state,
+        reason=record.reason,
+        region_name=record.region_name,
+        scenario_id=record.scenario_id,
+        group_id=record.group_id,
+        group_scenario_id=record.group_scenario_id,
+        is_scenario_active=record.is_scenario_active,
+        is_group_scenario_active=record.is_group_scenario_active,
+        from_redirect_numbers=record.from_redirect_numbers,
+        redirect_number=record.redirect_number,
+        sip_uri=record.sip_uri,
+        nc_type=record.nc_type,
+        app_id=record.app_id,
+        pending=pending,
+    )

@@ -1,0 +1,280 @@
+"""What create, read, update and delete of a virtual number mean (contracts: megafon 2, 3, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ..errors import ApiError, InvalidInputError, NotFoundError, TelephonyError
+from ..lifecycle import Created, Lifecycle, Problem
+from ..notices import warn
+from ..settings import MegafonSettings, Settings
+from .client import MegafonClient, connect
+from .declaration import NOT_DELETED, VirtualNumberInputs, VirtualNumberState, problems
+from .desired import Assignment, desired, needs_actual, remembered, state_of, update_of
+from .lookup import SETTLING, by_id, exactly_once, listed, may_mean_gone, twin, until
+from .mobile import (
+    ACTIVE,
+    FAILED,
+    WAITING,
+    activated,
+    check_employee,
+    city_number,
+    failure,
+    ordered,
+    warn_unless_active,
+)
+from .models import NewMobileNumber, NewSipNumber, NumberRecord
+
+ACTIVATION: Final = "activation"
+ASSIGNMENT: Final = "assignment"
+READ_BACK: Final = "read_back"
+
+
+class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState]):
+    kind = "VirtualNumber"
+    Inputs = VirtualNumberInputs
+    State = VirtualNumberState
+
+    def __init__(self, client: MegafonClient) -> None:
+        self._client = client
+
+    @classmethod
+    def connect(cls, settings: Settings) -> VirtualNumberLifecycle:
+        return cls(connect(settings.vendor(MegafonSettings)))
+
+    @classmethod
+    def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        return problems(values)
+
+    # -- create ------------------------------------------------------------------------------------
+
+    def create(self, inputs: VirtualNumberInputs) -> Created:
+        existing = twin(self._client, inputs)
+        if existing is not None:
+            return self._take_over(existing, inputs)
+        if inputs.type == "sip_registration":
+            return self._create_sip(inputs)
+        if inputs.type == "def":
+            return self._order_mobile(inputs)
+        raise InvalidInputError(
+            f'number {inputs.number} of type "{inputs.type}" is not in this account, and the API cannot order one'
+        )
+
+    def _create_sip(self, inputs: VirtualNumberInputs) -> Created:
+        new = NewSipNumber.model_validate(
+            inputs.model_dump(include=set(NewSipNumber.model_fields) - {"purpose"}, exclude_none=True)
+        )
+        number_id = exactly_once(self._client, inputs, lambda: self._client.create_sip_number(new))
+        known = remembered(inputs, purpose=new.purpose)
+        wanted = Assignment(new.purpose, None, new.comment)
+        try:
+            record = self._read_back(number_id, inputs.number, wanted)
+        except TelephonyError as error:
+            # The number exists and may cost money: never lose it over a read.
+            warn(f"number {inputs.number} was created with the id {number_id}, but not read back yet: {error}")
+            return Created(str(number_id), known.model_copy(update={"pending": (READ_BACK,)}))
+        if missing := wanted.missing_in(record):
+            warn(f"MegaFon created number {inputs.number}, but did not apply {', '.join(missing)}")
+        return Created(str(number_id), state_of(record, known))
+
+    def _order_mobile(self, inputs: VirtualNumberInputs) -> Created:
+        if inputs.employee_id is not None:
+            check_employee(self._client, inputs.employee_id)
+        order = NewMobileNumber(
+            number=inputs.number,
+            dgn_number=city_number(self._client, inputs),
+            # An employee cannot be named in an order (2.5); until then the number is nobody's.
+            purpose="not_specified" if inputs.purpose == "employee" else inputs.purpose or "company",
+            comment=inputs.comment or "",
+        )
+        number_id = exactly_once(self._client, inputs, lambda: self._client.attach_mobile_number(order))
+        known = remembered(inputs, dgn_number=order.dgn_number, purpose=order.purpose, employee_id=None)
+        try:
+            record = ordered(self._client, number_id, inputs)
+        except TelephonyError as error:
+            warn(f"number {inputs.number} was ordered with the id {number_id}, but cannot be read: {error}")
+            record = None
+        if record is None:
+            self._warn_of_activation(inputs)
+            return Created(str(number_id), known.model_copy(update={"pending": (ACTIVATION,)}))
+        if record.state in WAITING:
+            self._warn_of_activation(inputs)
+            return Created(str(record.id), state_of(record, known, (ACTIVATION,)))
+        if record.state == FAILED:
+            return self._give_back(record, known, ApiError(failure(record)), ACTIVATION)
+        warn_unless_active(record)
+        return self._assign_new(record, inputs, known)
+
+    def _assign_new(self, record: NumberRecord, inputs: VirtualNumberInputs, known: VirtualNumberState) -> Created:
+        wanted = desired(inputs, {}, record)
+        if not wanted.missing_in(record):
+            return Created(str(record.id), state_of(record, known))
+        try:
+            assigned = self._put(record.id, wanted, inputs)
+        except TelephonyError as error:
+            if record.state == ACTIVE and error.executed is False and not error.transient:
+                return self._give_back(record, known, error, ASSIGNMENT)
+            warn(f"number {inputs.number} (id {record.id}) is there, but not assigned; the next update tries: {error}")
+            return Created(str(record.id), state_of(record, known, (ASSIGNMENT,)))
+        return Created(str(record.id), state_of(assigned, known))
+
+    def _give_back(self, record: NumberRecord, known: VirtualNumberState, error: TelephonyError, step: str) -> Created:
+        """A number that was ordered a moment ago and cannot be made what it shall be: detach it, and fail.
+
+        When that fails too, the number is there and goes on record, with the step that remains.
+        """
+        try:
+            self._detach(record.id, known)
+        except TelephonyError as second:
+            warn(f"{error}; it could not be detached again ({second}) and stays in the state of the stack")
+            return Created(str(record.id), state_of(record, known, (step,)))
+        raise ApiError(f"{error}; the number has been detached again") from None
+
+    def _take_over(self, existing: NumberRecord, inputs: VirtualNumberInputs) -> Created:
+        record: NumberRecord | None = existing
+        if inputs.type == "def":
+            if inputs.dgn_number and existing.dgn_number and existing.dgn_number != inputs.dgn_number:
+                raise InvalidInputError(
+                    f"dgn_number: number {inputs.number} (id {existing.id}) is linked with the city number"
+                    f" {existing.dgn_number}, not with {inputs.dgn_number}"
+                )
+            if existing.state in WAITING:
+                record = activated(self._client, existing.id, inputs)
+        if record is None:
+            raise _gone(existing.id)
+        if record.state == FAILED:
+            raise ApiError(failure(record))
+        known = remembered(inputs)
+        if record.state in WAITING:
+            self._warn_of_activation(inputs)
+            return Created(str(record.id), state_of(record, known, (ACTIVATION,)))
+        wanted = desired(inputs, {}, record)
+        # The credentials of a SIP number cannot be read, so they are always sent once.
+        if wanted.missing_in(record) or inputs.type == "sip_registration":
+            self._check_employee(wanted, record)
+            record = self._put(record.id, wanted, inputs)
+        return Created(str(record.id), state_of(record, known))
+
+    # -- read, update, delete ----------------------------------------------------------------------
+
+    def read(self, id: str, state: VirtualNumberState | None) -> VirtualNumberState | None:
+        known = state or VirtualNumberState()
+        record = by_id(self._client, _number_id(id), known.number)
+        if record is None:
+            return None
+        activating = ACTIVATION in known.pending and record.state in (*WAITING, FAILED)
+        return state_of(record, known, (ACTIVATION,) if activating else ())
+
+    def update(
+        self,
+        id: str,
+        state: VirtualNumberState,
+        inputs: VirtualNumberInputs,
+        changes: Mapping[str, Any],
+    ) -> VirtualNumberState:
+        number_id = _number_id(id)
+        known = remembered(inputs, state)
+        if ACTIVATION in state.pending:
+            record = activated(self._client, number_id, inputs)
+            if record is None:
+                raise _gone(number_id)
+            if record.state == FAILED:
+                raise ApiError(f"{failure(record)}; destroy the resource and create it again")
+            if record.state in WAITING:
+                self._warn_of_activation(inputs)
+                return state_of(record, known, (ACTIVATION,))
+            warn_unless_active(record)
+        if not changes:
+            return state_of(self._read_back(number_id, inputs.number), known)
+        actual: NumberRecord | VirtualNumberState = state
+        if needs_actual(inputs, changes):
+            actual = self._read_back(number_id, inputs.number)
+        wanted = desired(inputs, changes, actual)
+        self._check_employee(wanted, actual, number_id)
+        return state_of(self._put(number_id, wanted, inputs), known)
+
+    def delete(self, id: str, state: VirtualNumberState) -> None:
+        number_id = _number_id(id)
+        if state.type in NOT_DELETED:
+            warn(
+                f'number {state.number} (id {number_id}) of type "{state.type}" cannot be deleted through the API;'
+                " it stays in the account, and this stack forgets it"
+            )
+            return
+        self._detach(number_id, state)
+
+    # -- steps -------------------------------------------------------------------------------------
+
+    def _put(self, number_id: int, wanted: Assignment, inputs: VirtualNumberInputs) -> NumberRecord:
+        """One write, then read until it is seen: what a PUT answers is an echo (4.12)."""
+        try:
+            self._client.update_number(update_of(number_id, wanted, inputs))
+        except ApiError as error:
+            if may_mean_gone(error) and by_id(self._client, number_id, inputs.number) is None:
+                raise _gone(number_id) from None
+            raise
+        record = self._read_back(number_id, inputs.number, wanted)
+        if missing := wanted.missing_in(record):
+            raise ApiError(
+                f"MegaFon accepted the update of number {inputs.number} (id {number_id}), but did not apply"
+                f" {', '.join(missing)}",
+                executed=True,
+            )
+        return record
+
+    def _read_back(self, number_id: int, number: str, wanted: Assignment | None = None) -> NumberRecord:
+        """The number, with a moment for it to appear and to be as ``wanted`` (6.30)."""
+        record = until(
+            lambda seen: seen is not None and not (wanted and wanted.missing_in(seen)),
+            SETTLING,
+            lambda: by_id(self._client, number_id, number),
+        )
+        if record is None:
+            raise _gone(number_id)
+        return record
+
+    def _detach(self, number_id: int, known: VirtualNumberState) -> None:
+        """Delete; a mobile number is gone only when reads say so (6.18)."""
+        try:
+            self._client.delete_number(number_id)
+        except ApiError as error:
+            if not may_mean_gone(error) or listed(self._client, number_id, known.number):
+                raise
+            return
+        if known.type != "def":
+            return
+        seconds = known.activation_timeout or VirtualNumberInputs.model_fields["activation_timeout"].default
+        left = until(lambda seen: seen is None, seconds, lambda: by_id(self._client, number_id, known.number))
+        if left is not None:
+            raise ApiError(
+                f"MegaFon accepted the deletion of number {known.number} (id {number_id}), but {seconds} seconds later"
+                f' it is still there, in the state "{left.state}"; run again to wait on',
+                executed=True,
+            )
+
+    def _check_employee(
+        self, wanted: Assignment, actual: NumberRecord | VirtualNumberState, number_id: int | None = None
+    ) -> None:
+        if wanted.employee_id is not None and wanted.employee_id != actual.employee_id:
+            own = actual.id if isinstance(actual, NumberRecord) else number_id
+            check_employee(self._client, wanted.employee_id, own)
+
+    @staticmethod
+    def _warn_of_activation(inputs: VirtualNumberInputs) -> None:
+        warn(
+            f"number {inputs.number} is not active after {inputs.activation_timeout} seconds; it stays ordered, and"
+            " the next update waits again"
+        )
+
+
+def _number_id(id: str) -> int:
+    if not (id.isascii() and id.isdigit()):
+        raise InvalidInputError(f"{id!r} is not the id of a number, which is a whole number")
+    return int(id)
+
+
+def _gone(number_id: int) -> NotFoundError:
+    return NotFoundError(
+        f"MegaFon has no number with the id {number_id} (any more); run pulumi refresh, then up makes it anew"
+    )

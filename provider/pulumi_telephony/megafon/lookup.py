@@ -1,0 +1,125 @@
+"""Finding numbers: by id, by phone number, before they are visible and until they are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import tenacity
+
+from ..errors import ApiError, ConflictError, NotFoundError, TelephonyError, TransportError
+from .client import MegafonClient
+from .declaration import VirtualNumberInputs
+from .models import NumberRecord
+
+SETTLING = 4.0
+"""Seconds for a write to be seen by reads; how long that takes is not documented (megafon 6.30)."""
+
+SightT = TypeVar("SightT")
+
+
+def until(done: Callable[[SightT], bool], seconds: float, look: Callable[[], SightT]) -> SightT:
+    """Look at once, then after 0.2 s and ever longer pauses of up to 10 s; the last sight when the time is over."""
+    looking = tenacity.Retrying(
+        retry=tenacity.retry_if_result(lambda sight: not done(sight)),
+        wait=tenacity.wait_exponential(multiplier=0.2, max=10),
+        stop=tenacity.stop_before_delay(seconds),
+        retry_error_callback=_last_sight,
+    )
+    return looking(look)
+
+
+def _last_sight(state: tenacity.RetryCallState) -> object:
+    return state.outcome.result() if state.outcome else None
+
+
+def may_mean_gone(error: ApiError) -> bool:
+    """Which status an unknown id gets is not documented (megafon 6.15); a refusal of access never means it."""
+    if isinstance(error, NotFoundError):
+        return True
+    return type(error) is ApiError and error.status is not None and 400 <= error.status < 500
+
+
+def by_number(client: MegafonClient, number: str) -> list[NumberRecord]:
+    """Every record of a phone number. A 404 may mean that there is none (megafon 6.25): then all are looked through."""
+    try:
+        return client.list_numbers(number)
+    except NotFoundError:
+        return [record for record in client.list_numbers() if record.number == number]
+
+
+def listed(client: MegafonClient, number_id: int, number: str | None) -> NumberRecord | None:
+    """The number in the list, where it has to be if it exists."""
+    records = by_number(client, number) if number else client.list_numbers()
+    return next((record for record in records if record.id == number_id), None)
+
+
+def by_id(client: MegafonClient, number_id: int, number: str | None) -> NumberRecord | None:
+    """A number as it is now; None only when neither its id nor the list knows it (megafon 6.15)."""
+    try:
+        return client.get_number(number_id)
+    except ApiError as error:
+        if not may_mean_gone(error):
+            raise
+    return listed(client, number_id, number)
+
+
+def twin(client: MegafonClient, inputs: VirtualNumberInputs) -> NumberRecord | None:
+    """The number that is there already and may be taken over. Phone numbers are unique in an account (megafon 6.6)."""
+    records = by_number(client, inputs.number)
+    if not records:
+        return None
+    there = " and ".join(f'id {record.id} of type "{record.type}"' for record in records)
+    same = [record for record in records if record.type in (None, inputs.type)]
+    if len(same) != 1:
+        raise ConflictError(
+            f'number {inputs.number} exists already ({there}) and cannot be taken over as type "{inputs.type}";'
+            " give the type that it has, or delete it first"
+        )
+    if not inputs.adopt:
+        raise ConflictError(
+            f"number {inputs.number} exists already ({there}); give adopt=True to take it over, with"
+            " the inputs of this program"
+        )
+    return same[0]
+
+
+def exactly_once(client: MegafonClient, inputs: VirtualNumberInputs, create: Callable[[], int]) -> int:
+    """Create a number that was not there a moment ago, and know its id whatever happens to the answer (megafon 6.7).
+
+    After a lost answer the number is looked for: if it is there now, it is ours; if not, one more try is safe.
+    """
+    try:
+        return create()
+    except TelephonyError as error:
+        if error.executed is False:
+            raise
+        lost = error
+    made = _appeared(client, inputs, lost)
+    if made is not None:
+        return made
+    try:
+        return create()
+    except TelephonyError as error:
+        # A refusal, too, may come from the first try, carried out late.
+        made = _appeared(client, inputs, error)
+        if made is None:
+            raise TransportError(
+                f"{lost}; the number was not made by then, and a second try failed: {error}", transient=False
+            ) from None
+        return made
+
+
+def _appeared(client: MegafonClient, inputs: VirtualNumberInputs, error: TelephonyError) -> int | None:
+    def look() -> list[NumberRecord]:
+        return [record for record in by_number(client, inputs.number) if record.type in (None, inputs.type)]
+
+    try:
+        records = until(bool, SETTLING, look)
+    except TelephonyError as second:
+        raise TransportError(
+            f"{error}; whether number {inputs.number} was made is not known, because looking for it failed as well"
+            f" ({second}); if it exists when this is run again, adopt=True takes it over",
+            transient=False,
+        ) from None
+    return records[0].id if records else None

@@ -1,0 +1,99 @@
+"""A mobile number (type ``def``) before it can be used: capacity, order, activation (megafon 2.5, 2.8, 3.2)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..errors import ApiError, AuthorizationError, ConflictError, InvalidInputError
+from ..notices import inform, warn
+from ..redaction import excerpt
+from .client import MegafonClient
+from .declaration import VirtualNumberInputs
+from .lookup import by_id, by_number, may_mean_gone, until
+from .models import NumberRecord
+
+ACTIVE: Final = "active"
+FAILED: Final = "error"
+WAITING: Final = ("activation", "unconfirmed")
+
+
+def city_number(client: MegafonClient, inputs: VirtualNumberInputs) -> str:
+    """The ``dgn_number`` to order ``inputs.number`` with: the pair has to come from the capacity (megafon 6.20)."""
+    offered = next((offer for offer in client.list_capacity() if offer.number == inputs.number), None)
+    if offered is None:
+        raise InvalidInputError(
+            f"number {inputs.number} is not among the mobile numbers that the account can attach"
+            " (GET /numbers/def-virtual-number-capacity)"
+        )
+    if offered.dgn_number and inputs.dgn_number and offered.dgn_number != inputs.dgn_number:
+        raise InvalidInputError(
+            f"dgn_number: MegaFon links {inputs.number} with the city number {offered.dgn_number}, not with"
+            f" {inputs.dgn_number}; leave dgn_number out or correct it"
+        )
+    chosen = offered.dgn_number or inputs.dgn_number
+    if not chosen:
+        raise InvalidInputError(
+            f"dgn_number: MegaFon links no city number with {inputs.number}, but requires one to attach it; have one"
+            " linked, or give the one to use"
+        )
+    return chosen
+
+
+def check_employee(client: MegafonClient, employee_id: int, number_id: int | None = None) -> None:
+    """That the employee exists and has no other mobile number, before anything is ordered (megafon 6.13)."""
+    try:
+        employee = client.get_employee(employee_id)
+    except AuthorizationError as error:
+        # The key works for numbers, as the look-up before this one has shown; it may have no right to employees.
+        inform(f"employee {employee_id} cannot be checked ({error})")
+        return
+    except ApiError as error:
+        if may_mean_gone(error):
+            raise InvalidInputError(f"employee_id: MegaFon has no employee {employee_id} ({error})") from None
+        raise
+    if employee.sim_number_capacity_id not in (None, number_id):
+        raise ConflictError(
+            f"employee_id: employee {employee_id} has a mobile number already (id {employee.sim_number_capacity_id});"
+            " take it from them first"
+        )
+
+
+def ordered(client: MegafonClient, number_id: int, inputs: VirtualNumberInputs) -> NumberRecord | None:
+    """A number that was just ordered, as soon as its activation is over or its time is; None: never seen.
+
+    That the order's id is the number's is not documented, so an unseen id is looked for by phone number (megafon 2.5).
+    """
+
+    def look() -> NumberRecord | None:
+        record = by_id(client, number_id, inputs.number)
+        if record is None:
+            record = next((r for r in by_number(client, inputs.number) if r.type in (None, inputs.type)), None)
+        return record
+
+    return until(_settled, inputs.activation_timeout, look)
+
+
+def activated(client: MegafonClient, number_id: int, inputs: VirtualNumberInputs) -> NumberRecord | None:
+    """A number that is known, as soon as its activation is over or its time is; None: it is gone."""
+    return until(
+        lambda record: record is None or _settled(record),
+        inputs.activation_timeout,
+        lambda: by_id(client, number_id, inputs.number),
+    )
+
+
+def _settled(record: NumberRecord | None) -> bool:
+    return record is not None and record.state not in WAITING
+
+
+def failure(record: NumberRecord) -> str:
+    """Why MegaFon could not attach a number."""
+    reason = excerpt(record.reason or "", ()) or "no reason given"
+    return f"MegaFon could not activate number {record.number} (id {record.id}): {reason}"
+
+
+def warn_unless_active(record: NumberRecord) -> None:
+    """``debt_lock``, ``freeze`` and the like are not failures, but the number does not work (megafon 3.2)."""
+    if record.state != ACTIVE:
+        reason = f" ({excerpt(record.reason, ())})" if record.reason else ""
+        warn(f'number {record.number} (id {record.id}) is in the state "{record.state}"{reason}, not "active"')

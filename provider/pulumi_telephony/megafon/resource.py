@@ -1,0 +1,143 @@
+"""The Pulumi resource for numbers of a MegaFon virtual PBX."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal
+
+import pulumi
+
+from ..providers import VirtualNumberProvider
+from ..resource import TelephonyResource
+
+
+class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber"):
+    """A number of a MegaFon virtual PBX (VATS). The calls behind it: ``/numbers/virtual-number``,
+    ``/numbers/unconfirmed``, ``/numbers/def-virtual-number-capacity`` and ``/employee`` of the Data API; ``id`` is the
+    number's numeric id there, not the phone number.
+
+    What can be done depends on ``type``:
+
+    - ``sip_registration``, a number of another operator, registered by SIP: create, read, update, delete.
+    - ``def``, a mobile number of the account's contract: ordered, waited for until it is active, then given to an
+      employee if ``purpose`` says so; destroying detaches it.
+    - ``abc``, a city number: cannot be ordered or deleted through the API. ``adopt=True`` manages its comment;
+      destroying forgets it, with a warning.
+    - ``sip_redirection``, ``toll_free``: can only be looked up, with ``opts=pulumi.ResourceOptions(id=...)``.
+
+    A number that exists already stops the creation, unless ``adopt`` is True. The link between a number and an employee
+    can also be written from the employee's side: let one side only manage it.
+    """
+
+    _provider_class = VirtualNumberProvider
+    _secret_outputs: ClassVar[tuple[str, ...]] = ("password",)
+
+    number: pulumi.Output[str]
+    """The phone number: 11 digits starting with 7. A change replaces."""
+    type: pulumi.Output[str]
+    """``def``, ``abc``, ``sip_registration``, ``sip_redirection`` or ``toll_free``. A change replaces."""
+    dgn_number: pulumi.Output[str | None]
+    """The city number that is linked with a mobile number. A change replaces; unset, MegaFon's own choice stands."""
+    purpose: pulumi.Output[str | None]
+    """``company``, ``employee`` or ``not_specified``. A change updates; removing it goes back to ``company``."""
+    comment: pulumi.Output[str | None]
+    """A note on the number. A change updates; removing it clears the note."""
+    employee_id: pulumi.Output[int | None]
+    """Who has the mobile number. A change updates; removing it takes the number from them."""
+    login: pulumi.Output[str | None]
+    """The account at the SIP server; what was last sent, for the API never tells it. A change updates."""
+    password: pulumi.Output[str | None]
+    """Secret; what was last sent, for the API never tells it. A change updates."""
+    server_host: pulumi.Output[str | None]
+    """The SIP server; what was last sent, for the API never tells it. A change updates."""
+    server_port: pulumi.Output[int | None]
+    """Its port; what was last sent, for the API never tells it. A change updates."""
+    activation_timeout: pulumi.Output[int | None]
+    """Seconds to wait for a mobile number to become active, or to be gone. A change alone does nothing."""
+    adopt: pulumi.Output[bool | None]
+    """Whether a number that exists already may be taken over. A change alone does nothing."""
+
+    state: pulumi.Output[str | None]
+    """``active``, ``activation``, ``unconfirmed``, ``debt_lock``, ``freeze``, ``inactive`` or ``error``; an open set.
+    It tells nothing about a SIP registration."""
+    reason: pulumi.Output[str | None]
+    """Why the state is what it is, in MegaFon's words."""
+    region_name: pulumi.Output[str | None]
+    """The region of the number, free text."""
+    scenario_id: pulumi.Output[int | None]
+    """The inbound scenario of the number."""
+    group_id: pulumi.Output[int | None]
+    """The group that the number belongs to."""
+    group_scenario_id: pulumi.Output[int | None]
+    """The inbound scenario of that group."""
+    is_scenario_active: pulumi.Output[bool | None]
+    """Whether the number's scenario is in force; unset without one."""
+    is_group_scenario_active: pulumi.Output[bool | None]
+    """Whether the group's scenario is in force."""
+    from_redirect_numbers: pulumi.Output[Sequence[Mapping[str, Any]] | None]
+    """The numbers that forward to this one, each with ``id`` and ``number``."""
+    redirect_number: pulumi.Output[str | None]
+    """The number that this one forwards to."""
+    sip_uri: pulumi.Output[str | None]
+    """Where calls go, for the type ``sip_redirection``."""
+    nc_type: pulumi.Output[str | None]
+    """Not documented: ``custom``, or ``custom+fmc`` for a number that an employee has."""
+    app_id: pulumi.Output[int | None]
+    """The account."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        number: pulumi.Input[str],
+        type: pulumi.Input[Literal["def", "abc", "sip_registration", "sip_redirection", "toll_free"]],
+        dgn_number: pulumi.Input[str] | None = None,
+        purpose: pulumi.Input[Literal["company", "employee", "not_specified"]] | None = None,
+        comment: pulumi.Input[str] | None = None,
+        employee_id: pulumi.Input[int | str] | None = None,
+        login: pulumi.Input[str] | None = None,
+        password: pulumi.Input[str] | None = None,
+        server_host: pulumi.Input[str] | None = None,
+        server_port: pulumi.Input[int] | None = None,
+        activation_timeout: pulumi.Input[int] | None = None,
+        adopt: pulumi.Input[bool] | None = None,
+    ) -> None:
+        """
+        :param resource_name: The resource's name in the stack.
+        :param opts: Pulumi's own options.
+        :param number: The phone number: 11 digits starting with 7, without ``+`` or blanks.
+        :param type: The kind of number; see the class. Only ``sip_registration`` and ``def`` can be made,
+            ``abc`` can be taken over.
+        :param dgn_number: The city number to link with a mobile number (``def`` only); default: the one that MegaFon
+            names in the capacity list.
+        :param purpose: For whom the number is; default ``company``. The other two are for ``def`` only.
+        :param comment: A note on the number. Unset: not managed.
+        :param employee_id: Who gets the mobile number; needs ``purpose="employee"``. The employee must have no other
+            mobile number.
+        :param login: The account at the SIP server; required for ``sip_registration``, refused otherwise.
+        :param password: Its password; likewise. Always a secret.
+        :param server_host: Host name or IP address of the SIP server, without scheme and port; likewise.
+        :param server_port: Its port, 1 to 65535; likewise.
+        :param activation_timeout: Seconds to wait for a mobile number to become active, at least 1; default 300. When
+            the time is over, the order stands and the next update waits again.
+        :param adopt: Take over a number that exists already, default False. For ``abc`` it must be True.
+        """
+        super().__init__(
+            resource_name,
+            {
+                "number": number,
+                "type": type,
+                "dgn_number": dgn_number,
+                "purpose": purpose,
+                "comment": comment,
+                "employee_id": employee_id,
+                "login": login,
+                "password": password,
+                "server_host": server_host,
+                "server_port": server_port,
+                "activation_timeout": activation_timeout,
+                "adopt": adopt,
+            },
+            opts,
+        )

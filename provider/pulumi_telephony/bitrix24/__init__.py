@@ -1,0 +1,1 @@
+"""Bitrix24: the SIP lines of a portal's telephony."""

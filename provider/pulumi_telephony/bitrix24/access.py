@@ -1,0 +1,109 @@
+"""How to get into a portal: what the settings must hold, and what they come to (contracts: bitrix24 1.1, 1.6, 1.11)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.alias_generators import to_camel
+
+from ..errors import ConfigurationError
+from ..http import HttpAccount
+from ..settings import Bitrix24Settings, Endpoint, how_to_set
+from .oauth import OAuth
+from .tokens import state_directory
+
+REQUESTS_PER_SECOND = 2.0
+BURST = 40
+"""The portal's leaky bucket lets 50 calls through at once and loses 2 a second (all tariffs but one, 1.11); the rest
+is left to whoever else calls it."""
+
+OAUTH_SET = ("endpoint", "client_id", "client_secret", "refresh_token")
+
+
+class Access(NamedTuple):
+    """A portal's REST root, and the tokens to send along when it is not the URL that lets us in."""
+
+    account: HttpAccount
+    oauth: OAuth | None
+
+
+def access(settings: Bitrix24Settings) -> Access:
+    """Raises ConfigurationError; sends nothing."""
+    given = {name for name in (*OAUTH_SET, "access_token") if getattr(settings, name) is not None}
+    if settings.webhook is not None:
+        root, code = _webhook(settings.webhook.get_secret_value())
+        rest = given - ({"endpoint"} if root.startswith(f"{settings.endpoint}/") else set())
+        if rest:
+            raise ConfigurationError(
+                f"Bitrix24 settings: {_names(rest)} cannot go with webhook, which says it all; keep one of the two ways"
+            )
+        return Access(_account(settings, root, secrets=(code, settings.webhook.get_secret_value())), None)
+    if not given:
+        raise ConfigurationError(
+            f"Bitrix24 settings: webhook is missing: {how_to_set(Bitrix24Settings, 'webhook')}"
+            f" (or give the OAuth set of a local application: {_names(OAUTH_SET)})"
+        )
+    return _application(settings)
+
+
+def _application(settings: Bitrix24Settings) -> Access:
+    endpoint, client_id = settings.endpoint, settings.client_id
+    client_secret, refresh_token = settings.client_secret, settings.refresh_token
+    if not (endpoint and client_id and client_secret and refresh_token):
+        missing = [name for name in OAUTH_SET if not getattr(settings, name)]
+        raise ConfigurationError(
+            "Bitrix24 settings: "
+            + "; ".join(f"{to_camel(name)} is missing: {how_to_set(Bitrix24Settings, name)}" for name in missing)
+        )
+    root = f"{endpoint.removesuffix('/rest')}/rest"
+    oauth = OAuth(
+        HttpAccount("Bitrix24", settings.authorization_server),
+        endpoint=root,
+        client_id=client_id,
+        client_secret=client_secret,
+        refresh_token=refresh_token,
+        access_token=settings.access_token,
+        directory=state_directory(),
+    )
+    return Access(_account(settings, root), oauth)
+
+
+def _account(settings: Bitrix24Settings, root: str, secrets: tuple[str, ...] = ()) -> HttpAccount:
+    return HttpAccount(
+        "Bitrix24",
+        root,
+        secrets=secrets,
+        requests_per_second=settings.requests_per_second or REQUESTS_PER_SECOND,
+        burst=settings.burst or BURST,
+    )
+
+
+# A method's name at the end is what the portal's own page shows as an example.
+_WEBHOOK_PATH = re.compile(r"(?P<root>.*/rest/[0-9]+/(?P<code>[\w-]{3,}))(/([a-z]+(\.[a-z]+)*)?)?", re.IGNORECASE)
+
+
+def _webhook(url: str) -> tuple[str, str]:
+    """The REST root in a webhook's URL, and the code in it. Nothing of the URL may be printed."""
+    try:
+        parts = urlsplit(url.strip())
+        path = _WEBHOOK_PATH.fullmatch(parts.path)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if path is None or parts.query or parts.fragment:
+            raise ValueError
+        TypeAdapter(Endpoint).validate_python(origin)
+    except ValidationError as error:
+        reason = error.errors()[0].get("ctx", {}).get("error", "must be a URL")
+        raise ConfigurationError(f"Bitrix24 settings: webhook {reason}") from None
+    except ValueError:
+        raise ConfigurationError(
+            "Bitrix24 settings: webhook must look like https://portal/rest/<user id>/<code>/; copy it whole from the"
+            " portal's page for incoming webhooks"
+        ) from None
+    return origin + path["root"], path["code"]
+
+
+def _names(fields: set[str] | tuple[str, ...]) -> str:
+    return ", ".join(to_camel(name) for name in (fields if isinstance(fields, tuple) else sorted(fields)))

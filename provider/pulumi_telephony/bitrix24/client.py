@@ -1,0 +1,181 @@
+"""The telephony part of a portal's REST API, one method per call (contracts: bitrix24 1, 2, 5)."""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import time
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import ApiError, AuthorizationError
+from ..http import HttpAccount, repeat
+from ..settings import Bitrix24Settings
+from .access import access
+from .failures import accepted, shapeless
+from .models import ConnectorStatus, RegistrationStatus, SipLine
+from .oauth import OAuth
+
+HEADERS = {
+    "Accept": "application/json",
+    "Content-Type": "application/json",
+    "User-Agent": f"pulumi-telephony/{importlib.metadata.version('pulumi-telephony')}",
+}
+
+BLOCKED = 60.0
+"""Seconds between looks at a method that is blocked for its operating time, when its end is not known (1.11)."""
+
+Value = str | int | Mapping[str, str | int]
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+@functools.cache
+def connect(settings: Bitrix24Settings) -> Bitrix24Client:
+    """The client for a portal; every resource of a process that uses the portal shares it. No network."""
+    account, oauth = access(settings)
+    return Bitrix24Client(account, oauth)
+
+
+class Bitrix24Client:
+    """Typed calls. Raises the errors of ``pulumi_telephony.errors``. Thread-safe."""
+
+    def __init__(self, account: HttpAccount, oauth: OAuth | None = None) -> None:
+        """``oauth`` None: the account's URL is the credential (a webhook)."""
+        self._account = account
+        self._oauth = oauth
+        self._open_again: dict[str, float] = {}
+
+    # -- SIP lines (2) -------------------------------------------------------------------------------
+
+    def add(
+        self,
+        *,
+        type: str,
+        server: str,
+        login: str,
+        password: str | None,
+        title: str | None,
+    ) -> SipLine:
+        """``voximplant.sip.add`` (2.1). Never repeated after a lost answer: nothing tells twins apart."""
+        line = {"TYPE": type, "SERVER": server, "LOGIN": login, "PASSWORD": password, "TITLE": title}
+        sent = {name: value for name, value in line.items() if value is not None}
+        method = "voximplant.sip.add"
+        return _decoded(SipLine, self._call(method, sent, repeatable=False)["result"], method)
+
+    def lines(self, filter: Mapping[str, str | int]) -> list[SipLine]:
+        """``voximplant.sip.get`` (2.2), all pages: the lines that ``filter`` names and this credential can see (1.4).
+
+        The keys of ``filter`` want their operator, ``=`` as a rule: without one, texts are matched loosely.
+        """
+        method = "voximplant.sip.get"
+        found: dict[int, SipLine] = {}
+        start = 0
+        while True:
+            # Pages are stable only when sorted, and one of the two alone sorts nothing (1.8).
+            sent: dict[str, Value] = {"FILTER": filter, "SORT": "CONFIG_ID", "ORDER": "ASC", "start": start}
+            page = self._call(method, sent, repeatable=True)
+            if not isinstance(page["result"], list):
+                raise shapeless(method, "result is no list")
+            found.update((line.config_id, line) for line in (_decoded(SipLine, row, method) for row in page["result"]))
+            following = page.get("next")
+            if following is None:
+                return list(found.values())
+            if not isinstance(following, int) or following <= start:
+                raise shapeless(method, "next")
+            start = following
+
+    def update(self, config_id: int, fields: Mapping[str, str]) -> None:
+        """``voximplant.sip.update`` (2.3). SERVER, LOGIN and PASSWORD start the registration anew, unchanged or not."""
+        self._call("voximplant.sip.update", {"CONFIG_ID": config_id, **fields}, repeatable=True)
+
+    def delete(self, config_id: int) -> None:
+        """``voximplant.sip.delete`` (2.4)."""
+        self._call("voximplant.sip.delete", {"CONFIG_ID": config_id}, repeatable=True)
+
+    def status(self, reg_id: int) -> RegistrationStatus:
+        """``voximplant.sip.status`` (2.5): asks the telephony provider at this moment. Cloud lines only."""
+        method = "voximplant.sip.status"
+        result = self._call(method, {"REG_ID": reg_id}, repeatable=True)["result"]
+        return _decoded(RegistrationStatus, result, method)
+
+    def connector_status(self) -> ConnectorStatus:
+        """``voximplant.sip.connector.status`` (2.6)."""
+        method = "voximplant.sip.connector.status"
+        return _decoded(ConnectorStatus, self._call(method, {}, repeatable=True)["result"], method)
+
+    # -- the portal's lines (5.1) --------------------------------------------------------------------
+
+    def line_names(self) -> dict[str, str]:
+        """``voximplant.line.get``: LINE_ID -> name (HTML-escaped) of every line of the portal, whoever owns it."""
+        method = "voximplant.line.get"
+        result = self._call(method, {}, repeatable=True)["result"]
+        if result == []:
+            return {}
+        if not isinstance(result, dict):
+            raise shapeless(method, "result is no object")
+        return {line_id: str(name) for line_id, name in result.items()}
+
+    def outgoing_line(self) -> str:
+        """``voximplant.line.outgoing.get``: the LINE_ID of the default outgoing line, or some other word (U-17)."""
+        return str(self._call("voximplant.line.outgoing.get", {}, repeatable=True)["result"])
+
+    def set_outgoing_line(self, config_id: int) -> None:
+        """``voximplant.line.outgoing.sip.set``: make a line the portal's default outgoing line."""
+        self._call("voximplant.line.outgoing.sip.set", {"CONFIG_ID": config_id}, repeatable=True)
+
+    # -- transport -----------------------------------------------------------------------------------
+
+    def _call(self, method: str, parameters: Mapping[str, Value], *, repeatable: bool) -> dict[str, Any]:
+        """The envelope of a success; it has a ``result``."""
+        return repeat(lambda: self._authorized(method, parameters), repeatable=repeatable)
+
+    def _authorized(self, method: str, parameters: Mapping[str, Value]) -> dict[str, Any]:
+        """One call; with OAuth once more when the access token has expired (1.6)."""
+        if self._oauth is None:
+            return self._once(method, parameters)
+        token = self._oauth.access_token()
+        try:
+            return self._once(method, {**parameters, "auth": token}, token)
+        except AuthorizationError as error:
+            if str(error.code).lower() != "expired_token":
+                raise
+        token = self._oauth.renew(token)
+        return self._once(method, {**parameters, "auth": token}, token)
+
+    def _once(self, method: str, body: Mapping[str, Value], token: str | None = None) -> dict[str, Any]:
+        password = body.get("PASSWORD")
+        secrets = (*self._account.secrets, token, password if isinstance(password, str) else None)
+        answer = self._account.send(
+            "POST", f"/{method}.json", operation=method, headers=HEADERS, body=body, secrets=secrets
+        )
+        try:
+            envelope = accepted(answer, method, self._account.host, secrets)
+        except ApiError as error:
+            if str(error.code).lower() == "operation_time_limit":
+                error.wait = self._blocked(method)
+            raise
+        if envelope.get("result") is None:
+            raise shapeless(method, "there is no result")
+        self._note_limit(method, envelope.get("time"))
+        return envelope
+
+    def _note_limit(self, method: str, times: Any) -> None:
+        """Each good answer tells when the method's operating time lessens, by the portal's own clock (1.11)."""
+        if isinstance(times, Mapping):
+            reset, now = times.get("operating_reset_at"), times.get("finish")
+            if isinstance(reset, (int, float)) and isinstance(now, (int, float)):
+                self._open_again[method] = time.monotonic() + reset - now
+
+    def _blocked(self, method: str) -> float:
+        remaining = self._open_again.get(method, 0.0) - time.monotonic()
+        return remaining + 1 if remaining > 0 else BLOCKED
+
+
+def _decoded(model: type[ModelT], value: Any, method: str) -> ModelT:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        places = sorted({".".join(map(str, item["loc"])) or "result" for item in error.errors()})
+        raise shapeless(method, ", ".join(places[:3])) from None

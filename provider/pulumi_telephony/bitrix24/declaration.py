@@ -1,0 +1,92 @@
+"""What can be asked of a Bitrix24 SIP line, and what is known of one (contracts: bitrix24 2, 3, 6)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from ..lifecycle import ClearedBy, Inputs, Replace, Secret, State
+from .models import SipLine
+
+
+def _trimmed(value: Any) -> Any:
+    """The portal trims titles (trap 10); a title that it changed would look like drift for ever."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def _printable(value: str) -> str:
+    if any(unicodedata.category(character) == "Cc" for character in value):
+        raise ValueError("must not contain line breaks or other control characters")
+    return value
+
+
+def _no_blank_ends(value: str) -> str:
+    """The portal cuts them off: what it stores is not what was meant (trap 10, U-30)."""
+    if value != value.strip():
+        raise ValueError("must not begin or end with a blank or a line break")
+    return value
+
+
+def _filled(value: str) -> str:
+    if not value:
+        raise ValueError("must not be empty; leave it out if there is none")
+    return value
+
+
+def _host(value: str) -> str:
+    """The portal cuts ``https://`` out of the value, wherever it stands (trap 10, U-14)."""
+    if "://" in value or re.match(r"sips?:(?![0-9]+$)", value, re.IGNORECASE):
+        raise ValueError("must be a host such as sip.example.org or sip.example.org:5060, without a scheme before it")
+    if re.search(r"\s", value):
+        raise ValueError("must not contain blanks")
+    return value
+
+
+Title = Annotated[
+    str, Field(max_length=255), BeforeValidator(_trimmed), AfterValidator(_printable), AfterValidator(_filled)
+]
+Server = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_host), AfterValidator(_printable)]
+Login = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_no_blank_ends), AfterValidator(_printable)]
+Password = Annotated[str, Field(max_length=100), AfterValidator(_no_blank_ends), AfterValidator(_filled)]
+Wanted = Annotated[bool, AfterValidator(lambda wanted: wanted or None)]
+"""True, or nothing: the API can make a line the outgoing one, but cannot undo it (5.1)."""
+
+
+class BitrixSipLineInputs(Inputs):
+    title: Annotated[Title | None, ClearedBy("")] = None
+    server: Server
+    login: Login
+    password: Annotated[Password | None, Secret(), ClearedBy("")] = None
+    type: Annotated[Literal["cloud", "office"], Replace()] = "cloud"
+    default_outgoing: Wanted | None = None
+
+
+class BitrixSipLineState(State):
+    title: str | None = None
+    server: str | None = None
+    login: str | None = None
+    password: str | None = Field(default=None, repr=False)
+    type: str | None = None
+    default_outgoing: bool | None = None
+    """None: not managed, so not asked for."""
+
+    reg_id: int | None = None
+    line_id: str | None = None
+    incoming_server: str | None = None
+    incoming_login: str | None = None
+    incoming_password: str | None = Field(default=None, repr=False)
+    auth_user: str | None = None
+    outbound_proxy: str | None = None
+    detect_line_number: str | None = None
+    line_detect_header_order: str | None = None
+    registration_status_code: int | None = None
+    registration_error_message: str | None = None
+
+
+def state_of(line: SipLine, *, default_outgoing: bool | None, pending: tuple[str, ...] = ()) -> BitrixSipLineState:
+    """The whole state of ``line``; the portal tells everything, the passwords included."""
+    known = {**line.model_dump(), "line_id": line.line_id, "default_outgoing": default_outgoing, "pending": pending}
+    return BitrixSipLineState.model_validate(known)

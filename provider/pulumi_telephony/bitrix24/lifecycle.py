@@ -1,0 +1,199 @@
+"""What a SIP line of a Bitrix24 portal is (contracts: bitrix24 2, 3, 5.1)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+import tenacity
+
+from ..errors import (
+    ApiError,
+    AuthorizationError,
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    TelephonyError,
+)
+from ..lifecycle import Created, Lifecycle
+from ..notices import inform, warn
+from ..settings import Bitrix24Settings, Settings
+from .client import Bitrix24Client, connect
+from .creation import Creator, title_taken
+from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
+from .models import SipLine
+
+UPDATABLE = ("title", "server", "login", "password")
+"""What ``update`` takes. It accepts TYPE as well, and drops it (trap 1)."""
+
+REGISTERED = 200
+
+_creator = functools.cache(Creator)
+"""One for each client, so that it knows what the other creates of a deployment have made."""
+
+
+class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState]):
+    kind = "BitrixSipLine"
+    Inputs = BitrixSipLineInputs
+    State = BitrixSipLineState
+    secret_outputs = frozenset({"incoming_password"})
+    delete_first = True
+
+    def __init__(self, client: Bitrix24Client) -> None:
+        self._client = client
+        self._creator = _creator(client)
+
+    @classmethod
+    def connect(cls, settings: Settings) -> BitrixSipLineLifecycle:
+        return cls(connect(settings.vendor(Bitrix24Settings)))
+
+    def create(self, inputs: BitrixSipLineInputs) -> Created:
+        line = self._creator.create(inputs)
+        # The answer is trusted: a line may be visible only a moment later (U-12).
+        self._tell_shortcomings(line, inputs)
+        state = state_of(line, default_outgoing=inputs.default_outgoing)
+        if inputs.default_outgoing:
+            try:
+                self._make_outgoing(line)
+            except TelephonyError as error:
+                # To raise would lose the line: the next update makes up for it.
+                warn(f"line {line.config_id} was made, but not as default outgoing line: {error}; run up again")
+                state = state_of(line, default_outgoing=False, pending=("default_outgoing",))
+        return Created(str(line.config_id), state)
+
+    def read(self, id: str, state: BitrixSipLineState | None) -> BitrixSipLineState | None:
+        number = _number(id)
+        line = self._found(number)
+        if line is None:
+            self._refuse_what_is_hidden(number, state)
+            return None
+        shown = self._with_status(line)
+        if state is None or state.default_outgoing is None:
+            return state_of(shown, default_outgoing=None)
+        default = self._client.outgoing_line() == line.line_id
+        return state_of(shown, default_outgoing=default, pending=() if default else state.pending)
+
+    def update(
+        self,
+        id: str,
+        state: BitrixSipLineState,
+        inputs: BitrixSipLineInputs,
+        changes: Mapping[str, Any],
+    ) -> BitrixSipLineState:
+        number = _number(id)
+        fields = {name: changes[name] or "" for name in UPDATABLE if name in changes}
+        if fields:
+            try:
+                self._client.update(number, {name.upper(): value for name, value in fields.items()})
+            except NotFoundError as error:
+                raise _gone(number, error) from None
+            except ConflictError as error:
+                raise title_taken(error, fields.get("title")) from None
+        line = self._found(number)
+        if line is None:
+            raise _gone(number)
+        if ignored := _unequal(line, fields):
+            raise ApiError(f"Bitrix24 accepted the update of line {number}, but did not apply {', '.join(ignored)}")
+        if inputs.default_outgoing and ("default_outgoing" in changes or state.pending):
+            self._make_outgoing(line)
+        return state_of(line, default_outgoing=inputs.default_outgoing)
+
+    def delete(self, id: str, state: BitrixSipLineState) -> None:
+        number = _number(id)
+        try:
+            self._client.delete(number)
+        except NotFoundError:
+            self._refuse_what_is_hidden(number, state)
+
+    def _found(self, number: int) -> SipLine | None:
+        """The line as it is now. One that is missing is asked for twice, before it is called gone (U-12)."""
+        looking = tenacity.Retrying(
+            retry=tenacity.retry_if_result(lambda line: line is None),
+            wait=tenacity.wait_fixed(0.5),
+            stop=tenacity.stop_after_attempt(2),
+            retry_error_callback=lambda _: None,
+        )
+        found: SipLine | None = looking(self._look, number)
+        return found
+
+    def _look(self, number: int) -> SipLine | None:
+        lines = self._client.lines({"=CONFIG_ID": number})
+        return next((line for line in lines if line.config_id == number), None)
+
+    def _refuse_what_is_hidden(self, number: int, state: BitrixSipLineState | None) -> None:
+        """A line shows itself only to the application that made it (1.4), so that with other credentials it looks
+        deleted. The portal's list of line names has it nevertheless, and then nothing may be forgotten or made anew."""
+        line_id = state.line_id if state else None
+        if line_id is not None and line_id in self._client.line_names():
+            raise AuthorizationError(
+                f"Bitrix24: line {number} ({line_id}) is on the portal, but these credentials do not see it, for it"
+                " belongs to another application or to the webhooks; use the kind of credentials that made it"
+            )
+
+    def _with_status(self, line: SipLine) -> SipLine:
+        """``get`` shows what the last ``status`` saw (2.5): ask the telephony provider, unless all was well."""
+        if line.reg_id is None or line.registration_status_code == REGISTERED:
+            return line
+        try:
+            status = self._client.status(line.reg_id)
+        except ApiError as error:
+            inform(f"line {line.config_id}: its registration status is as of the last look, for {error}")
+            return line
+        told = {
+            "registration_status_code": status.status_code,
+            "registration_error_message": status.error_message,
+        }
+        return line.model_copy(update=told)
+
+    def _make_outgoing(self, line: SipLine) -> None:
+        """The portal's one setting for outgoing calls (5.1); its answer proves nothing, so it is read back."""
+        if line.line_id is None:
+            raise ApiError(f"Bitrix24: line {line.config_id} has no registration, so no call can go out by it")
+        self._client.set_outgoing_line(line.config_id)
+        actual = self._client.outgoing_line()
+        if actual != line.line_id:
+            raise ApiError(
+                f"Bitrix24 accepted line {line.config_id} ({line.line_id}) as default outgoing line, but {actual} is;"
+                " a portal has one only: does another resource claim it too?"
+            )
+
+    def _tell_shortcomings(self, line: SipLine, inputs: BitrixSipLineInputs) -> None:
+        if line.type == "cloud" and line.reg_id is None:
+            warn(
+                f"line {line.config_id} was made, but the telephony provider did not register it"
+                f" (no REG_ID; {self._connector()}); check server, login and password"
+            )
+        if changed := _unequal(line, inputs.model_dump(include={*UPDATABLE})):
+            warn(f"line {line.config_id} was made, but the portal stored {', '.join(changed)} otherwise than asked")
+
+    def _connector(self) -> str:
+        """Whether the SIP connector is paid for, which a registration may want (U-7)."""
+        try:
+            connector = self._client.connector_status()
+        except TelephonyError:
+            return "the SIP connector's state is unknown"
+        if connector.paid:
+            return "the SIP connector is paid for"
+        return f"the SIP connector is not paid for, {connector.free_minutes or 0} free minutes are left"
+
+
+def _number(id: str) -> int:
+    if not (id.isascii() and id.isdigit() and 0 < int(id) < 2**53):
+        raise InvalidInputError(f"{id!r} is not a CONFIG_ID, which is a positive whole number")
+    return int(id)
+
+
+def _unequal(line: SipLine, wanted: Mapping[str, Any]) -> list[str]:
+    """The fields of ``line`` that are not as ``wanted``; an unset text and an empty one are the same."""
+    actual = line.model_dump()
+    return [name for name, value in wanted.items() if (actual[name] or "") != (value or "")]
+
+
+def _gone(number: int, error: NotFoundError | None = None) -> NotFoundError:
+    reason = f"{error}; " if error else ""
+    return NotFoundError(
+        f"{reason}Bitrix24 does not show line {number} (any more); run pulumi refresh, then up makes a new one",
+        code=error.code if error else None,
+        status=error.status if error else None,
+    )

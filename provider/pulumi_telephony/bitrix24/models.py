@@ -1,0 +1,88 @@
+"""What ``voximplant.sip.*`` and the authorization server send (contracts: bitrix24 1.6, 2, 3).
+
+Numbers arrive as numbers from one method and as text from another (2.7), a field that does not apply is absent, and an
+unset text is null or "" (2.2).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _unset(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _id_or_none(value: Any) -> Any:
+    """A line that the telephony provider did not take has no registration: null, 0, "0" or nothing (U-4)."""
+    return None if value in (None, "", 0, "0") else value
+
+
+OptionalText = Annotated[str | None, BeforeValidator(_unset)]
+OptionalInt = Annotated[int | None, BeforeValidator(_unset)]
+OptionalId = Annotated[int | None, BeforeValidator(_id_or_none)]
+
+
+class Wire(BaseModel):
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, alias_generator=str.upper, coerce_numbers_to_str=True, hide_input_in_errors=True
+    )
+
+
+class SipLine(Wire):
+    """A line, as ``add`` and ``get`` tell it: passwords in clear text (trap 5), no ``ID`` in ``get`` (trap 3)."""
+
+    config_id: int = Field(gt=0)
+    type: str
+    title: OptionalText = None
+    server: OptionalText = None
+    login: OptionalText = None
+    password: OptionalText = Field(default=None, repr=False)
+    reg_id: OptionalId = None
+    incoming_server: OptionalText = None
+    incoming_login: OptionalText = None
+    incoming_password: OptionalText = Field(default=None, repr=False)
+    auth_user: OptionalText = None
+    outbound_proxy: OptionalText = None
+    detect_line_number: OptionalText = None
+    line_detect_header_order: OptionalText = None
+    registration_status_code: OptionalInt = None
+    registration_error_message: OptionalText = None
+
+    @property
+    def line_id(self) -> str | None:
+        """The line's name among the portal's lines (3, 5.1): ``reg<REG_ID>`` (cloud) or INCOMING_LOGIN (office)."""
+        if self.reg_id is not None:
+            return f"reg{self.reg_id}"
+        return self.incoming_login
+
+
+class RegistrationStatus(Wire):
+    """``voximplant.sip.status``: what the telephony provider says at this moment (2.5)."""
+
+    reg_id: int
+    status_code: OptionalInt = None
+    error_message: OptionalText = None
+    status_result: OptionalText = None
+    """``success``, ``error``, ``in_progress`` or ``wait``."""
+    last_updated: OptionalText = None
+    """``YYYY-MM-DD HH:MM:SS``, in a time zone that nobody documents (U-5)."""
+
+
+class ConnectorStatus(Wire):
+    """``voximplant.sip.connector.status`` (2.6)."""
+
+    free_minutes: OptionalInt = None
+    paid: bool
+    paid_date_end: OptionalText = None
+
+
+class Grant(BaseModel):
+    """The authorization server's answer to a refresh (1.6)."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    access_token: str = Field(min_length=1, repr=False)
+    refresh_token: str | None = Field(default=None, min_length=1, repr=False)

@@ -1,0 +1,119 @@
+"""Where the OAuth tokens of an application are kept between runs (contracts: bitrix24 1.6).
+
+A refresh token is good for one use: whoever loses its successor loses the access. So there is one file for each
+application and portal, in the user's state directory, readable by the user alone, and it is on the disk before a new
+token is used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import filelock
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..errors import ConfigurationError, TransportError
+
+STATE_DIR = "PULUMI_TELEPHONY_STATE_DIR"
+"""The environment variable that moves the state directory."""
+
+LOCK_TIMEOUT = 180.0
+"""Seconds to wait for another process that is refreshing; longer than its own time-outs allow it to take."""
+
+
+class Tokens(BaseModel):
+    """A pair of tokens, and the configured refresh token that its chain started from (as a hash)."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    seed: str
+    access_token: str | None = Field(default=None, repr=False)
+    refresh_token: str = Field(repr=False)
+
+
+class TokenFile:
+    """The stored tokens of one application on one portal. Thread-safe, and safe across processes."""
+
+    def __init__(self, directory: Path, client_id: str, endpoint: str) -> None:
+        self._path = directory / f"bitrix24-{digest(client_id, endpoint)[:32]}.json"
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """One at a time, over all threads and processes. Raises before anything is sent when nothing can be kept."""
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # A lock object of one's own for each use: threads would share a common one.
+            lock = filelock.FileLock(self._path.with_suffix(".lock"), timeout=LOCK_TIMEOUT, mode=0o600)
+            lock.acquire()
+        except filelock.Timeout:
+            raise TransportError(
+                f"Bitrix24: another process has held the tokens in {self._path.parent} for {LOCK_TIMEOUT:.0f} seconds",
+                executed=False,
+                transient=False,
+            ) from None
+        except OSError as error:
+            raise self._unusable(error) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def load(self) -> Tokens | None:
+        """What was stored last, or None. A file that cannot be understood counts as none."""
+        try:
+            return Tokens.model_validate_json(self._path.read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return None
+        except OSError as error:
+            raise self._unusable(error) from None
+
+    def store(self, tokens: Tokens) -> None:
+        """Put ``tokens`` on the disk, whole or not at all."""
+        try:
+            # mkstemp makes the file for the user alone.
+            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.stem, suffix=".new")
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    file.write(tokens.model_dump_json())
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).replace(self._path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+            _sync_directory(self._path.parent)
+        except OSError as error:
+            raise self._unusable(error) from None
+
+    def _unusable(self, error: OSError) -> ConfigurationError:
+        return ConfigurationError(
+            f"Bitrix24: the OAuth tokens cannot be kept in {self._path.parent} ({error.strerror});"
+            f" make it writable or set {STATE_DIR} to another directory"
+        )
+
+
+def state_directory() -> Path:
+    """Where this package keeps what must outlive a run."""
+    given = os.environ.get(STATE_DIR)
+    return Path(given).expanduser() if given else Path(platformdirs.user_state_dir("pulumi-telephony"))
+
+
+def digest(*parts: str) -> str:
+    """A name for ``parts`` that does not tell them."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _sync_directory(directory: Path) -> None:
+    """A renamed file is on the disk when its directory is."""
+    if os.name == "posix":
+        handle = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -39,6 +39,7 @@ class Call:
     allowed_verbs: frozenset[str] = frozenset()
     parameters: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
+    scheme: str = "http"
 
     @property
     def media_type(self) -> str:
@@ -57,7 +58,7 @@ class Call:
         """
         inner = Call(
             self.world, self.verb, self.path, self.headers, self.client, [], [], b"",
-            operation=operation, parameters=parameters, notes=dict(self.notes),
+            operation=operation, parameters=parameters, notes=dict(self.notes), scheme=self.scheme,
         )  # fmt: skip
         with self.world.transaction():
             return operation.handle(inner)
@@ -76,6 +77,7 @@ async def read_call(world: World, scope: Scope, receive: Receive) -> Call:
         query=parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True),
         form=[],
         body=body,
+        scheme=scope["scheme"],
     )
     if call.media_type == "application/x-www-form-urlencoded":
         call.form = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)

@@ -1,0 +1,52 @@
+# Every routine of the project has one name here. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SOURCES := provider tests examples benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help up preview refresh destroy down test format lint types unit bench lock clean
+
+help: ## list the routines
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+up preview refresh destroy: $(READY) ## run the quickstart stack on the simulators (pulumi if it is there, else the sandbox engine)
+	@$(BIN)/telephony-sandbox quickstart $@
+
+down: $(READY) ## stop the simulators; what they hold is kept in .sandbox/
+	@$(BIN)/telephony-sandbox quickstart down
+
+test: lint types unit ## everything that a change must pass
+
+format: $(READY) ## format the code
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+lint: $(READY) ## formatting and lint
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+
+types: $(READY) ## static types, strict
+	$(BIN)/mypy
+
+unit: $(READY) ## the tests; on both engines when pulumi is on PATH
+	$(BIN)/pytest -n auto
+
+bench: $(READY) ## measure; prints the tables of the README
+	$(BIN)/python -m benchmarks
+
+lock: $(READY) ## resolve the development requirements anew
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-header \
+	    --all-extras pyproject.toml --group build --output-file requirements-dev.txt
+
+clean: ## remove what the routines have made
+	rm -rf $(VENV) .sandbox .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): pyproject.toml requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed; say which: make PYTHON=/path/to/python3 ..."; exit 1; }
+	@echo "Making $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

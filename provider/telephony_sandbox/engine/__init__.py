@@ -1,0 +1,36 @@
+"""The sandbox engine: runs a Pulumi program and its Python dynamic resources without the Pulumi CLI.
+
+It serves the real gRPC services to the unmodified program and drives the SDK's own dynamic provider server. It is for
+trying and testing; a stack's state is a Pulumi deployment and moves to the real engine with `pulumi stack import`.
+"""
+
+from .automation import Stack, create_or_select_stack
+from .config import ConfigValue
+from .errors import ConcurrentUpdateError, EngineError, NotImplementedBySandboxError
+from .results import (
+    CommandError,
+    DestroyResult,
+    ImportResult,
+    OutputValue,
+    PreviewResult,
+    RefreshResult,
+    UpdateSummary,
+    UpResult,
+)
+
+__all__ = [
+    "CommandError",
+    "ConcurrentUpdateError",
+    "ConfigValue",
+    "DestroyResult",
+    "EngineError",
+    "ImportResult",
+    "NotImplementedBySandboxError",
+    "OutputValue",
+    "PreviewResult",
+    "RefreshResult",
+    "Stack",
+    "UpResult",
+    "UpdateSummary",
+    "create_or_select_stack",
+]

@@ -1,0 +1,378 @@
+"""The Python interface: stacks of projects on disk, in the shape of `pulumi.automation`.
+
+    stack = create_or_select_stack("dev", work_dir="examples/quickstart")
+    stack.set_config("telephony:bitrix24.webhook", ConfigValue("https://...", secret=True), path=True)
+    result = stack.up(on_output=print)
+    result.summary.resource_changes      # {"create": 3}
+
+Programs are directories with a Pulumi.yaml; inline programs (a callable) are not supported.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from . import deployment
+from .builtin import stack_path
+from .config import ConfigValue, StackConfig
+from .crypto import Crypter
+from .deployment import Snapshot
+from .digest import Digest
+from .display import DiffDisplay, Display, ProgressDisplay
+from .errors import ConcurrentUpdateError, EngineError, NotImplementedBySandboxError
+from .events import Event, EventCallback, Observer, Redactor
+from .maintenance import Destroy, Import, Refresh
+from .operation import Operation, Options, Target
+from .project import Project, check_stack_name, find_project, state_directory
+from .results import (
+    CommandError,
+    DestroyResult,
+    ImportResult,
+    OutputValue,
+    PreviewResult,
+    RefreshResult,
+    UpdateSummary,
+    UpResult,
+    output_values,
+)
+from .runner import run_operation
+from .state import to_json
+from .steps import Step
+from .update import Update
+from .urn import stack_urn
+from .values import Properties, forget_ciphertexts
+from .wording import has_changes
+
+BANNER = "Sandbox engine: runs Python dynamic resources without the Pulumi CLI, for trying and testing."
+
+OutputCallback = Callable[[str], object]
+
+
+def create_or_select_stack(
+    stack_name: str,
+    project_name: str | None = None,
+    program: Callable[[], Any] | None = None,
+    work_dir: str | os.PathLike[str] | None = None,
+    env_vars: Mapping[str, str] | None = None,
+    state_dir: str | os.PathLike[str] | None = None,
+) -> Stack:
+    """A stack of the project in `work_dir`. `env_vars` are added to the environment of program and providers.
+
+    `state_dir` is where states are kept, else TELEPHONY_SANDBOX_STATE, else `.sandbox` in the project.
+    """
+    if program is not None:
+        raise NotImplementedBySandboxError("inline programs")
+    environment = {**os.environ, **(env_vars or {})}
+    project = find_project(Path(work_dir) if work_dir is not None else Path.cwd())
+    if project_name is not None and project_name != project.name:
+        raise EngineError(f"the project in {project.root} is {project.name!r}, not {project_name!r}")
+    states = Path(state_dir) if state_dir is not None else state_directory(project, environment)
+    return Stack(check_stack_name(stack_name), project, states.resolve(), environment)
+
+
+@dataclass(frozen=True)
+class _Finished:
+    """An operation that succeeded, with what it printed."""
+
+    operation: Operation
+    summary: UpdateSummary
+    stdout: str
+    digest: Digest
+
+
+class Stack:
+    """One stack of a project. Its operations run one at a time; a second process gets ConcurrentUpdateError."""
+
+    def __init__(self, name: str, project: Project, states: Path, environment: Mapping[str, str]) -> None:
+        self.name = name
+        self.project = project
+        self._states = states
+        self._environment = dict(environment)
+        self.state_file = stack_path(states, project.name, name)
+
+    def up(
+        self,
+        *,
+        parallel: int | None = None,
+        expect_no_changes: bool | None = None,
+        refresh: bool | None = None,
+        diff: bool | None = None,
+        on_output: OutputCallback | None = None,
+        on_event: EventCallback | None = None,
+    ) -> UpResult:
+        """Bring the stack to what the program declares."""
+        done = self._operate("up", _options(parallel, refresh), Update, expect_no_changes, diff, on_output, on_event)
+        return UpResult(done.stdout, "", done.summary, output_values(done.operation.outputs))
+
+    def preview(
+        self,
+        *,
+        parallel: int | None = None,
+        expect_no_changes: bool | None = None,
+        refresh: bool | None = None,
+        diff: bool | None = None,
+        on_output: OutputCallback | None = None,
+        on_event: EventCallback | None = None,
+    ) -> PreviewResult:
+        """Show what `up` would do."""
+        options = replace(_options(parallel, refresh), dry_run=True)
+        done = self._operate("up", options, Update, expect_no_changes, diff, on_output, on_event)
+        return PreviewResult(done.stdout, "", done.summary.resource_changes, done.digest.result())
+
+    def refresh(
+        self,
+        *,
+        parallel: int | None = None,
+        expect_no_changes: bool | None = None,
+        diff: bool | None = None,
+        clear_pending_creates: bool = False,
+        on_output: OutputCallback | None = None,
+        on_event: EventCallback | None = None,
+    ) -> RefreshResult:
+        """Bring the state to what is really there."""
+        options = replace(_options(parallel, None), clear_pending_creates=clear_pending_creates)
+        done = self._operate("refresh", options, Refresh, expect_no_changes, diff, on_output, on_event)
+        return RefreshResult(done.stdout, "", done.summary)
+
+    def preview_refresh(
+        self,
+        *,
+        parallel: int | None = None,
+        expect_no_changes: bool | None = None,
+        diff: bool | None = None,
+        on_output: OutputCallback | None = None,
+        on_event: EventCallback | None = None,
+    ) -> PreviewResult:
+        """Show what `refresh` would find."""
+        options = replace(_options(parallel, None), dry_run=True)
+        done = self._operate("refresh", options, Refresh, expect_no_changes, diff, on_output, on_event)
+        return PreviewResult(done.stdout, "", done.summary.resource_changes, done.digest.result())
+
+    def destroy(
+        self,
+        *,
+        parallel: int | None = None,
+        refresh: bool | None = None,
+        diff: bool | None = None,
+        on_output: OutputCallback | None = None,
+        on_event: EventCallback | None = None,
+    ) -> DestroyResult:
+        """Delete everything in the stack."""
+        done = self._operate("destroy", _options(parallel, refresh), Destroy, None, diff, on_output, on_event)
+        return DestroyResult(done.stdout, "", done.summary)
+
+    def preview_destroy(
+        self,
+        *,
+        parallel: int | None = None,
+        refresh: bool | None = None,
+        diff: bool | None = None,
+        on_output: OutputCallback | None = None,
+        on_event: EventCallback | None = None,
+    ) -> PreviewResult:
+        """Show what `destroy` would delete."""
+        options = replace(_options(parallel, refresh), dry_run=True)
+        done = self._operate("destroy", options, Destroy, None, diff, on_output, on_event)
+        return PreviewResult(done.stdout, "", done.summary.resource_changes, done.digest.result())
+
+    def import_resources(
+        self,
+        resources: Sequence[Mapping[str, Any]],
+        *,
+        protect: bool = True,
+        generate_code: bool = False,
+        parallel: int | None = None,
+        diff: bool | None = None,
+        on_output: OutputCallback | None = None,
+        on_event: EventCallback | None = None,
+    ) -> ImportResult:
+        """Take existing objects into the state: entries of an import file, with inputs and outputs."""
+        if generate_code:
+            raise NotImplementedBySandboxError("code generation for imported resources")
+
+        def make(target: Target, options: Options, observers: Iterable[Observer], redactor: Redactor) -> Import:
+            return Import(target, options, observers, redactor, resources, protect=protect)
+
+        done = self._operate("import", _options(parallel, None), make, None, diff, on_output, on_event)
+        return ImportResult(done.stdout, "", done.summary)
+
+    def outputs(self) -> dict[str, OutputValue]:
+        """The stack's outputs as of the last run, secrets opened."""
+        return output_values(self.output_properties())
+
+    def output_properties(self) -> Properties:
+        """The same with secrets still marked."""
+        state = self._load()[0].by_urn().get(stack_urn(self.name, self.project.name))
+        return dict(state.outputs) if state is not None else {}
+
+    def snapshot(self) -> Snapshot:
+        """The stack's state."""
+        return self._load()[0]
+
+    def export_stack(self) -> dict[str, Any]:
+        """The stack's state as a deployment that `pulumi stack import` takes; secrets stay encrypted."""
+        data = deployment.read_file(self.state_file)
+        if data is None:
+            data = json.loads(deployment.render([], [], None))
+        return data
+
+    def import_stack(self, state: Mapping[str, Any]) -> None:
+        """Replace the stack's state by a deployment, such as `pulumi stack export` writes."""
+        snapshot, crypter = deployment.load(dict(state), self._environment)
+        foreign = {item.urn for item in snapshot.resources if not item.urn.startswith(f"urn:pulumi:{self.name}::")}
+        if foreign:
+            raise EngineError(f"the deployment belongs to another stack: it has {sorted(foreign)[0]}")
+        with self._locked():
+            if crypter is not None:
+                mine = self._config().crypter(crypter.state)
+                if mine.state != crypter.state:
+                    _encrypt_anew(snapshot)
+                crypter = mine
+            text = deployment.render(snapshot.resources, snapshot.pending_operations, crypter)
+            deployment.write_file(self.state_file, text)
+
+    def get_all_config(self) -> dict[str, ConfigValue]:
+        """The configuration, secrets opened."""
+        return self._config().all()
+
+    def get_config(self, key: str) -> ConfigValue:
+        """One value; a missing one raises EngineError."""
+        config = self._config()
+        try:
+            return config.all()[config.full_key(key)]
+        except KeyError:
+            raise EngineError(f"configuration key {key!r} not found for stack {self.name!r}") from None
+
+    def set_config(self, key: str, value: ConfigValue, *, path: bool = False) -> None:
+        """Set one value in Pulumi.<stack>.yaml."""
+        self._config().set(key, value, path=path)
+
+    def set_all_config(self, config: Mapping[str, ConfigValue], *, path: bool = False) -> None:
+        """Set several values in Pulumi.<stack>.yaml."""
+        self._config().set_all(config, path=path)
+
+    def remove_config(self, key: str) -> None:
+        """Remove one value from Pulumi.<stack>.yaml."""
+        self._config().remove(key)
+
+    def remove(self) -> None:
+        """Forget the stack's state; it must have no resources left."""
+        with self._locked():
+            if self._load()[0].resources:
+                raise EngineError(f"stack {self.name!r} still has resources; destroy it first")
+            self.state_file.unlink(missing_ok=True)
+
+    def _config(self) -> StackConfig:
+        return StackConfig(self.project, self.name, self._environment)
+
+    def _load(self) -> tuple[Snapshot, Crypter | None]:
+        data = deployment.read_file(self.state_file)
+        return (Snapshot(), None) if data is None else deployment.load(data, self._environment)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        path = self.state_file.with_suffix(".lock")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise ConcurrentUpdateError(
+                f"another run holds the stack {self.name!r}; wait for it to end (lock: {path})"
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _operate(
+        self,
+        kind: str,
+        options: Options,
+        make: Callable[[Target, Options, Iterable[Observer], Redactor], Operation],
+        expect_no_changes: bool | None,
+        diff: bool | None,
+        on_output: OutputCallback | None,
+        on_event: EventCallback | None,
+    ) -> _Finished:
+        printed: list[str] = []
+
+        def write(line: str) -> None:
+            printed.append(line + "\n")
+            if on_output is not None:
+                on_output(line)
+
+        started = datetime.now(timezone.utc)
+        with self._locked():
+            write(BANNER)
+            config = self._config()
+            values = config.all()
+            snapshot, crypter = self._load()
+            crypter = config.crypter(snapshot.salt) if crypter is None else self._one_crypter(config, snapshot, crypter)
+            target = Target(
+                self.project, self.name, values, self._environment, self._states, snapshot, crypter, self.state_file
+            )
+            view: Display = (DiffDisplay if diff else ProgressDisplay)(write, kind, self.name, planning=options.dry_run)
+            digest = Digest()
+            observers: list[Observer] = [view, digest]
+            if on_event is not None:
+                observers.append(_without_step(on_event))
+            redactor = Redactor(config.secret_texts())
+            old = self._old_outputs(snapshot)
+            operation, result = run_operation(lambda: make(target, options, observers, redactor))
+        shown = operation.outputs if kind == "up" and (options.dry_run or result == "succeeded") else None
+        changes = operation.events.changes
+        view.finish(changes, old, shown)
+        if result == "succeeded" and expect_no_changes and has_changes(changes):
+            write("error: no changes were expected but changes occurred")
+            result = "failed"
+        if result != "succeeded":
+            raise CommandError("".join(printed), "")
+        summary = UpdateSummary(kind, result, dict(changes), started, datetime.now(timezone.utc))
+        return _Finished(operation, summary, "".join(printed), digest)
+
+    @staticmethod
+    def _one_crypter(config: StackConfig, snapshot: Snapshot, crypter: Crypter) -> Crypter:
+        """The configuration's crypter; a state that was encrypted otherwise is encrypted anew with it."""
+        mine = config.crypter(crypter.state)
+        if mine.state != crypter.state:
+            _encrypt_anew(snapshot)
+        return mine
+
+    def _old_outputs(self, snapshot: Snapshot) -> Properties | None:
+        state = snapshot.by_urn().get(stack_urn(self.name, self.project.name))
+        return dict(state.outputs) if state is not None else None
+
+
+def _without_step(on_event: EventCallback) -> Observer:
+    def observe(event: Event, step: Step | None) -> None:
+        del step
+        on_event(event)
+
+    return observe
+
+
+def _encrypt_anew(snapshot: Snapshot) -> None:
+    for state in (*snapshot.resources, *(operation.resource for operation in snapshot.pending_operations)):
+        forget_ciphertexts(state.inputs)
+        forget_ciphertexts(state.outputs)
+        state.changed()
+
+
+def _options(parallel: int | None, refresh: bool | None) -> Options:
+    options = Options(refresh=bool(refresh))
+    return replace(options, parallel=max(1, parallel)) if parallel is not None else options
+
+
+def plain_state(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The resources as data with secrets as "[secret]"."""
+    return [to_json(state, None, redact=True) for state in snapshot.resources]

@@ -1,0 +1,86 @@
+"""What the engine itself provides to programs: references to other stacks of the sandbox, and look-ups by URN."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from .deployment import load, read_file
+from .errors import EngineError, NotImplementedBySandboxError
+from .provider_client import CheckResult, DiffResult, ReadResult
+from .urn import STACK_TYPE, type_of
+from .values import Properties, contains_secrets
+
+STACK_REFERENCE_TYPE = "pulumi:pulumi:StackReference"
+
+
+def stack_path(states: Path, project: str, stack: str) -> Path:
+    """Where the state of a stack is kept."""
+    return states / "stacks" / project / f"{stack}.json"
+
+
+class BuiltinProvider:
+    """The provider of the package `pulumi`."""
+
+    def __init__(self, states: Path, project: str, environment: Mapping[str, str]) -> None:
+        self._states = states
+        self._project = project
+        self._environment = dict(environment)
+
+    async def read(self, urn: str, id_: str, inputs: Properties | None, state: Properties | None) -> ReadResult:
+        """The outputs of a stack, given as STACK or ORGANIZATION/PROJECT/STACK."""
+        del state
+        self._only_references(urn)
+        name = str((inputs or {}).get("name") or id_)
+        parts = name.split("/")
+        project, stack = (parts[-2], parts[-1]) if len(parts) == 3 else (self._project, parts[-1])
+        data = read_file(stack_path(self._states, project, stack))
+        if data is None:
+            raise EngineError(f"unknown stack {name!r}: the sandbox engine knows only its own stacks")
+        snapshot, _ = load(data, self._environment)
+        outputs: Properties = {}
+        for resource in snapshot.resources:
+            if resource.type == STACK_TYPE:
+                outputs = resource.outputs
+        secret_names: list[object] = [key for key, value in outputs.items() if contains_secrets(value)]
+        found = {"name": name, "outputs": outputs, "secretOutputNames": secret_names}
+        return ReadResult(id_, found, inputs)
+
+    @staticmethod
+    def _only_references(urn: str) -> None:
+        if type_of(urn) != STACK_REFERENCE_TYPE:
+            raise NotImplementedBySandboxError(f"resources of the type {type_of(urn)}")
+
+    async def check(self, urn: str, olds: Properties, news: Properties) -> CheckResult:
+        """References are only read."""
+        del olds
+        self._only_references(urn)
+        return CheckResult(news)
+
+    async def diff(self, urn: str, id_: str, inputs: Properties, outputs: Properties, news: Properties) -> DiffResult:
+        """References are only read; refresh asks all the same."""
+        del id_, inputs, outputs, news
+        self._only_references(urn)
+        return DiffResult(False)
+
+    async def create(self, urn: str, inputs: Properties, *, preview: bool) -> tuple[str, Properties]:
+        """Not possible for a reference."""
+        del inputs, preview
+        raise NotImplementedBySandboxError(f"creating a resource of the type {type_of(urn)}")
+
+    async def update(
+        self, urn: str, id_: str, inputs: Properties, outputs: Properties, news: Properties, *, preview: bool
+    ) -> Properties:
+        """Not possible for a reference."""
+        del id_, inputs, outputs, news, preview
+        raise NotImplementedBySandboxError(f"updating a resource of the type {type_of(urn)}")
+
+    async def delete(self, urn: str, id_: str, inputs: Properties, outputs: Properties) -> None:
+        """Nothing is there to delete."""
+        del urn, id_, inputs, outputs
+
+    async def cancel(self) -> None:
+        """Nothing runs."""
+
+    async def close(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,45 @@
+"""The Voximplant Management API, from contracts/voximplant.md alone; numbers in docstrings are its sections.
+
+Nothing here is shared with the provider, so that neither can hide the other's mistake. Where a call goes: `calling`
+finds the method, `guards` refuse in the order of U21, `methods` says what each takes and does.
+"""
+
+from __future__ import annotations
+
+from telephony_sandbox.simulators.platform import ObjectType, Vendor
+from telephony_sandbox.simulators.voximplant import billing, clicks, models, sip
+from telephony_sandbox.simulators.voximplant.answers import failure, success
+from telephony_sandbox.simulators.voximplant.authorization import forget_token
+from telephony_sandbox.simulators.voximplant.calling import Locator
+from telephony_sandbox.simulators.voximplant.credentials import environment
+from telephony_sandbox.simulators.voximplant.errors import ERRORS
+from telephony_sandbox.simulators.voximplant.guards import GUARDS
+from telephony_sandbox.simulators.voximplant.methods import OPERATIONS
+from telephony_sandbox.simulators.voximplant.seed import seed
+from telephony_sandbox.simulators.voximplant.switches import SWITCHES
+
+VENDOR = Vendor(
+    name="voximplant",
+    operations=tuple(OPERATIONS.values()),
+    errors=ERRORS,
+    switches=SWITCHES,
+    objects=(
+        ObjectType("sip_registration", models.SipRegistration, "sip_registration_id", 5001, True,
+                   clicks.sip_registration),
+        ObjectType("application", models.Application, "application_id", 4501, True, clicks.part("application")),
+        ObjectType("rule", models.Rule, "rule_id", 8001, True, clicks.part("rule")),
+        ObjectType("user", models.User, "user_id", 601, True, clicks.part("user")),
+        ObjectType("account", models.Account, "account_id", sparse=True),
+        ObjectType("key", models.Key, "key_id", sparse=True, on_click=clicks.key),
+        ObjectType("subscription_template", models.SubscriptionTemplate, "subscription_template_id"),
+        ObjectType("shown_token", models.ShownToken, "digest"),
+    ),
+    seed=seed,
+    locate=Locator(OPERATIONS),
+    guards=GUARDS,
+    success=success,
+    failure=failure,
+    environment=environment,
+    secrets=frozenset({"password", "user_password", "account_password", "api_key", "session_id", "private_key"}),
+    timers={"register": sip.register, "renew": billing.renew, "forget_token": forget_token},
+)  # fmt: skip

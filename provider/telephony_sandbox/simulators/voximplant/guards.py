@@ -1,0 +1,42 @@
+"""What a call passes before its method, in the order of U21."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from telephony_sandbox.simulators.platform import ApiError, Call
+from telephony_sandbox.simulators.voximplant.authorization import authenticated, authorized
+from telephony_sandbox.simulators.voximplant.calling import in_the_api, known_method, sent
+from telephony_sandbox.simulators.voximplant.methods import METHOD_NAMED, Method
+from telephony_sandbox.simulators.voximplant.parameters import decoded
+
+
+def _method(call: Call) -> Method:
+    if call.operation is None:
+        raise ApiError(103)
+    return METHOD_NAMED[call.operation.name]
+
+
+def well_written(call: Call) -> None:
+    """Decodes the parameters. Unknown ones are ignored (1.1), empty filters are none (1.6)."""
+    method, values = _method(call), sent(call)
+    if method.reads:
+        values = {name: value for name, value in values.items() if value}
+    call.parameters = decoded(method.parameters, values)
+
+
+def not_a_resend(call: Call) -> None:
+    """484 for a write that repeats another one too soon (U24); off by default."""
+    window = call.world.switch("resend_window")
+    if not window or _method(call).reads:
+        return
+    written = json.dumps([_method(call).name, call.notes["account_id"], call.parameters], sort_keys=True)
+    name = f"written {hashlib.sha256(written.encode()).hexdigest()}"
+    last = call.world.value(name)
+    call.world.set_value(name, call.world.now())
+    if last is not None and call.world.now() - last < window:
+        raise ApiError(484)
+
+
+GUARDS = (in_the_api, authenticated, known_method, authorized, well_written, not_a_resend)

@@ -1,0 +1,147 @@
+"""The objects of an account, in the API's own field names; what the API never shows is said to be hidden."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from telephony_sandbox.simulators.voximplant.dates import DATE, TIMESTAMP
+
+Role = Literal["Owner", "Admin", "Developer", "Supervisor", "Accountant", "Support", "User manager"]
+
+ACCOUNT_ID = 700123
+"""The account of the seed, and of what a person makes without saying whose."""
+
+Name = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^\S+$")]
+Date = Annotated[str, Field(pattern=rf"^({DATE})?$")]
+Timestamp = Annotated[str, Field(pattern=rf"^({TIMESTAMP})?$")]
+
+
+class _Object(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SipRegistration(_Object):
+    """SIPRegistrationType (contract 2.6) without the names of what is bound, which are looked up."""
+
+    sip_registration_id: int
+    sip_username: Name
+    proxy: Name
+    auth_user: str | None = None
+    outbound_proxy: str | None = None
+    last_updated: int = 0
+    successful: bool | None = None
+    status_code: int | None = None
+    error_message: str | None = None
+    deactivated: bool = False
+    is_persistent: bool = True
+    next_subscription_renewal: Date = ""
+    purchase_date: Timestamp = ""
+    subscription_price: str = "1.0"
+    application_id: int | None = None
+    rule_id: int | None = None
+    user_id: int | None = None
+
+    password: str | None = None
+    """Hidden."""
+    account_id: int = ACCOUNT_ID
+    """Hidden."""
+    in_progress: bool = False
+    """Hidden, but a filter: the attempt to register is still running."""
+    visible_from: float = 0.0
+    """Hidden: seconds since 1970 from which Get shows it (U23)."""
+
+
+class Application(_Object):
+    application_id: int
+    application_name: Name
+    """The full name, `name.account.voximplant.com`."""
+    modified: Timestamp = ""
+    secure_record_storage: bool = False
+    account_id: int = ACCOUNT_ID
+    """Hidden."""
+
+
+class Rule(_Object):
+    rule_id: int
+    application_id: int
+    rule_name: Name
+    rule_pattern: str = ".*"
+    rule_pattern_exclude: str | None = None
+    video_conference: bool = False
+    modified: Timestamp = ""
+
+
+class User(_Object):
+    user_id: int
+    application_id: int
+    """Hidden: GetUsers does not say it."""
+    user_name: Name
+    user_display_name: str = ""
+    user_active: bool = True
+    parent_accounting: bool = True
+    user_custom_data: str | None = None
+    created: Timestamp = ""
+    modified: Timestamp = ""
+    user_password: str | None = None
+    """Hidden."""
+    logged_in: bool = False
+    """Hidden: through an SDK, which is what brings a registration that is not persistent up (contract 2.2)."""
+
+
+class Account(_Object):
+    """AccountInfoType (contract 2.2, D-acc), as far as a client of SIP registrations meets it."""
+
+    account_id: int
+    account_name: Name
+    account_email: str
+    created: Timestamp = "2024-01-01 00:00:00"
+    active: bool = True
+    frozen: bool = False
+    balance: float = 0.0
+    credit_limit: float = 0.0
+    currency: str = "USD"
+    language_code: str = "en"
+    location: str = "Etc/UTC"
+    max_sip_registrations: Annotated[int, Field(ge=0)] = 1000
+    api_key: str | None = None
+    """Shown to a caller who has it (contract 1.4)."""
+    account_password: str | None = None
+    """Hidden."""
+
+
+class Key(_Object):
+    """A key of a service account. The private half is in a credentials file and nowhere here (contract 1.3)."""
+
+    key_id: str
+    account_id: int = ACCOUNT_ID
+    description: str = ""
+    public_key: str
+    """PEM."""
+    roles: list[Role] = []
+    accounts: list[int] = []
+    """Further account ids that `iss` may name: children (U28)."""
+
+
+class SubscriptionTemplate(_Object):
+    """SubscriptionTemplateType of voximplant.com/docs/references/httpapi."""
+
+    subscription_template_id: int
+    subscription_template_type: Literal["SIP_REGISTRATION", "PHONE_NUM"]
+    subscription_template_name: str
+    price: float
+    tax_reserve: float = 0.0
+    installation_price: float = 0.0
+    installation_tax_reserve: float = 0.0
+    currency: str = "USD"
+    period: str = "0-1-0 0:0:0"
+    required_verification: str = ""
+
+
+class ShownToken(_Object):
+    """A token that was shown at least once, by its SHA-256, for `authorization.aged_now`."""
+
+    digest: str
+    exp: float
+    clock_offset: float

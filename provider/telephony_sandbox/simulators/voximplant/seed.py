@@ -1,0 +1,84 @@
+"""What is there on the first start: an account of a company that has used the control panel before."""
+
+from __future__ import annotations
+
+import secrets
+
+from telephony_sandbox.simulators.platform import World
+from telephony_sandbox.simulators.voximplant import billing
+from telephony_sandbox.simulators.voximplant.credentials import ACCOUNT_EMAIL, SERVICE_ACCOUNTS, public_key
+from telephony_sandbox.simulators.voximplant.dates import day_of, month_after, timestamp
+from telephony_sandbox.simulators.voximplant.models import ACCOUNT_ID
+
+_DAY = 86_400
+
+APPLICATIONS = ((4411, "frontdesk.acme.voximplant.com"), (4412, "backoffice.acme.voximplant.com"))
+RULES = ((7890, 4411, "inbound"), (7891, 4411, "night"), (7892, 4412, "inbound"))
+USERS = ((501, 4411, "operator"), (502, 4411, "second"), (503, 4412, "operator"))
+
+
+def seed(world: World) -> None:
+    created = "2024-01-01 00:00:00"
+    world.create("account", {
+        "account_id": ACCOUNT_ID,
+        "account_name": "acme",
+        "account_email": ACCOUNT_EMAIL,
+        "balance": 100.0,
+        "api_key": world.kept("api key", lambda: secrets.token_hex(16)),
+    })  # fmt: skip
+    world.create("subscription_template", {
+        "subscription_template_id": 1,
+        "subscription_template_type": "SIP_REGISTRATION",
+        "subscription_template_name": "SIP registration",
+        "price": 1.0,
+    })  # fmt: skip
+    for account in SERVICE_ACCOUNTS:
+        world.create("key", {
+            "key_id": account.key_id,
+            "description": f"{account.role} of the sandbox",
+            "public_key": public_key(world, account),
+            "roles": [account.role],
+        })  # fmt: skip
+    for key, name in APPLICATIONS:
+        world.create("application", {"application_id": key, "application_name": name, "modified": created})
+    for key, application, name in RULES:
+        world.create("rule", {"rule_id": key, "application_id": application, "rule_name": name, "modified": created})
+    for key, application, name in USERS:
+        world.create("user", {
+            "user_id": key,
+            "application_id": application,
+            "user_name": name,
+            "user_display_name": name.capitalize(),
+            "created": created,
+            "modified": created,
+        })  # fmt: skip
+    _registrations(world)
+
+
+def _registrations(world: World) -> None:
+    """Made by hand: one that works, and one frozen since its fee could not be paid."""
+    bought = world.now() - 10 * _DAY
+    works = world.create("sip_registration", {
+        "sip_registration_id": 901,
+        "sip_username": "switchboard",
+        "proxy": "sip.partner.example",
+        "auth_user": "switchboard-auth",
+        "last_updated": int(bought),
+        "successful": True,
+        "status_code": 200,
+        "purchase_date": timestamp(bought),
+        "next_subscription_renewal": month_after(day_of(bought)).isoformat(),
+        "application_id": 4412,
+        "rule_id": 7892,
+    })  # fmt: skip
+    billing.schedule_renewal(world, works)
+    bought = world.now() - 40 * _DAY
+    world.create("sip_registration", {
+        "sip_registration_id": 902,
+        "sip_username": "fax",
+        "proxy": "sip.partner.example",
+        "last_updated": int(bought),
+        "deactivated": True,
+        "purchase_date": timestamp(bought),
+        "next_subscription_renewal": month_after(day_of(bought)).isoformat(),
+    })  # fmt: skip

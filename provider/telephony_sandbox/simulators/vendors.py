@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators import bitrix24
+from telephony_sandbox.simulators import voximplant
 from telephony_sandbox.simulators.vendor import Vendor
 
-VENDORS: tuple[Vendor, ...] = (bitrix24.VENDOR,)
+VENDORS: tuple[Vendor, ...] = (voximplant.VENDOR,)

@@ -71,10 +71,10 @@ def update_of(number_id: int, wanted: Assignment, inputs: VirtualNumberInputs) -
 
 
 def remembered(
-    inputs: VirtualNumberInputs, state: VirtualNumberState | None = None, **chosen: Any
+    inputs: VirtualNumberInputs, last: VirtualNumberState | None = None, **chosen: Any
 ) -> VirtualNumberState:
     """What is known before the API is asked: the last state, what the program says now, what was chosen for it."""
-    known = state or VirtualNumberState()
+    known = last or VirtualNumberState()
     return known.model_copy(update={**inputs.model_dump(exclude_none=True), **chosen, "pending": ()})
 
 

@@ -40,7 +40,7 @@ READS = {"number", "type", "dgn_number", "purpose", "comment", "employee_id"}
 
 
 def problems(**raw: Any) -> list[tuple[str | None, str]]:
-    return [tuple(problem) for problem in check(VirtualNumberLifecycle, raw).problems]
+    return [(problem.field, problem.reason) for problem in check(VirtualNumberLifecycle, raw).problems]
 
 
 def fields(**raw: Any) -> list[str | None]:

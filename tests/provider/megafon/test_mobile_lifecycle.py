@@ -108,6 +108,11 @@ def test_6_20_an_empty_city_number_stops_the_order_unless_the_program_gives_one(
     assert fake.bodies(ORDER)[0]["dgn_number"] == CITY
 
 
+def test_6_20_a_city_number_that_agrees_with_the_capacity_is_fine() -> None:
+    fake = account(read=shown())
+    assert lifecycle(fake).create(BARE.model_copy(update={"dgn_number": CITY})).state.dgn_number == CITY
+
+
 def test_6_20_a_city_number_that_contradicts_the_capacity_stops_the_order() -> None:
     fake = account()
     with pytest.raises(InvalidInputError, match=CITY):
@@ -191,6 +196,19 @@ def test_6_22_nothing_is_written_while_a_number_is_not_active() -> None:
     assert waiting.pending == ("activation",)
 
 
+def test_3_2_an_activation_that_ends_otherwise_than_active_is_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
+    state = remembered(BARE).model_copy(update={"pending": ("activation",)})
+    done = lifecycle(account(read=shown(state="debt_lock"))).update("455", state, BARE, {})
+    assert (done.state, done.pending) == ("debt_lock", ())
+    assert '"debt_lock"' in capsys.readouterr().err
+
+
+def test_an_activation_that_is_waited_for_after_the_number_is_gone_says_so() -> None:
+    state = remembered(BARE).model_copy(update={"pending": ("activation",)})
+    with pytest.raises(NotFoundError, match="refresh"):
+        lifecycle(account(read=GONE)).update("455", state, BARE, {})
+
+
 def test_a_refresh_ends_an_activation_only_when_it_is_over() -> None:
     state = remembered(BARE).model_copy(update={"pending": ("activation",)})
     for shown_state, pending in (("activation", ("activation",)), ("error", ("activation",)), ("active", ())):
@@ -252,7 +270,13 @@ def test_6_18_a_number_that_cannot_be_assigned_or_detached_is_recorded() -> None
 
 
 @pytest.mark.parametrize(
-    ("turn", "state"), [(LOST, "active"), (answer(b"", 503), "active"), (answer(b"", 409), "debt_lock")]
+    ("turn", "state"),
+    [
+        (LOST, "active"),
+        (answer(b"", 503), "active"),
+        (answer(b"", 429), "active"),
+        (answer(b"", 409), "debt_lock"),
+    ],
 )
 def test_an_assignment_that_may_still_succeed_stays_pending(
     turn: Turn, state: str, capsys: pytest.CaptureFixture[str]
@@ -322,6 +346,13 @@ def test_an_existing_mobile_number_is_taken_over_without_an_order() -> None:
     id_, state = lifecycle(fake).create(EMPLOYEE.model_copy(update={"adopt": True}))
     assert (id_, state.employee_id) == ("455", 77)
     assert fake.writes == [put(455)]
+
+
+def test_6_13_adopting_checks_the_employee_first() -> None:
+    fake = account(listed=[shown()], employee={"id": 77, "sim_number_capacity_id": 250})
+    with pytest.raises(ConflictError, match="id 250"):
+        lifecycle(fake).create(EMPLOYEE.model_copy(update={"adopt": True}))
+    assert fake.writes == []
 
 
 def test_a_number_that_is_as_it_shall_be_is_taken_over_without_a_write() -> None:

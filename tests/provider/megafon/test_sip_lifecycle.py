@@ -120,6 +120,12 @@ def test_adopting_keeps_a_comment_that_the_program_does_not_manage() -> None:
     assert account.bodies(put(612))[0]["comment"] == "by hand"
 
 
+def test_3_1_the_only_purpose_of_a_sip_number_is_sent_whatever_it_has_now() -> None:
+    account = FakeAccount({LIST: [shown(purpose="not_specified")], put(612): {}, get(612): shown()})
+    lifecycle(account).create(INPUTS.model_copy(update={"adopt": True}))
+    assert account.bodies(put(612))[0]["purpose"] == "company"
+
+
 def test_adopt_creates_what_is_not_there() -> None:
     account = FakeAccount({LIST: [], CREATE: {"id": 612}, get(612): shown()})
     assert lifecycle(account).create(INPUTS.model_copy(update={"adopt": True})).id == "612"
@@ -152,7 +158,7 @@ def test_6_7_a_number_that_is_not_there_after_a_lost_answer_is_made_once_more() 
 
 
 def test_6_7_a_second_try_that_is_refused_because_the_first_one_came_late_finds_it() -> None:
-    late = ([], [], [], [], [], [], [shown()])
+    late: tuple[Turn, ...] = ([], [], [], [], [], [], [shown()])
     account = FakeAccount({LIST: late, CREATE: (LOST, refusal(409, "duplicate_entity")), get(612): shown()})
     assert lifecycle(account).create(INPUTS).id == "612"
     assert account.writes == [CREATE, CREATE]
@@ -217,6 +223,12 @@ def test_a_read_is_one_call() -> None:
         "s3cret",
         300,
     )
+
+
+def test_4_10_a_purpose_that_a_read_leaves_out_is_no_drift() -> None:
+    state = lifecycle(FakeAccount({get(612): shown(purpose=None)})).read("612", STATE)
+    assert state is not None
+    assert state.purpose == "company"
 
 
 def test_a_number_can_be_looked_up_by_its_id_alone() -> None:

@@ -1,0 +1,4 @@
+"""What the product costs, in seconds, calls and megabytes: `make bench` prints the tables of the README.
+
+Nothing here is a test: the figures depend on the machine. Each measurement is a module with a `measure` function.
+"""

@@ -1,0 +1,46 @@
+"""BENCHMARK_COUNT resources of one kind."""
+
+import os
+
+import pulumi
+
+COUNT = int(os.environ["BENCHMARK_COUNT"])
+KIND = os.environ["BENCHMARK_KIND"]
+SECRET = pulumi.Output.secret("a" * 12)
+
+if KIND == "no-op":
+    from benchmarks.noop_provider import Noop
+
+    for index in range(COUNT):
+        Noop(f"r{index}", str(index))
+else:
+    import pulumi_telephony as telephony
+
+    for index in range(COUNT):
+        if KIND == "SipRegistration":
+            telephony.SipRegistration(
+                f"r{index}",
+                sip_username=f"user{index}",
+                proxy="pbx.example.org",
+                password=SECRET,
+                application_id=4411,
+            )
+        elif KIND == "VirtualNumber":
+            telephony.VirtualNumber(
+                f"r{index}",
+                number=f"7812{index:07}",
+                type="sip_registration",
+                login=f"user{index}",
+                password=SECRET,
+                server_host="pbx.example.org",
+                server_port=5060,
+            )
+        else:
+            telephony.BitrixSipLine(
+                f"r{index}",
+                title=f"Line {index}",
+                server="pbx.example.org",
+                login=f"user{index}",
+                password=SECRET,
+                type="office",
+            )

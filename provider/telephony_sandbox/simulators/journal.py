@@ -102,7 +102,8 @@ class Mask:
     def __init__(self, vendor: Vendor) -> None:
         self._names = {name.lower() for name in vendor.secrets}
         names = "|".join(sorted(map(re.escape, self._names), key=len, reverse=True)) or r"(?!)"
-        self._pattern = re.compile(rf"""(?i)(?<!\w)((?:{names})(?:\]|%5d)*["']?\s*(?:=|%3d|:)\s*["']?)[^&\s"']+""")
+        begin = r"(?:(?<!\w)|(?<=%[0-9a-f]{2}))"  # no letter before it, unless that is part of an escaped sign
+        self._pattern = re.compile(rf"""(?i){begin}((?:{names})(?:\]|%5d)*["']?\s*(?:=|%3d|:)\s*["']?)[^&\s"']+""")
 
     def value(self, value: Any, secret: bool = False) -> Any:
         if isinstance(value, dict):

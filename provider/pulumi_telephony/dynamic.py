@@ -143,11 +143,12 @@ class DynamicProvider(ResourceProvider):
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         difference = self._difference(_olds, _news)
         replaces = list(difference.replaces)
+        kept = {name for name in self._lifecycle.unique if name in _news and name not in difference.changes}
         return DiffResult(
             changes=difference.any or bool(_olds.get(PENDING)),
             replaces=replaces,
             stables=[],
-            delete_before_replace=bool(replaces) and self._lifecycle.delete_first,
+            delete_before_replace=bool(replaces) and (self._lifecycle.delete_first or bool(kept)),
         )
 
     @one_sentence("could not be created")

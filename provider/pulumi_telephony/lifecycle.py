@@ -167,6 +167,10 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     delete_first: ClassVar[bool] = False
     """A replacement cannot exist beside the object that it replaces."""
 
+    unique: ClassVar[frozenset[str]] = frozenset()
+    """Inputs of which no two objects of an account have the same: a replacement that keeps one cannot exist beside the
+    object that it replaces, either."""
+
     @classmethod
     @abc.abstractmethod
     def connect(cls, settings: Settings) -> Lifecycle[InputsT, StateT]:

@@ -51,6 +51,11 @@ class MegafonClient:
         self._token = token
         self._prefix = token_prefix
 
+    @property
+    def account(self) -> HttpAccount:
+        """The connection that the calls go through."""
+        return self._account
+
     # -- numbers (2) -------------------------------------------------------------------------------
 
     def list_numbers(self, number: str | None = None) -> list[NumberRecord]:
@@ -94,6 +99,10 @@ class MegafonClient:
     def get_employee(self, employee_id: int) -> Employee:
         """``GET /employee/{id}``."""
         return self._get_one(Employee, EMPLOYEES, employee_id)
+
+    def list_employees(self) -> list[Employee]:
+        """``GET /employee``."""
+        return _list(Employee, self._get(EMPLOYEES), f"GET {EMPLOYEES}")
 
     # -- transport ---------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     kind = "VirtualNumber"
     Inputs = VirtualNumberInputs
     State = VirtualNumberState
+    unique = frozenset({"number", "employee_id"})
 
     def __init__(self, client: MegafonClient) -> None:
         self._client = client

@@ -25,7 +25,8 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
       destroying forgets it, with a warning.
     - ``sip_redirection``, ``toll_free``: can only be looked up, with ``opts=pulumi.ResourceOptions(id=...)``.
 
-    A number that exists already stops the creation, unless ``adopt`` is True. The link between a number and an employee
+    A number that exists already stops the creation, unless ``adopt`` is True. A replacement that keeps the phone number
+    or the employee deletes the old number first: there cannot be two. The link between a number and an employee
     can also be written from the employee's side: let one side only manage it.
     """
 

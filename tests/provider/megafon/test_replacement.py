@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pulumi.output import Unknown
+from pulumi.output import UNKNOWN
 
 from provider.megafon.test_declaration import MOBILE, SIP
 from pulumi_telephony.providers import VirtualNumberProvider
@@ -41,5 +41,5 @@ def test_another_number_without_an_employee_is_there_before_the_old_one_is_gone(
 
 
 def test_a_number_that_is_not_known_yet_may_be_another_one() -> None:
-    found = VirtualNumberProvider().diff("612", {**SIP, "__managed": sorted(SIP)}, {**SIP, "number": Unknown()})
+    found = VirtualNumberProvider().diff("612", {**SIP, "__managed": sorted(SIP)}, {**SIP, "number": UNKNOWN})
     assert (found.replaces, found.delete_before_replace) == (["number"], False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators import voximplant
+from telephony_sandbox.simulators import bitrix24, voximplant
 from telephony_sandbox.simulators.vendor import Vendor
 
-VENDORS: tuple[Vendor, ...] = (voximplant.VENDOR,)
+VENDORS: tuple[Vendor, ...] = (voximplant.VENDOR, bitrix24.VENDOR)

@@ -1,0 +1,93 @@
+"""The life of a cloud line's registration at the telephony provider (contract 2.5, 3, U-2)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from telephony_sandbox.simulators.vendor import Document
+from telephony_sandbox.simulators.world import World
+
+DECIDE = "decide registration"
+"""The timer that decides a registration nobody asks about."""
+_PENDING = ("wait", "in_progress")
+_SUCCESS: Document = {"STATUS_RESULT": "success", "STATUS_CODE": 200, "ERROR_MESSAGE": ""}
+_UNRESOLVED: Document = {
+    "STATUS_RESULT": "error",
+    "STATUS_CODE": 502,
+    "ERROR_MESSAGE": "Unable to resolve hostname",
+}
+_REJECTED: Document = {"STATUS_RESULT": "error", "STATUS_CODE": 403, "ERROR_MESSAGE": "Forbidden"}
+
+
+def register(world: World, line: Document) -> None:
+    """Register a new cloud line: it gets its `REG_ID`, for life."""
+    made = world.create("registration", {})
+    world.put("line", {**line, "REG_ID": made["REG_ID"]})
+    _start(world, made)
+
+
+def restart(world: World, line: Document) -> None:
+    """The line's server, login or password was sent again: the provider begins anew."""
+    found = world.get("registration", line["REG_ID"])
+    if found is not None:
+        world.unschedule(DECIDE, found["REG_ID"])
+        _start(world, found)
+
+
+def remove(world: World, line: Document) -> bool:
+    """False if the line has a registration that the provider does not know."""
+    if not line["REG_ID"]:
+        return True
+    world.unschedule(DECIDE, line["REG_ID"])
+    return world.remove("registration", line["REG_ID"])
+
+
+def asked(world: World, reg_id: int) -> Document | None:
+    """The registration as the provider tells it now; each question brings a pending one nearer to its end."""
+    found = world.get("registration", reg_id)
+    if found is None:
+        return None
+    if found["STATUS_RESULT"] in _PENDING:
+        found["asked"] += 1
+        waits = int(world.switch("registration_wait_calls"))
+        if found["asked"] > waits + int(world.switch("registration_status_calls")):
+            return _decided(world, found)
+        found["STATUS_RESULT"] = "wait" if found["asked"] <= waits else "in_progress"
+        world.put("registration", found)
+    return found
+
+
+def decide(world: World, reg_id: str) -> None:
+    """The timer: enough time has passed."""
+    found = world.get("registration", reg_id)
+    if found is not None and found["STATUS_RESULT"] in _PENDING:
+        _decided(world, found)
+
+
+def stamp(world: World) -> str:
+    """Now, as `LAST_UPDATED` has it, in UTC (U-5)."""
+    return datetime.fromtimestamp(world.now(), timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _start(world: World, found: Document) -> None:
+    begun = "wait" if world.switch("registration_wait_calls") else "in_progress"
+    fresh = {"STATUS_RESULT": begun, "STATUS_CODE": 0, "ERROR_MESSAGE": "", "asked": 0}
+    world.put("registration", {**found, **fresh, "LAST_UPDATED": stamp(world)})
+    world.schedule(DECIDE, found["REG_ID"], world.switch("registration_seconds"))
+
+
+def _decided(world: World, found: Document) -> Document:
+    decided = {**found, **_outcome(world, found["REG_ID"]), "LAST_UPDATED": stamp(world)}
+    world.put("registration", decided)
+    world.unschedule(DECIDE, found["REG_ID"])
+    return decided
+
+
+def _outcome(world: World, reg_id: int) -> Document:
+    for line in world.find("line", "REG_ID", reg_id):
+        host = line["SERVER"].partition(":")[0].lower()
+        if (suffix := world.switch("unresolvable_suffix")) and host.endswith(suffix):
+            return _UNRESOLVED
+        if (rejected := world.switch("rejected_password")) and line["PASSWORD"] == rejected:
+            return _REJECTED
+    return _SUCCESS

@@ -1,0 +1,172 @@
+"""`voximplant.sip.add`, `update`, `delete`, `status` and `connector.status` (contract 2)."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from typing import Any
+
+from telephony_sandbox.simulators.bitrix24 import fields, lines, listing, php, registration
+from telephony_sandbox.simulators.bitrix24.wire import folded
+from telephony_sandbox.simulators.call import Call
+from telephony_sandbox.simulators.errors import ApiError
+from telephony_sandbox.simulators.vendor import Document
+from telephony_sandbox.simulators.world import World
+
+_CHANGEABLE = ("TITLE", "SERVER", "LOGIN", "PASSWORD")
+_REGISTERED_BY = ("SERVER", "LOGIN", "PASSWORD")
+"""Fields that start the registration again when they are sent, changed or not."""
+_REQUIRED: Document = {"TYPE": "cloud", "SERVER": "", "LOGIN": ""}
+_INCOMING_SERVER = "ip.b24-1021-4711.bitrixphone.com"
+_LETTERS = string.ascii_lowercase + string.digits
+
+_AFTER = ("AUTH_USER", "OUTBOUND_PROXY", "DETECT_LINE_NUMBER", "LINE_DETECT_HEADER_ORDER")
+_GIVEN = ("SERVER", "LOGIN", "PASSWORD")
+_INCOMING = ("INCOMING_SERVER", "INCOMING_LOGIN", "INCOMING_PASSWORD")
+_FIELDS = {"cloud": ("REG_ID", *_GIVEN, *_AFTER), "office": (*_GIVEN, *_INCOMING, *_AFTER)}
+"""What a record of each type has, in the order of the answers; the other type's fields are absent."""
+
+
+# sip.add
+
+
+def add(call: Call) -> Document:
+    """Field checks, limit, title, insert, registration (2.1)."""
+    world, sent = call.world, {**_REQUIRED, **folded(call)}
+    kind = php.text(sent["TYPE"])
+    values = fields.checked(world, sent if kind is None else {**sent, "TYPE": kind.lower()})
+    if values["TYPE"] == "cloud" and lines.cloud_limit_reached(world):
+        raise ApiError("MAX_CLOUD_PBX")
+    _check_title(world, values.get("TITLE", ""), None)
+    line = connected(world, world.create("line", {**values, "APP_ID": call.notes["client_id"]}))
+    listing.appear_later(world, line["CONFIG_ID"])
+    return _added(line)
+
+
+def connected(world: World, line: Document) -> Document:
+    """The line after the telephony provider was told of it; it stays even if the provider refuses (U-4)."""
+    without_default = lines.outgoing(world) == lines.NO_LINE
+    refused = world.switch("provider_refuses")
+    if line["TYPE"] == "office":
+        world.put("line", {**line, "REGISTRATION_STATUS_CODE": 0, **({} if refused else _incoming(line))})
+    elif refused:
+        world.put("line", {**line, "REG_ID": 0})
+    else:
+        registration.register(world, line)
+    stored = world.get("line", line["CONFIG_ID"])
+    assert stored is not None
+    if without_default:
+        lines.set_outgoing(world, lines.line_id(stored))
+    return stored
+
+
+def _incoming(line: Document) -> Document:
+    return {
+        "INCOMING_SERVER": _INCOMING_SERVER,
+        "INCOMING_LOGIN": f"sip{line['CONFIG_ID']}",
+        "INCOMING_PASSWORD": "".join(secrets.choice(_LETTERS) for _ in range(32)),
+    }
+
+
+def _added(line: Document) -> Document:
+    """The record as `add` tells it: ids as texts, `REG_ID` as a number, no status yet (2.7)."""
+    return {
+        "ID": str(line["ID"]),
+        "CONFIG_ID": str(line["CONFIG_ID"]),
+        "TYPE": line["TYPE"],
+        "TITLE": line["TITLE"],
+        **{name: line[name] for name in _FIELDS[line["TYPE"]]},
+        "REGISTRATION_STATUS_CODE": None,
+        "REGISTRATION_ERROR_MESSAGE": None,
+    }
+
+
+def _check_title(world: World, title: str, besides: int | None) -> None:
+    # An empty title is checked by update only (2.3); one that is too long cannot be stored (U-8).
+    if len(title) > lines.TITLE_LENGTH:
+        raise ApiError("TITLE_EXISTS")
+    if (title or besides is not None) and lines.title_taken(world, title, besides=besides):
+        raise ApiError("TITLE_EXISTS")
+
+
+# sip.get
+
+
+def get(call: Call) -> listing.Page:
+    """A page of the caller's lines that match the filter (2.2)."""
+    sent = folded(call)
+    candidates = lines.owned(call, listing.identified(sent.get("FILTER")))
+    found = listing.matching(call.world, candidates, sent.get("FILTER"))
+    return listing.page(listing.ordered(call.world, found, sent), call.parameters.get("start"), record)
+
+
+def record(line: Document) -> Document:
+    """The record as `get` tells it: every value a text or null, no `ID`, no `APP_ID`, the title last (2.2, 2.7)."""
+    told: Document = {"TYPE": line["TYPE"]}
+    for name in ("CONFIG_ID", *_FIELDS[line["TYPE"]], "REGISTRATION_STATUS_CODE"):
+        told[name] = php.text(line[name])
+    return {**told, "REGISTRATION_ERROR_MESSAGE": line["REGISTRATION_ERROR_MESSAGE"], "TITLE": line["TITLE"]}
+
+
+# sip.update, sip.delete
+
+
+def update(call: Call) -> int:
+    """Existence, exit without anything to do, field checks, title, write (2.3)."""
+    world, sent = call.world, folded(call)
+    line = lines.owned_line(call, sent.get("CONFIG_ID"))
+    if line is None:
+        raise ApiError("ERROR_NOT_FOUND")
+    if sent.keys().isdisjoint(_CHANGEABLE):
+        return 1
+    values = fields.checked(world, {"TYPE": "cloud", **sent})
+    del values["TYPE"]  # 4 trap 1: looked at, never stored
+    if "TITLE" in values:
+        _check_title(world, values["TITLE"], line["CONFIG_ID"])
+    write(world, {**line, **values}, reregister=not values.keys().isdisjoint(_REGISTERED_BY))
+    return 1
+
+
+def write(world: World, line: Document, *, reregister: bool) -> None:
+    """Keep a changed line; a new registration puts its status back to 0 and leaves the error text."""
+    if reregister:
+        line = {**line, "REGISTRATION_STATUS_CODE": 0}
+    world.put("line", line)
+    # What the provider says to this is swallowed, so a refusal leaves the old registration.
+    if reregister and line["REG_ID"] and not world.switch("provider_refuses"):
+        registration.restart(world, line)
+
+
+def delete(call: Call) -> int:
+    """The provider's registration first; while that cannot be removed, the line stays (2.4)."""
+    line = lines.owned_line(call, folded(call).get("CONFIG_ID"))
+    if line is None:
+        raise ApiError("ERROR_NOT_FOUND")
+    if not registration.remove(call.world, line):
+        raise ApiError("REG_ID_NOT_FOUND")
+    call.world.remove("line", line["CONFIG_ID"])
+    return 1
+
+
+# sip.status, sip.connector.status
+
+
+def status(call: Call) -> Document:
+    """Asks the provider, whosever line it is, and copies the answer into the line (2.5, U-22)."""
+    found = registration.asked(call.world, php.integer(folded(call).get("REG_ID")))
+    if found is None:
+        raise ApiError("REG_ID_NOT_FOUND")
+    copied = {
+        "REGISTRATION_STATUS_CODE": found["STATUS_CODE"],
+        "REGISTRATION_ERROR_MESSAGE": found["ERROR_MESSAGE"],
+    }
+    for line in call.world.find("line", "REG_ID", found["REG_ID"]):
+        call.world.put("line", {**line, **copied})
+    return {name: found[name] for name in ("REG_ID", "LAST_UPDATED", "ERROR_MESSAGE", "STATUS_CODE", "STATUS_RESULT")}
+
+
+def connector_status(call: Call) -> dict[str, Any]:
+    """Free minutes, and whether the connector is paid and until when (2.6)."""
+    found = lines.portal(call.world)
+    told = {"FREE_MINUTES": found["FREE_MINUTES"], "PAID": found["PAID"]}
+    return {**told, "PAID_DATE_END": found["PAID_DATE_END"]} if found["PAID"] else told

@@ -166,9 +166,11 @@ def test_the_file_is_for_the_user_alone_and_names_nothing(tmp_path: Path) -> Non
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
     assert "local.1" not in path.name
     assert "portal" not in path.name
+    assert stored(directory)["access_token"] == "access-1"
+    assert stored(directory)["refresh_token"] == "refresh-1"
     # Neither the seed itself nor the client secret is kept.
-    assert set(stored(directory)) == {"seed", "access_token", "refresh_token"}
     assert "refresh-0" not in path.read_text()
+    assert "cl1ents3cret" not in path.read_text()
     assert not list(directory.glob("*.new"))
 
 

@@ -37,9 +37,15 @@ class ManagementApi:
         read: dict[str, Any] = json.loads((self._directory / FILES[role]).read_text())
         return read
 
-    def token(self, role: str = "Owner", headers: dict[str, Any] | None = None, **claims: Any) -> str:
-        """A good token, but for what is said; a None leaves a claim out."""
-        own, now = self.credentials(role), time.time()
+    def token(
+        self,
+        role: str = "Owner",
+        headers: dict[str, Any] | None = None,
+        own: dict[str, Any] | None = None,
+        **claims: Any,
+    ) -> str:
+        """A good token, but for what is said; a None leaves a claim out. `own` are credentials of no role's file."""
+        own, now = own or self.credentials(role), time.time()
         told = {"iss": str(own["account_id"]), "iat": now - 5, "exp": now + 24} | claims
         payload = json.dumps({name: value for name, value in told.items() if value is not None}).encode()
         return jwt.PyJWS().encode(
@@ -58,11 +64,11 @@ class ManagementApi:
         )
         return self.answer.json()
 
-    def call(self, method: str, role: str = "Owner", **parameters: Any) -> dict[str, Any]:
+    def call(self, method: str, role: str = "Owner", /, **parameters: Any) -> dict[str, Any]:
         reply: dict[str, Any] = self.request("POST", f"/{method}", self.token(role), data=parameters)
         return reply
 
-    def refusal(self, method: str, role: str = "Owner", **parameters: Any) -> tuple[int, str | None]:
+    def refusal(self, method: str, role: str = "Owner", /, **parameters: Any) -> tuple[int, str | None]:
         """The code and the field of the error that the call must have."""
         return code_and_field(self.call(method, role, **parameters))
 

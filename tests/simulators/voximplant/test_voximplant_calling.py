@@ -65,6 +65,12 @@ def test_json_bodies_carry_no_parameters(api: ManagementApi) -> None:
     assert code_and_field(api.request("POST", "/CreateSipRegistration", json=CREATE)) == (273, "sip_username")
 
 
+@pytest.mark.parametrize("media_type", ["multipart/form-data", "multipart/form-data; boundary=x"])
+def test_a_multipart_body_that_is_none_carries_no_parameters(api: ManagementApi, media_type: str) -> None:
+    reply = api.request("POST", "/CreateSipRegistration", data=b"--y\r\nbad", headers={"Content-Type": media_type})
+    assert code_and_field(reply) == (273, "sip_username")
+
+
 def test_unknown_parameters_are_ignored(api: ManagementApi) -> None:
     assert api.create(account_id=1, cmd="Nonsense", colour="red") == 5001
 

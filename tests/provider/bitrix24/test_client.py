@@ -79,7 +79,7 @@ def test_ids_are_numbers_whatever_the_portal_sends() -> None:
 
 
 def test_a_list_is_sorted_by_both_words_so_that_pages_are_stable() -> None:
-    """1.8: one alone is ignored."""
+    """1.8: one alone is ignored; trap 28: upper case, and no object for the order."""
     portal = FakePortal(rows())
     client(portal).lines({"=TITLE": "Desk"})
     sent = {"FILTER": {"=TITLE": "Desk"}, "SORT": "CONFIG_ID", "ORDER": "ASC", "start": 0}
@@ -329,6 +329,7 @@ def test_a_method_blocked_for_its_time_waits_for_the_end_that_the_last_good_answ
 
 
 def test_a_blocked_method_without_a_known_end_is_looked_at_every_minute(waits: list[float]) -> None:
+    """Trap 26: the limiter may be on although no answer showed it."""
     add(FakePortal(error("OPERATION_TIME_LIMIT", 429), error("OPERATION_TIME_LIMIT", 429), result(ADDED)))
     assert waits == [60.0, 60.0]
 

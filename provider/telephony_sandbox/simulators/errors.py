@@ -9,8 +9,12 @@ from typing import Any
 class SandboxError(Exception):
     """The sandbox itself cannot do what was asked: a port is taken, a state file is damaged.
 
-    The text is one sentence for the person at the terminal.
+    The text is one sentence for the person at the terminal, `status` the exit status of the command.
     """
+
+    def __init__(self, text: str, status: int = 1) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class ApiError(Exception):

@@ -1,0 +1,111 @@
+"""`telephony-sandbox`: the simulators and the sandbox engine on the command line."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from telephony_sandbox import runfile, service
+from telephony_sandbox.runfile import Run
+from telephony_sandbox.simulators.errors import SandboxError
+
+app = typer.Typer(
+    name="telephony-sandbox",
+    help="Try and test telephony stacks with no account: simulators of the APIs, and an engine that needs no CLI.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+RunFile = Annotated[Path, typer.Option(help="Where the running server is noted.")]
+Tls = Annotated[bool, typer.Option("--tls", help="Serve HTTPS, with a throw-away authority.")]
+State = Annotated[Path | None, typer.Option(help="Keep everything in this file; otherwise in memory.")]
+
+
+@app.command(context_settings={"allow_interspersed_args": False})
+def run(
+    command: Annotated[list[str], typer.Argument(help="The command and its arguments, after --.")],
+    tls: Tls = False,
+    state: State = None,
+) -> None:
+    """Run COMMAND against simulators of its own, on free loopback ports, and return its status."""
+    raise typer.Exit(service.run_command(command, tls=tls, state=state))
+
+
+@app.command()
+def serve(
+    port: Annotated[
+        int, typer.Option(min=0, max=65532, help="The admin plane's; the vendors follow it. 0 takes free ones.")
+    ] = 0,
+    tls: Tls = False,
+    state: State = None,
+    run_file: RunFile = runfile.DEFAULT,
+    detach: Annotated[
+        bool, typer.Option("--detach", help="Start in the background; nothing if it runs already.")
+    ] = False,
+) -> None:
+    """Start the simulators and keep them running."""
+    wanted = service.Service(run_file, port=port, tls=tls, state=state)
+    if detach:
+        _tell(wanted.background())
+        return
+    for ready in wanted.foreground():
+        _tell(ready)
+
+
+@app.command()
+def env(
+    run_file: RunFile = runfile.DEFAULT,
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """Print the environment that points the provider at the running simulators: eval "$(telephony-sandbox env)"."""
+    found = _running(run_file)
+    if as_json:
+        typer.echo(json.dumps(found.env, indent=2))
+    else:
+        typer.echo("\n".join(f"export {name}={shlex.quote(value)}" for name, value in found.env.items()))
+
+
+@app.command()
+def status(run_file: RunFile = runfile.DEFAULT) -> None:
+    """Say whether simulators are running, and where; exit status 1 if not."""
+    _tell(_running(run_file))
+
+
+@app.command()
+def stop(run_file: RunFile = runfile.DEFAULT) -> None:
+    """Stop the running simulators; what they hold stays in the state file."""
+    stopped = service.stop(run_file)
+    typer.echo("No simulators are running." if stopped is None else f"Stopped (process id {stopped.pid}).")
+
+
+def _running(run_file: Path) -> Run:
+    found = runfile.running(run_file)
+    if found is None:
+        raise SandboxError(f"no simulators are running ({run_file}); start them with telephony-sandbox serve --detach")
+    return found
+
+
+def _tell(run: Run) -> None:
+    scheme = "https" if run.tls else "http"
+    typer.echo(f"Simulators are running (process id {run.pid}), state {run.state or 'in memory'}:")
+    for name, port in run.ports.items():
+        typer.echo(f"  {name:<11} {scheme}://127.0.0.1:{port}")
+
+
+def main() -> None:
+    """Entry point: a SandboxError ends in one sentence."""
+    try:
+        app()
+    except SandboxError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(error.status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Running the simulators for a command, in the foreground, or in the background."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from filelock import FileLock
+
+from telephony_sandbox import runfile
+from telephony_sandbox.runfile import Run
+from telephony_sandbox.simulators.errors import SandboxError
+from telephony_sandbox.simulators.server import Simulators
+
+_PATIENCE = 30.0  # seconds until a background server must have started or stopped
+_LOG_LINES = 20
+
+
+@dataclass(frozen=True)
+class Service:
+    """What to serve, and which run file tells of it."""
+
+    file: Path
+    port: int = 0
+    tls: bool = False
+    state: Path | None = None
+
+    def foreground(self) -> Iterator[Run]:
+        """Serve until SIGTERM or Ctrl-C; yields once, when ready."""
+        if (found := runfile.running(self.file)) is not None:
+            raise SandboxError(f"already running with process id {found.pid}; telephony-sandbox stop ends it")
+        pid = os.getpid()
+        try:
+            with self._simulators() as simulators:
+                run = Run(pid=pid, ports=simulators.ports, tls=self.tls, state=self._state(), env=simulators.env)
+                with _handled(lambda _signal, _frame: simulators.stop(), signal.SIGTERM, signal.SIGINT):
+                    runfile.publish(run, self.file)
+                    yield run
+                    simulators.wait()
+        finally:
+            # Last of all: who waits for its end may start the next server on the same state and ports.
+            runfile.withdraw(self.file, pid)
+
+    def _simulators(self) -> Simulators:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        directory = None if self.state else self.file.parent
+        return Simulators(port=self.port, tls=self.tls, state=self.state, directory=directory)
+
+    def _state(self) -> str | None:
+        return None if self.state is None else str(self.state.resolve())
+
+    def background(self) -> Run:
+        """The server that runs already, if it is such a one, else a new one that outlives this process."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.file.with_name(self.file.name + ".lock"), timeout=_PATIENCE):
+            found = runfile.running(self.file)
+            if found is None:
+                return self._start()
+            if (found.tls, found.state) != (self.tls, self._state()) or self.port not in (0, found.ports["admin"]):
+                raise SandboxError(
+                    f"already running with process id {found.pid}, but not as asked; telephony-sandbox stop ends it"
+                )
+            return found
+
+    def _start(self) -> Run:
+        log = self.file.with_name("serve.log")
+        options = ["--port", str(self.port), "--run-file", str(self.file)]
+        options += ["--tls"] if self.tls else []
+        options += ["--state", str(self.state)] if self.state else []
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "telephony_sandbox.cli", "serve", *options],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + _PATIENCE
+        while process.poll() is None:
+            found = runfile.read(self.file)
+            if found is not None and found.pid == process.pid and found.answers():
+                process.returncode = 0  # it is nobody's child from here on
+                return found
+            if time.monotonic() > deadline:
+                process.terminate()
+                process.wait()
+                break
+            time.sleep(0.02)
+        last = "\n".join(log.read_text().splitlines()[-_LOG_LINES:])
+        raise SandboxError(f"the simulators did not start; {log} ends with:\n{last}")
+
+
+def stop(file: Path) -> Run | None:
+    """End the server behind the file and wait until it has; None if none is running."""
+    run = runfile.running(file)
+    if run is None:
+        return None
+    os.kill(run.pid, signal.SIGTERM)
+    deadline = time.monotonic() + _PATIENCE
+    while (found := runfile.read(file)) is not None and found.pid == run.pid:
+        if time.monotonic() > deadline:
+            raise SandboxError(f"process {run.pid} was told to stop, but has not")
+        time.sleep(0.02)
+    return run
+
+
+def run_command(command: Sequence[str], *, tls: bool, state: Path | None) -> int:
+    """Run a command against simulators of its own; its exit status, as a shell tells it."""
+    with Simulators(tls=tls, state=state) as simulators:
+        try:
+            process = subprocess.Popen(command, env={**os.environ, **simulators.env})
+        except FileNotFoundError:
+            raise SandboxError(f"there is no command {command[0]}", status=127) from None
+        except OSError as error:
+            raise SandboxError(f"cannot run {command[0]}: {error.strerror}", status=126) from None
+
+        def pass_on(number: int, _frame: FrameType | None) -> None:
+            # Ctrl-C reaches the command by itself, with the whole foreground.
+            if number != signal.SIGINT:
+                process.send_signal(number)
+
+        with _handled(pass_on, signal.SIGTERM, signal.SIGINT):
+            status = process.wait()
+    return status if status >= 0 else 128 - status
+
+
+@contextmanager
+def _handled(handler: Callable[[int, FrameType | None], object], *numbers: signal.Signals) -> Iterator[None]:
+    before = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)

@@ -95,6 +95,8 @@ def test_a_code_is_good_once_and_for_30_seconds(portal: Portal) -> None:
     first = consent("first")
     body = token(portal, **first).json()
     assert not {"expires", "user_id"} & set(body)
+    portal.admin.switches("bitrix24", first_exchange_full=True)
+    assert {"expires", "user_id"} <= set(token(portal, **consent("full")).json())
     assert works(portal, body["access_token"])
     assert error(token(portal, **first)) == (400, "invalid_grant")
     second = consent("second")

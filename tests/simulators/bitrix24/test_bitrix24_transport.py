@@ -106,6 +106,33 @@ def test_trap_21_a_body_that_is_no_json_is_silently_empty(portal: Portal, conten
     assert answer.json()["total"] == 2
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        '{"FILTER": {"TITLE": "\\ud800", "CONFIG_ID": 1e400, "ID": NaN}}',
+        '{"FILTER": {"CONFIG_ID": "' + "9" * 5000 + '"}}',
+        '{"FILTER": 7, "start": "x", "SORT": {}}',
+        '{"FILTER": {"LOGIN": "a\\u0000b"}}',
+    ],
+)
+def test_odd_values_find_nothing_or_everything_but_do_no_harm(portal: Portal, sent: str) -> None:
+    answer = portal.request(
+        "POST", HOOK + "voximplant.sip.get", data=sent, headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 200
+
+
+def test_half_a_surrogate_pair_is_stored_as_something(portal: Portal) -> None:
+    answer = portal.request("POST", HOOK + "voximplant.sip.update", data='{"CONFIG_ID": 11, "TITLE": "a\\ud83d"}',
+                            headers={"Content-Type": "application/json"})  # fmt: skip
+    assert answer.status_code == 200
+    line = portal.line(11)
+    assert line is not None
+    assert line["TITLE"] == "a?"
+    status, body = portal.by_token("\udc00", "scope")
+    assert (status, body["error"]) == (401, "invalid_token")
+
+
 def test_a_get_has_no_body(portal: Portal) -> None:
     answer = portal.request("GET", HOOK + "voximplant.sip.get", json={"FILTER": {"CONFIG_ID": 12}})
     assert answer.json()["total"] == 2

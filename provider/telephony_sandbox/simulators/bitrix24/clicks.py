@@ -15,7 +15,7 @@ _BLANK_ONCE_SAVED = ("AUTH_USER", "OUTBOUND_PROXY")
 _REGISTERED_BY = ("SERVER", "LOGIN", "PASSWORD", "AUTH_USER", "OUTBOUND_PROXY")
 
 
-def line(world: World, before: Document | None, after: Document | None) -> None:
+def line_saved(world: World, before: Document | None, after: Document | None) -> None:
     """A line is made with its registration, registered again when that changed, and goes with it."""
     if after is None:
         assert before is not None
@@ -52,19 +52,15 @@ def _changed(world: World, before: Document, after: Document) -> None:
     sip.write(world, after, reregister=again and not told)
 
 
-def registration_(world: World, before: Document | None, after: Document | None) -> None:
+def registration_saved(world: World, before: Document | None, after: Document | None) -> None:
     """What a person says of a registration holds: no timer decides it any more."""
     if before is not None:
         world.unschedule(registration.DECIDE, before["REG_ID"])
-    if after is not None and (before is None or after["LAST_UPDATED"] == before["LAST_UPDATED"]):
-        world.put("registration", {**after, "LAST_UPDATED": after["LAST_UPDATED"] if before is None else _now(world)})
+    if before is not None and after is not None and after["LAST_UPDATED"] == before["LAST_UPDATED"]:
+        world.put("registration", {**after, "LAST_UPDATED": registration.stamp(world)})
 
 
-def _now(world: World) -> str:
-    return registration.stamp(world)
-
-
-def number(world: World, _before: Document | None, after: Document | None) -> None:
+def number_saved(world: World, _before: Document | None, after: Document | None) -> None:
     """`CONFIG_ID` is one for all kinds of lines."""
     if after is not None:
         kinds = (*world.objects("line"), *(each for each in world.objects("number") if each != after))
@@ -72,7 +68,7 @@ def number(world: World, _before: Document | None, after: Document | None) -> No
             raise Refused(f"there is a line {after['CONFIG_ID']} already", status=409)
 
 
-def portal(world: World, before: Document | None, after: Document | None) -> None:
+def portal_saved(world: World, before: Document | None, after: Document | None) -> None:
     """There is one, and its outgoing line is one of its lines."""
     if before is None or after is None:
         raise Refused("there is exactly one portal", status=409)
@@ -81,7 +77,7 @@ def portal(world: World, before: Document | None, after: Document | None) -> Non
         raise Refused(f"there is no line {wanted!r}")
 
 
-def authorization_code(world: World, before: Document | None, after: Document | None) -> None:
+def code_given(world: World, before: Document | None, after: Document | None) -> None:
     """A code that was just given is good for half a minute."""
     if before is None and after is not None and after["expires"] is None:
         world.put("authorization_code", {**after, "expires": world.now() + CODE_SECONDS})

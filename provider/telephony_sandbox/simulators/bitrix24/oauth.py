@@ -39,7 +39,7 @@ def _refreshed(call: Call, application: Document, sent: dict[str, str]) -> Docum
         raise ApiError("invalid_grant")
     call.world.put("token", {**used[0], "refresh_token": None})
     made = _issued(call, application, used[0]["user_id"])
-    return {**_told(call, application, made), "expires": int(made["expires"]), "user_id": made["user_id"]}
+    return _told(call, application, made, full=True)
 
 
 def _exchanged(call: Call, application: Document, sent: dict[str, str]) -> Document:
@@ -47,7 +47,8 @@ def _exchanged(call: Call, application: Document, sent: dict[str, str]) -> Docum
     if code is None or code["client_id"] != application["client_id"] or code["expires"] <= call.world.now():
         raise ApiError("invalid_grant")
     call.world.remove("authorization_code", code["code"])
-    return _told(call, application, _issued(call, application, code["user_id"]))
+    made = _issued(call, application, code["user_id"])
+    return _told(call, application, made, full=call.world.switch("first_exchange_full"))
 
 
 _GRANTS = {"refresh_token": _refreshed, "authorization_code": _exchanged}
@@ -74,7 +75,8 @@ def _issued(call: Call, application: Document, user_id: int) -> Document:
     )
 
 
-def _told(call: Call, application: Document, made: Document) -> dict[str, Any]:
+def _told(call: Call, application: Document, made: Document, *, full: bool) -> dict[str, Any]:
+    more = {"expires": int(made["expires"]), "user_id": made["user_id"]} if full else {}
     return {
         "access_token": made["access_token"],
         "refresh_token": made["refresh_token"],
@@ -85,4 +87,5 @@ def _told(call: Call, application: Document, made: Document) -> dict[str, Any]:
         "member_id": lines.portal(call.world)["member_id"],
         "scope": ",".join(application["scope"]),
         "status": application["status"],
+        **more,
     }

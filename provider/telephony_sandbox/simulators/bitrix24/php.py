@@ -8,7 +8,7 @@ from typing import Any
 
 _BRACKETED = re.compile(r"([^\[]+)((?:\[[^\]]*\])+)")
 _KEY = re.compile(r"\[([^\]]*)\]")
-_INTEGER = re.compile(r"\s*([+-]?\d+)\s*")
+_INTEGER = re.compile(r"\s*([+-]?\d{1,18})\s*")
 
 
 def parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def text(value: Any) -> str | None:
         return "1" if value else ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return str(value).encode("utf-8", "replace").decode()  # half of a surrogate pair is no text
 
 
 def integer(value: Any) -> int:

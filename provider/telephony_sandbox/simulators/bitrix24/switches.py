@@ -14,6 +14,7 @@ SWITCHES = (
            choices=("en", "ru", "mixed")),
     # Access
     Switch("webhook_denied", False, "voximplant.sip.* refuse webhooks with WRONG_AUTH_TYPE", "1.4"),
+    Switch("first_exchange_full", False, "the answer to a code has expires and user_id, as b24pysdk demands", "1.6"),
     # Limits
     Switch("rate_limit", True, "leaky bucket for each portal and source address", "1.11, U-20"),
     Switch("rate_limit_burst", 50, "X: requests the bucket holds", "1.11, U-20"),

@@ -12,11 +12,16 @@ The retry policy, for all vendors:
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import dataclasses
 import json
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timezone
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import requests
@@ -40,6 +45,33 @@ MAX_ANSWER = 32 * 1024 * 1024
 """Bytes. No documented answer comes near it; what does is not an answer."""
 
 ResultT = TypeVar("ResultT")
+
+
+@dataclasses.dataclass(frozen=True)
+class Patience:
+    """How long to wait for a connection and for an answer, how often to try, and for how long in all (seconds)."""
+
+    connect: float
+    read: float
+    tries: int
+    total: float
+
+
+_asked: contextvars.ContextVar[Patience | None] = contextvars.ContextVar("patience", default=None)
+
+
+@contextlib.contextmanager
+def patience(limits: Patience) -> Iterator[None]:
+    """Another patience than this module's for every call made inside, whatever client makes it."""
+    token = _asked.set(limits)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def _limits() -> Patience:
+    return _asked.get() or Patience(CONNECT_TIMEOUT, READ_TIMEOUT, TRIES, PATIENCE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,6 +114,8 @@ class HttpAccount:
     ) -> None:
         self.vendor = vendor
         self.secrets = tuple(secrets)
+        self.clock_offset: float | None = None
+        """Seconds by which the vendor's clock was ahead of this machine's at the last answer that told (``Date``)."""
         self._base_url = base_url.rstrip("/")
         self._local = threading.local()
         self._pace = _limiter(requests_per_second, burst) if requests_per_second else None
@@ -105,6 +139,7 @@ class HttpAccount:
         if self._pace is not None:
             self._pace.try_acquire(self.vendor)
         hidden = (*self.secrets, *secrets)
+        limits = _limits()
         try:
             with self._session().request(
                 method,
@@ -113,10 +148,11 @@ class HttpAccount:
                 data=_encoded(body) if body is not None else form,
                 headers=dict(headers or {}),
                 auth=_leave_alone,
-                timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
+                timeout=(limits.connect, limits.read),
                 allow_redirects=False,
                 stream=True,
             ) as response:
+                self._note_clock(response.headers.get("Date", ""))
                 content = self._read(response, operation)
                 return Answer(response.status_code, response.headers, content)
         except requests.exceptions.SSLError as error:
@@ -137,7 +173,7 @@ class HttpAccount:
             raise TransportError(f"{self.vendor}: the connection to {self.host} broke during {operation}") from None
         except requests.exceptions.Timeout:
             raise TransportError(
-                f"{self.vendor}: {self.host} did not answer {operation} within {READ_TIMEOUT:.0f} seconds"
+                f"{self.vendor}: {self.host} did not answer {operation} within {limits.read:g} seconds"
             ) from None
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, UnicodeError):
             raise ConfigurationError(
@@ -157,6 +193,15 @@ class HttpAccount:
             self._local.session = requests.Session()
         session: requests.Session = self._local.session
         return session
+
+    def _note_clock(self, date: str) -> None:
+        try:
+            told = parsedate_to_datetime(date)
+        except (ValueError, TypeError):
+            return
+        # An HTTP date is always in GMT, also when it does not say so well.
+        aware = told if told.tzinfo is not None else told.replace(tzinfo=timezone.utc)
+        self.clock_offset = aware.timestamp() - time.time()
 
     def _read(self, response: requests.Response, operation: str) -> bytes:
         content = bytearray()
@@ -187,10 +232,11 @@ def repeat(call: Callable[[], ResultT], *, repeatable: bool) -> ResultT:
         if state.upcoming_sleep >= 5:
             inform(f"{error}; trying again in {state.upcoming_sleep:.0f} seconds")
 
+    limits = _limits()
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception(worth_another),
         wait=_wait,
-        stop=tenacity.stop_after_attempt(TRIES) | tenacity.stop_before_delay(PATIENCE),
+        stop=tenacity.stop_after_attempt(limits.tries) | tenacity.stop_before_delay(limits.total),
         before_sleep=announce,
         reraise=True,
     )

@@ -178,6 +178,10 @@ class Settings:
         except ValidationError as error:
             raise ConfigurationError(_sentence(model, error)) from None
 
+    def mentions(self, model: type[VendorSettings]) -> bool:
+        """Whether any source says anything about a vendor; otherwise nobody means to use it."""
+        return bool(self._config.get(model.key)) or any(map(self._environ.get, model.environment.values()))
+
     def _configured(self, model: type[VendorSettings]) -> dict[str, Any]:
         given = self._config.get(model.key)
         if isinstance(given, str):

@@ -6,7 +6,7 @@ import functools
 import importlib.metadata
 import time
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,8 +15,7 @@ from ..http import HttpAccount, repeat
 from ..settings import Bitrix24Settings
 from .access import access
 from .failures import accepted, shapeless
-from .models import ConnectorStatus, RegistrationStatus, SipLine
-from .oauth import OAuth
+from .models import ConnectorStatus, MethodInfo, Profile, RegistrationStatus, SipLine
 
 HEADERS = {
     "Accept": "application/json",
@@ -31,6 +30,15 @@ Value = str | int | Mapping[str, str | int]
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
+class TokenSource(Protocol):
+    """Where the access token of a call comes from."""
+
+    def access_token(self) -> str: ...
+
+    def renew(self, refused: str) -> str:
+        """The token after ``refused``, which has expired."""
+
+
 @functools.cache
 def connect(settings: Bitrix24Settings) -> Bitrix24Client:
     """The client for a portal; every resource of a process that uses the portal shares it. No network."""
@@ -41,11 +49,18 @@ def connect(settings: Bitrix24Settings) -> Bitrix24Client:
 class Bitrix24Client:
     """Typed calls. Raises the errors of ``pulumi_telephony.errors``. Thread-safe."""
 
-    def __init__(self, account: HttpAccount, oauth: OAuth | None = None) -> None:
+    def __init__(self, account: HttpAccount, oauth: TokenSource | None = None) -> None:
         """``oauth`` None: the account's URL is the credential (a webhook)."""
         self._account = account
         self._oauth = oauth
         self._open_again: dict[str, float] = {}
+        self.operating: dict[str, float] = {}
+        """Method -> seconds of execution in the last ten minutes, where the portal counts them (1.11)."""
+
+    @property
+    def account(self) -> HttpAccount:
+        """The connection that the calls go through."""
+        return self._account
 
     # -- SIP lines (2) -------------------------------------------------------------------------------
 
@@ -125,6 +140,28 @@ class Bitrix24Client:
         """``voximplant.line.outgoing.sip.set``: make a line the portal's default outgoing line."""
         self._call("voximplant.line.outgoing.sip.set", {"CONFIG_ID": config_id}, repeatable=True)
 
+    # -- the portal and the caller (1.5); no scope is needed -------------------------------------------
+
+    def server_time(self) -> str:
+        """``server.time``: ISO 8601."""
+        return str(self._call("server.time", {}, repeatable=True)["result"])
+
+    def profile(self) -> Profile:
+        """``profile``: the user whom the credential stands for."""
+        return _decoded(Profile, self._call("profile", {}, repeatable=True)["result"], "profile")
+
+    def scopes(self) -> frozenset[str]:
+        """``scope``: what the credential is good for."""
+        result = self._call("scope", {}, repeatable=True)["result"]
+        if not isinstance(result, list):
+            raise shapeless("scope", "result is no list")
+        return frozenset(map(str, result))
+
+    def method(self, name: str) -> MethodInfo:
+        """``method.get``: whether the portal has a method, and whether the credential's scopes allow it."""
+        result = self._call("method.get", {"name": name}, repeatable=True)["result"]
+        return _decoded(MethodInfo, result, "method.get")
+
     # -- transport -----------------------------------------------------------------------------------
 
     def _call(self, method: str, parameters: Mapping[str, Value], *, repeatable: bool) -> dict[str, Any]:
@@ -164,6 +201,9 @@ class Bitrix24Client:
     def _note_limit(self, method: str, times: Any) -> None:
         """Each good answer tells when the method's operating time lessens, by the portal's own clock (1.11)."""
         if isinstance(times, Mapping):
+            operating = times.get("operating")
+            if isinstance(operating, (int, float)):
+                self.operating[method] = float(operating)
             reset, now = times.get("operating_reset_at"), times.get("finish")
             if isinstance(reset, (int, float)) and isinstance(now, (int, float)):
                 self._open_again[method] = time.monotonic() + reset - now

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 
 def _unset(value: Any) -> Any:
@@ -18,6 +19,11 @@ def _unset(value: Any) -> Any:
 def _id_or_none(value: Any) -> Any:
     """A line that the telephony provider did not take has no registration: null, 0, "0" or nothing (U-4)."""
     return None if value in (None, "", 0, "0") else value
+
+
+def _seconds(value: Any) -> Any:
+    """What is only told to the user must not make an answer unusable that has used up a token."""
+    return value if isinstance(value, int) and 0 < value < 2**33 else None
 
 
 OptionalText = Annotated[str | None, BeforeValidator(_unset)]
@@ -79,6 +85,22 @@ class ConnectorStatus(Wire):
     paid_date_end: OptionalText = None
 
 
+class Profile(Wire):
+    """``profile``: as much of the caller as matters here (1.5)."""
+
+    id: int
+    admin: bool = False
+
+
+class MethodInfo(BaseModel):
+    """``method.get`` (1.5)."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True, alias_generator=to_camel)
+
+    is_existing: bool
+    is_available: bool
+
+
 class Grant(BaseModel):
     """The authorization server's answer to a refresh (1.6)."""
 
@@ -86,3 +108,5 @@ class Grant(BaseModel):
 
     access_token: str = Field(min_length=1, repr=False)
     refresh_token: str | None = Field(default=None, min_length=1, repr=False)
+    expires: Annotated[int | None, BeforeValidator(_seconds)] = None
+    """Unix seconds: until when the access token is good."""

@@ -61,6 +61,15 @@ class OAuth:
                 self._current = self._valid(refused)
             return self._current
 
+    def known(self) -> Tokens:
+        """The tokens as they are. Sends nothing, renews nothing."""
+        return self._tokens()
+
+    @property
+    def file(self) -> TokenFile:
+        """Where the tokens are kept."""
+        return self._file
+
     def _valid(self, refused: str | None) -> str:
         with self._file.locked():
             tokens = self._tokens()
@@ -69,7 +78,14 @@ class OAuth:
                 return tokens.access_token
             grant = self._refreshed(tokens.refresh_token)
             successor = grant.refresh_token or tokens.refresh_token
-            self._file.store(Tokens(seed=tokens.seed, access_token=grant.access_token, refresh_token=successor))
+            self._file.store(
+                Tokens(
+                    seed=tokens.seed,
+                    access_token=grant.access_token,
+                    refresh_token=successor,
+                    expires=grant.expires,
+                )
+            )
             return grant.access_token
 
     def _tokens(self) -> Tokens:

@@ -35,6 +35,8 @@ class Tokens(BaseModel):
     seed: str
     access_token: str | None = Field(default=None, repr=False)
     refresh_token: str = Field(repr=False)
+    expires: int | None = None
+    """Unix seconds: until when the access token is good, where that is known."""
 
 
 class TokenFile:
@@ -42,6 +44,10 @@ class TokenFile:
 
     def __init__(self, directory: Path, client_id: str, endpoint: str) -> None:
         self._path = directory / f"bitrix24-{digest(client_id, endpoint)[:32]}.json"
+
+    @property
+    def path(self) -> Path:
+        return self._path
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:

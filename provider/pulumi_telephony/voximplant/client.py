@@ -13,7 +13,7 @@ from ..http import Answer, HttpAccount, repeat
 from ..redaction import excerpt
 from ..settings import VoximplantSettings
 from .codes import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
-from .models import AccountInfo, Application, Registration, Row, Rule, User
+from .models import AccountInfo, Application, Registration, Row, Rule, SubscriptionPrice, User
 from .token import Signer, signer
 
 PAGE = 100
@@ -42,6 +42,11 @@ class VoximplantClient:
     def __init__(self, account: HttpAccount, signer: Signer) -> None:
         self._account = account
         self._signer = signer
+
+    @property
+    def account(self) -> HttpAccount:
+        """The connection that the calls go through."""
+        return self._account
 
     # -- SIP registrations (2) ---------------------------------------------------------------------
 
@@ -97,8 +102,15 @@ class VoximplantClient:
         return self._list("GetUsers", User, {"application_id": application_id, "user_name": user_name})
 
     def get_account_info(self) -> AccountInfo:
+        """GetAccountInfo. ``api_address`` stands beside the result (1.5)."""
         answer = self._call("GetAccountInfo", {}, repeatable=True)
-        return _decoded(TypeAdapter(AccountInfo), answer.get("result"), "GetAccountInfo")
+        result = answer.get("result")
+        whole = {"api_address": answer.get("api_address"), **result} if isinstance(result, dict) else result
+        return _decoded(TypeAdapter(AccountInfo), whole, "GetAccountInfo")
+
+    def get_subscription_prices(self, template_type: str) -> list[SubscriptionPrice]:
+        """GetSubscriptionPrice for one type of subscription, such as ``SIP_REGISTRATION`` (2.2)."""
+        return self._list("GetSubscriptionPrice", SubscriptionPrice, {"subscription_template_type": template_type})
 
     # -- transport ---------------------------------------------------------------------------------
 

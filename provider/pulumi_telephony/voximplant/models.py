@@ -87,3 +87,15 @@ class AccountInfo(Wire):
     currency: OptionalText = None
     frozen: bool | None = None
     max_sip_registrations: int | None = None
+    api_address: OptionalText = None
+    """The host that the service would rather be called at; optional to follow (1.5)."""
+
+
+class SubscriptionPrice(Row):
+    """SubscriptionTemplateType: what a subscription costs (https://voximplant.com/docs/references/httpapi)."""
+
+    subscription_template_id: int
+    subscription_template_type: str | None = None
+    price: float
+    """A month, taxes and discounts included, in the account's currency."""
+    installation_price: float | None = None

@@ -50,7 +50,8 @@ def _candidates(call: Call) -> list[Document]:
     else:
         one = world.get("sip_registration", key)
         some = [one] if one and one["account_id"] == call.notes["account_id"] else []
-    some = [each for each in some if each["visible_from"] <= world.now()]
+    now = world.now()
+    some = [each for each in some if each["visible_from"] <= now]
     if key is not None and not some and world.switch("unknown_id_on_get") == "275":
         raise ApiError(275)
     return sorted(some, key=lambda each: int(each["sip_registration_id"]))

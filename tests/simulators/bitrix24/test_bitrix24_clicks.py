@@ -85,6 +85,8 @@ def test_the_limit_and_generated_values_hold_for_people_too(portal: Portal) -> N
         portal.admin.make("bitrix24", CLOUD)
     with pytest.raises(AdminError, match="there is a line 11 already"):
         portal.admin.make("bitrix24", {"LINE_ID": "74950000000", "CONFIG_ID": 11}, "number")
+    with pytest.raises(AdminError, match="there is a line 10 already"):
+        portal.admin.make("bitrix24", {**OFFICE, "CONFIG_ID": 10})
 
 
 def test_a_registration_changed_by_hand_stays_so(portal: Portal) -> None:

@@ -97,6 +97,8 @@ def test_trap_12_total_is_missing_when_nothing_matches(portal: Portal) -> None:
     body = portal.call(GET, FILTER={"CONFIG_ID": 999})[1]
     assert body["result"] == []
     assert set(body) == {"result", "time"}
+    portal.admin.switches("bitrix24", total_when_empty=True)
+    assert portal.call(GET, FILTER={"CONFIG_ID": 999})[1]["total"] == 0
 
 
 def test_pages_of_50(portal: Portal) -> None:

@@ -186,6 +186,8 @@ def test_update_checks_fields_before_the_title(portal: Portal) -> None:
 def test_an_empty_title_collides_with_another_empty_one_on_update_only(portal: Portal) -> None:
     assert portal.ask(UPDATE, CONFIG_ID=11, TITLE="") == 1
     assert portal.refusal(UPDATE, CONFIG_ID=12, TITLE=" ") == (400, "TITLE_EXISTS")
+    portal.admin.switches("bitrix24", empty_titles_collide=False)
+    assert portal.ask(UPDATE, CONFIG_ID=12, TITLE=" ") == 1
 
 
 def test_an_empty_password_clears_it(portal: Portal) -> None:

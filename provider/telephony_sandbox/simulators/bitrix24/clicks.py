@@ -37,6 +37,8 @@ def _saved(world: World, after: Document, title_before: str) -> Document:
 def _made(world: World, after: Document) -> None:
     if given := [name for name in _GENERATED if after[name] is not None]:
         raise Refused(f"the portal itself gives {', '.join(given)}")
+    if any(each["CONFIG_ID"] == after["CONFIG_ID"] for each in world.objects("number")):
+        raise Refused(f"there is a line {after['CONFIG_ID']} already", status=409)
     others = [each for each in world.objects("line") if each["CONFIG_ID"] != after["CONFIG_ID"]]
     limit = int(world.switch("cloud_line_limit"))
     if after["TYPE"] == "cloud" and sum(each["TYPE"] == "cloud" for each in others) >= limit:

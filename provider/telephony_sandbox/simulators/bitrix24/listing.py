@@ -47,13 +47,13 @@ class Page:
     """Rows of a list method, with what stands beside `result`."""
 
     rows: list[Document]
-    total: int
+    total: int | None
     next: int | None = None
 
     def marks(self) -> dict[str, int]:
         """`total` is missing, not 0, when nothing matches at all (4 trap 12); `next` on the last page."""
-        marks = {"total": self.total} if self.total else {}
-        return marks if self.next is None else {**marks, "next": self.next}
+        marks = {"total": self.total, "next": self.next}
+        return {name: value for name, value in marks.items() if value is not None}
 
 
 # Filter
@@ -185,12 +185,13 @@ def _unordered(world: World, lines: list[Document]) -> list[Document]:
 # Pages
 
 
-def page(lines: list[Document], start: Any, record: Callable[[Document], Document]) -> Page:
+def page(world: World, lines: list[Document], start: Any, record: Callable[[Document], Document]) -> Page:
     """The 50 from `start`. A negative one asks for the first 50 without saying that there are more (1.8)."""
     offset = php.integer(start)
     rows = [record(line) for line in lines[max(offset, 0) :][:PAGE]]
     further = offset + len(rows)
-    return Page(rows, len(lines), further if offset >= 0 and rows and further < len(lines) else None)
+    total = len(lines) if lines or world.switch("total_when_empty") else None
+    return Page(rows, total, further if offset >= 0 and rows and further < len(lines) else None)
 
 
 # Visibility

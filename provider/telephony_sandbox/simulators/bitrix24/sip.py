@@ -85,7 +85,8 @@ def _check_title(world: World, title: str, besides: int | None) -> None:
     # An empty title is checked by update only (2.3); one that is too long cannot be stored (U-8).
     if len(title) > lines.TITLE_LENGTH:
         raise ApiError("TITLE_EXISTS")
-    if (title or besides is not None) and lines.title_taken(world, title, besides=besides):
+    checked = title or (besides is not None and world.switch("empty_titles_collide"))
+    if checked and lines.title_taken(world, title, besides=besides):
         raise ApiError("TITLE_EXISTS")
 
 
@@ -97,7 +98,7 @@ def get(call: Call) -> listing.Page:
     sent = folded(call)
     candidates = lines.owned(call, listing.identified(sent.get("FILTER")))
     found = listing.matching(call.world, candidates, sent.get("FILTER"))
-    return listing.page(listing.ordered(call.world, found, sent), call.parameters.get("start"), record)
+    return listing.page(call.world, listing.ordered(call.world, found, sent), call.parameters.get("start"), record)
 
 
 def record(line: Document) -> Document:

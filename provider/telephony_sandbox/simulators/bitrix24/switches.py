@@ -36,6 +36,8 @@ SWITCHES = (
     # Lines
     Switch("visibility_delay", 0.0, "seconds until sip.get shows a new line", "U-12"),
     Switch("titles_case_sensitive", False, "titles that differ in case only are different", "U-10"),
+    Switch("empty_titles_collide", True, "sip.update refuses an empty title when another line has none", "2.3"),
+    Switch("total_when_empty", False, "sip.get tells total: 0 when nothing matches, instead of leaving it out", "2.2"),
     Switch("unstable_order", False, "sip.get without SORT and ORDER answers in another order each time", "1.8"),
     Switch("legacy_charset", False, "characters outside the Basic Multilingual Plane are lost", "4 trap 22"),
 )  # fmt: skip

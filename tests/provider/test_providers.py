@@ -1,0 +1,77 @@
+"""The payloads that stand in users' states, for ever (engine: the provider class is pickled by reference)."""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+import sys
+
+import pytest
+from pulumi.dynamic.dynamic import serialize_provider
+
+import pulumi_telephony
+from pulumi_telephony import providers
+from pulumi_telephony.resource import TelephonyResource
+
+PAYLOADS = {
+    "VirtualNumber": (
+        providers.VirtualNumberProvider,
+        "gASVOwAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwVVmlydHVhbE51bWJlclByb3ZpZGVylJOUKYGULg==",
+    ),
+    "SipRegistration": (
+        providers.SipRegistrationProvider,
+        "gASVPQAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwXU2lwUmVnaXN0cmF0aW9uUHJvdmlkZXKUk5QpgZQu",
+    ),
+    "BitrixSipLine": (
+        providers.BitrixSipLineProvider,
+        "gASVOwAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwVQml0cml4U2lwTGluZVByb3ZpZGVylJOUKYGULg==",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_the_pickle_of_a_provider_never_changes(kind: str) -> None:
+    provider, payload = PAYLOADS[kind]
+    assert serialize_provider(provider()) == payload
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_the_pickle_is_by_reference_and_holds_no_code(kind: str) -> None:
+    _, payload = PAYLOADS[kind]
+    assert len(base64.b64decode(payload)) < 100
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_the_type_token_never_changes(kind: str) -> None:
+    assert getattr(pulumi_telephony, kind)._resource_type_name == f"dynamic/telephony:{kind}"
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_the_lifecycle_that_a_provider_names_exists_and_has_its_kind(kind: str) -> None:
+    provider, _ = PAYLOADS[kind]
+    assert provider()._lifecycle.kind == kind == provider.kind
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_the_state_has_a_field_for_every_input(kind: str) -> None:
+    lifecycle = PAYLOADS[kind][0]()._lifecycle
+    assert set(lifecycle.Inputs.model_fields) <= set(lifecycle.State.model_fields)
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+def test_the_pulumi_class_declares_every_field_of_the_state_and_no_other(kind: str) -> None:
+    resource = getattr(pulumi_telephony, kind)
+    declared = {name for name in resource.__annotations__ if not name.startswith("_")}
+    assert declared == set(PAYLOADS[kind][0]()._lifecycle.State.model_fields) - {"pending"}
+
+
+def test_a_subclass_that_would_silently_change_the_type_token_is_refused() -> None:
+    with pytest.raises(TypeError, match="ComponentResource"):
+        type("Mine", (TelephonyResource,), {})
+
+
+def test_importing_the_package_loads_nothing_that_only_the_provider_process_needs() -> None:
+    heavy = "('pydantic', 'requests', 'jwt', 'cryptography', 'tenacity', 'pyrate_limiter', 'typer', 'rich')"
+    code = f"import sys, pulumi_telephony; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

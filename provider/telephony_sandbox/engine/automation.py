@@ -333,7 +333,8 @@ class Stack:
         changes = operation.events.changes
         view.finish(changes, old, shown)
         if result == "succeeded" and expect_no_changes and has_changes(changes):
-            write("error: no changes were expected but changes occurred")
+            what = "for preview but changes were proposed" if options.dry_run else "but changes occurred"
+            write(f"error: no changes were expected {what}")
             result = "failed"
         if result != "succeeded":
             raise CommandError("".join(printed), "")

@@ -18,11 +18,32 @@ from concurrent.futures import ThreadPoolExecutor
 # The interpreter put this file's directory first; the program's modules must not be shadowed by the engine's.
 sys.path.pop(0)
 
+import grpc
 import pulumi
 import pulumi.runtime
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
 EXIT_REPORTED = 32
 """The exit code that says: an error was shown to the user already."""
+
+_LONGEST_MESSAGE = 400 * 1024 * 1024
+
+
+class QuietEngine:
+    """The Engine service without debug messages: the SDK sends several per resource, and waits for each."""
+
+    def __init__(self, address: str) -> None:
+        options = [("grpc.max_receive_message_length", _LONGEST_MESSAGE), ("grpc.enable_http_proxy", 0)]
+        stub = engine_pb2_grpc.EngineStub(grpc.insecure_channel(address, options=options))
+        self._log = stub.Log
+        self.GetRootResource = stub.GetRootResource
+        self.SetRootResource = stub.SetRootResource
+        self.StartDebugging = stub.StartDebugging
+        self.RequirePulumiVersion = stub.RequirePulumiVersion
+
+    def Log(self, request: engine_pb2.LogRequest) -> object:
+        """Send a message that somebody may want to see."""
+        return None if request.severity == engine_pb2.DEBUG else self._log(request)
 
 
 def _arguments() -> argparse.Namespace:
@@ -52,7 +73,7 @@ def main() -> int:
     pulumi.runtime.configure(
         pulumi.runtime.Settings(
             monitor=arguments.monitor,
-            engine=arguments.engine,
+            engine=QuietEngine(arguments.engine),
             project=arguments.project,
             stack=arguments.stack,
             parallel=arguments.parallel,

@@ -3,9 +3,9 @@
     name       replaces; whether its old object goes first is the input `first`
     size       updates
     password   a secret that the program marks
-    fail       the operations that fail, for example "create,delete"
     invalid    check refuses a thing with this text
-The output `token` is a secret that only the provider knows to be one.
+The output `token` is a secret that only the provider knows to be one. What THINGS_FAIL lists fails, as in
+"delete:one,create:two".
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import signal
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,7 @@ from pulumi.dynamic import (
 from pulumi.runtime import rpc
 
 STORE = Path(os.environ["THINGS_STORE"])
-STORED = ("name", "size", "password", "first", "fail", "tags")
+STORED = ("name", "size", "password", "first", "tags")
 
 
 @contextmanager
@@ -115,8 +116,10 @@ def _differs(old: Any, new: Any) -> bool:
 
 
 def _fail_if_asked(operation: str, props: dict[str, Any]) -> None:
-    if operation in str(props.get("fail") or "").split(","):
+    if f"{operation}:{props.get('name')}" in os.environ.get("THINGS_FAIL", "").split(","):
         raise RuntimeError(f"{operation} was told to fail")
+    if f"die-in-{operation}:{props.get('name')}" in os.environ.get("THINGS_FAIL", "").split(","):
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Thing(Resource, module="things", name="Thing"):

@@ -1,0 +1,170 @@
+"""The command ``telephony``."""
+
+from __future__ import annotations
+
+import enum
+import importlib.metadata
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from .doctor import VENDORS, Report, consult
+from .errors import ConfigurationError
+from .http import Patience, patience
+from .settings import Settings
+from .stack import stack_configuration
+
+app = typer.Typer(
+    name="telephony",
+    help="Telephony as code: what is needed beside Pulumi itself.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,  # they can show the values of variables
+)
+
+ALL_WELL, SOMETHING_FAILED, MISCONFIGURED = 0, 1, 2
+COLOURS = {"ok": "green", "warning": "yellow", "failed": "bold red", "skipped": "dim"}
+
+
+class VendorKey(str, enum.Enum):
+    """The vendors, as ``--vendor`` names them."""
+
+    megafon = "megafon"
+    voximplant = "voximplant"
+    bitrix24 = "bitrix24"
+
+
+def main() -> None:
+    """The entry point."""
+    app()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(importlib.metadata.version("pulumi-telephony"))
+        raise typer.Exit
+
+
+@app.callback()
+def _telephony(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def doctor(
+    vendor: Annotated[
+        list[VendorKey] | None, typer.Option(help="Only this vendor, which has to be configured; can be repeated.")
+    ] = None,
+    stack: Annotated[
+        str | None,
+        typer.Option(help="Read this stack's configuration, too (with the pulumi command). The environment wins."),
+    ] = None,
+    cwd: Annotated[Path | None, typer.Option(help="Where the stack's Pulumi.yaml is. [default: here]")] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, max=600, help="Seconds to wait for each answer.")] = 20.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Check the accounts of MegaFon, Voximplant and Bitrix24.
+
+    For each configured vendor: is it reachable, are the credentials accepted, are scope, permission and roles there,
+    what are the limits and the balance, do the clocks agree; and what to do where something is missing. Only reads,
+    changes nothing, costs nothing.
+
+    \b
+    Exit status:
+      0  all well (there may be warnings)
+      1  a check failed
+      2  the command line or the configuration is unusable, or nothing is configured
+    """
+    if cwd is not None and stack is None:
+        raise typer.BadParameter("goes with --stack", param_hint="'--cwd'")
+    try:
+        config = stack_configuration(stack, cwd, os.environ) if stack is not None else {}
+    except ConfigurationError as error:
+        typer.echo(f"telephony: {error}", err=True)
+        raise typer.Exit(MISCONFIGURED) from None
+    wanted = {key.value for key in vendor or ()}
+    with patience(Patience(connect=min(timeout, 10.0), read=timeout, tries=1, total=timeout)):
+        found = _reports(Settings(config, os.environ), wanted)
+        reports = _print_json(found) if as_json else _print(found)
+    status = _status(reports)
+    if all(report.condition == "not configured" for report in reports):
+        typer.echo("telephony: no vendor is configured; see above for how to do it", err=True)
+    raise typer.Exit(status)
+
+
+def _reports(settings: Settings, wanted: set[str]) -> Iterator[Report]:
+    for vendor in VENDORS:
+        if not wanted or vendor.model.key in wanted:
+            yield consult(vendor, settings, wanted=bool(wanted))
+
+
+def _status(reports: list[Report]) -> int:
+    if all(report.condition == "not configured" for report in reports):
+        return MISCONFIGURED
+    bad = [report for report in reports if not report.sound]
+    if any(report.condition != "examined" for report in bad):
+        return MISCONFIGURED
+    return SOMETHING_FAILED if bad else ALL_WELL
+
+
+def _print(reports: Iterable[Report]) -> list[Report]:
+    """Each report as it comes: a table on a terminal, a line for each finding elsewhere."""
+    console = Console()
+    printed = []
+    for report in reports:
+        printed.append(report)
+        if console.is_terminal:
+            console.print(_table(report))
+        else:
+            _print_lines(report)
+    return printed
+
+
+def _print_lines(report: Report) -> None:
+    for finding in report.findings:
+        todo = f"; {finding.todo}" if finding.todo else ""
+        print(f"{finding.verdict:<7}  {report.vendor.model.vendor}: {finding.check}: {finding.what}{todo}")
+    sys.stdout.flush()
+
+
+def _table(report: Report) -> Table:
+    table = Table(title=report.vendor.model.vendor, title_justify="left", expand=True)
+    table.add_column("check", no_wrap=True)
+    table.add_column("")
+    table.add_column("what", ratio=3)
+    table.add_column("what to do", ratio=2)
+    for found in report.findings:
+        # Text, because in a plain string rich would take "[secret]" for markup.
+        verdict = Text(found.verdict, style=COLOURS[found.verdict])
+        table.add_row(Text(found.check), verdict, Text(found.what), Text(found.todo))
+    return table
+
+
+def _print_json(reports: Iterable[Report]) -> list[Report]:
+    printed = list(reports)
+    vendors: list[dict[str, Any]] = [
+        {
+            "vendor": report.vendor.model.key,
+            "condition": report.condition,
+            "findings": [
+                {"check": found.check, "verdict": found.verdict, "what": found.what, "todo": found.todo}
+                for found in report.findings
+            ],
+        }
+        for report in printed
+    ]
+    print(json.dumps({"status": _status(printed), "vendors": vendors}, indent=2))
+    return printed

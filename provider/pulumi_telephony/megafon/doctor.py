@@ -1,0 +1,124 @@
+"""What ``telephony doctor`` looks at in a MegaFon VATS account (contracts: megafon 1, 2, 6.1, 6.4)."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterator
+
+from ..errors import ApiError, AuthorizationError, TelephonyError
+from ..findings import Check, Finding, Vendor, clock, listing, no_entry, ok, reachable, warning
+from ..settings import MegafonSettings, how_to_set
+from .client import connect
+from .models import NumberRecord
+
+WHERE = (
+    "the key is made in the VATS personal account: Integrations, API, API settings, Generate (a new key ends the old"
+    " one); beside it, put this machine's public address on the IP allow-list, which lets nobody in by default"
+)
+IN_ORDER = ("active", "activation", "unconfirmed")
+"""States of a number that works, or is about to (3.2)."""
+
+
+class Pbx:
+    """One account; its numbers are asked for once."""
+
+    def __init__(self, settings: MegafonSettings) -> None:
+        self.settings = settings
+        self.client = connect(settings)
+        self.connection = self.client.account
+
+    def secrets(self) -> tuple[str, ...]:
+        return self.connection.secrets
+
+    @functools.cached_property
+    def numbers(self) -> list[NumberRecord]:
+        return self.client.list_numbers()
+
+    @property
+    def form(self) -> str:
+        return f'after "{self.settings.token_prefix}"' if self.settings.token_prefix else "bare"
+
+    def accepts_the_other_form(self) -> bool:
+        """Whether the token gets in when it is sent in the other of the two likely ways (6.1)."""
+        other = self.settings.model_copy(update={"token_prefix": self.other_prefix})
+        try:
+            connect(other).list_numbers()
+        except TelephonyError:
+            return False
+        return True
+
+    @property
+    def other_prefix(self) -> str:
+        return "" if self.settings.token_prefix else "Bearer "
+
+
+def _entry(pbx: Pbx) -> Iterator[Finding]:
+    """One call says that the host answers, that the token is good, and that this address is on the list."""
+    try:
+        _ = pbx.numbers
+    except AuthorizationError as error:
+        yield from no_entry(pbx.connection.host, error, _how_to_get_in(pbx))
+    except TelephonyError as error:
+        yield from no_entry(pbx.connection.host, error, "")
+    else:
+        yield reachable(pbx.connection.host)
+        yield ok("authorised", f"the token is accepted, sent {pbx.form}, and this machine's address is allowed")
+
+
+def _how_to_get_in(pbx: Pbx) -> str:
+    if pbx.accepts_the_other_form():
+        return (
+            f'the token is accepted with tokenPrefix "{pbx.other_prefix}":'
+            f" {how_to_set(MegafonSettings, 'token_prefix')}"
+        )
+    return f'the token is refused bare and after "Bearer " alike; {WHERE}'
+
+
+def _numbers(pbx: Pbx) -> Iterator[Finding]:
+    kinds = listing(Counter(record.type or "of no type" for record in pbx.numbers))
+    states = Counter(record.state or "in no state" for record in pbx.numbers)
+    what = f"{len(pbx.numbers)} numbers: {kinds}; {listing(states)}" if pbx.numbers else "there are no numbers yet"
+    if all(state in IN_ORDER for state in states):
+        yield ok("numbers", what)
+    else:
+        yield warning("numbers", what, "look at those that are not active in the personal account, and at its debts")
+
+
+def _capacity(pbx: Pbx) -> Iterator[Finding]:
+    capacity = pbx.client.list_capacity()
+    if not capacity:
+        yield ok("capacity", "no mobile number of the contract is left to attach")
+        return
+    alone = sum(not entry.dgn_number for entry in capacity)
+    note = f"; {alone} of them without a city number, so that dgn_number has to be given" if alone else ""
+    yield ok("capacity", f"{len(capacity)} mobile numbers of the contract can be attached{note}")
+
+
+def _employees(pbx: Pbx) -> Iterator[Finding]:
+    try:
+        employees = pbx.client.list_employees()
+    except ApiError as error:
+        yield warning("employees", str(error), "without it an employee_id cannot be checked before a number is changed")
+    else:
+        yield ok("employees", f"{len(employees)} employees can be read")
+
+
+def _clock(pbx: Pbx) -> Iterator[Finding]:
+    why = "times in the two logs will not match"
+    yield from clock(pbx.connection.clock_offset, tolerated=30, fatal=None, why=why)
+
+
+MEGAFON = Vendor(
+    model=MegafonSettings,
+    connect=Pbx,
+    checks=(
+        Check("reachable", _entry, gate=True),
+        Check("numbers", _numbers),
+        Check("capacity", _capacity),
+        Check("employees", _employees),
+        Check("clock", _clock, always=True),
+    ),
+    way_in="token",
+    where=WHERE,
+)

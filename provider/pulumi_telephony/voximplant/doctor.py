@@ -1,0 +1,159 @@
+"""What ``telephony doctor`` looks at in a Voximplant account (contracts: voximplant 1.2, 1.5, 2.0, 2.2, 3.1)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from ..errors import ApiError, AuthorizationError, TelephonyError
+from ..findings import Check, Finding, Vendor, clock, failed, no_entry, ok, reachable, warning
+from ..settings import VoximplantSettings
+from .client import connect
+from .codes import EXPIRED, ISSUED_IN_THE_FUTURE
+from .models import AccountInfo, Registration
+from .token import signer
+
+WHERE = (
+    "the file credentials.json is offered when a service account is made in the control panel: Settings, Service"
+    " accounts; give the account the role Owner or Admin, or Developer and Accountant together"
+)
+TOP_UP = "top up the account in the control panel: Billing"
+TEMPLATE = "SIP_REGISTRATION"
+CLOCK_TOLERATED = 10.0
+"""Seconds. Tokens are issued this much in the past; beyond it, calls are refused and made again."""
+CLOCK_FATAL = 120.0
+"""Seconds. Beyond this, what is done about a refused token may not suffice."""
+
+
+class Account:
+    """One account; what several checks need is asked for once."""
+
+    def __init__(self, settings: VoximplantSettings) -> None:
+        self.client = connect(settings)
+        self.connection = self.client.account
+        self._signer = signer(settings)
+
+    def secrets(self) -> tuple[str, ...]:
+        return (self._signer.token(),)
+
+    @functools.cached_property
+    def info(self) -> AccountInfo:
+        return self.client.get_account_info()
+
+    @functools.cached_property
+    def registrations(self) -> list[Registration]:
+        return self.client.get_sip_registrations()
+
+
+def _entry(account: Account) -> Iterator[Finding]:
+    try:
+        info = account.info
+    except AuthorizationError as error:
+        timing = error.code in (EXPIRED, ISSUED_IN_THE_FUTURE)
+        todo = "set the clock, for example with timedatectl set-ntp true" if timing else WHERE
+        yield from no_entry(account.connection.host, error, todo)
+    except TelephonyError as error:
+        yield from no_entry(account.connection.host, error, "")
+    else:
+        yield reachable(account.connection.host)
+        name = f" ({info.account_name})" if info.account_name else ""
+        yield ok("authorised", f"the key opens account {info.account_id}{name}")
+
+
+def _balance(account: Account) -> Iterator[Finding]:
+    info = account.info
+    if info.frozen:
+        yield failed("balance", f"the account is frozen, its balance is {_money(info.balance, info)}", TOP_UP)
+        return
+    price = _price(account)
+    if isinstance(price, ApiError):
+        what = f"the balance is {_money(info.balance, info)}; the price of a registration is unknown: {price}"
+        yield warning("balance", what, WHERE)
+        return
+    cost = "" if price is None else f"; a registration costs {_money(price, info)} a month"
+    what = f"the balance is {_money(info.balance, info)}{cost}"
+    if info.balance is not None and info.balance < (price or 0.0):
+        yield warning("balance", f"{what}, so that no new one can be made", TOP_UP)
+    elif info.balance is not None and info.balance <= 0:
+        yield warning("balance", what, TOP_UP)
+    else:
+        yield ok("balance", what)
+
+
+def _price(account: Account) -> float | ApiError | None:
+    """A month of a SIP registration; a new one reserves that, and taxes (2.2)."""
+    try:
+        prices = account.client.get_subscription_prices(TEMPLATE)
+    except ApiError as error:
+        return error
+    return min((row.price for row in prices if row.subscription_template_type in (None, TEMPLATE)), default=None)
+
+
+def _money(amount: float | None, info: AccountInfo) -> str:
+    return "unknown" if amount is None else f"{amount:g} {info.currency or ''}".rstrip()
+
+
+def _roles(account: Account) -> Iterator[Finding]:
+    """Which roles a key has shows only in what it may do; creating and changing cannot be tried out (2.0)."""
+    try:
+        _ = account.registrations
+    except AuthorizationError as error:
+        yield failed("roles", str(error), f"the key lacks the role to read SIP registrations; {WHERE}")
+    else:
+        yield ok(
+            "roles",
+            "SIP registrations can be read; whether they can be made and changed shows only when it is done: that needs"
+            " the role Owner or Admin, or Developer and Accountant together (error 100 says that one is missing)",
+        )
+
+
+def _registrations(account: Account) -> Iterator[Finding]:
+    rows, most = account.registrations, account.info.max_sip_registrations
+    frozen = [row for row in rows if row.deactivated]
+    failing = [row for row in rows if row.successful is False and not row.deactivated]
+    what = f"{len(rows)} SIP registrations" + ("" if most is None else f" of at most {most}")
+    if most is not None and len(rows) >= most:
+        yield warning(
+            "registrations", f"{what}, so that no new one can be made", f"{TOP_UP}; or ask for a higher limit"
+        )
+    elif frozen:
+        yield warning("registrations", f"{what}; frozen for want of money: {_ids(frozen)}", TOP_UP)
+    elif failing:
+        todo = "compare proxy, user name and password with those of the PBX"
+        yield warning("registrations", f"{what}; their PBX refuses {_ids(failing)}", todo)
+    else:
+        yield ok("registrations", what)
+
+
+def _ids(rows: list[Registration]) -> str:
+    shown = ", ".join(
+        str(row.sip_registration_id) + (f" (status {row.status_code})" if row.status_code else "") for row in rows[:5]
+    )
+    return f"{shown} and {len(rows) - 5} more" if len(rows) > 5 else shown
+
+
+def _endpoint(account: Account) -> Iterator[Finding]:
+    preferred = account.info.api_address
+    if preferred and preferred != account.connection.host:
+        yield ok("endpoint", f"Voximplant prefers this account to call {preferred}; the present endpoint works as well")
+
+
+def _clock(account: Account) -> Iterator[Finding]:
+    why = "tokens carry the time, and the service refuses those from the future and the past"
+    yield from clock(account.connection.clock_offset, tolerated=CLOCK_TOLERATED, fatal=CLOCK_FATAL, why=why)
+
+
+VOXIMPLANT = Vendor(
+    model=VoximplantSettings,
+    connect=Account,
+    checks=(
+        Check("reachable", _entry, gate=True),
+        Check("roles", _roles, gate=True),
+        Check("balance", _balance),
+        Check("registrations", _registrations),
+        Check("endpoint", _endpoint),
+        Check("clock", _clock, always=True),
+    ),
+    way_in="credentials_file",
+    where=WHERE,
+)

@@ -56,7 +56,7 @@ class Gateway:
             await transport.client_gone(receive, self._stopping)
         await transport.cut(scope, receive)
 
-    def _carry_out(self, call: Call) -> Answer:
+    def _carry_out(self, call: Call) -> Answer | None:
         """Guards, handler, commit: without an await, so that no other call sees it half done."""
         vendor = self._world.vendor
         try:

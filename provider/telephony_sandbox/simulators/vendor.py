@@ -116,7 +116,8 @@ class Vendor:
     locate: Callable[[Call], Operation | None]
     guards: tuple[Callable[[Call], None], ...]
     success: Callable[[Call, Any], Answer]
-    failure: Callable[[Call, ApiError], Answer]
+    failure: Callable[[Call, ApiError], Answer | None]
+    """None cuts the connection."""
     environment: Callable[[World, str, Path], dict[str, str]]
     """World, origin (`http://127.0.0.1:PORT`) and a directory for files -> environment of the provider."""
     secrets: frozenset[str] = frozenset()

@@ -1,0 +1,85 @@
+"""The MegaFon VATS Data API, from contracts/megafon.md alone; numbers in docstrings are its sections."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from telephony_sandbox.simulators.megafon import clicks, mobile, reads, writes
+from telephony_sandbox.simulators.megafon.errors import ERRORS, SECRETS, failure
+from telephony_sandbox.simulators.megafon.guards import GUARDS
+from telephony_sandbox.simulators.megafon.models import Account, Capacity, Employee, Number, Stale
+from telephony_sandbox.simulators.megafon.seed import environment, seed
+from telephony_sandbox.simulators.megafon.switches import SWITCHES
+from telephony_sandbox.simulators.platform import Answer, Call, ObjectType, Operation, PathLocator, Vendor
+
+_CALLER = ("ip_not_whitelisted", "access_token_invalid", "limit_exceeded", "method_not_allowed", "length_required")
+_BODY = ("parse_error", "required_parameter_missed", "data_type_error", "invalid_parameter_value")
+
+OPERATIONS = (
+    Operation("GET /numbers/virtual-number", reads.list_numbers, (), _CALLER, "2.1, 2.2"),
+    Operation("GET /numbers/virtual-number/{id}", reads.get_number, (), (*_CALLER, "entity_not_found"), "2.3"),
+    Operation("POST /numbers/virtual-number", writes.create_sip, (), (*_CALLER, *_BODY, "duplicate_entity"), "2.4"),
+    Operation(
+        "POST /numbers/unconfirmed",
+        writes.attach_mobile,
+        (),
+        (*_CALLER, *_BODY, "duplicate_entity", "virtual_phone_number_not_found"),
+        "2.5",
+    ),
+    Operation(
+        "PUT /numbers/virtual-number/{id}",
+        writes.update,
+        (),
+        (*_CALLER, *_BODY, "entity_not_found", "forbidden", "state_conflict", "already_in_use"),
+        "2.6",
+    ),
+    Operation(
+        "DELETE /numbers/virtual-number/{id}",
+        writes.delete,
+        (),
+        (*_CALLER, "entity_not_found", "forbidden", "dependency_error"),
+        "2.7",
+    ),
+    Operation("GET /numbers/def-virtual-number-capacity", reads.list_capacity, (), _CALLER, "2.8"),
+    Operation("GET /employee", reads.list_employees, (), _CALLER, "5"),
+    Operation("GET /employee/{id}", reads.get_employee, (), (*_CALLER, "entity_not_found"), "5"),
+)
+
+
+def success(call: Call, result: Any) -> Answer:
+    """The bare object or array (section 1: no envelope)."""
+    status = 201 if call.verb == "POST" and call.world.switch("success_status_201") else 200
+    if call.operation in (OPERATIONS[0], OPERATIONS[1]) and call.world.switch("duplicate_keys"):
+        return Answer(status, _with_duplicate_keys(result))
+    return Answer(status, result)
+
+
+def _with_duplicate_keys(result: Any) -> bytes:
+    """`dgn_number` twice in each object (4.4), which no JSON library writes by itself."""
+    if isinstance(result, list):
+        return b"[" + b",".join(map(_with_duplicate_keys, result)) + b"]"
+    return json.dumps(result, ensure_ascii=False).removesuffix("}").encode() + b', "dgn_number": null}'
+
+
+VENDOR = Vendor(
+    name="megafon",
+    operations=OPERATIONS,
+    errors=ERRORS,
+    switches=SWITCHES,
+    objects=(
+        ObjectType("number", Number, "id", on_click=clicks.number),
+        ObjectType("employee", Employee, "id", on_click=clicks.employee),
+        ObjectType("capacity", Capacity, "id"),
+        ObjectType("account", Account, "app_id"),
+        ObjectType("stale", Stale, "id"),
+    ),
+    seed=seed,
+    locate=PathLocator(OPERATIONS),
+    guards=GUARDS,
+    success=success,
+    failure=failure,
+    environment=environment,
+    secrets=SECRETS,
+    timers={"activate": mobile.activate, "remove": writes.remove},
+)

@@ -96,7 +96,7 @@ def test_expect_no_changes_fails_when_something_changes(engine: Engine) -> None:
     assert "no changes were expected for preview but changes were proposed" in failed.text
     failed = engine.up(check=False, expect_no_changes=True)
     assert not failed.ok
-    assert "no changes were expected but changes occurred" in failed.text
+    assert "no changes were expected for update but changes were proposed" in failed.text
 
 
 def test_a_provider_that_dies_in_create_records_nothing(engine: Engine) -> None:

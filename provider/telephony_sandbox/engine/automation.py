@@ -45,7 +45,6 @@ from .results import (
     output_values,
 )
 from .runner import run_operation
-from .state import to_json
 from .steps import Step
 from .update import Update
 from .urn import stack_urn
@@ -321,7 +320,9 @@ class Stack:
             target = Target(
                 self.project, self.name, values, self._environment, self._states, snapshot, crypter, self.state_file
             )
-            view: Display = (DiffDisplay if diff else ProgressDisplay)(write, kind, self.name, planning=options.dry_run)
+            view: Display = (DiffDisplay if diff else ProgressDisplay)(
+                write, kind, stack_urn(self.name, self.project.name), planning=options.dry_run
+            )
             digest = Digest()
             observers: list[Observer] = [view, digest]
             if on_event is not None:
@@ -333,8 +334,8 @@ class Stack:
         changes = operation.events.changes
         view.finish(changes, old, shown)
         if result == "succeeded" and expect_no_changes and has_changes(changes):
-            what = "for preview but changes were proposed" if options.dry_run else "but changes occurred"
-            write(f"error: no changes were expected {what}")
+            what = "preview" if options.dry_run else {"up": "update"}.get(kind, kind)
+            write(f"error: no changes were expected for {what} but changes were proposed")
             result = "failed"
         if result != "succeeded":
             raise CommandError("".join(printed), "")
@@ -372,8 +373,3 @@ def _encrypt_anew(snapshot: Snapshot) -> None:
 def _options(parallel: int | None, refresh: bool | None) -> Options:
     options = Options(refresh=bool(refresh))
     return replace(options, parallel=max(1, parallel)) if parallel is not None else options
-
-
-def plain_state(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """The resources as data with secrets as "[secret]"."""
-    return [to_json(state, None, redact=True) for state in snapshot.resources]

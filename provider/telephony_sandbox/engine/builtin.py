@@ -9,7 +9,7 @@ from .deployment import load, read_file
 from .errors import EngineError, NotImplementedBySandboxError
 from .provider_client import CheckResult, DiffResult, ReadResult
 from .urn import STACK_TYPE, type_of
-from .values import Properties, contains_secrets
+from .values import Properties, contains_secrets, forget_ciphertexts
 
 STACK_REFERENCE_TYPE = "pulumi:pulumi:StackReference"
 
@@ -42,6 +42,8 @@ class BuiltinProvider:
         for resource in snapshot.resources:
             if resource.type == STACK_TYPE:
                 outputs = resource.outputs
+        # They are encrypted with the other stack's key.
+        forget_ciphertexts(outputs)
         secret_names: list[object] = [key for key, value in outputs.items() if contains_secrets(value)]
         found = {"name": name, "outputs": outputs, "secretOutputNames": secret_names}
         return ReadResult(id_, found, inputs)

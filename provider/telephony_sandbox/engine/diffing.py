@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from .values import UNKNOWN, Properties, Property, Secret, equal, without_secrets
+from .values import UNKNOWN, Properties, Property, equal, without_secrets
 
 Change = Literal["add", "delete", "update"]
 
@@ -42,21 +42,3 @@ def _compare(path: str, old: Property, new: Property, changes: dict[str, Change]
                 _compare(below, old[index], new[index], changes)
     elif new is UNKNOWN or old is UNKNOWN or not equal(old, new):
         changes[path] = "update"
-
-
-def changed_keys(old: Properties, new: Properties) -> dict[str, Change]:
-    """The top-level properties that differ, secret marks aside."""
-    result: dict[str, Change] = {}
-    for key in sorted(old.keys() | new.keys()):
-        if key not in old:
-            result[key] = "add"
-        elif key not in new:
-            result[key] = "delete"
-        elif changed_paths({key: old[key]}, {key: new[key]}):
-            result[key] = "update"
-    return result
-
-
-def is_secret_pair(old: Property, new: Property) -> bool:
-    """Whether either side of a change is secret as a whole."""
-    return isinstance(old, Secret) or isinstance(new, Secret)

@@ -34,15 +34,19 @@ _HEADINGS = {
 
 
 class Display:
-    """Watches a run and writes what happens. Subclasses show steps; diagnostics and summary are the same."""
+    """Watches a run and writes what happens. Subclasses show steps; diagnostics and summary are the same.
 
-    def __init__(self, write: Write, kind: str, stack: str, *, planning: bool) -> None:
+    `root` is the URN of the stack resource: what is said of no resource is said of the stack.
+    """
+
+    def __init__(self, write: Write, kind: str, root: str, *, planning: bool) -> None:
         self._write = write
         self._planning = planning
         self._kind = kind
         self._diagnostics: dict[str, list[str]] = {}
         self._started = time.monotonic()
-        self._write(f"{_HEADINGS[kind, planning]} ({stack}):")
+        self._root = root
+        self._write(f"{_HEADINGS[kind, planning]} ({root.split(':')[2]}):")
 
     def __call__(self, event: Event, step: Step | None) -> None:
         """Take an event."""
@@ -78,8 +82,9 @@ class Display:
         self._write("")
         if self._diagnostics:
             self._write("Diagnostics:")
-            for urn, texts in sorted(self._diagnostics.items(), key=lambda item: item[0] == ""):
-                self._write(f"  {type_of(urn)} ({name_of(urn)}):" if urn else "  the run:")
+            for urn, texts in sorted(self._diagnostics.items(), key=lambda item: item[0] in ("", self._root)):
+                subject = urn or self._root
+                self._write(f"  {type_of(subject)} ({name_of(subject)}):")
                 for text in texts:
                     for line in text.splitlines():
                         self._write(f"    {line}")
@@ -114,8 +119,8 @@ class Display:
 class ProgressDisplay(Display):
     """A line when a step begins and one when it is done; in a preview one for both."""
 
-    def __init__(self, write: Write, kind: str, stack: str, *, planning: bool) -> None:
-        super().__init__(write, kind, stack, planning=planning)
+    def __init__(self, write: Write, kind: str, root: str, *, planning: bool) -> None:
+        super().__init__(write, kind, root, planning=planning)
         self._write("")
         self._begun: dict[Step, float] = {}
 
@@ -162,13 +167,16 @@ class ProgressDisplay(Display):
 class DiffDisplay(Display):
     """A block per resource that changes, with its properties."""
 
-    def __init__(self, write: Write, kind: str, stack: str, *, planning: bool) -> None:
-        super().__init__(write, kind, stack, planning=planning)
+    def __init__(self, write: Write, kind: str, root: str, *, planning: bool) -> None:
+        super().__init__(write, kind, root, planning=planning)
         self._shown: set[str] = set()
 
     def step_begins(self, step: Step) -> None:
         """Show the change before it happens."""
-        if step.logical and step.op not in ("same", "refresh"):
+        if step.op == "same":
+            if step.resource.type == STACK_TYPE:
+                self._heading(step, "same")
+        elif step.logical and step.op != "refresh":
             self._block(step, step.op)
 
     def step_ended(self, step: Step, op: str) -> None:
@@ -180,16 +188,19 @@ class DiffDisplay(Display):
         """Messages are shown at the end."""
 
     def _block(self, step: Step, op: str) -> None:
+        for line in _property_block(step, op, self._heading(step, op)):
+            self._write(line)
+
+    def _heading(self, step: Step, op: str) -> str:
+        """Write what is done to which resource; the indentation of what belongs to it."""
         state = step.resource
         indent = "    " if state.parent else ""
-        word = OPERATIONS[op].plan
-        self._write(f"{indent}{OPERATIONS[op].sign:<2}{state.type}: ({word})")
+        self._write(f"{indent}{OPERATIONS[op].sign:<2}{state.type}: ({OPERATIONS[op].plan or op})")
         deeper = indent + "    "
-        if state.id and step.old is not None:
-            self._write(f"{deeper}[id={state.id if step.old is None else step.old.id}]")
+        if step.old is not None and step.old.id:
+            self._write(f"{deeper}[id={step.old.id}]")
         self._write(f"{deeper}[urn={state.urn}]")
-        for line in _property_block(step, op, deeper):
-            self._write(line)
+        return deeper
 
 
 def _property_block(step: Step, op: str, indent: str) -> Iterator[str]:

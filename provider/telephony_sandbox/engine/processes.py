@@ -35,7 +35,8 @@ class ChildProcess:
                 *command,
                 cwd=directory,
                 env=dict(environment),
-                stdin=asyncio.subprocess.DEVNULL,
+                # Never written to: a child that reads it learns from its end that we are gone.
+                stdin=PIPE,
                 stdout=PIPE,
                 stderr=PIPE,
                 limit=_LINE_LIMIT,

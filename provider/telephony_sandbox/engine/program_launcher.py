@@ -61,7 +61,7 @@ def _user_traceback(program: str) -> str:
     frames = traceback.extract_tb(sys.exc_info()[2])
     root = os.path.abspath(program)  # noqa: PTH100 - no symbolic link may be resolved here
     for index, frame in enumerate(frames):
-        if os.path.abspath(frame.filename).startswith(root):  # noqa: PTH100
+        if not frame.filename.startswith("<") and os.path.abspath(frame.filename).startswith(root):  # noqa: PTH100
             return traceback.format_exc(limit=index - len(frames))
     return traceback.format_exc()
 

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 
 from .errors import EngineError, NotImplementedBySandboxError
 from .provider_client import CheckResult, DiffResult, DynamicProvider, Provider, ReadResult
-from .urn import PROVIDER_TYPE_PREFIX, PYTHON_PACKAGE, provider_reference, split_reference, type_of
+from .urn import PROVIDER_TYPE_PREFIX, PYTHON_PACKAGE, provider_reference, type_of
 from .values import UNKNOWN_STRING, Properties, equal
 
 BUILTIN_PACKAGE = "pulumi"
@@ -131,8 +131,3 @@ def refuse_package(package: str) -> None:
         raise NotImplementedBySandboxError(
             f"resources of the package {package!r} (only Python dynamic resources run here)"
         )
-
-
-def urn_of_reference(reference: str) -> str:
-    """The URN part of a provider reference."""
-    return split_reference(reference)[0]

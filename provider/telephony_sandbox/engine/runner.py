@@ -17,12 +17,14 @@ def run_operation(make: Callable[[], Operation]) -> tuple[Operation, str]:
     worker = _Worker(make)
     worker.start()
     interrupts = 0
-    while worker.is_alive():
+    # An interrupted Thread.join() takes the thread for ended (CPython before 3.13), so an event says when it is.
+    while not worker.finished.is_set():
         try:
-            worker.join()
+            worker.finished.wait()
         except KeyboardInterrupt:
             interrupts += 1
             worker.interrupt(hard=interrupts > 1)
+    worker.join()
     return worker.outcome()
 
 
@@ -38,6 +40,7 @@ class _Worker(threading.Thread):
         self._result = ""
         self._error: BaseException | None = None
         self._interrupted = False
+        self.finished = threading.Event()
 
     def run(self) -> None:
         """The thread's work."""
@@ -45,6 +48,8 @@ class _Worker(threading.Thread):
             self._result = asyncio.run(self._amain())
         except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
             self._error = error
+        finally:
+            self.finished.set()
 
     async def _amain(self) -> str:
         self._loop = asyncio.get_running_loop()

@@ -14,6 +14,7 @@ import fcntl
 import json
 import os
 import signal
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,6 +79,7 @@ class ThingProvider(ResourceProvider):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Keep a new thing."""
         _fail_if_asked("create", props)
+        _wait_at_gate(props)
         id_ = uuid.uuid4().hex[:12]
         with store() as things:
             things[id_] = {key: props[key] for key in STORED if key in props}
@@ -120,6 +122,17 @@ def _fail_if_asked(operation: str, props: dict[str, Any]) -> None:
         raise RuntimeError(f"{operation} was told to fail")
     if f"die-in-{operation}:{props.get('name')}" in os.environ.get("THINGS_FAIL", "").split(","):
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _wait_at_gate(props: dict[str, Any]) -> None:
+    """Hold the creation of `two` until the file THINGS_GATE is there."""
+    if props.get("name") != "two" or not os.environ.get("THINGS_GATE"):
+        return
+    gate = Path(os.environ["THINGS_GATE"])
+    gate.with_suffix(".writing").write_text(str(os.getpid()), encoding="utf-8")
+    gate.with_suffix(".writing").replace(gate.with_suffix(".held"))
+    while not gate.exists():
+        time.sleep(0.01)
 
 
 class Thing(Resource, module="things", name="Thing"):

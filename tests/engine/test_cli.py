@@ -1,0 +1,116 @@
+"""The engine's commands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from telephony_sandbox.engine_cli import register
+
+from .conftest import SUPPORT
+from .engines import PASSPHRASE, python_path
+from .test_lifecycle import PROGRAM, SETTINGS
+
+app = typer.Typer()
+register(app)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project, and an environment in which the commands find everything."""
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("PULUMI_PYTHON_CMD", sys.executable)
+    monkeypatch.setenv("TELEPHONY_SANDBOX_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("THINGS_STORE", str(tmp_path / "store.json"))
+    monkeypatch.setenv("PYTHONPATH", python_path(SUPPORT))
+    directory = tmp_path / "project"
+    directory.mkdir()
+    (directory / "Pulumi.yaml").write_text(SETTINGS, encoding="utf-8")
+    (directory / "__main__.py").write_text(PROGRAM, encoding="utf-8")
+    monkeypatch.chdir(directory)
+    return directory
+
+
+def run(*arguments: str, code: int = 0) -> str:
+    """What a command prints."""
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == code, result.output
+    return str(result.output)
+
+
+def test_a_stack_lives_and_goes(project: Path, tmp_path: Path) -> None:
+    assert "    + 3 to create\n" in run("preview")
+    text = run("up", "--yes")
+    assert text.startswith("Sandbox engine: ")
+    assert " +  pulumi-python:dynamic/things:Thing first created" in text
+    assert "    token: [secret]\n" in text
+    assert "    + 3 created\n" in text
+    assert "    3 unchanged\n" in run("up", "--yes", "--expect-no-changes")
+    assert json.loads(run("preview", "--json"))["changeSummary"] == {"same": 3}
+    assert "pulumi-python:dynamic/things:Thing  second" in run("stack")
+    assert json.loads(run("stack", "output", "--json"))["token"] == "[secret]"
+    assert json.loads(run("stack", "output", "token", "--show-secrets", "--json")).startswith("token-")
+    assert run("stack", "ls") == "dev\n"
+    exported = tmp_path / "export.json"
+    run("stack", "export", "--file", str(exported))
+    run("stack", "import", "--file", str(exported))
+    assert "error: stack 'dev' still has resources" in run("stack", "rm", "--yes", code=1)
+    assert json.loads(run("refresh", "--yes", "--json")) == {"result": "succeeded", "resourceChanges": {"same": 3}}
+    (project / "__main__.py").write_text(PROGRAM.replace("size=2", "size=3"), encoding="utf-8")
+    assert "      ~ size    : 2 => 3\n" in run("preview", "--diff")
+    assert "    - 3 deleted\n" in run("destroy", "--yes")
+    run("stack", "rm", "--yes")
+    assert run("stack", "ls") == ""
+
+
+def test_configuration_is_set_shown_and_removed(project: Path) -> None:
+    run("config", "set", "plain", "value")
+    run("config", "set", "--secret", "--path", "telephony:vendor.token", "hidden-token")
+    assert run("config") == "demo:plain: value\ntelephony:vendor: [secret]\n"
+    assert run("config", "get", "telephony:vendor") == '{"token":"hidden-token"}\n'
+    assert "hidden-token" not in (project / "Pulumi.dev.yaml").read_text(encoding="utf-8")
+    run("config", "rm", "plain")
+    assert "error: configuration key 'plain' not found" in run("config", "get", "plain", code=1)
+
+
+def test_nothing_is_changed_unasked(project: Path) -> None:
+    assert "error: --yes is needed where nobody can be asked" in run("up", code=1)
+    assert run("stack", "ls") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("Pulumi.yaml", "name: demo\nruntime: nodejs\n", "the runtime 'nodejs' in Pulumi.yaml"),
+        ("Pulumi.yaml", "runtime: python\n", "has no name"),
+        ("Pulumi.yaml", "name: [\n", "not valid YAML"),
+        ("Pulumi.dev.yaml", "secretsprovider: awskms://x\n", "knows only passphrase encryption"),
+        ("Pulumi.dev.yaml", "encryptionsalt: v1:AAAA:v1:AAAA:AAAA\n", "incorrect passphrase"),
+        ("Pulumi.dev.yaml", "config: 5\n", "config must be an object"),
+    ],
+)
+def test_a_bad_file_ends_in_one_sentence(project: Path, name: str, content: str, message: str) -> None:
+    (project / name).write_text(content, encoding="utf-8")
+    text = run("preview", code=1)
+    assert message in text
+    assert "Traceback" not in text
+
+
+def test_a_missing_project_or_passphrase_ends_in_one_sentence(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE")
+    assert "set PULUMI_CONFIG_PASSPHRASE" in run("preview", code=1)
+    (project / "Pulumi.yaml").unlink()
+    assert "no Pulumi.yaml in" in run("preview", code=1)
+
+
+def test_a_state_that_is_no_deployment_is_left_alone(project: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state" / "stacks" / "demo" / "dev.json"
+    state.parent.mkdir(parents=True)
+    state.write_text("{", encoding="utf-8")
+    assert "is not a deployment" in run("up", "--yes", "--skip-preview", code=1)
+    assert state.read_text(encoding="utf-8") == "{"

@@ -16,7 +16,10 @@ import requests
 
 SANDBOX = [sys.executable, "-m", "telephony_sandbox.cli"]
 SHOW = [sys.executable, "-c", "import json, os; print(json.dumps(dict(os.environ)))"]
-NAMES = {"TELEPHONY_SANDBOX_ADMIN", "NO_PROXY"}
+NAMES = {
+    "TELEPHONY_SANDBOX_ADMIN", "MEGAFON_ENDPOINT", "MEGAFON_TOKEN", "VOXIMPLANT_ENDPOINT", "VOXIMPLANT_CREDENTIALS",
+    "BITRIX24_WEBHOOK", "NO_PROXY",
+}  # fmt: skip
 
 
 def sandbox(where: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -138,7 +141,19 @@ def test_a_run_file_of_a_dead_server_does_not_count(here: Path) -> None:
     assert sandbox(here, "serve", "--detach").returncode == 0
 
 
-def test_serve_on_a_port_puts_the_vendors_behind_it(here: Path) -> None:
+def test_credentials_are_a_private_file_that_survives_a_restart(here: Path) -> None:
+    written = []
+    for _ in range(2):
+        sandbox(here, "serve", "--detach", "--state", ".sandbox/state.db")
+        file = Path(json.loads(sandbox(here, "env", "--json").stdout)["VOXIMPLANT_CREDENTIALS"])
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert file.parent == here / ".sandbox"
+        written.append(file.read_text())
+        sandbox(here, "stop")
+    assert written[0] == written[1]
+
+
+def test_serve_names_a_port_that_is_taken(here: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

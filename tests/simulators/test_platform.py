@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -431,6 +432,14 @@ def test_a_taken_port_is_named() -> None:
         port = simulators.ports["admin"]
         with pytest.raises(SandboxError, match=f"port {port} of 127.0.0.1"), Simulators(vendors=[TOY], port=port):
             pass
+
+
+def test_the_vendors_follow_the_port_of_the_admin_plane() -> None:
+    for port in range(20011, 60000, 97):
+        with contextlib.suppress(SandboxError), Simulators(vendors=[TOY], port=port) as simulators:
+            assert simulators.ports == {"admin": port, "toy": port + 1}
+            return
+    pytest.fail("no two free ports in a row")
 
 
 def test_https_is_trusted_through_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

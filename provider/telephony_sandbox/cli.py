@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from telephony_sandbox import runfile, service
+from telephony_sandbox import engine_cli, quickstart, runfile, service
 from telephony_sandbox.runfile import Run
 from telephony_sandbox.simulators.errors import SandboxError
 
@@ -96,6 +96,10 @@ def _tell(run: Run) -> None:
     typer.echo(f"Simulators are running (process id {run.pid}), state {run.state or 'in memory'}:")
     for name, port in run.ports.items():
         typer.echo(f"  {name:<11} {scheme}://127.0.0.1:{port}")
+
+
+engine_cli.register(app)
+quickstart.register(app)
 
 
 def main() -> None:

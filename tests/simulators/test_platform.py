@@ -368,6 +368,20 @@ def test_seed_adds_objects_and_reset_is_the_first_start(toy: Simulators) -> None
     assert (toy.admin.journal(), toy.admin.faults(), toy.admin.clock()["offset"]) == ([], [], 0)
 
 
+@pytest.mark.parametrize("body", [b"", b"{}"])
+def test_seed_without_objects_brings_back_the_first_ones_and_nothing_else(toy: Simulators, body: bytes) -> None:
+    fresh = toy.admin.objects("toy")
+    hang(toy)
+    toy.admin.patch("toy", 7, {"tone": "changed"})
+    toy.admin.switches("toy", loud=True)
+    toy.admin.clock(advance=10)
+    requests.post(toy.admin.url + "/seed", data=body, timeout=10).raise_for_status()
+    assert toy.admin.objects("toy") == fresh
+    assert toy.admin.switches()["toy"]["loud"] is True
+    assert toy.admin.clock()["offset"] == 10
+    assert len(toy.admin.journal()) == 1
+
+
 def test_a_snapshot_brings_everything_back(toy: Simulators) -> None:
     hang(toy)
     toy.admin.switches("toy", loud=True)

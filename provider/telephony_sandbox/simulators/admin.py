@@ -11,7 +11,8 @@
 | `PATCH`, `DELETE /objects/{vendor}/{id}` | a person changes or deletes one by hand; the object after or before |
 | `GET`, `POST`, `DELETE /faults` | see `faults.Fault`; POST takes a list and adds to what is there |
 | `POST /reset` | everything as on the first start |
-| `POST /seed` | `{vendor: {type: [object, ...]}}`: make these as well |
+| `POST /seed` | the objects as on the first start, nothing else |
+| `POST /seed` with a body | `{vendor: {type: [object, ...]}}`: make these besides what is there |
 | `GET`, `PUT /switches` | `{vendor: {switch: value}}`; PUT changes those it names, null is the default |
 | `GET /switches?describe` | what each of them means, and where the contract says so |
 | `GET`, `POST /clock` | `{"now", "offset"}`; POST `{"advance": SECONDS}` |
@@ -81,6 +82,13 @@ def _add_faults(asked: _Asked) -> Any:
     return {"faults": asked.park.faults.told()}
 
 
+def _seed(asked: _Asked) -> Any:
+    if asked.body:
+        asked.park.seed(asked.body)
+    else:
+        asked.park.seed_again()
+
+
 def _switches(asked: _Asked) -> Any:
     values = asked.park.switches()
     if "describe" not in asked.query:
@@ -116,6 +124,8 @@ class _Request:
     answer: Callable[[_Asked], Any]
     body: TypeAdapter[Any] | None = None
     status: int = 200
+    empty: bytes = b""
+    """What no body at all stands for."""
 
 
 _OBJECT = "/objects/{vendor}/{id:path}"
@@ -141,7 +151,7 @@ REQUESTS = (
     _Request("POST", "/faults", _add_faults, _FAULTS),
     _Request("DELETE", "/faults", lambda asked: asked.park.faults.clear()),
     _Request("POST", "/reset", lambda asked: asked.park.reset()),
-    _Request("POST", "/seed", lambda asked: asked.park.seed(asked.body), _SEED),
+    _Request("POST", "/seed", _seed, _SEED, empty=b"{}"),
     _Request("GET", "/switches", _switches),
     _Request("PUT", "/switches", _set_switches, _VALUES),
     _Request("GET", "/clock", _clock),
@@ -173,7 +183,7 @@ def _verbs() -> dict[str, list[str]]:
 def _endpoint(park: Park, rows: dict[str, _Request]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         row = rows["GET" if request.method == "HEAD" else request.method]
-        body = None if row.body is None else _checked(row.body, await request.body())
+        body = None if row.body is None else _checked(row.body, await request.body() or row.empty)
         ids = request.path_params
         answer = row.answer(_Asked(park, ids.get("vendor", ""), ids.get("id", ""), request.query_params, body))
         return JSONResponse({"ok": True} if answer is None else answer, row.status)

@@ -97,7 +97,8 @@ class Admin(AbstractContextManager["Admin"]):
     def reset(self) -> None:
         self._call("POST", "/reset")
 
-    def seed(self, objects: dict[str, dict[str, list[dict[str, Any]]]]) -> None:
+    def seed(self, objects: dict[str, dict[str, list[dict[str, Any]]]] | None = None) -> None:
+        """Make these objects (vendor -> type -> objects) besides what is there; without any, the seed's again."""
         self._call("POST", "/seed", json=objects)
 
     def snapshot(self) -> dict[str, Any]:

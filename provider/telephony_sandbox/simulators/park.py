@@ -48,8 +48,18 @@ class Park:
         self.journal.clear()
         self.faults.clear()
 
+    def seed_again(self) -> None:
+        """The objects as on the first start; switches, clock, faults and journal stay as they are."""
+        with self.store.transaction():
+            switches, offset = self.switches(), self.clock.offset
+            self.store.clear()
+            self.clock.advance(offset)
+            for world in self.worlds.values():
+                world.restore_seed()
+            self.set_switches(switches)
+
     def seed(self, objects: Mapping[str, Mapping[str, list[Document]]]) -> None:
-        """Make these objects (vendor -> type -> objects), all or none of them."""
+        """Make these objects (vendor -> type -> objects) besides what is there, all or none of them."""
         with self.store.transaction():
             for vendor, kinds in objects.items():
                 for kind, documents in kinds.items():

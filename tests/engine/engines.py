@@ -163,7 +163,7 @@ class SandboxEngine(Engine):
         events: list[dict[str, Any]] = []
         try:
             outcome = getattr(self.stack(), operation)(on_event=events.append, **options)
-        except sandbox.CommandError as error:
+        except (sandbox.CommandError, sandbox.EngineError) as error:
             return Result(False, str(error), events=events)
         result = Result(True, outcome.stdout, events=events)
         result.changes = outcome.change_summary if "preview" in operation else outcome.summary.resource_changes

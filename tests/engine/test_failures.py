@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from telephony_sandbox.engine import ConcurrentUpdateError
+from telephony_sandbox.engine import ConcurrentUpdateError, deployment
+from telephony_sandbox.engine.errors import StateError
 
 from .engines import Engine, SandboxEngine
 from .test_lifecycle import SETTINGS, things
@@ -165,6 +166,23 @@ def test_a_second_run_on_the_same_stack_is_refused(sandbox_engine: Engine) -> No
 
     stack.up(on_output=while_running)
     assert refused == [True]
+
+
+def test_a_state_that_cannot_be_written_stops_the_run(sandbox_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    sandbox_engine.project(SETTINGS, THREE)
+    original = deployment.write_file
+
+    def full_disk(path: Path, text: str) -> None:
+        if "::two" in text:
+            raise StateError(f"the state cannot be written to {path}: No space left on device")
+        original(path, text)
+
+    monkeypatch.setattr(deployment, "write_file", full_disk)
+    failed = sandbox_engine.up(check=False)
+    assert not failed.ok
+    assert "No space left on device" in failed.text
+    assert [thing["name"] for thing in things(sandbox_engine).values()] == ["one"]
+    assert sandbox_engine.resources().keys() == {"demo-dev", "default", "one"}
 
 
 def test_secrets_in_errors_and_output_are_blotted_out(sandbox_engine: Engine) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -311,7 +311,8 @@ class Stack:
                 on_output(line)
 
         started = datetime.now(timezone.utc)
-        with self._locked():
+        # A preview changes nothing, so it may run beside an update.
+        with nullcontext() if options.dry_run else self._locked():
             write(BANNER)
             config = self._config()
             values = config.all()

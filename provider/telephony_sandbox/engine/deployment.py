@@ -110,7 +110,14 @@ def read_file(path: Path) -> dict[str, Any] | None:
 
 def write_file(path: Path, text: str) -> None:
     """Replace the file in one step: a reader or a crash sees the old content or the new, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, text)
+    except OSError as error:
+        raise StateError(f"the state cannot be written to {path}: {error.strerror}") from None
+
+
+def _replace(path: Path, text: str) -> None:
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

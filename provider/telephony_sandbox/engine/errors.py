@@ -40,7 +40,3 @@ class ProviderGoneError(ProviderError):
 
 class RunFailedError(EngineError):
     """Something failed and has been reported as a diagnostic already."""
-
-
-class RunCancelledError(EngineError):
-    """The run was interrupted by the user."""

@@ -36,11 +36,18 @@ class Executor:
         """The last logical step of each URN, to which outputs may be registered."""
 
     def submit(self, chain: Sequence[Step]) -> asyncio.Task[None]:
-        """Have a chain carried out; the task ends with it and never fails."""
+        """Have a chain carried out. A step that fails is reported and ends its chain."""
         task = asyncio.create_task(self._run_chain(chain))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._finished)
         return task
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        """A chain that broke, for example because the state cannot be written, ends the run; `drain` raises it."""
+        if task.cancelled() or task.exception() is None:
+            self._tasks.discard(task)
+        else:
+            self.stopped.set()
 
     async def run_all(self, steps: Iterable[Step]) -> None:
         """Carry out independent steps and wait for all of them."""
@@ -49,7 +56,10 @@ class Executor:
     async def drain(self) -> None:
         """Wait for everything in flight."""
         while self._tasks:
-            await asyncio.gather(*self._tasks)
+            await asyncio.wait(self._tasks)
+            for task in [task for task in self._tasks if task.done()]:
+                self._tasks.discard(task)
+                task.result()
 
     async def _run_chain(self, chain: Sequence[Step]) -> None:
         async with self._slots:

@@ -74,8 +74,8 @@ class Update(Operation):
             program.forward()
             await self._wait_for(program)
         finally:
-            self._silent = self.failed or self.cancelled
-            if program is not None and self._silent:
+            self._silent = True
+            if program is not None:
                 await program.stop()
             await server.stop(None)
 
@@ -96,17 +96,23 @@ class Update(Operation):
         ended = asyncio.create_task(program.wait())
         done = asyncio.create_task(self._program_done.wait())
         stopped = asyncio.create_task(self.executor.stopped.wait())
-        await asyncio.wait({ended, done, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        await self.executor.drain()
-        if not self.executor.stopped.is_set():
-            code = await ended
-            if code not in (0, _EXIT_REPORTED):
-                self.events.diagnostic("error", f"the program ended with exit code {code}")
-            elif code:
-                self.events.errors = max(self.events.errors, 1)
-        for task in (ended, done, stopped):
-            task.cancel()
-        await asyncio.gather(ended, done, stopped, return_exceptions=True)
+        waiting = {ended, done, stopped}
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            await self.executor.drain()
+            if not self.executor.stopped.is_set():
+                self._judge(await ended)
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    def _judge(self, code: int) -> None:
+        """Take the program's exit code: an error that was not shown yet is shown now."""
+        if code not in (0, _EXIT_REPORTED):
+            self.events.diagnostic("error", f"the program ended with exit code {code}")
+        elif code:
+            self.events.errors = max(self.events.errors, 1)
 
     def _program_line(self, stream: str, line: str) -> None:
         if not self._silent:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, NamedTuple
 
-from ..errors import ApiError, AuthorizationError, TransportError
+from ..errors import ApiError, AuthorizationError, LimitError, TransportError
 from ..http import Answer
 from ..redaction import excerpt
 from .codes import meaning
@@ -14,6 +15,8 @@ from .codes import meaning
 ALLOW_LIST: Final = "an address that is not on the API's IP allow-list may be answered like this"
 _NOT_JSON: Final = object()
 _LONGEST_WAIT = 120.0
+_LIMIT_WAIT = (13.0, 20.0)
+"""Seconds, from which to which. The parent product counts calls per minute, and five such waits are more (6.5)."""
 
 
 def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], authorization: str) -> Any:
@@ -97,6 +100,9 @@ def _refusal(
             f"check the token (a new one ends the old one; {authorization}) and that this machine's IP address is on"
             " the API's allow-list"
         )
+    wait = _retry_after(answer) if what.transient else None
+    if wait is None and what.error is LimitError:
+        wait = random.uniform(*_LIMIT_WAIT)
     return what.error(
         f"{sentence}; {hint}" if hint else sentence,
         code=said.mnemonic or said.code,
@@ -104,7 +110,7 @@ def _refusal(
         field=said.field,
         executed=what.executed,
         transient=what.transient,
-        wait=_retry_after(answer) if what.transient else None,
+        wait=wait,
     )
 
 

@@ -417,6 +417,10 @@ def test_6_5_retry_after_is_honoured(headers: dict[str, str], seconds: float, cl
 
 
 @pytest.mark.parametrize("headers", [{}, {"Retry_After": "soon"}, {"Retry_After": "Wed, 21 Oct 2026 07:28:09 GMT"}])
-def test_6_5_without_a_usable_retry_after_the_pause_is_ours(headers: dict[str, str]) -> None:
+def test_6_5_without_a_usable_retry_after_a_limit_per_minute_is_outwaited(
+    headers: dict[str, str], clock: FakeClock
+) -> None:
     error = refused(answer(b"", 429, **headers))
-    assert error.wait is None
+    assert isinstance(error, LimitError)
+    assert sum(clock.slept) > 60
+    assert len(set(clock.slept)) > 1

@@ -410,6 +410,7 @@ def test_a_state_file_survives_a_restart(tmp_path: Path) -> None:
         written = key.read_text()
         assert key.parent == tmp_path
         assert key.stat().st_mode & 0o777 == 0o600
+        assert state.stat().st_mode & 0o777 == 0o600
         kept = simulators.admin.snapshot()
     key.unlink()
     with Simulators(vendors=[TOY], state=state) as simulators:

@@ -30,9 +30,11 @@ class Store:
 
     def __init__(self, path: Path | None = None) -> None:
         try:
+            if path is not None:
+                path.touch(mode=0o600)  # it holds keys and passwords
             # Opened by the thread that starts the server, used by the server's thread alone from then on.
             self._db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False, timeout=1)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise SandboxError(f"cannot open the state file {path}: {error}") from None
         try:
             self._prepare(path)

@@ -13,28 +13,33 @@ from telephony_sandbox.simulators.platform import ApiError, Call, Document, Worl
 
 _NOT_EQUAL = "__ne"
 _SORTING = ("_sort", "_order")
+_FILTERS = frozenset(READABLE) - {"from_redirect_numbers"}
 
 
 def list_numbers(call: Call) -> list[Document]:
     world = call.world
-    found = [view for number in world.objects("number") if (view := _shown(world, number)) is not None]
+    lags = bool(world.switch("read_lag_seconds"))
+    found = [view for number in world.objects("number") if (view := _shown(world, number, lags)) is not None]
     if world.switch("hide_linked_numbers"):
         hidden = is_linked(world)
         found = [view for view in found if view["id"] not in hidden]
-    found = _sorted(call, [view for view in found if _matches(call, view)])
+    wanted = _filters(call)
+    found = _sorted(call, [view for view in found if _matches(wanted, view)])
     for view in found:
-        count_read(world, view["id"])
+        if view["state"] == "activation":
+            count_read(world, view["id"])
     cap = world.switch("list_cap")
-    return [_profiled(world, view) for view in (found[:cap] if cap else found)]
+    flaws = _flaws(world)
+    return [_profiled(view, flaws) for view in (found[:cap] if cap else found)]
 
 
 def get_number(call: Call) -> Document:
     world = call.world
-    view = _shown(world, existing(world, call.path_parameters["id"]))
+    view = _shown(world, existing(world, call.path_parameters["id"]), bool(world.switch("read_lag_seconds")))
     if view is None or (world.switch("hide_linked_numbers") and view["id"] in is_linked(world)):
         raise ApiError("entity_not_found", field="id")
     count_read(world, view["id"])
-    return _profiled(world, view)
+    return _profiled(view, _flaws(world))
 
 
 def list_capacity(call: Call) -> list[Document]:
@@ -60,42 +65,48 @@ def existing(world: World, key: str) -> Document:
     return found
 
 
-def _shown(world: World, number: Document) -> Document | None:
+def _shown(world: World, number: Document, lags: bool) -> Document | None:
     """What a read knows of the number by now (6.30); None for one that does not show yet."""
-    if world.switch("read_lag_seconds"):
+    if lags:
         stale = world.get("stale", number["id"])
         if stale is not None and world.now() < stale["until"]:
             return stale["shown"] if stale["shown"] is None else {name: stale["shown"][name] for name in READABLE}
     return {name: number[name] for name in READABLE}
 
 
-def _profiled(world: World, view: Document) -> Document:
+def _flaws(world: World) -> set[str]:
+    """The switches that are on and change what a number looks like, read once for a whole list."""
+    flaws = {name for name in ("null_arrays", "extra_fields") if world.switch(name)}
+    return flaws | {world.switch("read_profile")}
+
+
+def _profiled(view: Document, flaws: set[str]) -> Document:
     """As one of the two kinds of page has it (4.4), with the flaws that the switches ask for."""
-    if world.switch("read_profile") == "numbers-page":
+    if "numbers-page" in flaws:
         if view["id"] % 2:
             del view["redirect_number"]
         else:
             view["redirect_number"] = view.pop("dgn_number") or view["redirect_number"]
-    if world.switch("null_arrays"):
+    if "null_arrays" in flaws:
         view["from_redirect_numbers"] = view["from_redirect_numbers"] or None
-    if world.switch("extra_fields"):
+    if "extra_fields" in flaws:
         view |= {"tariff": {"name": "base"}, "tags": ["x"], "upload_dt": "2024-11-19T10:00:00.000000+03:00"}
     return view
 
 
-def _matches(call: Call, view: Document) -> bool:
-    """A repeated key means one of, different keys mean all of, `__ne` none of; other keys are ignored (6.24)."""
+def _filters(call: Call) -> list[tuple[str, bool, list[str]]]:
+    """Field, whether it must differ, values: a repeated key means one of them. Other keys are ignored (6.24)."""
     wanted: dict[str, list[str]] = {}
     for name, value in call.query:
-        wanted.setdefault(name, []).append(value)
-    for name, values in wanted.items():
-        field = name.removesuffix(_NOT_EQUAL)
-        if field in view and not isinstance(view[field], list):
-            if (_spelled(view[field]) in values) is name.endswith(_NOT_EQUAL):
-                return False
+        if name.removesuffix(_NOT_EQUAL) in _FILTERS:
+            wanted.setdefault(name, []).append(value)
         elif name not in _SORTING and call.world.switch("reject_unknown_filters"):
             raise wrong("invalid_parameter_value", name)
-    return True
+    return [(name.removesuffix(_NOT_EQUAL), name.endswith(_NOT_EQUAL), values) for name, values in wanted.items()]
+
+
+def _matches(wanted: list[tuple[str, bool, list[str]]], view: Document) -> bool:
+    return all((_spelled(view[field]) in values) is not differs for field, differs, values in wanted)
 
 
 def _sorted(call: Call, found: list[Document]) -> list[Document]:

@@ -193,8 +193,12 @@ class PulumiEngine(Engine):
         """Whether the command is on PATH."""
         return shutil.which("pulumi") is not None
 
+    def __init__(self, work_dir: Path, home: Path, environment: Mapping[str, str] | None = None) -> None:
+        super().__init__(work_dir, home, environment)
+        self._selected: dict[Path, automation.Stack] = {}
+
     def stack(self) -> automation.Stack:
-        """The stack with the present environment."""
+        """The stack with the present environment; selected once, since that is a run of the command by itself."""
         (self.home / "backend").mkdir(exist_ok=True)
         environment = {
             "PULUMI_HOME": str(self.home / "home"),
@@ -207,8 +211,13 @@ class PulumiEngine(Engine):
             "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
             **self.environment,
         }
-        options = automation.LocalWorkspaceOptions(env_vars=environment)
-        return automation.create_or_select_stack(STACK, work_dir=str(self.work_dir), opts=options)
+        if self.work_dir not in self._selected:
+            options = automation.LocalWorkspaceOptions(env_vars=environment)
+            selected = automation.create_or_select_stack(STACK, work_dir=str(self.work_dir), opts=options)
+            self._selected[self.work_dir] = selected
+        stack = self._selected[self.work_dir]
+        stack.workspace.env_vars = environment
+        return stack
 
     def _run(self, operation: str, options: dict[str, Any]) -> Result:
         events: list[dict[str, Any]] = []

@@ -8,6 +8,9 @@ The retry policy, for all vendors:
   same when done twice. A create is never among them.
 - Waits grow exponentially with jitter from half a second to 30, or are as long as the vendor asks for. After ``TRIES``
   tries, or when the next wait would pass ``PATIENCE`` seconds in all, the error goes to the user.
+
+Two environment variables are for tests of this package only: ``PULUMI_TELEPHONY_PACE`` shrinks the waits (waiting.py),
+``PULUMI_TELEPHONY_READ_TIMEOUT`` is the time-out in seconds for an answer.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import contextlib
 import contextvars
 import dataclasses
 import json
+import os
 import ssl
 import threading
 import time
@@ -32,6 +36,7 @@ from pyrate_limiter import Duration, InMemoryStateStore, Limiter, Rate, StateBuc
 from .errors import ConfigurationError, TelephonyError, TransportError
 from .notices import inform
 from .redaction import excerpt
+from .waiting import pause
 
 TRIES = 6
 PATIENCE = 660.0
@@ -71,7 +76,8 @@ def patience(limits: Patience) -> Iterator[None]:
 
 
 def _limits() -> Patience:
-    return _asked.get() or Patience(CONNECT_TIMEOUT, READ_TIMEOUT, TRIES, PATIENCE)
+    read = float(os.environ.get("PULUMI_TELEPHONY_READ_TIMEOUT") or READ_TIMEOUT)
+    return _asked.get() or Patience(CONNECT_TIMEOUT, read, TRIES, PATIENCE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -237,6 +243,7 @@ def repeat(call: Callable[[], ResultT], *, repeatable: bool) -> ResultT:
         retry=tenacity.retry_if_exception(worth_another),
         wait=_wait,
         stop=tenacity.stop_after_attempt(limits.tries) | tenacity.stop_before_delay(limits.total),
+        sleep=pause,
         before_sleep=announce,
         reraise=True,
     )

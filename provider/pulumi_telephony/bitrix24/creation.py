@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import tenacity
 
 from ..errors import ConflictError, TelephonyError, TransportError
+from ..waiting import pause
 from .client import Bitrix24Client
 from .declaration import BitrixSipLineInputs
 from .models import SipLine
@@ -69,6 +70,7 @@ class Creator:
             retry=tenacity.retry_if_result(lambda lines: not lines),
             wait=tenacity.wait_exponential(multiplier=0.2, max=2),
             stop=tenacity.stop_after_attempt(5),
+            sleep=pause,
             retry_error_callback=lambda _: [],
         )
         new: list[SipLine] = looking(self._new_since, before, inputs, error)

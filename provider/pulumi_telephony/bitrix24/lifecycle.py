@@ -19,6 +19,7 @@ from ..errors import (
 from ..lifecycle import Created, Lifecycle
 from ..notices import inform, warn
 from ..settings import Bitrix24Settings, Settings
+from ..waiting import pause
 from .client import Bitrix24Client, connect
 from .creation import Creator, title_taken
 from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
@@ -112,6 +113,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
             retry=tenacity.retry_if_result(lambda line: line is None),
             wait=tenacity.wait_fixed(0.5),
             stop=tenacity.stop_after_attempt(2),
+            sleep=pause,
             retry_error_callback=lambda _: None,
         )
         found: SipLine | None = looking(self._look, number)

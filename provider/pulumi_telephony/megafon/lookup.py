@@ -8,6 +8,7 @@ from typing import TypeVar
 import tenacity
 
 from ..errors import ApiError, ConflictError, NotFoundError, TelephonyError, TransportError
+from ..waiting import pause, within
 from .client import MegafonClient
 from .declaration import VirtualNumberInputs
 from .models import NumberRecord
@@ -23,7 +24,8 @@ def until(done: Callable[[SightT], bool], seconds: float, look: Callable[[], Sig
     looking = tenacity.Retrying(
         retry=tenacity.retry_if_result(lambda sight: not done(sight)),
         wait=tenacity.wait_exponential(multiplier=0.2, max=10),
-        stop=tenacity.stop_before_delay(seconds),
+        stop=within(seconds),
+        sleep=pause,
         retry_error_callback=_last_sight,
     )
     return looking(look)

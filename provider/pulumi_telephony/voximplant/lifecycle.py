@@ -27,6 +27,7 @@ from ..lifecycle import (
 )
 from ..notices import warn
 from ..settings import Settings, VoximplantSettings
+from ..waiting import pause
 from .bindings import BINDINGS, Binder, same_application
 from .client import VoximplantClient, connect
 from .models import Registration
@@ -188,6 +189,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             retry=tenacity.retry_if_result(lambda rows: not rows),
             wait=tenacity.wait_exponential(multiplier=0.5, max=2),
             stop=tenacity.stop_after_attempt(4),
+            sleep=pause,
             retry_error_callback=lambda _: [],
         )
         new: list[int] = looking(self._new_since, inputs, before, error)
@@ -222,6 +224,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             retry=tenacity.retry_if_result(lambda row: row is None),
             wait=tenacity.wait_exponential(multiplier=0.2, max=2),
             stop=tenacity.stop_after_attempt(6),
+            sleep=pause,
             retry_error_callback=lambda _: None,
         )
         row = looking(self._client.get_sip_registration, number)

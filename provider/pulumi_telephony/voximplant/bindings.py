@@ -111,7 +111,7 @@ class Binder:
         if len(found) != 1:
             what = f"{binding.name} {name!r}"
             raise InvalidInputError(
-                f"{what} is not in {place}"
+                f"{what} is not in {place}; check its spelling, or give the id"
                 if not found
                 else f"{what} stands for several objects in {place}; give the id"
             )

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from pulumi_telephony.files import STATE_DIR
 from telephony_sandbox.simulators.server import Simulators
+
+
+@pytest.fixture(autouse=True)
+def _state_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Intents and tokens of a test go nowhere near those of the user."""
+    monkeypatch.setenv(STATE_DIR, str(tmp_path / "telephony-state"))
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,8 @@
 What the SDK's dynamic server does to values, and what is undone here: every number arrives as a float, unknowns
 arrive as ``pulumi.output.Unknown``, secrets arrive in clear text, ``None`` is dropped. Old inputs never arrive, so the
 state carries two hidden outputs: ``__managed``, the inputs that the program manages, and ``__pending``, the steps of a
-create that are not finished. ``__owner`` is a hidden input: the resource's name, which the engine does not tell a
-dynamic provider.
+create that are not finished. ``__owner`` is a hidden input: ``project/stack/name`` of the resource, which the engine
+does not tell a dynamic provider.
 
 This module is imported by every program that uses the package; all that only the provider process needs (pydantic,
 requests, the vendors' rooms) is imported where it is needed.
@@ -85,7 +85,8 @@ def _sentence(kind: str, doing: str, properties: Any, error: BaseException) -> s
     from .errors import TelephonyError
 
     owner = properties.get(OWNER) if isinstance(properties, Mapping) else None
-    resource = f'{kind} "{owner}"' if isinstance(owner, str) else kind
+    # "project/stack/name", of which only a name may hold a slash.
+    resource = f'{kind} "{owner.split("/", 2)[-1]}"' if isinstance(owner, str) else kind
     if isinstance(error, TelephonyError):
         return f"{resource} {doing}: {error}"
     # The text of a foreign exception may hold anything, a password included: tell where, not what.
@@ -133,7 +134,7 @@ class DynamicProvider(ResourceProvider):
             for problem in checked.problems
         ]
         try:
-            self._lifecycle.connect(self._settings)
+            self._connected(news)
         except ConfigurationError as error:
             failures.append(CheckFailure("", str(error)))
         secrets = self._lifecycle.Inputs.fields_with(Secret)
@@ -141,6 +142,7 @@ class DynamicProvider(ResourceProvider):
 
     @one_sentence("cannot be compared")
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        self._note(_olds, _id)
         difference = self._difference(_olds, _news)
         replaces = list(difference.replaces)
         kept = {name for name in self._lifecycle.unique if name in _news and name not in difference.changes}
@@ -154,7 +156,7 @@ class DynamicProvider(ResourceProvider):
     @one_sentence("could not be created")
     def create(self, props: dict[str, Any]) -> CreateResult:
         inputs = self._inputs(props)
-        id_, state = self._lifecycle.connect(self._settings).create(inputs)
+        id_, state = self._connected(props).create(inputs)
         return CreateResult(id_, self._outputs(state, _decoded(props), props))
 
     @one_sentence("could not be read")
@@ -166,7 +168,11 @@ class DynamicProvider(ResourceProvider):
         # Only a resource of ours has the hidden output; a program that looks up a foreign object by its id has not.
         ours = MANAGED in props
         known = self._known(props) if ours else None
-        state = lifecycle.connect(self._settings).read(id_, known)
+        connected = self._connected(props)
+        state = connected.read(id_, known)
+        if ours:
+            self._note(props, id_)
+            connected.recorded(id_)
         if state is None:
             if not ours:
                 raise NotFoundError(f"there is no {self.kind} with the id {id_} in this account")
@@ -182,13 +188,35 @@ class DynamicProvider(ResourceProvider):
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         known = self._known(_olds)
         changes = self._difference(_olds, _news).changes
-        lifecycle = self._lifecycle.connect(self._settings)
-        state = lifecycle.update(_id, known, self._inputs(_news), changes)
+        connected = self._connected(_news)
+        state = connected.update(_id, known, self._inputs(_news), changes)
+        connected.recorded(_id)
         return UpdateResult(self._outputs(state, _decoded(_news), _news))
 
     @one_sentence("could not be deleted")
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
-        self._lifecycle.connect(self._settings).delete(_id, self._known(_props))
+        self._note(_props, _id)
+        connected = self._connected(_props)
+        connected.delete(_id, self._known(_props))
+        connected.recorded(_id)
+
+    def _connected(self, props: Mapping[str, Any]) -> Lifecycle[Any, Any]:
+        from .files import state_directory
+        from .intents import file_intents
+        from .lifecycle import Origin
+
+        owner = props.get(OWNER)
+        origin = Origin(owner, file_intents(state_directory() / "intents")) if owner else Origin()
+        return self._lifecycle.connect(self._settings, origin)
+
+    @staticmethod
+    def _note(outputs: Mapping[str, Any], id: str) -> None:
+        """The engine has the object in a state: its create need not be recovered."""
+        from .creation import note_on_record
+
+        owner = outputs.get(OWNER)
+        if owner:
+            note_on_record(owner, id)
 
     def _known(self, outputs: Mapping[str, Any]) -> Any:
         pending = tuple(outputs.get(PENDING) or ())

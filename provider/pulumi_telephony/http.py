@@ -34,6 +34,7 @@ import urllib3
 from pyrate_limiter import Duration, InMemoryStateStore, Limiter, Rate, StateBucket, TokenBucket
 
 from .errors import ConfigurationError, TelephonyError, TransportError
+from .files import digest
 from .notices import inform
 from .redaction import excerpt
 from .waiting import pause
@@ -187,6 +188,11 @@ class HttpAccount:
             ) from None
         except requests.exceptions.RequestException as error:
             raise TransportError(f"{self.vendor}: {operation} failed ({excerpt(str(error), hidden)})") from None
+
+    @property
+    def identity(self) -> str:
+        """Tells this account from others: a digest of its address and its credentials."""
+        return digest(self._base_url, *self.secrets)
 
     @property
     def host(self) -> str:

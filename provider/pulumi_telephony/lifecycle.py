@@ -20,6 +20,7 @@ from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from .intents import Intents, NoIntents, Subject
 from .settings import Settings
 
 # ----------------------------------------------------------------------------------------------------
@@ -152,6 +153,18 @@ class Created(NamedTuple):
     state: Any
 
 
+@dataclasses.dataclass(frozen=True)
+class Origin:
+    """On whose behalf a lifecycle acts: a resource, ``project/stack/name``, and where its intents are kept."""
+
+    owner: str = ""
+    intents: Intents = dataclasses.field(default_factory=NoIntents)
+
+
+NOBODY: Final = Origin()
+"""For a caller that is no resource."""
+
+
 class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     """What create, read, update and delete of one kind of object mean."""
 
@@ -171,10 +184,23 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     """Inputs of which no two objects of an account have the same: a replacement that keeps one cannot exist beside the
     object that it replaces, either."""
 
+    def __init__(self, account: str, origin: Origin) -> None:
+        """``account`` tells one account of the vendor from another, and no secret."""
+        self._account = account
+        self._origin = origin
+
     @classmethod
     @abc.abstractmethod
-    def connect(cls, settings: Settings) -> Lifecycle[InputsT, StateT]:
+    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> Lifecycle[InputsT, StateT]:
         """A lifecycle that talks to the account in ``settings``. No network; raises ConfigurationError."""
+
+    def subject(self, *natural_key: str) -> Subject:
+        """Whose intent a create of this lifecycle writes down."""
+        return Subject(kind=self.kind, account=self._account, owner=self._origin.owner, natural_key=natural_key)
+
+    def recorded(self, id: str) -> None:
+        """The object is on record in a stack's state: the intent of its create has served."""
+        self._origin.intents.recorded(self.kind, self._account, self._origin.owner, id)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

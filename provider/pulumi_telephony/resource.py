@@ -36,6 +36,6 @@ class TelephonyResource(Resource):
         # The SDK makes an attribute of what is a property, None included; of an annotation alone it does not.
         outputs = (name for name in inspect.get_annotations(type(self)) if not name.startswith("_"))
         props: dict[str, Any] = {**dict.fromkeys(outputs), **inputs}
-        props[OWNER] = resource_name
+        props[OWNER] = f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}"
         secret = pulumi.ResourceOptions(additional_secret_outputs=list(self._secret_outputs))
         super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, secret))

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pulumi_telephony.errors import ConfigurationError, InvalidInputError
 from pulumi_telephony.lifecycle import (
+    NOBODY,
     Alternative,
     ClearedBy,
     ClientOnly,
@@ -16,6 +17,7 @@ from pulumi_telephony.lifecycle import (
     Created,
     Inputs,
     Lifecycle,
+    Origin,
     Problem,
     Replace,
     ReplacedWhenRemoved,
@@ -65,10 +67,10 @@ class ThingLifecycle(Lifecycle[ThingInputs, ThingState]):
     delete_first = True
 
     @classmethod
-    def connect(cls, settings: Settings) -> ThingLifecycle:
+    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> ThingLifecycle:
         if settings is None:
             raise ConfigurationError("Thing settings: token is missing")
-        return cls()
+        return cls("an account", origin)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -10,10 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
 from ..errors import ConfigurationError
+from ..files import state_directory
 from ..http import HttpAccount
 from ..settings import Bitrix24Settings, Endpoint, how_to_set
 from .oauth import OAuth
-from .tokens import state_directory
 
 REQUESTS_PER_SECOND = 2.0
 BURST = 40

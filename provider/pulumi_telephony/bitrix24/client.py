@@ -43,19 +43,25 @@ class TokenSource(Protocol):
 def connect(settings: Bitrix24Settings) -> Bitrix24Client:
     """The client for a portal; every resource of a process that uses the portal shares it. No network."""
     account, oauth = access(settings)
-    return Bitrix24Client(account, oauth)
+    return Bitrix24Client(account, oauth, settings.client_id or "")
 
 
 class Bitrix24Client:
     """Typed calls. Raises the errors of ``pulumi_telephony.errors``. Thread-safe."""
 
-    def __init__(self, account: HttpAccount, oauth: TokenSource | None = None) -> None:
-        """``oauth`` None: the account's URL is the credential (a webhook)."""
+    def __init__(self, account: HttpAccount, oauth: TokenSource | None = None, application: str = "") -> None:
+        """``oauth`` None: the account's URL is the credential (a webhook). ``application`` is the one of ``oauth``."""
         self._account = account
+        self._application = application
         self._oauth = oauth
         self._open_again: dict[str, float] = {}
         self.operating: dict[str, float] = {}
         """Method -> seconds of execution in the last ten minutes, where the portal counts them (1.11)."""
+
+    @property
+    def identity(self) -> str:
+        """Tells one owner of lines from another: a portal, and the webhook or application by which it is seen (1.4)."""
+        return f"{self._account.identity}/{self._application}"
 
     @property
     def account(self) -> HttpAccount:

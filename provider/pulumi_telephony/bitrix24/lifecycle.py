@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from typing import Any
 
 import tenacity
 
+from ..creation import Made, create_once, what_differs
 from ..errors import (
     ApiError,
     AuthorizationError,
@@ -16,12 +16,12 @@ from ..errors import (
     NotFoundError,
     TelephonyError,
 )
-from ..lifecycle import Created, Lifecycle
+from ..lifecycle import NOBODY, Created, Lifecycle, Origin
 from ..notices import inform, warn
 from ..settings import Bitrix24Settings, Settings
 from ..waiting import pause
 from .client import Bitrix24Client, connect
-from .creation import Creator, title_taken
+from .creation import creation_of, natural_key, title_taken
 from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
 from .models import SipLine
 
@@ -29,9 +29,6 @@ UPDATABLE = ("title", "server", "login", "password")
 """What ``update`` takes. It accepts TYPE as well, and drops it (trap 1)."""
 
 REGISTERED = 200
-
-_creator = functools.cache(Creator)
-"""One for each client, so that it knows what the other creates of a deployment have made."""
 
 
 class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState]):
@@ -41,16 +38,21 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     secret_outputs = frozenset({"incoming_password"})
     delete_first = True
 
-    def __init__(self, client: Bitrix24Client) -> None:
+    def __init__(self, client: Bitrix24Client, origin: Origin = NOBODY) -> None:
+        super().__init__(client.identity, origin)
         self._client = client
-        self._creator = _creator(client)
 
     @classmethod
-    def connect(cls, settings: Settings) -> BitrixSipLineLifecycle:
-        return cls(connect(settings.vendor(Bitrix24Settings)))
+    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> BitrixSipLineLifecycle:
+        return cls(connect(settings.vendor(Bitrix24Settings)), origin)
 
     def create(self, inputs: BitrixSipLineInputs) -> Created:
-        line = self._creator.create(inputs)
+        made = create_once(creation_of(self._client, inputs), self.subject(*natural_key(inputs)), self._origin.intents)
+        line = made.record
+        if line is None:
+            raise AssertionError("every way to make a line tells the line")
+        if made.recovered:
+            return Created(made.id, self._take_over(made, line, inputs))
         # The answer is trusted: a line may be visible only a moment later (U-12).
         self._tell_shortcomings(line, inputs)
         state = state_of(line, default_outgoing=inputs.default_outgoing)
@@ -62,6 +64,10 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
                 warn(f"line {line.config_id} was made, but not as default outgoing line: {error}; run up again")
                 state = state_of(line, default_outgoing=False, pending=("default_outgoing",))
         return Created(str(line.config_id), state)
+
+    def _take_over(self, made: Made[SipLine], line: SipLine, inputs: BitrixSipLineInputs) -> BitrixSipLineState:
+        there = state_of(line, default_outgoing=None)
+        return self.update(made.id, there, inputs, what_differs(made, f"line {made.id}", there, inputs))
 
     def read(self, id: str, state: BitrixSipLineState | None) -> BitrixSipLineState | None:
         number = _number(id)

@@ -14,10 +14,11 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError
 
 from ..errors import TelephonyError, TransportError
+from ..files import digest
 from ..http import HttpAccount, repeat
 from .failures import REFRESH, accepted, shapeless
 from .models import Grant
-from .tokens import TokenFile, Tokens, digest
+from .tokens import TokenFile, Tokens
 
 
 class OAuth:

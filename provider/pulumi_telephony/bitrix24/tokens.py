@@ -8,20 +8,14 @@ token is used.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import filelock
-import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import ConfigurationError, TransportError
-
-STATE_DIR = "PULUMI_TELEPHONY_STATE_DIR"
-"""The environment variable that moves the state directory."""
+from ..files import STATE_DIR, digest, write_durably
 
 LOCK_TIMEOUT = 180.0
 """Seconds to wait for another process that is refreshing; longer than its own time-outs allow it to take."""
@@ -82,18 +76,7 @@ class TokenFile:
     def store(self, tokens: Tokens) -> None:
         """Put ``tokens`` on the disk, whole or not at all."""
         try:
-            # mkstemp makes the file for the user alone.
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.stem, suffix=".new")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(tokens.model_dump_json())
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(self._path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
-            _sync_directory(self._path.parent)
+            write_durably(self._path, tokens.model_dump_json())
         except OSError as error:
             raise self._unusable(error) from None
 
@@ -102,24 +85,3 @@ class TokenFile:
             f"Bitrix24: the OAuth tokens cannot be kept in {self._path.parent} ({error.strerror});"
             f" make it writable or set {STATE_DIR} to another directory"
         )
-
-
-def state_directory() -> Path:
-    """Where this package keeps what must outlive a run."""
-    given = os.environ.get(STATE_DIR)
-    return Path(given).expanduser() if given else Path(platformdirs.user_state_dir("pulumi-telephony"))
-
-
-def digest(*parts: str) -> str:
-    """A name for ``parts`` that does not tell them."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def _sync_directory(directory: Path) -> None:
-    """A renamed file is on the disk when its directory is."""
-    if os.name == "posix":
-        handle = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -52,6 +52,11 @@ class MegafonClient:
         self._prefix = token_prefix
 
     @property
+    def identity(self) -> str:
+        """Tells one account from another."""
+        return self._account.identity
+
+    @property
     def account(self) -> HttpAccount:
         """The connection that the calls go through."""
         return self._account

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, Literal
 
-from ..errors import ApiError, InvalidInputError, NotFoundError, TelephonyError
-from ..lifecycle import Created, Lifecycle, Problem
+from ..creation import Made, create_once
+from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
+from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
 from ..notices import warn
 from ..settings import MegafonSettings, Settings
 from .client import MegafonClient, connect
 from .declaration import NOT_DELETED, VirtualNumberInputs, VirtualNumberState, problems
 from .desired import Assignment, desired, needs_actual, remembered, state_of, update_of
-from .lookup import SETTLING, by_id, exactly_once, listed, may_mean_gone, twin, until
+from .lookup import SETTLING, by_id, by_number, creation_of, listed, may_mean_gone, twin, until
 from .mobile import (
     ACTIVE,
     FAILED,
@@ -37,12 +38,13 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     State = VirtualNumberState
     unique = frozenset({"number", "employee_id"})
 
-    def __init__(self, client: MegafonClient) -> None:
+    def __init__(self, client: MegafonClient, origin: Origin = NOBODY) -> None:
+        super().__init__(client.identity, origin)
         self._client = client
 
     @classmethod
-    def connect(cls, settings: Settings) -> VirtualNumberLifecycle:
-        return cls(connect(settings.vendor(MegafonSettings)))
+    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> VirtualNumberLifecycle:
+        return cls(connect(settings.vendor(MegafonSettings)), origin)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -51,9 +53,10 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     # -- create ------------------------------------------------------------------------------------
 
     def create(self, inputs: VirtualNumberInputs) -> Created:
-        existing = twin(self._client, inputs)
-        if existing is not None:
-            return self._take_over(existing, inputs)
+        if inputs.adopt:
+            existing = twin(by_number(self._client, inputs.number), inputs)
+            if existing is not None:
+                return self._take_over(existing, inputs)
         if inputs.type == "sip_registration":
             return self._create_sip(inputs)
         if inputs.type == "def":
@@ -66,7 +69,10 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         new = NewSipNumber.model_validate(
             inputs.model_dump(include=set(NewSipNumber.model_fields) - {"purpose"}, exclude_none=True)
         )
-        number_id = exactly_once(self._client, inputs, lambda: self._client.create_sip_number(new))
+        made = self._once(inputs, lambda: self._client.create_sip_number(new))
+        if made.recovered and made.record is not None:
+            return self._take_over(made.record, inputs)
+        number_id = int(made.id)
         known = remembered(inputs, purpose=new.purpose)
         wanted = Assignment(new.purpose, None, new.comment)
         try:
@@ -80,17 +86,17 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         return Created(str(number_id), state_of(record, known))
 
     def _order_mobile(self, inputs: VirtualNumberInputs) -> Created:
-        if inputs.employee_id is not None:
-            check_employee(self._client, inputs.employee_id)
-        order = NewMobileNumber(
-            number=inputs.number,
-            dgn_number=city_number(self._client, inputs),
-            # An employee cannot be named in an order (2.5); until then the number is nobody's.
-            purpose="not_specified" if inputs.purpose == "employee" else inputs.purpose or "company",
-            comment=inputs.comment or "",
-        )
-        number_id = exactly_once(self._client, inputs, lambda: self._client.attach_mobile_number(order))
-        known = remembered(inputs, dgn_number=order.dgn_number, purpose=order.purpose, employee_id=None)
+        orders: list[NewMobileNumber] = []
+
+        def order() -> int:
+            if not orders:
+                orders.append(self._mobile_order(inputs))
+            return self._client.attach_mobile_number(orders[0])
+
+        number_id = int(self._once(inputs, order).id)
+        # What an earlier run ordered is at the same point as what this one has just ordered.
+        dgn_number = orders[0].dgn_number if orders else inputs.dgn_number
+        known = remembered(inputs, dgn_number=dgn_number, purpose=_first_purpose(inputs), employee_id=None)
         try:
             record = ordered(self._client, number_id, inputs)
         except TelephonyError as error:
@@ -106,6 +112,26 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             return self._give_back(record, known, ApiError(failure(record)), ACTIVATION)
         warn_unless_active(record)
         return self._assign_new(record, inputs, known)
+
+    def _mobile_order(self, inputs: VirtualNumberInputs) -> NewMobileNumber:
+        if inputs.employee_id is not None:
+            check_employee(self._client, inputs.employee_id)
+        return NewMobileNumber(
+            number=inputs.number,
+            dgn_number=city_number(self._client, inputs),
+            purpose=_first_purpose(inputs),
+            comment=inputs.comment or "",
+        )
+
+    def _once(self, inputs: VirtualNumberInputs, order: Callable[[], int]) -> Made[NumberRecord]:
+        creation = creation_of(self._client, inputs, order)
+        made = create_once(creation, self.subject(inputs.number), self._origin.intents)
+        if made.recovered and made.record is not None and not creation.is_as_asked(made.record):
+            raise ConflictError(
+                f"number {inputs.number} was made by an earlier run that was cut off, with the type"
+                f' "{made.record.type}"; delete it by hand (id {made.id}), or give that type, and run again'
+            )
+        return made
 
     def _assign_new(self, record: NumberRecord, inputs: VirtualNumberInputs, known: VirtualNumberState) -> Created:
         wanted = desired(inputs, {}, record)
@@ -267,6 +293,13 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             f"number {inputs.number} is not active after {inputs.activation_timeout} seconds; it stays ordered, and"
             " the next update waits again"
         )
+
+
+def _first_purpose(inputs: VirtualNumberInputs) -> Literal["company", "not_specified"]:
+    """An employee cannot be named in an order (2.5); until it is assigned the number is nobody's."""
+    if inputs.purpose in ("employee", "not_specified"):
+        return "not_specified"
+    return "company"
 
 
 def _number_id(id: str) -> int:

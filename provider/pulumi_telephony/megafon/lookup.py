@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 import tenacity
 
-from ..errors import ApiError, ConflictError, NotFoundError, TelephonyError, TransportError
+from ..creation import Creation
+from ..errors import ApiError, ConflictError, NotFoundError
 from ..waiting import pause, within
 from .client import MegafonClient
 from .declaration import VirtualNumberInputs
@@ -66,13 +67,13 @@ def by_id(client: MegafonClient, number_id: int, number: str | None) -> NumberRe
     return listed(client, number_id, number)
 
 
-def twin(client: MegafonClient, inputs: VirtualNumberInputs) -> NumberRecord | None:
+def twin(records: Iterable[NumberRecord], inputs: VirtualNumberInputs) -> NumberRecord | None:
     """The number that is there already and may be taken over. Phone numbers are unique in an account (megafon 6.6)."""
-    records = by_number(client, inputs.number)
-    if not records:
+    found = list(records)
+    if not found:
         return None
-    there = " and ".join(f'id {record.id} of type "{record.type}"' for record in records)
-    same = [record for record in records if record.type in (None, inputs.type)]
+    there = " and ".join(f'id {record.id} of type "{record.type}"' for record in found)
+    same = [record for record in found if record.type in (None, inputs.type)]
     if len(same) != 1:
         raise ConflictError(
             f'number {inputs.number} exists already ({there}) and cannot be taken over as type "{inputs.type}";'
@@ -86,42 +87,21 @@ def twin(client: MegafonClient, inputs: VirtualNumberInputs) -> NumberRecord | N
     return same[0]
 
 
-def exactly_once(client: MegafonClient, inputs: VirtualNumberInputs, create: Callable[[], int]) -> int:
-    """Create a number that was not there a moment ago, and know its id whatever happens to the answer (megafon 6.7).
+def creation_of(client: MegafonClient, inputs: VirtualNumberInputs, order: Callable[[], int]) -> Creation[NumberRecord]:
+    """How exactly one ``inputs.number`` is made (megafon 6.6, 6.7)."""
 
-    After a lost answer the number is looked for: if it is there now, it is ours; if not, one more try is safe.
-    """
-    try:
-        return create()
-    except TelephonyError as error:
-        if error.executed is False:
-            raise
-        lost = error
-    made = _appeared(client, inputs, lost)
-    if made is not None:
-        return made
-    try:
-        return create()
-    except TelephonyError as error:
-        # A refusal, too, may come from the first try, carried out late.
-        made = _appeared(client, inputs, error)
-        if made is None:
-            raise TransportError(
-                f"{lost}; the number was not made by then, and a second try failed: {error}", transient=False
-            ) from None
-        return made
+    def look(natural_key: tuple[str, ...]) -> dict[str, NumberRecord]:
+        return {str(record.id): record for record in by_number(client, natural_key[0])}
 
+    def refuse(present: Mapping[str, NumberRecord]) -> None:
+        twin(present.values(), inputs)
 
-def _appeared(client: MegafonClient, inputs: VirtualNumberInputs, error: TelephonyError) -> int | None:
-    def look() -> list[NumberRecord]:
-        return [record for record in by_number(client, inputs.number) if record.type in (None, inputs.type)]
-
-    try:
-        records = until(bool, SETTLING, look)
-    except TelephonyError as second:
-        raise TransportError(
-            f"{error}; whether number {inputs.number} was made is not known, because looking for it failed as well"
-            f" ({second}); if it exists when this is run again, adopt=True takes it over",
-            transient=False,
-        ) from None
-    return records[0].id if records else None
+    return Creation(
+        what=f"number {inputs.number}",
+        look=look,
+        by_id=lambda number_id: by_id(client, int(number_id), None),
+        make=lambda: (str(order()), None),
+        refuse=refuse,
+        unique=True,
+        is_as_asked=lambda record: record.type in (None, inputs.type),
+    )

@@ -44,6 +44,11 @@ class VoximplantClient:
         self._signer = signer
 
     @property
+    def identity(self) -> str:
+        """Tells one account from another."""
+        return f"{self._account.identity}/{self._signer.account_id}"
+
+    @property
     def account(self) -> HttpAccount:
         """The connection that the calls go through."""
         return self._account

@@ -10,14 +10,17 @@ from typing import Annotated, Any
 import tenacity
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from ..errors import ApiError, InvalidInputError, NotFoundError, TelephonyError, TransportError
+from ..creation import Creation, Made, create_once, what_differs
+from ..errors import ApiError, InvalidInputError, NotFoundError
 from ..lifecycle import (
+    NOBODY,
     Alternative,
     ClearedBy,
     ComparedBy,
     Created,
     Inputs,
     Lifecycle,
+    Origin,
     Problem,
     Replace,
     ReplacedWhenRemoved,
@@ -105,13 +108,14 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
     Inputs = SipRegistrationInputs
     State = SipRegistrationState
 
-    def __init__(self, client: VoximplantClient) -> None:
+    def __init__(self, client: VoximplantClient, origin: Origin = NOBODY) -> None:
+        super().__init__(client.identity, origin)
         self._client = client
         self._binder = _binder(client)
 
     @classmethod
-    def connect(cls, settings: Settings) -> SipRegistrationLifecycle:
-        return cls(connect(settings.vendor(VoximplantSettings)))
+    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> SipRegistrationLifecycle:
+        return cls(connect(settings.vendor(VoximplantSettings)), origin)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -128,9 +132,11 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         wanted = inputs.model_dump(exclude_none=True)
         parameters = {name: wanted[name] for name in (*SIP_FIELDS, "is_persistent") if name in wanted}
         parameters.update(self._binder.ids(wanted))
-        before = {row.sip_registration_id for row in self._client.get_sip_registrations(inputs.sip_username)}
-        new_id = self._buy(inputs, parameters, before)
-        return Created(str(new_id), _state(self._read_back(new_id), inputs.password))
+        natural_key = _natural_key(inputs)
+        made = create_once(self._creation(inputs, parameters), self.subject(*natural_key), self._origin.intents)
+        if made.recovered:
+            return Created(made.id, self._take_over(made, inputs))
+        return Created(made.id, _state(self._read_back(_number(made.id)), inputs.password))
 
     def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:
         row = self._client.get_sip_registration(_number(id))
@@ -168,55 +174,25 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         except NotFoundError:
             return
 
-    def _buy(self, inputs: SipRegistrationInputs, parameters: Mapping[str, Any], before: set[int]) -> int:
-        """Create exactly one. After a lost answer, what is there now and was not before is it (2.7)."""
-        for last in (False, True):
-            try:
-                return self._client.create_sip_registration(parameters)
-            except TelephonyError as error:
-                if error.executed is False:
-                    raise
-                found = self._made_in_spite_of(error, inputs, before)
-                if found is not None:
-                    return found
-                if last:
-                    raise
-            # It was looked for and is not there, so that one more try buys nothing twice.
-        raise AssertionError("unreachable")
+    def _creation(self, inputs: SipRegistrationInputs, parameters: Mapping[str, Any]) -> Creation[Registration]:
+        def look(natural_key: tuple[str, ...]) -> dict[str, Registration]:
+            rows = self._client.get_sip_registrations(natural_key[0])
+            return {str(row.sip_registration_id): row for row in rows if _natural_key(row) == natural_key}
 
-    def _made_in_spite_of(self, error: TelephonyError, inputs: SipRegistrationInputs, before: set[int]) -> int | None:
-        looking = tenacity.Retrying(
-            retry=tenacity.retry_if_result(lambda rows: not rows),
-            wait=tenacity.wait_exponential(multiplier=0.5, max=2),
-            stop=tenacity.stop_after_attempt(4),
-            sleep=pause,
-            retry_error_callback=lambda _: [],
+        return Creation(
+            what=f"the SIP registration of {inputs.sip_username} at {inputs.proxy}",
+            look=look,
+            by_id=lambda number: self._client.get_sip_registration(int(number)),
+            make=lambda: (str(self._client.create_sip_registration(parameters)), None),
+            refuse=None,
+            unique=False,
         )
-        new: list[int] = looking(self._new_since, inputs, before, error)
-        if len(new) > 1:
-            raise ApiError(
-                f"{error}; meanwhile several registrations of {inputs.sip_username} at {inputs.proxy} appeared"
-                f" ({', '.join(map(str, new))}), and which one is this resource's cannot be told;"
-                " delete the surplus ones by hand and run again"
-            ) from None
-        return new[0] if new else None
 
-    def _new_since(self, inputs: SipRegistrationInputs, before: set[int], error: TelephonyError) -> list[int]:
-        try:
-            rows = self._client.get_sip_registrations(inputs.sip_username)
-        except TelephonyError as second:
-            raise TransportError(
-                f"{error}; whether a registration was made is unknown, because looking for it failed too ({second});"
-                f" look for {inputs.sip_username} at {inputs.proxy} before running again",
-                transient=False,
-            ) from None
-        return [
-            row.sip_registration_id
-            for row in rows
-            if row.sip_registration_id not in before
-            and row.proxy == inputs.proxy
-            and row.is_persistent == inputs.is_persistent
-        ]
+    def _take_over(self, made: Made[Registration], inputs: SipRegistrationInputs) -> SipRegistrationState:
+        there = self.read(made.id, None)
+        if there is None:
+            raise self._gone(_number(made.id))
+        return self.update(made.id, there, inputs, what_differs(made, f"SIP registration {made.id}", there, inputs))
 
     def _read_back(self, number: int) -> Registration:
         """What the API made of it; a new object may take a moment to be seen (U23)."""
@@ -243,6 +219,11 @@ def _number(id: str) -> int:
     if not (id.isascii() and id.isdigit()):
         raise InvalidInputError(f"{id!r} is not a sip_registration_id, which is a whole number")
     return int(id)
+
+
+def _natural_key(it: SipRegistrationInputs | Registration) -> tuple[str, ...]:
+    """What two registrations have in common when one could be mistaken for the other."""
+    return it.sip_username, it.proxy, str(it.is_persistent)
 
 
 def _advise(inputs: SipRegistrationInputs) -> None:

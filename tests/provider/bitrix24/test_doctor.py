@@ -13,8 +13,9 @@ from pydantic import SecretStr
 from provider.bitrix24.fakes import CLOUD, CODE, OFFICE, FakePortal, answer, error, lost, result, rows
 from pulumi_telephony.bitrix24 import doctor
 from pulumi_telephony.bitrix24.access import Access, access
-from pulumi_telephony.bitrix24.tokens import STATE_DIR, Tokens
+from pulumi_telephony.bitrix24.tokens import Tokens
 from pulumi_telephony.errors import ConfigurationError
+from pulumi_telephony.files import STATE_DIR
 from pulumi_telephony.findings import Finding, examine
 from pulumi_telephony.http import Answer, Patience, patience
 from pulumi_telephony.settings import Bitrix24Settings

@@ -17,8 +17,9 @@ from provider.bitrix24.fakes import CLOUD, FakePortal, answer, error, lost, resu
 from pulumi_telephony.bitrix24 import tokens as tokens_module
 from pulumi_telephony.bitrix24.client import Bitrix24Client
 from pulumi_telephony.bitrix24.oauth import OAuth
-from pulumi_telephony.bitrix24.tokens import STATE_DIR, TokenFile, state_directory
+from pulumi_telephony.bitrix24.tokens import TokenFile
 from pulumi_telephony.errors import AuthorizationError, ConfigurationError, TransportError
+from pulumi_telephony.files import STATE_DIR, state_directory
 from pulumi_telephony.http import Answer, HttpAccount
 
 ROOT = "https://portal.example/rest"
@@ -153,7 +154,7 @@ def test_the_new_pair_is_on_the_disk_before_it_is_used(tmp_path: Path) -> None:
 
 def test_the_tokens_are_flushed_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
-    monkeypatch.setattr("pulumi_telephony.bitrix24.tokens.os.fsync", synced.append)
+    monkeypatch.setattr("pulumi_telephony.files.os.fsync", synced.append)
     oauth(AuthorizationServer(), tmp_path).renew("access-0")
     assert len(synced) == 2  # the file, then its directory
 

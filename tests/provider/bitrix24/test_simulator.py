@@ -12,7 +12,6 @@ import pytest
 from pulumi_telephony.bitrix24.client import connect
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.bitrix24.tokens import STATE_DIR
 from pulumi_telephony.check import check
 from pulumi_telephony.diff import Difference, difference, managed_inputs
 from pulumi_telephony.errors import (
@@ -24,6 +23,7 @@ from pulumi_telephony.errors import (
     NotFoundError,
     TransportError,
 )
+from pulumi_telephony.files import STATE_DIR
 from pulumi_telephony.settings import Settings
 from telephony_sandbox.simulators.client import Admin
 from telephony_sandbox.simulators.server import Simulators
@@ -324,7 +324,7 @@ def test_an_untitled_create_whose_answer_is_lost_makes_at_most_one_line(portal: 
     id_, _ = lifecycle.create(inputs(title=None))
     assert portal.lines().keys() - before.keys() == {int(id_)}
     portal.fault("sip.add", effect, when="before")
-    with pytest.raises(TransportError, match="look for a line without a title"):
+    with pytest.raises(TransportError, match="the line without a title"):
         lifecycle.create(inputs(title=None))
     assert portal.lines().keys() - before.keys() == {int(id_)}
 

@@ -1,0 +1,50 @@
+"""Where this package keeps what must outlive a run, and how it is put on the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+STATE_DIR = "PULUMI_TELEPHONY_STATE_DIR"
+"""The environment variable that moves the state directory."""
+
+
+def state_directory() -> Path:
+    """For OAuth tokens and intents; the user's own."""
+    given = os.environ.get(STATE_DIR)
+    return Path(given).expanduser() if given else Path(platformdirs.user_state_dir("pulumi-telephony"))
+
+
+def digest(*parts: str) -> str:
+    """A name for ``parts`` that does not tell them."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Put ``text`` on the disk, whole or not at all, readable by the user alone. Raises OSError."""
+    # mkstemp makes the file for the user alone.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".new")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_directory(path.parent)
+
+
+def _sync_directory(directory: Path) -> None:
+    """A renamed file is on the disk when its directory is."""
+    if os.name == "posix":
+        handle = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

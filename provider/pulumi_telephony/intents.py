@@ -1,0 +1,219 @@
+"""What a create was about to do, written down before it does it.
+
+Pulumi records an object when its create returns. A provider process that dies between the API's commit and that moment
+leaves an object that nobody knows of, and the next ``up`` would make a second one. So before each create an intent goes
+to the disk: who wants what, and which objects were there already. The next create of the same resource finds it, and
+with it the object: what is there now, was not there before, and is nobody else's.
+
+An intent names no secret: accounts and owners are digests, objects are ids.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import functools
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import filelock
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from .errors import TransportError
+from .files import digest, write_durably
+from .notices import warn
+
+LIFE = 7 * 24 * 3600.0
+"""Seconds until an intent is forgotten. Long enough for a deployment that broke on a Friday."""
+
+LOCK_TIMEOUT = 900.0
+"""Seconds to wait for another create of the same thing; longer than a create's own time-outs."""
+
+
+class Subject(BaseModel):
+    """Whose intent it is. ``owner`` is ``project/stack/name`` of a resource, ``natural_key`` what two objects of an
+    account may have in common when one is mistaken for the other."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    account: str
+    owner: str
+    natural_key: tuple[str, ...]
+
+    @property
+    def shelf(self) -> str:
+        """One name for all intents of an account and kind."""
+        return f"{self.kind}-{digest(self.account)[:16]}"
+
+    @property
+    def name(self) -> str:
+        return digest(self.owner)[:32]
+
+    @property
+    def rivals(self) -> str:
+        """One name for all creates that could be mistaken for each other."""
+        return digest(self.kind, self.account, *self.natural_key)[:32]
+
+
+class Intent(BaseModel):
+    """``before`` are the ids that were there; ``created`` is the id of the object when it is known."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    owner: str
+    natural_key: tuple[str, ...]
+    before: tuple[str, ...]
+    created: str | None = None
+    at: float
+
+
+class Intents(Protocol):
+    """Where intents are kept. All methods are safe across threads and processes."""
+
+    def locked(self, subject: Subject) -> contextlib.AbstractContextManager[None]:
+        """One create at a time of all that could be mistaken for each other."""
+
+    def find(self, subject: Subject) -> Intent | None:
+        """The intent that an earlier create of this owner left, unless it has expired."""
+
+    def keep(self, subject: Subject, intent: Intent) -> None:
+        """Write it down, durably, in place of the owner's earlier one."""
+
+    def drop(self, subject: Subject) -> None:
+        """Forget the owner's intent."""
+
+    def created(self, subject: Subject, id: str) -> None:
+        """The owner's create has made this object: it is nobody else's, however much it looks like theirs."""
+
+    def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
+        """The owner's object is in a stack's state: its intent has served."""
+
+
+class NoIntents:
+    """For a caller that has no name to keep intents under: after a crash, a twin stops the next create."""
+
+    def locked(self, subject: Subject) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+    def find(self, subject: Subject) -> Intent | None:
+        return None
+
+    def keep(self, subject: Subject, intent: Intent) -> None:
+        pass
+
+    def drop(self, subject: Subject) -> None:
+        pass
+
+    def created(self, subject: Subject, id: str) -> None:
+        pass
+
+    def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
+        pass
+
+
+class FileIntents:
+    """Intents in a directory of this machine's user.
+
+    A directory that cannot be written does not stop anybody: then there is a warning, and a twin stops the create that
+    a crash has made necessary.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._warned = threading.Event()
+
+    @contextlib.contextmanager
+    def locked(self, subject: Subject) -> Iterator[None]:
+        lock: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
+        with self._tolerated():
+            folder = self._directory / "locks"
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            acquired = filelock.FileLock(folder / f"{subject.rivals}.lock", timeout=LOCK_TIMEOUT, mode=0o600)
+            try:
+                acquired.acquire()
+            except filelock.Timeout:
+                raise TransportError(
+                    f"another deployment has been creating the same {subject.kind} for {LOCK_TIMEOUT:.0f} seconds",
+                    executed=False,
+                    transient=False,
+                ) from None
+            lock = contextlib.closing(_Releasing(acquired))
+        with lock:
+            yield
+
+    def find(self, subject: Subject) -> Intent | None:
+        with self._tolerated():
+            intent = _read(self._file(subject))
+            if intent is not None and intent.owner == subject.owner and intent.at > time.time() - LIFE:
+                return intent
+        return None
+
+    def keep(self, subject: Subject, intent: Intent) -> None:
+        with self._tolerated():
+            file = self._file(subject)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_durably(file, intent.model_dump_json())
+
+    def drop(self, subject: Subject) -> None:
+        with self._tolerated():
+            self._file(subject).unlink(missing_ok=True)
+
+    def created(self, subject: Subject, id: str) -> None:
+        mine = self._file(subject)
+        with self._tolerated():
+            for file in mine.parent.glob("*.json"):
+                intent = _read(file)
+                if intent is None or intent.natural_key != subject.natural_key:
+                    continue
+                change = {"created": id} if file == mine else {"before": (*intent.before, id)}
+                write_durably(file, intent.model_copy(update=change).model_dump_json())
+
+    def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
+        file = self._file(Subject(kind=kind, account=account, owner=owner, natural_key=()))
+        with self._tolerated():
+            intent = _read(file)
+            if intent is not None and intent.created == id:
+                file.unlink(missing_ok=True)
+
+    def _file(self, subject: Subject) -> Path:
+        return self._directory / subject.shelf / f"{subject.name}.json"
+
+    @contextlib.contextmanager
+    def _tolerated(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if isinstance(error, FileNotFoundError):
+                return
+            if not self._warned.is_set():
+                self._warned.set()
+                reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+                warn(
+                    f"cannot note in {self._directory} what is being created ({reason}); if this run is cut off, the"
+                    " next one may stop at an object that this one made, and name it"
+                )
+
+
+class _Releasing:
+    def __init__(self, lock: filelock.BaseFileLock) -> None:
+        self._lock = lock
+
+    def close(self) -> None:
+        self._lock.release()
+
+
+def _read(file: Path) -> Intent | None:
+    try:
+        return Intent.model_validate_json(file.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None
+
+
+@functools.cache
+def file_intents(directory: Path) -> FileIntents:
+    """The intents in a directory; one object for each, so that a warning comes once."""
+    return FileIntents(directory)

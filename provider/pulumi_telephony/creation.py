@@ -23,6 +23,7 @@ from .errors import ConflictError, TelephonyError, TransportError
 from .intents import Intent, Intents, Subject
 from .lifecycle import Inputs, State
 from .notices import inform
+from .waiting import pause
 
 LOOKS = 5
 """How often a new object is looked for, over three seconds; no vendor documents how long it takes to be seen."""
@@ -147,6 +148,7 @@ def _appeared(creation: Creation[RecordT], intent: Intent, error: TelephonyError
         wait=tenacity.wait_exponential(multiplier=0.2, max=2),
         stop=tenacity.stop_after_attempt(LOOKS),
         retry_error_callback=lambda _: {},
+        sleep=pause,
     )
     try:
         new: dict[str, RecordT] = looking(_new, creation, intent)

@@ -9,9 +9,9 @@ SOURCES := provider tests examples benchmarks
 .PHONY: help up preview refresh destroy down test format lint types unit bench lock clean
 
 help: ## list the routines
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@sed -nE 's/^([a-z ]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-28s %s\n", $$1, $$2 }'
 
-up preview refresh destroy: $(READY) ## run the quickstart stack on the simulators (pulumi if it is there, else the sandbox engine)
+up preview refresh destroy: $(READY) ## the quickstart stack on the simulators, with pulumi or the sandbox engine
 	@$(BIN)/telephony-sandbox quickstart $@
 
 down: $(READY) ## stop the simulators; what they hold is kept in .sandbox/

@@ -42,11 +42,11 @@ class Stack:
 
     def run(self, *command: str) -> Run:
         """`up`, `preview`, `refresh` or `destroy`, with options."""
-        arguments = [*command, "--stack", "dev", *([] if command[0] == "preview" else ["--yes"])]
+        arguments = [*command, "--stack", "dev"]
+        if command[0] != "preview":
+            arguments += ["--yes", "--skip-preview"]
         if self.engine == "pulumi":
             arguments = ["pulumi", *arguments, "--non-interactive"]
-            if command[0] != "preview":
-                arguments.append("--skip-preview")
             self._pulumi("stack", "select", "--create", "dev")
         else:
             arguments = [str(Path(sys.executable).with_name("telephony-sandbox")), *arguments]

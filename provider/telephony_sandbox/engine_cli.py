@@ -22,6 +22,11 @@ StackOption = Annotated[str, typer.Option("--stack", "-s", envvar="PULUMI_STACK"
 CwdOption = Annotated[Path, typer.Option("--cwd", "-C", help="The project's directory.")]
 JsonOption = Annotated[bool, typer.Option("--json", "-j", help="Print data instead of text.")]
 DiffOption = Annotated[bool, typer.Option("--diff", help="Show every changed property.")]
+BANNER = (
+    "Sandbox engine: runs Python dynamic resources without the Pulumi CLI, for trying and testing;"
+    " for Pulumi's own see https://www.pulumi.com/docs/install/"
+)
+
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 RefreshOption = Annotated[bool, typer.Option("--refresh", "-r", help="Look at what is really there first.")]
 ExpectOption = Annotated[bool, typer.Option("--expect-no-changes", help="Fail if anything changes.")]
@@ -56,7 +61,7 @@ def preview(
     """Show what `up` would do."""
     options: dict[str, Any] = {"refresh": look, "expect_no_changes": expect_no_changes, "parallel": parallel}
     with _failures():
-        chosen = _open(stack, cwd)
+        chosen = _open_to_run(stack, cwd, as_json)
         if as_json:
             _print_json(chosen.preview(**options).digest)
         else:
@@ -76,7 +81,7 @@ def up(
 ) -> None:
     """Bring the stack to what the program declares."""
     with _failures():
-        chosen = _open(stack, cwd)
+        chosen = _open_to_run(stack, cwd, as_json)
         options = {"refresh": look, "parallel": parallel}
         plan = chosen.preview if not (as_json or skip_preview) else None
         _agree("update", yes, lambda: plan and _show(plan, diff=diff, **options))
@@ -99,7 +104,7 @@ def refresh(
 ) -> None:
     """Bring the stack's state to what is really there."""
     with _failures():
-        chosen = _open(stack, cwd)
+        chosen = _open_to_run(stack, cwd, as_json)
         if preview_only:
             _carry_out(
                 chosen.preview_refresh, as_json, diff=diff, expect_no_changes=expect_no_changes, parallel=parallel
@@ -129,7 +134,7 @@ def destroy(
 ) -> None:
     """Delete everything in the stack."""
     with _failures():
-        chosen = _open(stack, cwd)
+        chosen = _open_to_run(stack, cwd, as_json)
         options = {"refresh": look, "parallel": parallel}
         plan = chosen.preview_destroy if not (as_json or skip_preview) else None
         _agree("destroy", yes, lambda: plan and _show(plan, diff=diff, **options))
@@ -145,7 +150,7 @@ def import_(
 ) -> None:
     """Take existing objects into the state, as an import file describes them."""
     with _failures():
-        chosen = _open(stack, cwd)
+        chosen = _open_to_run(stack, cwd)
         resources = _read_json(file).get("resources")
         if not isinstance(resources, list):
             raise EngineError(f"{file} has no list of resources")
@@ -319,6 +324,14 @@ def _open(stack: str, cwd: Path) -> Stack:
     return create_or_select_stack(stack, work_dir=cwd)
 
 
+def _open_to_run(stack: str, cwd: Path, as_json: bool = False) -> Stack:
+    """Open a stack for an operation, which begins with the name of the engine."""
+    chosen = _open(stack, cwd)
+    if not as_json:
+        typer.echo(BANNER)
+    return chosen
+
+
 def _chosen(context: typer.Context, stack: str | None, cwd: Path | None) -> Stack:
     """The stack named at a subcommand, else at the command before it."""
     return _open(stack or context.obj[0], cwd or context.obj[1])
@@ -347,13 +360,12 @@ def _carry_out(operation: Callable[..., Any], as_json: bool, **options: Any) -> 
 
 
 def _agree(action: str, yes: bool, show_plan: Callable[[], object]) -> None:
-    """Show the plan and have the user agree to it."""
-    if yes:
-        return
-    if not sys.stdin.isatty():
+    """Show the plan and have the user agree to it, or have agreed beforehand."""
+    if not yes and not sys.stdin.isatty():
         raise EngineError("--yes is needed where nobody can be asked")
     show_plan()
-    typer.confirm(f"Do you want to perform this {action}?", abort=True)
+    if not yes:
+        typer.confirm(f"Do you want to perform this {action}?", abort=True)
 
 
 def _print_json(data: object) -> None:

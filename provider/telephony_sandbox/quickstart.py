@@ -23,7 +23,6 @@ Routine = Literal["up", "preview", "refresh", "destroy", "down"]
 STACK = "dev"
 RUN_FILE = "run.json"
 PASSPHRASE = "sandbox"  # noqa: S105  it guards a made-up password in Pulumi.dev.yaml
-INSTALL = "https://www.pulumi.com/docs/install/"
 
 
 def register(app: typer.Typer) -> None:
@@ -42,9 +41,8 @@ def _run(routine: Routine, project: Path) -> int:
     cli = shutil.which("pulumi")
     if cli:
         version = subprocess.run([cli, "version"], capture_output=True, text=True, check=False).stdout.strip()
-        print(f"Engine: the Pulumi CLI {version} on PATH. Without it, the sandbox engine of this package is used.")
-    else:
-        print(f"Engine: the sandbox engine of this package, for trying and testing. For Pulumi's own: {INSTALL}")
+        # The sandbox engine names itself.
+        print(f"Pulumi CLI {version}, found on PATH; where there is none, the sandbox engine of this package is used")
     place = project / ".sandbox" / ("pulumi" if cli else "engine")
     environment = {
         **os.environ,

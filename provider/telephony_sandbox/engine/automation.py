@@ -51,8 +51,6 @@ from .urn import stack_urn
 from .values import Properties, forget_ciphertexts
 from .wording import has_changes
 
-BANNER = "Sandbox engine: runs Python dynamic resources without the Pulumi CLI, for trying and testing."
-
 OutputCallback = Callable[[str], object]
 
 
@@ -313,7 +311,6 @@ class Stack:
         started = datetime.now(timezone.utc)
         # A preview changes nothing, so it may run beside an update.
         with nullcontext() if options.dry_run else self._locked():
-            write(BANNER)
             config = self._config()
             values = config.all()
             snapshot, crypter = self._load()

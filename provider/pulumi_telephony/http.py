@@ -37,6 +37,7 @@ from .errors import ConfigurationError, TelephonyError, TransportError
 from .files import digest
 from .notices import inform
 from .redaction import excerpt
+from .session import Session, logging_without
 from .waiting import pause
 
 TRIES = 6
@@ -86,8 +87,8 @@ class Answer:
     """What came back, whole."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = dataclasses.field(repr=False)
+    body: bytes = dataclasses.field(repr=False)
 
     @property
     def ok(self) -> bool:
@@ -104,7 +105,10 @@ class Answer:
         of an object that come twice (megafon 4.4); by default the last one wins.
         """
         text = self.body.decode("utf-8-sig").strip()
-        return json.loads(text, object_pairs_hook=pairs) if text else None
+        try:
+            return json.loads(text, object_pairs_hook=pairs) if text else None
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
 
 class HttpAccount:
@@ -143,51 +147,72 @@ class HttpAccount:
 
         ``body`` is sent as JSON. ``secrets`` are the secrets of this request, beside the account's own.
         """
-        if self._pace is not None:
-            self._pace.try_acquire(self.vendor)
         hidden = (*self.secrets, *secrets)
         limits = _limits()
+        request = self._prepared(
+            method,
+            f"{self._base_url}{path}",
+            params=None if query is None else list(query),
+            form=form,
+            body=body,
+            headers=dict(headers or {}),
+        )
+        if self._pace is not None:
+            self._pace.try_acquire(self.vendor)
         try:
-            with self._session().request(
-                method,
-                f"{self._base_url}{path}",
-                params=None if query is None else list(query),
-                data=_encoded(body) if body is not None else form,
-                headers=dict(headers or {}),
-                auth=_leave_alone,
-                timeout=(limits.connect, limits.read),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+            with logging_without(hidden), self._session().sent(request, (limits.connect, limits.read)) as response:
                 self._note_clock(response.headers.get("Date", ""))
                 content = self._read(response, operation)
                 return Answer(response.status_code, response.headers, content)
-        except requests.exceptions.SSLError as error:
-            if not _certificate_refused(error):
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+            failure = self._failure(error, operation, limits, hidden)
+        # Not in the except clause: what is raised there drags the original along, with the whole URL in its text.
+        raise failure
+
+    def _prepared(
+        self, method: str, url: str, *, form: Mapping[str, str] | None, body: Any, **parts: Any
+    ) -> requests.PreparedRequest:
+        session = self._session()
+        try:
+            data = form if body is None else json.dumps(body, ensure_ascii=False).encode()
+            return session.prepared(requests.Request(method, url, data=data, **parts))
+        except (requests.exceptions.RequestException, UnicodeError):
+            pass
+        raise ConfigurationError(
+            f"{self.vendor}: the endpoint, the credentials or an input hold characters that HTTP cannot carry"
+        )
+
+    def _failure(
+        self, error: Exception, operation: str, limits: Patience, hidden: Iterable[str | None]
+    ) -> TelephonyError:
+        """What an error of requests, or one of urllib3 that requests lets through, stands for."""
+        match error:
+            case requests.exceptions.SSLError() if _certificate_refused(error):
+                return ConfigurationError(
+                    f"{self.vendor}: the TLS certificate of {self.host} is not accepted"
+                    f" ({excerpt(str(error), hidden)}); for a private authority set REQUESTS_CA_BUNDLE to its"
+                    " certificate"
+                )
+            case requests.exceptions.SSLError():
                 # TLS broke, perhaps after the request had left: nobody knows what became of it.
-                raise TransportError(
-                    f"{self.vendor}: the TLS connection to {self.host} broke during {operation}"
-                ) from None
-            raise ConfigurationError(
-                f"{self.vendor}: the TLS certificate of {self.host} is not accepted ({excerpt(str(error), hidden)});"
-                " for a private authority set REQUESTS_CA_BUNDLE to its certificate"
-            ) from None
-        except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError) as error:
-            raise self._unreachable(error, hidden) from None
-        except requests.exceptions.ConnectionError as error:
-            if _never_connected(error):
-                raise self._unreachable(error, hidden) from None
-            raise TransportError(f"{self.vendor}: the connection to {self.host} broke during {operation}") from None
-        except requests.exceptions.Timeout:
-            raise TransportError(
-                f"{self.vendor}: {self.host} did not answer {operation} within {limits.read:g} seconds"
-            ) from None
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, UnicodeError):
-            raise ConfigurationError(
-                f"{self.vendor}: the endpoint or the credentials hold characters that HTTP cannot carry"
-            ) from None
-        except requests.exceptions.RequestException as error:
-            raise TransportError(f"{self.vendor}: {operation} failed ({excerpt(str(error), hidden)})") from None
+                return TransportError(f"{self.vendor}: the TLS connection to {self.host} broke during {operation}")
+            case requests.exceptions.ConnectTimeout() | requests.exceptions.ProxyError():
+                return self._unreachable(error, hidden)
+            case requests.exceptions.ConnectionError() if _never_connected(error):
+                return self._unreachable(error, hidden)
+            case requests.exceptions.ConnectionError():
+                return TransportError(f"{self.vendor}: the connection to {self.host} broke during {operation}")
+            case requests.exceptions.Timeout():
+                return TransportError(
+                    f"{self.vendor}: {self.host} did not answer {operation} within {limits.read:g} seconds"
+                )
+            case requests.exceptions.InvalidURL() | requests.exceptions.InvalidSchema():
+                return ConfigurationError(
+                    f"{self.vendor}: the endpoint or the proxy of the environment is no usable URL"
+                )
+            case urllib3.exceptions.LocationValueError():
+                return ConfigurationError(f"{self.vendor}: the endpoint {self.host} is no usable host name")
+        return TransportError(f"{self.vendor}: {operation} failed ({excerpt(str(error), hidden)})")
 
     @property
     def identity(self) -> str:
@@ -199,11 +224,11 @@ class HttpAccount:
         """Where the account is, for messages; never with a path, which can hold a credential."""
         return self._base_url.split("://", 1)[-1].split("/", 1)[0]
 
-    def _session(self) -> requests.Session:
+    def _session(self) -> Session:
         # A session's cookie jar is not thread-safe, and the engine calls from four threads.
         if not hasattr(self._local, "session"):
-            self._local.session = requests.Session()
-        session: requests.Session = self._local.session
+            self._local.session = Session(self.vendor, self._base_url)
+        session: Session = self._local.session
         return session
 
     def _note_clock(self, date: str) -> None:
@@ -270,15 +295,6 @@ def _limiter(requests_per_second: float, burst: int | None) -> Limiter:
     # The library counts whole requests per whole milliseconds; a thousand seconds keep fractions exact enough.
     rate = Rate(max(1, round(requests_per_second * 1000)), Duration.SECOND * 1000, burst=burst or 1)
     return Limiter(StateBucket([rate], TokenBucket(), InMemoryStateStore()))
-
-
-def _leave_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Without an ``auth`` of ours, requests would put what ~/.netrc has for the host into Authorization."""
-    return request
-
-
-def _encoded(body: Any) -> bytes:
-    return json.dumps(body, ensure_ascii=False).encode()
 
 
 def _never_connected(error: requests.exceptions.ConnectionError) -> bool:

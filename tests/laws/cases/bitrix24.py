@@ -43,6 +43,7 @@ def _line_case(name: str, type_: str, edits: tuple[Edit, ...]) -> Case:
             "delete": ["voximplant.sip.delete"],
         },
         always_replaced={"type": "recreate"},
+        made_secrets=frozenset({"INCOMING_PASSWORD"} if type_ == "office" else ()),
     )
 
 

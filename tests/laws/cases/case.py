@@ -85,6 +85,8 @@ class Case:
     """The inputs that speak to the provider only."""
     stays: bool = False
     """Whether the remote object outlives the resource, because the API cannot delete it."""
+    made_secrets: frozenset[str] = frozenset()
+    """The remote object's fields that hold secrets of the API's own making."""
     prepare: Callable[[Admin, int], None] = lambda admin, n: None
     """What the n-th object needs to be there before it."""
 

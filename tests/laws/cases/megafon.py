@@ -134,7 +134,7 @@ MOBILE_NUMBER = Case(
         "activation_timeout": 60,
         "adopt": False,
     },
-    one_field={"purpose": "not_specified"},
+    one_field={"comment": "driver"},
     hand=Hand({"comment": "by hand", "purpose": "not_specified"}, frozenset({"comment", "purpose"})),
     remote=_number,
     edits=(

@@ -1,0 +1,75 @@
+"""A state as a release of this package writes it, with the objects that it speaks of.
+
+Each release records one, on the real engine, before it is published:
+
+    cd tests && PATH=/where/pulumi/is:$PATH python -m laws.recording
+
+writes `states/<version>.json`. From then on that file is never changed: `test_upgrade.py` has later versions of the
+package refresh, update and destroy what it holds.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from engine.engines import PulumiEngine
+from telephony_sandbox.simulators.server import Simulators
+
+from .cases import CASES
+from .stacks import Declared, Stack
+
+STATES = Path(__file__).with_name("states")
+
+TYPES = {"voximplant": "sip_registration", "megafon": "number", "bitrix24": "line"}
+"""What the simulators call the objects that the resources are."""
+
+DATED = ("last_updated", "next_subscription_renewal", "purchase_date")
+"""Fields that would make the simulator charge for all the months since the recording."""
+
+
+def program() -> list[Declared]:
+    """One resource of each case, with all inputs; the same for every version."""
+    return [Declared(case.kind, case.name, case.everything(n)) for n, case in enumerate(CASES, 1)]
+
+
+def prepare(stack: Stack) -> None:
+    """What the resources of the program refer to."""
+    for n, case in enumerate(CASES, 1):
+        case.prepare(stack.admin, n)
+
+
+def record(stack: Stack) -> dict[str, Any]:
+    """Make the resources; the state, and the objects that they are."""
+    prepare(stack)
+    stack.declare(*program())
+    stack.up()
+    ids = stack.recorded()
+    objects: dict[str, dict[str, list[dict[str, Any]]]] = {vendor: {type_: []} for vendor, type_ in TYPES.items()}
+    for case in CASES:
+        found = case.found(stack.admin, ids[case.name]) or {}
+        kept = {field: value for field, value in found.items() if field not in DATED}
+        objects[case.vendor][TYPES[case.vendor]].append(kept)
+    registered = {each["REG_ID"] for each in objects["bitrix24"]["line"]}
+    registrations = stack.admin.objects("bitrix24", "registration")
+    objects["bitrix24"]["registration"] = [each for each in registrations if each["REG_ID"] in registered]
+    return {"objects": objects, "state": stack.engine.export()}
+
+
+def main() -> None:
+    if not PulumiEngine.is_here():
+        sys.exit("a state is recorded by the real engine: put `pulumi` on PATH")
+    with tempfile.TemporaryDirectory() as directory, Simulators() as simulators:
+        stack = Stack(PulumiEngine(Path(directory, "project"), Path(directory, "pulumi")), simulators)
+        text = json.dumps(record(stack), indent=2, ensure_ascii=False, sort_keys=True)
+    path = STATES / f"{version('pulumi-telephony')}.json"
+    path.write_text(text + "\n", encoding="utf-8")
+    print(path)
+
+
+if __name__ == "__main__":
+    main()

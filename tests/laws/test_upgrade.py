@@ -1,0 +1,60 @@
+"""What past versions left in a state goes on living under this one, with no surprise (law 11)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from provider.test_providers import PAYLOADS
+
+from .cases import CANARY, CASES
+from .recording import STATES, prepare, program
+from .stacks import Stack
+
+VERSIONS = sorted(path.stem for path in STATES.glob("*.json"))
+
+
+def test_the_first_version_is_among_them() -> None:
+    assert "0.1.0" in VERSIONS
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_state_of_a_past_version_lives_on(stack: Stack, version: str) -> None:
+    recorded = json.loads((STATES / f"{version}.json").read_text(encoding="utf-8"))
+    prepare(stack)
+    ids = recorded_ids(recorded)
+    for case in CASES:
+        if case.stays:
+            # It was there before the resource was, so it has been prepared as well.
+            stack.admin.delete(case.vendor, ids[case.name])
+    stack.admin.seed(recorded["objects"])
+    stack.engine.restore(recorded["state"])
+    assert stack.recorded() == ids
+    stack.declare(*program())
+
+    stack.refresh(expect_no_changes=True)
+    up = stack.up(expect_no_changes=True)
+    assert {case.name: up.operations(case.name) for case in CASES} == {case.name: ["same"] for case in CASES}
+    assert stack.writes() == {}
+    assert stack.recorded() == ids
+    for case in CASES:
+        assert stack.state(case.name)["inputs"]["__provider"] == PAYLOADS[case.kind][1]
+
+    stack.declare(*(each.but(case.one_field) for case, each in zip(CASES, program(), strict=True)))
+    up = stack.up()
+    assert {case.name: up.operations(case.name) for case in CASES} == {case.name: ["update"] for case in CASES}
+    assert stack.recorded() == ids
+
+    assert stack.find_leaks([CANARY]) == set()
+    stack.destroy()
+    assert {case.name for case in CASES if case.found(stack.admin, ids[case.name])} == {
+        case.name for case in CASES if case.stays
+    }
+
+
+def recorded_ids(recorded: dict[str, Any]) -> dict[str, str]:
+    """The ids in a recorded state, by the names of the cases."""
+    by_name = {each["urn"].rpartition("::")[2]: each for each in recorded["state"]["deployment"]["resources"]}
+    return {case.name: by_name[case.name]["id"] for case in CASES}

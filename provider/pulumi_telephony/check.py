@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError, create_model
 
 from .lifecycle import Inputs, Lifecycle, Problem, Unknown
 
 
-class Checked(NamedTuple):
+@dataclasses.dataclass(frozen=True)
+class Checked:
     """The inputs to go on with (defaults filled in, unset left out), and what is wrong with them."""
 
-    values: dict[str, Any]
+    values: dict[str, Any] = dataclasses.field(repr=False)
     problems: list[Problem]
 
 

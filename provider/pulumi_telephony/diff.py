@@ -27,7 +27,7 @@ from .lifecycle import (
 class Difference:
     """What stands between an object and the program."""
 
-    changes: Mapping[str, Any]
+    changes: Mapping[str, Any] = dataclasses.field(repr=False)
     """Each field that differs, with the value that it shall have (``UNKNOWN`` in a preview, None for unset)."""
 
     replaces: tuple[str, ...]

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
 import platformdirs
+
+from .errors import ConfigurationError
+from .notices import warn
 
 STATE_DIR = "PULUMI_TELEPHONY_STATE_DIR"
 """The environment variable that moves the state directory."""
 
 
 def state_directory() -> Path:
-    """For OAuth tokens and intents; the user's own."""
+    """For OAuth tokens and intents; the user's own. Raises ConfigurationError."""
     given = os.environ.get(STATE_DIR)
-    return Path(given).expanduser() if given else Path(platformdirs.user_state_dir("pulumi-telephony"))
+    try:
+        return Path(given).expanduser() if given else Path(platformdirs.user_state_dir("pulumi-telephony"))
+    except RuntimeError:
+        raise ConfigurationError(f"{STATE_DIR} begins with a home directory that does not exist: {given}") from None
 
 
 def digest(*parts: str) -> str:
@@ -38,6 +46,13 @@ def write_durably(path: Path, text: str) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     _sync_directory(path.parent)
+
+
+@functools.cache
+def warn_of_open_file(path: Path) -> None:
+    """Say, once in a process, that a file with credentials can be read by others than its owner. POSIX only."""
+    if os.name == "posix" and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        warn(f"{path} holds credentials and can be read by other users of this machine; run chmod 600 {path}")
 
 
 def _sync_directory(directory: Path) -> None:

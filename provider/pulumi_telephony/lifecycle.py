@@ -122,6 +122,10 @@ class Inputs(BaseModel):
     def fields_with(cls, kind: type[Any]) -> frozenset[str]:
         return frozenset(name for name in cls.model_fields if cls.rule(name, kind) is not None)
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        hidden = self.fields_with(Secret)
+        return ((name, value) for name, value in super().__repr_args__() if name not in hidden)
+
 
 class State(BaseModel):
     """What is known of an object: what was asked for and what the API says.

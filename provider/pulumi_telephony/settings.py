@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from pydantic.alias_generators import to_camel
 
 from .errors import ConfigurationError
+from .files import warn_of_open_file
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -236,9 +237,13 @@ def how_to_set(model: type[VendorSettings], field: str) -> str:
 
 
 def read_text(path: str, what: str) -> str:
-    """The text of a file that a setting points at."""
+    """The text of a file that a setting points at, and that holds credentials."""
     try:
-        return Path(path).expanduser().read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not a text file"
+        file = Path(path).expanduser()
+        text = file.read_text(encoding="utf-8")
+        warn_of_open_file(file)
+        return text
+    except (OSError, ValueError, RuntimeError) as error:
+        # Not text, a name with a null character, a home directory that nobody has.
+        reason = getattr(error, "strerror", None) or "it is not the path of a text file"
         raise ConfigurationError(f"{what}: cannot read {path}: {reason}") from None

@@ -15,7 +15,7 @@ import filelock
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import ConfigurationError, TransportError
-from ..files import STATE_DIR, digest, write_durably
+from ..files import STATE_DIR, digest, warn_of_open_file, write_durably
 
 LOCK_TIMEOUT = 180.0
 """Seconds to wait for another process that is refreshing; longer than its own time-outs allow it to take."""
@@ -67,7 +67,9 @@ class TokenFile:
     def load(self) -> Tokens | None:
         """What was stored last, or None. A file that cannot be understood counts as none."""
         try:
-            return Tokens.model_validate_json(self._path.read_bytes())
+            stored = Tokens.model_validate_json(self._path.read_bytes())
+            warn_of_open_file(self._path)
+            return stored
         except (FileNotFoundError, ValidationError):
             return None
         except OSError as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ..errors import ApiError, AuthorizationError, LimitError, TransportError
 from ..http import Answer
@@ -39,13 +40,14 @@ def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], a
     raise _refusal(operation, answer, said or _Said(), secrets, authorization)
 
 
-class _Said(NamedTuple):
+@dataclasses.dataclass(frozen=True)
+class _Said:
     """What an error body tells. The value at fault is left out on purpose: it may be a password."""
 
     code: int | None = None
     mnemonic: str | None = None
     field: str | None = None
-    words: str = ""
+    words: str = dataclasses.field(default="", repr=False)
 
 
 def _said(content: Any) -> _Said | None:

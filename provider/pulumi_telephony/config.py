@@ -83,6 +83,7 @@ class Provider(pulumi.ProviderResource):
         megafon: MegafonArgs | None = None,
         voximplant: VoximplantArgs | None = None,
         bitrix24: Bitrix24Args | None = None,
+        coordination: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """
@@ -90,6 +91,8 @@ class Provider(pulumi.ProviderResource):
         :param megafon: The MegaFon account.
         :param voximplant: The Voximplant account.
         :param bitrix24: The Bitrix24 portal.
+        :param coordination: The URL of a Redis server, ``redis://`` or ``rediss://``, by which deployments on several
+            machines know of each other; default: those of one machine do. Secret.
         :param opts: Pulumi's own options.
         """
         given: dict[str, Any] = {"megafon": megafon, "voximplant": voximplant, "bitrix24": bitrix24}
@@ -98,6 +101,8 @@ class Provider(pulumi.ProviderResource):
             for vendor, arguments in given.items()
             if arguments is not None
         }
+        if coordination is not None:
+            props[f"{NAMESPACE}:coordination"] = pulumi.Output.secret(coordination)
         super().__init__("pulumi-python", resource_name, {**props, _EXPLICIT: "true"}, opts)
 
 
@@ -106,7 +111,7 @@ def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> S
     from .settings import Settings
 
     return Settings(
-        {vendor: config.get(f"{NAMESPACE}:{vendor}") for vendor in _VENDORS},
+        {key: config.get(f"{NAMESPACE}:{key}") for key in (*_VENDORS, "coordination")},
         environ,
         explicit=config.get(_EXPLICIT) is not None,
     )

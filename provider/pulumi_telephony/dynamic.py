@@ -201,12 +201,11 @@ class DynamicProvider(ResourceProvider):
         connected.recorded(_id)
 
     def _connected(self, props: Mapping[str, Any]) -> Lifecycle[Any, Any]:
-        from .files import state_directory
-        from .intents import file_intents
+        from .coordination import chosen
         from .lifecycle import Origin
 
         owner = props.get(OWNER)
-        origin = Origin(owner, file_intents(state_directory() / "intents")) if owner else Origin()
+        origin = Origin(owner, chosen(self._settings).intents) if owner else Origin()
         return self._lifecycle.connect(self._settings, origin)
 
     @staticmethod

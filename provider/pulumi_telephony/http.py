@@ -31,11 +31,11 @@ from typing import Any, TypeVar
 import requests
 import tenacity
 import urllib3
-from pyrate_limiter import Duration, InMemoryStateStore, Limiter, Rate, StateBucket, TokenBucket
 
 from .errors import ConfigurationError, TelephonyError, TransportError
 from .files import digest
 from .notices import inform
+from .pacing import Pace
 from .redaction import excerpt
 from .session import Session, logging_without
 from .waiting import pause
@@ -120,16 +120,16 @@ class HttpAccount:
         base_url: str,
         *,
         secrets: Iterable[str] = (),
-        requests_per_second: float | None = None,
-        burst: int | None = None,
+        pace: Pace | None = None,
     ) -> None:
+        """``pace`` holds for all connections whose calls count against the same limit; None where none is known."""
         self.vendor = vendor
         self.secrets = tuple(secrets)
         self.clock_offset: float | None = None
         """Seconds by which the vendor's clock was ahead of this machine's at the last answer that told (``Date``)."""
         self._base_url = base_url.rstrip("/")
         self._local = threading.local()
-        self._pace = _limiter(requests_per_second, burst) if requests_per_second else None
+        self._pace = pace
 
     def send(
         self,
@@ -158,7 +158,7 @@ class HttpAccount:
             headers=dict(headers or {}),
         )
         if self._pace is not None:
-            self._pace.try_acquire(self.vendor)
+            self._pace.wait(self.vendor, limits.total)
         try:
             with logging_without(hidden), self._session().sent(request, (limits.connect, limits.read)) as response:
                 self._note_clock(response.headers.get("Date", ""))
@@ -288,13 +288,6 @@ def _wait(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.wait if isinstance(error, TelephonyError) else None
     return _backoff(state) if asked is None else asked
-
-
-def _limiter(requests_per_second: float, burst: int | None) -> Limiter:
-    """A token bucket: ``burst`` calls at once, then ``requests_per_second``."""
-    # The library counts whole requests per whole milliseconds; a thousand seconds keep fractions exact enough.
-    rate = Rate(max(1, round(requests_per_second * 1000)), Duration.SECOND * 1000, burst=burst or 1)
-    return Limiter(StateBucket([rate], TokenBucket(), InMemoryStateStore()))
 
 
 def _never_connected(error: requests.exceptions.ConnectionError) -> bool:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import functools
 import threading
 import time
 from collections.abc import Iterator
@@ -24,7 +23,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import TransportError
 from .files import digest, write_durably
-from .notices import warn
+from .notices import inform, warn
+from .waiting import TOLD_AFTER
 
 LIFE = 7 * 24 * 3600.0
 """Seconds until an intent is forgotten. Long enough for a deployment that broke on a Friday."""
@@ -132,15 +132,11 @@ class FileIntents:
         with self._tolerated():
             folder = self._directory / "locks"
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            acquired = filelock.FileLock(folder / f"{subject.rivals}.lock", timeout=LOCK_TIMEOUT, mode=0o600)
+            acquired = filelock.FileLock(folder / f"{subject.rivals}.lock", mode=0o600)
             try:
-                acquired.acquire()
+                _acquire(acquired, subject)
             except filelock.Timeout:
-                raise TransportError(
-                    f"another deployment has been creating the same {subject.kind} for {LOCK_TIMEOUT:.0f} seconds",
-                    executed=False,
-                    transient=False,
-                ) from None
+                raise still_creating(subject) from None
             lock = contextlib.closing(_Releasing(acquired))
         with lock:
             yield
@@ -198,6 +194,27 @@ class FileIntents:
                 )
 
 
+def still_creating(subject: Subject) -> TransportError:
+    """Another deployment has kept the lock for longer than its own time-outs allow it to."""
+    return TransportError(
+        f"another deployment has been creating the same {subject.kind} for {LOCK_TIMEOUT:.0f} seconds",
+        executed=False,
+        transient=False,
+    )
+
+
+def tell_wait(subject: Subject) -> None:
+    inform(f"waiting for another deployment that is creating the same {subject.kind}")
+
+
+def _acquire(lock: filelock.BaseFileLock, subject: Subject) -> None:
+    try:
+        lock.acquire(timeout=TOLD_AFTER)
+    except filelock.Timeout:
+        tell_wait(subject)
+        lock.acquire(timeout=LOCK_TIMEOUT - TOLD_AFTER)
+
+
 class _Releasing:
     def __init__(self, lock: filelock.BaseFileLock) -> None:
         self._lock = lock
@@ -211,9 +228,3 @@ def _read(file: Path) -> Intent | None:
         return Intent.model_validate_json(file.read_bytes())
     except (FileNotFoundError, ValidationError):
         return None
-
-
-@functools.cache
-def file_intents(directory: Path) -> FileIntents:
-    """The intents in a directory; one object for each, so that a warning comes once."""
-    return FileIntents(directory)

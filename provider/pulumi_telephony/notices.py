@@ -7,6 +7,7 @@ nothing secret may be in it.
 from __future__ import annotations
 
 import sys
+import threading
 
 
 def inform(text: str) -> None:
@@ -17,3 +18,14 @@ def inform(text: str) -> None:
 def warn(text: str) -> None:
     """Something that the user should act on."""
     inform(f"warning: {text}")
+
+
+class Once:
+    """Whether something is said for the first time. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._unsaid = threading.Lock()
+
+    def first(self) -> bool:
+        """True for the first caller alone."""
+        return self._unsaid.acquire(blocking=False)

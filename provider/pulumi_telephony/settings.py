@@ -22,6 +22,9 @@ from pydantic.alias_generators import to_camel
 from .errors import ConfigurationError
 from .files import warn_of_open_file
 
+COORDINATION = "TELEPHONY_COORDINATION"
+"""The environment variable for ``telephony:coordination``."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -178,6 +181,26 @@ class Settings:
             return model.model_validate(merged)
         except ValidationError as error:
             raise ConfigurationError(_sentence(model, error)) from None
+
+    @property
+    def coordination(self) -> SecretStr | None:
+        """The URL of the Redis server by which deployments on several machines know of each other; None: those of this
+        machine alone do. It may hold a password. Raises ConfigurationError."""
+        sources = (self._config.get("coordination"), self._environ.get(COORDINATION))
+        given = next(filter(None, sources if self._explicit else reversed(sources)), None)
+        if given is None:
+            return None
+        try:
+            if isinstance(given, str):
+                parts = urlsplit(given)
+                if parts.scheme in ("redis", "rediss") and parts.hostname and parts.port != 0:
+                    return SecretStr(given)
+        except ValueError:
+            pass  # a port that is no number; what is wrong is the same
+        raise ConfigurationError(
+            "telephony:coordination must be the URL of a Redis server, such as rediss://:password@host:6380/0; set"
+            f" {COORDINATION} or run pulumi config set --secret telephony:coordination <URL>"
+        )
 
     def mentions(self, model: type[VendorSettings]) -> bool:
         """Whether any source says anything about a vendor; otherwise nobody means to use it."""

@@ -13,6 +13,9 @@ from tenacity.stop import stop_base
 
 PACE = "PULUMI_TELEPHONY_PACE"
 
+TOLD_AFTER = 5.0
+"""Seconds after which a wait is told."""
+
 
 def pause(seconds: float) -> None:
     """Wait. The ``sleep`` of every ``tenacity.Retrying`` here."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
+from ..coordination import Coordination, this_machine
 from ..errors import ConfigurationError
 from ..files import state_directory
 from ..http import HttpAccount
@@ -30,8 +31,9 @@ class Access(NamedTuple):
     oauth: OAuth | None
 
 
-def access(settings: Bitrix24Settings) -> Access:
+def access(settings: Bitrix24Settings, coordination: Coordination | None = None) -> Access:
     """Raises ConfigurationError; sends nothing."""
+    coordination = coordination or this_machine()
     given = {name for name in (*OAUTH_SET, "access_token") if getattr(settings, name) is not None}
     if settings.webhook is not None:
         root, code = _webhook(settings.webhook.get_secret_value())
@@ -40,16 +42,17 @@ def access(settings: Bitrix24Settings) -> Access:
             raise ConfigurationError(
                 f"Bitrix24 settings: {_names(rest)} cannot go with webhook, which says it all; keep one of the two ways"
             )
-        return Access(_account(settings, root, secrets=(code, settings.webhook.get_secret_value())), None)
+        secrets = (code, settings.webhook.get_secret_value())
+        return Access(_account(settings, root, coordination, secrets), None)
     if not given:
         raise ConfigurationError(
             f"Bitrix24 settings: webhook is missing: {how_to_set(Bitrix24Settings, 'webhook')}"
             f" (or give the OAuth set of a local application: {_names(OAUTH_SET)})"
         )
-    return _application(settings)
+    return _application(settings, coordination)
 
 
-def _application(settings: Bitrix24Settings) -> Access:
+def _application(settings: Bitrix24Settings, coordination: Coordination) -> Access:
     endpoint, client_id = settings.endpoint, settings.client_id
     client_secret, refresh_token = settings.client_secret, settings.refresh_token
     if not (endpoint and client_id and client_secret and refresh_token):
@@ -68,17 +71,16 @@ def _application(settings: Bitrix24Settings) -> Access:
         access_token=settings.access_token,
         directory=state_directory(),
     )
-    return Access(_account(settings, root), oauth)
+    return Access(_account(settings, root, coordination), oauth)
 
 
-def _account(settings: Bitrix24Settings, root: str, secrets: tuple[str, ...] = ()) -> HttpAccount:
-    return HttpAccount(
-        "Bitrix24",
-        root,
-        secrets=secrets,
-        requests_per_second=settings.requests_per_second or REQUESTS_PER_SECOND,
-        burst=settings.burst or BURST,
-    )
+def _account(
+    settings: Bitrix24Settings, root: str, coordination: Coordination, secrets: tuple[str, ...] = ()
+) -> HttpAccount:
+    # The limit is the portal's, whichever webhook or application calls (1.11).
+    portal = f"{Bitrix24Settings.key} {urlsplit(root).netloc.lower()}"
+    pace = coordination.pace(portal, settings.requests_per_second or REQUESTS_PER_SECOND, settings.burst or BURST)
+    return HttpAccount("Bitrix24", root, secrets=secrets, pace=pace)
 
 
 # A method's name at the end is what the portal's own page shows as an example.

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ..coordination import Coordination
 from ..errors import ApiError, AuthorizationError
 from ..http import HttpAccount, repeat
 from ..settings import Bitrix24Settings
@@ -40,9 +41,9 @@ class TokenSource(Protocol):
 
 
 @functools.cache
-def connect(settings: Bitrix24Settings) -> Bitrix24Client:
+def connect(settings: Bitrix24Settings, coordination: Coordination | None = None) -> Bitrix24Client:
     """The client for a portal; every resource of a process that uses the portal shares it. No network."""
-    account, oauth = access(settings)
+    account, oauth = access(settings, coordination)
     return Bitrix24Client(account, oauth, settings.client_id or "")
 
 

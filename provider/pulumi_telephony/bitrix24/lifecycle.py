@@ -7,6 +7,7 @@ from typing import Any
 
 import tenacity
 
+from ..coordination import chosen
 from ..creation import Made, create_once, what_differs
 from ..errors import (
     ApiError,
@@ -44,7 +45,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
 
     @classmethod
     def connect(cls, settings: Settings, origin: Origin = NOBODY) -> BitrixSipLineLifecycle:
-        return cls(connect(settings.vendor(Bitrix24Settings)), origin)
+        return cls(connect(settings.vendor(Bitrix24Settings), chosen(settings)), origin)
 
     def create(self, inputs: BitrixSipLineInputs) -> Created:
         made = create_once(creation_of(self._client, inputs), self.subject(*natural_key(inputs)), self._origin.intents)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ..coordination import Coordination, this_machine
 from ..errors import NotFoundError, TransportError
 from ..http import HttpAccount, repeat
 from ..notices import warn
@@ -27,16 +28,12 @@ RecordT = TypeVar("RecordT", bound=BaseModel)
 
 
 @functools.cache
-def connect(settings: MegafonSettings) -> MegafonClient:
+def connect(settings: MegafonSettings, coordination: Coordination | None = None) -> MegafonClient:
     """The client for an account; every resource of a process that uses the account shares it."""
     token = settings.token.get_secret_value()
-    account = HttpAccount(
-        "MegaFon",
-        settings.endpoint,
-        secrets=(token,),
-        requests_per_second=settings.requests_per_second,
-        burst=settings.burst,
-    )
+    key = f"{MegafonSettings.key} {settings.endpoint} {token}"
+    pace = (coordination or this_machine()).pace(key, settings.requests_per_second, settings.burst)
+    account = HttpAccount("MegaFon", settings.endpoint, secrets=(token,), pace=pace)
     return MegafonClient(account, token, settings.token_prefix)
 
 

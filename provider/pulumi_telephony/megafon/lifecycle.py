@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
+from ..coordination import chosen
 from ..creation import Made, create_once
 from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
 from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
@@ -44,7 +45,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
     @classmethod
     def connect(cls, settings: Settings, origin: Origin = NOBODY) -> VirtualNumberLifecycle:
-        return cls(connect(settings.vendor(MegafonSettings)), origin)
+        return cls(connect(settings.vendor(MegafonSettings), chosen(settings)), origin)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

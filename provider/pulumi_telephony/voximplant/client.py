@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from ..coordination import Coordination, this_machine
 from ..errors import ApiError, AuthorizationError, LimitError, NotFoundError, TransportError
 from ..http import Answer, HttpAccount, repeat
 from ..redaction import excerpt
@@ -25,15 +26,12 @@ ValueT = TypeVar("ValueT")
 
 
 @functools.cache
-def connect(settings: VoximplantSettings) -> VoximplantClient:
+def connect(settings: VoximplantSettings, coordination: Coordination | None = None) -> VoximplantClient:
     """The client for an account; every resource of a process that uses the account shares it."""
-    account = HttpAccount(
-        "Voximplant",
-        settings.endpoint,
-        requests_per_second=settings.requests_per_second,
-        burst=settings.burst,
-    )
-    return VoximplantClient(account, signer(settings))
+    way_in = signer(settings)
+    key = f"{VoximplantSettings.key} {settings.endpoint} {way_in.account_id}"
+    pace = (coordination or this_machine()).pace(key, settings.requests_per_second, settings.burst)
+    return VoximplantClient(HttpAccount("Voximplant", settings.endpoint, pace=pace), way_in)
 
 
 class VoximplantClient:

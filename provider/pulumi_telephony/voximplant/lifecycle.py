@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import tenacity
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from ..claims import CLAIMS, Claim, name_of
+from ..coordination import chosen
 from ..creation import Creation, Made, create_once, what_differs
 from ..errors import ApiError, InvalidInputError, NotFoundError
 from ..lifecycle import (
@@ -115,7 +117,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
 
     @classmethod
     def connect(cls, settings: Settings, origin: Origin = NOBODY) -> SipRegistrationLifecycle:
-        return cls(connect(settings.vendor(VoximplantSettings)), origin)
+        return cls(connect(settings.vendor(VoximplantSettings), chosen(settings)), origin)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

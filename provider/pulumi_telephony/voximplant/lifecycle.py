@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import tenacity
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from ..claims import CLAIMS, Claim, name_of
 from ..coordination import chosen
 from ..creation import Creation, Made, create_once, what_differs
 from ..errors import ApiError, InvalidInputError, NotFoundError

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError, create_model
 
-from .lifecycle import Inputs, Lifecycle, Problem, Unknown
+from .lifecycle import Inputs, Lifecycle, Problem, Recorded, Unknown
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +37,7 @@ def check(lifecycle: type[Lifecycle[Any, Any]], raw: Mapping[str, Any]) -> Check
         partial = _partial(model, frozenset(unknown & set(model.model_fields)))
         accepted = partial.model_validate(known).model_dump(exclude_none=True)
         values = {**accepted, **{name: given[name] for name in unknown}}
+        values |= _in_effect(model, values)
     except ValidationError as error:
         problems += _problems(lifecycle.kind, error)
     broken = {problem.field for problem in problems}
@@ -51,6 +52,13 @@ def _partial(model: type[Inputs], unknown: frozenset[str]) -> type[Inputs]:
     a number that a preview did not normalise would look like another number, and be replaced."""
     anything: dict[str, Any] = dict.fromkeys(unknown, (Any, None))
     return create_model(model.__name__, __base__=model, **anything) if unknown else model
+
+
+def _in_effect(model: type[Inputs], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the ``Recorded`` inputs come to, so that the plan shows it."""
+    rules = {name: model.rule(name, Recorded) for name in model.fields_with(Recorded)}
+    found = {name: rule.in_effect(name, values) for name, rule in rules.items() if rule}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _holds_unknown(value: Any) -> bool:

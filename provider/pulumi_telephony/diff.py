@@ -17,6 +17,7 @@ from .lifecycle import (
     ClientOnly,
     ComparedBy,
     Inputs,
+    Recorded,
     Replace,
     ReplacedWhenRemoved,
     Unknown,
@@ -34,8 +35,8 @@ class Difference:
     """The fields of ``changes`` that only a new object can satisfy."""
 
     management: tuple[str, ...]
-    """Inputs that were added or removed although the object already is as the program says: nothing to send, but the
-    state has to learn who manages them."""
+    """Inputs that were added or removed although the object already is as the program says, and what speaks to the
+    provider and has to be on record: nothing to send, but the state has to learn it."""
 
     @property
     def any(self) -> bool:
@@ -76,7 +77,20 @@ def difference(
             elif model.rule(name, ReplacedWhenRemoved) and not _empty(state.get(name)):
                 changes[name] = None
                 replaces.append(name)
-    return Difference(changes, tuple(replaces), tuple(sorted((now ^ before) - set(changes))))
+    return Difference(
+        changes, tuple(replaces), tuple(sorted(((now ^ before) - set(changes)) | _to_record(model, state, wanted)))
+    )
+
+
+def _to_record(model: type[Inputs], state: Mapping[str, Any], wanted: Mapping[str, Any]) -> set[str]:
+    """The ``Recorded`` inputs that are in effect otherwise than on record; a state that has none has the default."""
+    found = set()
+    for name in model.fields_with(Recorded):
+        rule = model.rule(name, Recorded)
+        desired = rule.in_effect(name, wanted) if rule else None
+        if rule and desired is not None and desired != rule.in_effect(name, state):
+            found.add(name)
+    return found
 
 
 def _said_otherwise(model: type[Inputs], name: str, now: Collection[str]) -> bool:

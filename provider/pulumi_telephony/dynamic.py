@@ -71,6 +71,8 @@ def one_sentence(doing: str) -> Callable[[Method[ResultT]], Method[ResultT]]:
         def guarded(self: DynamicProvider, *args: Any) -> ResultT:
             try:
                 return method(self, *args)
+            except FailureSentence:
+                raise
             except BaseException as error:
                 if os.environ.get("PULUMI_TELEPHONY_DEBUG"):
                     raise
@@ -82,11 +84,11 @@ def one_sentence(doing: str) -> Callable[[Method[ResultT]], Method[ResultT]]:
 
 
 def _sentence(kind: str, doing: str, properties: Any, error: BaseException) -> str:
+    from .claims import name_of
     from .errors import TelephonyError
 
     owner = properties.get(OWNER) if isinstance(properties, Mapping) else None
-    # "project/stack/name", of which only a name may hold a slash.
-    resource = f'{kind} "{owner.split("/", 2)[-1]}"' if isinstance(owner, str) else kind
+    resource = f'{kind} "{name_of(owner)}"' if isinstance(owner, str) else kind
     if isinstance(error, TelephonyError):
         return f"{resource} {doing}: {error}"
     # The text of a foreign exception may hold anything, a password included: tell where, not what.
@@ -134,9 +136,10 @@ class DynamicProvider(ResourceProvider):
             for problem in checked.problems
         ]
         try:
-            self._connected(news)
+            failures += self._at_odds(self._connected(news), checked.values)
         except ConfigurationError as error:
             failures.append(CheckFailure("", str(error)))
+        _refreshing.discard((self.kind, news.get(OWNER)))
         secrets = self._lifecycle.Inputs.fields_with(Secret)
         return CheckResult({**_encoded(checked.values, secrets), **_hidden(news)}, failures)
 
@@ -144,11 +147,12 @@ class DynamicProvider(ResourceProvider):
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         self._note(_olds, _id)
         difference = self._difference(_olds, _news)
-        replaces = list(difference.replaces)
+        in_refresh = self._in_refresh(_olds)
+        replaces = difference.replaces if in_refresh else self._replaces(_id, difference, _olds)
         kept = {name for name in self._lifecycle.unique if name in _news and name not in difference.changes}
         return DiffResult(
             changes=difference.any or bool(_olds.get(PENDING)),
-            replaces=replaces,
+            replaces=list(replaces),
             stables=[],
             delete_before_replace=bool(replaces) and (self._lifecycle.delete_first or bool(kept)),
         )
@@ -173,6 +177,7 @@ class DynamicProvider(ResourceProvider):
         if ours:
             self._note(props, id_)
             connected.recorded(id_)
+            _refreshing.add((self.kind, props.get(OWNER)))
         if state is None:
             if not ours:
                 raise NotFoundError(f"there is no {self.kind} with the id {id_} in this account")
@@ -199,6 +204,22 @@ class DynamicProvider(ResourceProvider):
         connected = self._connected(_props)
         connected.delete(_id, self._known(_props))
         connected.recorded(_id)
+
+    @one_sentence("cannot be replaced")
+    def _replaces(self, id: str, difference: Difference, olds: Mapping[str, Any]) -> tuple[str, ...]:
+        from .protection import replaces_of
+
+        return replaces_of(self._lifecycle, id, self._known(olds), difference)
+
+    def _in_refresh(self, olds: Mapping[str, Any]) -> bool:
+        """Whether this diff comes right after a read, to show what a refresh found; no check comes between these."""
+        resource = (self.kind, olds.get(OWNER))
+        found = resource in _refreshing
+        _refreshing.discard(resource)
+        return found
+
+    def _at_odds(self, connected: Lifecycle[Any, Any], values: Mapping[str, Any]) -> list[CheckFailure]:
+        return [CheckFailure("", f"{problem.field} {problem.reason}") for problem in connected.at_odds(values)]
 
     def _connected(self, props: Mapping[str, Any]) -> Lifecycle[Any, Any]:
         from .coordination import chosen
@@ -241,6 +262,10 @@ class DynamicProvider(ResourceProvider):
         if state.pending:
             outputs[PENDING] = list(state.pending)
         return outputs | _hidden(props)
+
+
+_refreshing: set[tuple[str, str | None]] = set()
+"""The resources, kind and owner, that were read and not yet compared or checked since."""
 
 
 @functools.cache

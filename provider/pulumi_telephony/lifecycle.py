@@ -20,6 +20,7 @@ from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from .claims import CLAIMS, Claim, name_of
 from .intents import Intents, NoIntents, Subject
 from .settings import Settings
 
@@ -65,6 +66,19 @@ class WriteOnly:
 @dataclasses.dataclass(frozen=True)
 class ClientOnly:
     """Speaks to the provider, not to the API (a time-out, a permission): never a diff."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Recorded(ClientOnly):
+    """Speaks to the provider only; but a delete has to know it, and sees nothing but the state. So a change of what is
+    in effect is an update that sends nothing and records it. ``default`` tells what unset stands for, from the other
+    values; None while these are not known."""
+
+    default: Callable[[Mapping[str, Any]], Any]
+
+    def in_effect(self, name: str, values: Mapping[str, Any]) -> Any:
+        given = values.get(name)
+        return self.default(values) if given is None else given
 
 
 @dataclasses.dataclass(frozen=True)
@@ -211,6 +225,31 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         """What is wrong between fields. ``values`` has only what is set; a value may be ``UNKNOWN``. Pure."""
         del values
         return iter(())
+
+    @classmethod
+    def claims(cls, values: Mapping[str, Any]) -> Iterator[Claim]:
+        """What no two resources of a program can have. ``values`` has only what is set, and may hold unknowns. Pure."""
+        del values
+        return iter(())
+
+    def at_odds(self, values: Mapping[str, Any]) -> list[Problem]:
+        """From now on this resource claims what ``values`` say; what another one of the program claims, too."""
+        owner = self._origin.owner
+        if not owner:
+            return []
+        taken = CLAIMS.claim((self.kind, self._account), owner, list(self.claims(values)))
+        return [
+            Problem(
+                claim.field, f'asks for {claim.what}, which {self.kind} "{name_of(who)}" of this program has as well'
+            )
+            for claim, who in taken
+        ]
+
+    @classmethod
+    def loss(cls, id: str, state: StateT) -> str:
+        """What a delete would take away, in words that name the object. For kinds that have ``release_protection``."""
+        del state
+        return f"{cls.kind} {id} would be deleted"
 
     @abc.abstractmethod
     def create(self, inputs: InputsT) -> Created:

@@ -37,5 +37,13 @@ class TelephonyResource(Resource):
         outputs = (name for name in inspect.get_annotations(type(self)) if not name.startswith("_"))
         props: dict[str, Any] = {**dict.fromkeys(outputs), **inputs}
         props[OWNER] = f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}"
-        secret = pulumi.ResourceOptions(additional_secret_outputs=list(self._secret_outputs))
-        super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, secret))
+        ours = pulumi.ResourceOptions(additional_secret_outputs=list(self._secret_outputs))
+        if self._is_protected(inputs) and (opts is None or (opts.protect is None and not opts.retain_on_delete)):
+            # A provider is not asked when the engine previews a delete: it has to know beforehand.
+            ours.protect = True
+        super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, ours))
+
+    @classmethod
+    def _is_protected(cls, inputs: Mapping[str, Any]) -> bool:
+        """Whether ``release_protection`` is in effect, as far as can be told while the program runs."""
+        return inputs.get("release_protection") is True

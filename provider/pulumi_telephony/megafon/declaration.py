@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from ..lifecycle import ClearedBy, ClientOnly, Inputs, Problem, Replace, Secret, State, Unknown, WriteOnly
+from ..lifecycle import ClearedBy, ClientOnly, Inputs, Problem, Recorded, Replace, Secret, State, Unknown, WriteOnly
 from .models import CYRILLIC_ES, LinkedNumber
 
 NumberType = Literal["def", "abc", "sip_registration", "sip_redirection", "toll_free"]
@@ -81,6 +81,12 @@ Port = Annotated[int, Field(ge=1, le=65535), BeforeValidator(_whole)]
 Id = Annotated[int, Field(ge=1), BeforeValidator(_whole)]
 
 
+def _protected(values: Mapping[str, Any]) -> bool | None:
+    """Mobile numbers are: nothing says that a number which was given back can be ordered again (megafon 6.18)."""
+    kind = values.get("type")
+    return None if isinstance(kind, Unknown) else kind == "def"
+
+
 class VirtualNumberInputs(Inputs):
     number: Annotated[Phone, Replace()]
     type: Annotated[NumberType, Replace()]
@@ -94,6 +100,7 @@ class VirtualNumberInputs(Inputs):
     server_port: Annotated[Port | None, WriteOnly()] = None
     activation_timeout: Annotated[int, Field(ge=1), ClientOnly()] = 300
     adopt: Annotated[bool, ClientOnly()] = False
+    release_protection: Annotated[bool | None, Recorded(_protected)] = None
 
 
 class VirtualNumberState(State):
@@ -109,6 +116,7 @@ class VirtualNumberState(State):
     server_port: int | None = None
     activation_timeout: int | None = None
     adopt: bool | None = None
+    release_protection: bool | None = None
 
     state: str | None = None
     reason: str | None = None

@@ -94,6 +94,7 @@ def state_of(record: NumberRecord, known: VirtualNumberState, pending: tuple[str
         server_port=record.server_port or known.server_port,
         activation_timeout=known.activation_timeout,
         adopt=known.adopt,
+        release_protection=known.release_protection,
         state=record.state,
         reason=record.reason,
         region_name=record.region_name,

@@ -10,6 +10,7 @@ from ..creation import Made, create_once
 from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
 from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
 from ..notices import warn
+from ..protection import is_protected, refuse_if_protected
 from ..settings import MegafonSettings, Settings
 from .client import MegafonClient, connect
 from .declaration import NOT_DELETED, VirtualNumberInputs, VirtualNumberState, problems
@@ -50,6 +51,16 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
         return problems(values)
+
+    @classmethod
+    def loss(cls, id: str, state: VirtualNumberState) -> str:
+        number = f"number {state.number} (id {id})"
+        if state.type in NOT_DELETED:
+            return f"{number} would be forgotten by this stack"
+        if state.type != "def":
+            return f"{number} would be deleted from the PBX, with its settings there"
+        behind = f", with the city number {state.dgn_number} behind it" if state.dgn_number else ""
+        return f"mobile {number} would be given back{behind}, and may not be had again"
 
     # -- create ------------------------------------------------------------------------------------
 
@@ -208,7 +219,8 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             if record is None:
                 raise _gone(number_id)
             if record.state == FAILED:
-                raise ApiError(f"{failure(record)}; destroy the resource and create it again")
+                self._failed_late(id, state, known, record)
+                return state_of(record, known, (ACTIVATION,))
             if record.state in WAITING:
                 self._warn_of_activation(inputs)
                 return state_of(record, known, (ACTIVATION,))
@@ -223,6 +235,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         return state_of(self._put(number_id, wanted, inputs), known)
 
     def delete(self, id: str, state: VirtualNumberState) -> None:
+        refuse_if_protected(type(self), id, state)
         number_id = _number_id(id)
         if state.type in NOT_DELETED:
             warn(
@@ -231,6 +244,17 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             )
             return
         self._detach(number_id, state)
+
+    def _failed_late(self, id: str, state: VirtualNumberState, known: VirtualNumberState, record: NumberRecord) -> None:
+        """Nothing helps but a new order; the update that allows it by lifting the protection must not fail itself."""
+        if is_protected(type(self), known):
+            raise ApiError(
+                f"{failure(record)}; give release_protection=False, run up, destroy the resource and create it again"
+            )
+        again = f"{failure(record)}; destroy the resource and create it again"
+        if not is_protected(type(self), state):
+            raise ApiError(again)
+        warn(again)
 
     # -- steps -------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..errors import ApiError, AuthorizationError, ConflictError, InvalidInputError
+from ..errors import ApiError, AuthorizationError, ConflictError, InvalidInputError, TelephonyError
 from ..notices import inform, warn
 from ..redaction import excerpt
 from .client import MegafonClient
@@ -51,11 +51,21 @@ def check_employee(client: MegafonClient, employee_id: int, number_id: int | Non
         if may_mean_gone(error):
             raise InvalidInputError(f"employee_id: MegaFon has no employee {employee_id} ({error})") from None
         raise
-    if employee.sim_number_capacity_id not in (None, number_id):
+    held = employee.sim_number_capacity_id
+    if held is not None and held != number_id:
         raise ConflictError(
-            f"employee_id: employee {employee_id} has a mobile number already (id {employee.sim_number_capacity_id});"
-            " take it from them first"
+            f"employee_id: employee {employee_id} has {_named(client, held)} already (their sim_number_capacity_id says"
+            " so); take it from them where that is managed, in the other resource or with the employee, then run again"
         )
+
+
+def _named(client: MegafonClient, number_id: int) -> str:
+    """A number of which only the id is known, for a message: that it cannot be read is no reason to say less."""
+    try:
+        record = by_id(client, number_id, None)
+    except TelephonyError:
+        record = None
+    return f"mobile number {record.number} (id {number_id})" if record else f"the mobile number with the id {number_id}"
 
 
 def ordered(client: MegafonClient, number_id: int, inputs: VirtualNumberInputs) -> NumberRecord | None:

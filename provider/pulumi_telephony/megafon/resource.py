@@ -28,6 +28,20 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
     A number that exists already stops the creation, unless ``adopt`` is True. A replacement that keeps the phone number
     or the employee deletes the old number first: there cannot be two. The link between a number and an employee
     can also be written from the employee's side: let one side only manage it.
+
+    **A mobile number is protected.** Whether a number that was given back can be ordered again is not documented, so
+    that ``release_protection`` is on for ``def`` unless it is False; it can be switched on for the others. Then a
+    delete is refused, and so is a replacement, in the preview already. To let a number go, give
+    ``release_protection=False`` and run ``up`` once, then delete or replace it. The two cannot go together, for what
+    the state has on record decides: a delete sees nothing else, and a protection that falls with the change that it is
+    to prevent would protect from nothing.
+
+    The engine does not ask a provider when it previews a delete, so the option ``protect`` is set while the protection
+    is in effect; its refusal speaks of that option. It is left alone where the program sets it, with
+    ``retain_on_delete``, and where ``release_protection`` or ``type`` is an output of another resource, whose value is
+    not known while the program runs: such a number is refused when the delete is carried out. A replacing input whose
+    value is not known in a preview shows as an update of a protected number: either the old value comes out, or the
+    update is refused.
     """
 
     _provider_class = VirtualNumberProvider
@@ -57,6 +71,8 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
     """Seconds to wait for a mobile number to become active, or to be gone. A change alone does nothing."""
     adopt: pulumi.Output[bool | None]
     """Whether a number that exists already may be taken over. A change alone does nothing."""
+    release_protection: pulumi.Output[bool | None]
+    """Whether deleting and replacing are refused. A change calls nothing that writes, and is put on record."""
 
     state: pulumi.Output[str | None]
     """``active``, ``activation``, ``unconfirmed``, ``debt_lock``, ``freeze``, ``inactive`` or ``error``; an open set.
@@ -103,6 +119,7 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
         server_port: pulumi.Input[int] | None = None,
         activation_timeout: pulumi.Input[int] | None = None,
         adopt: pulumi.Input[bool] | None = None,
+        release_protection: pulumi.Input[bool] | None = None,
     ) -> None:
         """
         :param resource_name: The resource's name in the stack.
@@ -123,6 +140,8 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
         :param activation_timeout: Seconds to wait for a mobile number to become active, at least 1; default 300. When
             the time is over, the order stands and the next update waits again.
         :param adopt: Take over a number that exists already, default False. For ``abc`` it must be True.
+        :param release_protection: Refuse to delete or replace the number; default True for ``def``, else False. See
+            the class.
         """
         super().__init__(
             resource_name,
@@ -139,6 +158,13 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
                 "server_port": server_port,
                 "activation_timeout": activation_timeout,
                 "adopt": adopt,
+                "release_protection": release_protection,
             },
             opts,
         )
+
+    @classmethod
+    def _is_protected(cls, inputs: Mapping[str, Any]) -> bool:
+        if inputs["release_protection"] is None:
+            return isinstance(inputs["type"], str) and inputs["type"] == "def"
+        return super()._is_protected(inputs)

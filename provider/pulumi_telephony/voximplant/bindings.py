@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..claims import Claim, Key
 from ..errors import InvalidInputError
 
 if TYPE_CHECKING:
     from .client import VoximplantClient
     from .lifecycle import SipRegistrationState
+    from .models import Registration
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,6 +36,28 @@ def same_application(actual: str, desired: str) -> bool:
     if "." in actual and "." in desired:
         return actual == desired
     return actual.split(".", 1)[0] == desired.split(".", 1)[0]
+
+
+def user_claims(values: Mapping[str, Any]) -> Iterator[Claim]:
+    """The user whom checked inputs name: an id is not compared with a name, for that would take a call."""
+    user_id, user_name = values.get(USER.id), values.get(USER.name)
+    if isinstance(user_id, int):
+        yield Claim(USER.id, f"user {user_id}, who can hold one registration only", ("id", user_id))
+    application = values.get(APPLICATION.id, values.get(APPLICATION.name))
+    if isinstance(user_name, str) and isinstance(application, int | str):
+        what = f'user "{user_name}" of application {application}, who can hold one registration only'
+        yield Claim(USER.name, what, ("name", _short(application), user_name))
+
+
+def user_keys(row: Registration) -> list[Key]:
+    """In what ways a program may have named the user of a registration."""
+    keys: list[Key] = [("id", row.user_id)] if row.user_id is not None else []
+    applications = (row.application_id, row.application_name)
+    return keys + [("name", _short(each), row.user_name) for each in applications if each and row.user_name]
+
+
+def _short(application: int | str) -> int | str:
+    return application.split(".", 1)[0] if isinstance(application, str) else application
 
 
 class Binder:
@@ -63,6 +87,11 @@ class Binder:
         touched = any(changes.get(name) is not None for b in BINDINGS for name in (b.id, b.name))
         dropped = any(name in changes for name in (APPLICATION.id, APPLICATION.name))
         return self.ids(wanted) if touched or dropped else {}
+
+    def holders(self, user_id: int, own: int | None) -> list[Registration]:
+        """The other registrations that have the user now: binding them here unbinds them there, silently (R5)."""
+        rows = self._client.get_sip_registrations(user_id=user_id)
+        return [row for row in rows if row.sip_registration_id != own]
 
     def unbound(
         self, state: SipRegistrationState, wanted: Mapping[str, Any], changes: Mapping[str, Any]

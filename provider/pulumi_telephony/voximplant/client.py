@@ -88,10 +88,11 @@ class VoximplantClient:
                     return row
         return None
 
-    def get_sip_registrations(self, sip_username: str | None = None) -> list[Registration]:
-        """GetSipRegistrations (2.6), all or those of one user name, compared again here (U10)."""
-        rows = self._list("GetSipRegistrations", Registration, {"sip_username": sip_username})
-        return [row for row in rows if sip_username in (None, row.sip_username)]
+    def get_sip_registrations(self, sip_username: str | None = None, user_id: int | None = None) -> list[Registration]:
+        """GetSipRegistrations (2.6): all, those of one account name, or that of one user; compared again here (U10)."""
+        filters = {"sip_username": sip_username, "user_id": user_id}
+        rows = self._list("GetSipRegistrations", Registration, filters)
+        return [row for row in rows if sip_username in (None, row.sip_username) and user_id in (None, row.user_id)]
 
     # -- what a registration refers to (5) ---------------------------------------------------------
 

@@ -10,9 +10,10 @@ from typing import Annotated, Any
 import tenacity
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from ..claims import CLAIMS, Claim, name_of
 from ..coordination import chosen
 from ..creation import Creation, Made, create_once, what_differs
-from ..errors import ApiError, InvalidInputError, NotFoundError
+from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError
 from ..lifecycle import (
     NOBODY,
     Alternative,
@@ -23,6 +24,7 @@ from ..lifecycle import (
     Lifecycle,
     Origin,
     Problem,
+    Recorded,
     Replace,
     ReplacedWhenRemoved,
     Secret,
@@ -30,9 +32,10 @@ from ..lifecycle import (
     WriteOnly,
 )
 from ..notices import warn
+from ..protection import refuse_if_protected
 from ..settings import Settings, VoximplantSettings
 from ..waiting import pause
-from .bindings import BINDINGS, Binder, same_application
+from .bindings import BINDINGS, USER, Binder, same_application, user_claims, user_keys
 from .client import VoximplantClient, connect
 from .models import Registration
 
@@ -50,6 +53,10 @@ def _id(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and not 0 < value < 2**53:
         raise ValueError("must be an id: a positive whole number")
     return value
+
+
+def _unprotected(_: Mapping[str, Any]) -> bool:
+    return False
 
 
 Word = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_one_word)]
@@ -72,6 +79,7 @@ class SipRegistrationInputs(Inputs):
     rule_name: Annotated[Name | None, Alternative("rule_id"), ClearedBy(None)] = None
     user_id: Annotated[Id | None, Alternative("user_name"), ClearedBy(None)] = None
     user_name: Annotated[Name | None, Alternative("user_id"), ClearedBy(None)] = None
+    release_protection: Annotated[bool | None, Recorded(_unprotected)] = None
 
 
 class SipRegistrationState(State):
@@ -87,6 +95,7 @@ class SipRegistrationState(State):
     rule_name: str | None = None
     user_id: int | None = None
     user_name: str | None = None
+    release_protection: bool | None = None
 
     successful: bool | None = None
     status_code: int | None = None
@@ -128,6 +137,17 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
                 if field in values:
                     yield Problem(field, "needs application_id or application_name beside it")
 
+    @classmethod
+    def claims(cls, values: Mapping[str, Any]) -> Iterator[Claim]:
+        return user_claims(values)
+
+    @classmethod
+    def loss(cls, id: str, state: SipRegistrationState) -> str:
+        return (
+            f"SIP registration {id} ({state.sip_username} at {state.proxy}) would be deleted: a new one has another id"
+            " and is charged from its first month again"
+        )
+
     def create(self, inputs: SipRegistrationInputs) -> Created:
         _advise(inputs)
         wanted = inputs.model_dump(exclude_none=True)
@@ -137,7 +157,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         made = create_once(self._creation(inputs, parameters), self.subject(*natural_key), self._origin.intents)
         if made.recovered:
             return Created(made.id, self._take_over(made, inputs))
-        return Created(made.id, _state(self._read_back(_number(made.id)), inputs.password))
+        return Created(made.id, _state(self._read_back(_number(made.id)), inputs))
 
     def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:
         row = self._client.get_sip_registration(_number(id))
@@ -145,7 +165,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             warn(
                 f"the subscription of SIP registration {id} ({row.sip_username}) is frozen; it does not work until paid"
             )
-        return None if row is None else _state(row, state.password if state else None)
+        return None if row is None else _state(row, state)
 
     def update(
         self,
@@ -158,6 +178,8 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         wanted = inputs.model_dump(exclude_none=True)
         sent: dict[str, Any] = {name: changes[name] for name in SIP_FIELDS if name in changes}
         sent.update(self._binder.changed_ids(wanted, changes))
+        if sent.get(USER.id) != state.user_id:
+            self._take_user(sent, number)
         try:
             for unbound in self._binder.unbound(state, wanted, changes):
                 self._client.unbind_sip_registration(number, unbound)
@@ -167,9 +189,10 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             raise self._gone(number) from None
         row = self._read_back(number)
         _verify(row, sent, self._binder.must_be_unset(wanted, changes))
-        return _state(row, inputs.password)
+        return _state(row, inputs)
 
     def delete(self, id: str, state: SipRegistrationState) -> None:
+        refuse_if_protected(type(self), id, state)
         try:
             self._client.delete_sip_registration(_number(id))
         except NotFoundError:
@@ -185,9 +208,22 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             look=look,
             by_id=lambda number: self._client.get_sip_registration(int(number)),
             make=lambda: (str(self._client.create_sip_registration(parameters)), None),
-            refuse=None,
+            refuse=lambda _: self._take_user(parameters, None),
             unique=False,
         )
+
+    def _take_user(self, sent: Mapping[str, Any], own: int | None) -> None:
+        """Who loses the user is told, unless another resource of the program wants to keep them: then it is refused."""
+        user_id = sent.get(USER.id)
+        for row in [] if user_id is None else self._binder.holders(user_id, own):
+            holder = f"SIP registration {row.sip_registration_id} ({row.sip_username} at {row.proxy})"
+            other = CLAIMS.other((self.kind, self._account), self._origin.owner, user_keys(row))
+            if other is not None:
+                raise ConflictError(
+                    f"user_id: user {user_id}, who can hold one registration only, has {holder}, and {self.kind}"
+                    f' "{name_of(other)}" of this program asks for them as well'
+                )
+            warn(f"user {user_id} is taken from {holder}: a user can hold one registration only")
 
     def _take_over(self, made: Made[Registration], inputs: SipRegistrationInputs) -> SipRegistrationState:
         there = self.read(made.id, None)
@@ -236,9 +272,10 @@ def _advise(inputs: SipRegistrationInputs) -> None:
         warn(f"{inputs.sip_username}: proxy is expected to be a host name, without sip: before it")
 
 
-def _state(row: Registration, password: str | None) -> SipRegistrationState:
-    """The whole state: what the API says, and the password that was last sent, which it never says."""
-    return SipRegistrationState.model_validate({**row.model_dump(), "password": password})
+def _state(row: Registration, known: SipRegistrationInputs | SipRegistrationState | None) -> SipRegistrationState:
+    """The whole state: what the API says, and of ``known`` what it never says."""
+    unsaid = {name: getattr(known, name, None) for name in ("password", "release_protection")}
+    return SipRegistrationState.model_validate({**row.model_dump(), **unsaid})
 
 
 def _verify(row: Registration, sent: Mapping[str, Any], unset: frozenset[str]) -> None:

@@ -18,7 +18,12 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
     DeleteSipRegistration of the Voximplant Management API; ``id`` is the ``sip_registration_id``.
 
     Each of application, rule and user is named by id or by name. A rule name and a user need an application. A user
-    can hold one registration only: binding it here unbinds it from the registration that had it before.
+    can hold one registration only: binding it here unbinds it from the registration that had it before, which is
+    told. Two resources of a program that name the same user are refused, in the preview where both name it by id or
+    both by name.
+
+    With ``release_protection=True`` a delete is refused, and so is a replacement, in the preview already; to lift it,
+    give False and run ``up`` once, then delete or replace. ``VirtualNumber`` has the same, and says how it works.
     """
 
     _provider_class = SipRegistrationProvider
@@ -48,6 +53,8 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
     """The bound user. A change updates; removing it unbinds."""
     user_name: pulumi.Output[str | None]
     """Its name."""
+    release_protection: pulumi.Output[bool | None]
+    """Whether deleting and replacing are refused. A change calls nothing that writes, and is put on record."""
 
     successful: pulumi.Output[bool | None]
     """Whether the last attempt to register succeeded; unset while the first one runs."""
@@ -83,6 +90,7 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
         rule_name: pulumi.Input[str] | None = None,
         user_id: pulumi.Input[int | str] | None = None,
         user_name: pulumi.Input[str] | None = None,
+        release_protection: pulumi.Input[bool] | None = None,
     ) -> None:
         """
         :param resource_name: The resource's name in the stack.
@@ -99,6 +107,7 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
         :param rule_name: Name of a rule of the application.
         :param user_id: The user who places calls through the registration. Or give ``user_name``.
         :param user_name: Name of a user of the application.
+        :param release_protection: Refuse to delete or replace the registration; default False.
         """
         super().__init__(
             resource_name,
@@ -115,6 +124,7 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
                 "rule_name": rule_name,
                 "user_id": user_id,
                 "user_name": user_name,
+                "release_protection": release_protection,
             },
             opts,
         )

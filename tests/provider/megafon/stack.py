@@ -28,6 +28,7 @@ MOBILE: dict[str, Any] = {
     "purpose": "employee",
     "employee_id": 77,
     "comment": "Ann",
+    "release_protection": False,
 }
 CITY: dict[str, Any] = {"number": "74950009901", "type": "abc", "adopt": True, "comment": "main office"}
 

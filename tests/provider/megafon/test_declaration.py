@@ -66,7 +66,8 @@ def diff(before: dict[str, Any], desired: dict[str, Any], actual: VirtualNumberS
 def test_what_each_type_needs(inputs: dict[str, Any]) -> None:
     checked = check(VirtualNumberLifecycle, inputs)
     assert checked.problems == []
-    assert checked.values == {"activation_timeout": 300, "adopt": False, **inputs}
+    defaults = {"activation_timeout": 300, "adopt": False, "release_protection": inputs["type"] == "def"}
+    assert checked.values == {**defaults, **inputs}
 
 
 @pytest.mark.parametrize(

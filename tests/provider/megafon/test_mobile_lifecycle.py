@@ -33,6 +33,7 @@ BARE = VirtualNumberInputs(number=NUMBER, type="def")
 EMPLOYEE = VirtualNumberInputs(number=NUMBER, type="def", purpose="employee", employee_id=77, comment="Ann")
 OFFER = [{"id": NUMBER, "number": NUMBER, "dgn_number": CITY, "state": "freeze"}]
 PERSON = {"id": 77, "sim_number_capacity_id": None}
+HELD = record(250, "79990002250")
 LOST = TransportError("lost")
 
 
@@ -52,9 +53,10 @@ def account(**turns: Turn | tuple[Turn, ...]) -> FakeAccount:
         get(455): ({**ordered, "state": "activation"}, ordered, assigned),
         put(455): {},
         delete(455): {"id": 455},
+        get(250): HELD,
     }
     names = {"listed": LIST, "capacity": CAPACITY, "employee": "GET /employee/77", "order": ORDER}
-    names |= {"read": get(455), "update": put(455), "deletion": delete(455)}
+    names |= {"read": get(455), "update": put(455), "deletion": delete(455), "held": get(250)}
     return FakeAccount({**usual, **{names[name]: turn for name, turn in turns.items()}})
 
 
@@ -130,7 +132,15 @@ def test_6_13_an_employee_that_does_not_exist_stops_the_order(turn: Turn) -> Non
 
 def test_6_13_an_employee_who_has_a_mobile_number_stops_the_order() -> None:
     fake = account(employee={"id": 77, "sim_number_capacity_id": "250"})
-    with pytest.raises(ConflictError, match=r"employee 77 has a mobile number already \(id 250\)"):
+    with pytest.raises(ConflictError, match=r"employee 77 has mobile number 79990002250 \(id 250\) already"):
+        lifecycle(fake).create(EMPLOYEE)
+    assert fake.writes == []
+
+
+@pytest.mark.parametrize("turn", [GONE, answer(b"", 403), LOST])
+def test_6_14_who_holds_an_employee_is_told_although_that_number_cannot_be_read(turn: Turn) -> None:
+    fake = account(employee={"id": 77, "sim_number_capacity_id": 250}, held=turn)
+    with pytest.raises(ConflictError, match=r"employee 77 has the mobile number with the id 250 already"):
         lifecycle(fake).create(EMPLOYEE)
     assert fake.writes == []
 
@@ -322,7 +332,7 @@ def test_2_6_a_purpose_that_the_program_does_not_manage_is_read_and_sent_along()
 
 def test_6_13_another_employee_is_checked_before_the_number_is_given_to_them() -> None:
     state = remembered(EMPLOYEE, employee_id=70)
-    fake = account(employee={"id": 77, "sim_number_capacity_id": 9})
+    fake = account(employee={"id": 77, "sim_number_capacity_id": 250})
     with pytest.raises(ConflictError):
         lifecycle(fake).update("455", state, EMPLOYEE, {"employee_id": 77})
     assert fake.writes == []
@@ -387,12 +397,13 @@ def test_adopting_waits_for_an_activation() -> None:
 
 def test_6_18_a_deletion_waits_until_reads_say_that_the_number_is_gone() -> None:
     fake = account(read=(shown(), shown(state="inactive"), GONE))
-    lifecycle(fake).delete("455", remembered(BARE))
+    lifecycle(fake).delete("455", remembered(BARE, release_protection=False))
     assert fake.called == [delete(455), get(455), get(455), get(455), LIST]
 
 
 def test_6_18_a_deletion_that_takes_too_long_is_an_error_and_can_be_run_again(clock: FakeClock) -> None:
     fake = account(read=shown())
+    known = remembered(BARE, activation_timeout=30, release_protection=False)
     with pytest.raises(ApiError, match=r"still there.*run again"):
-        lifecycle(fake).delete("455", remembered(BARE.model_copy(update={"activation_timeout": 30})))
+        lifecycle(fake).delete("455", known)
     assert sum(clock.slept) <= 30

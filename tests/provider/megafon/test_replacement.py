@@ -28,8 +28,8 @@ OTHER = "79990003355"
 def test_6_6_and_6_13_a_replacement_with_the_same_number_or_employee_waits_for_the_deletion(
     changes: dict[str, Any], replaces: list[str], delete_first: bool
 ) -> None:
-    state = {**MOBILE, "__managed": sorted(MOBILE)}
-    found = VirtualNumberProvider().diff("455", state, {**MOBILE, **changes})
+    state = {**MOBILE, "release_protection": False, "__managed": sorted(MOBILE)}
+    found = VirtualNumberProvider().diff("455", state, {**MOBILE, "release_protection": False, **changes})
     assert found.changes is bool(changes)
     assert found.replaces == replaces
     assert found.delete_before_replace is delete_first

@@ -159,7 +159,7 @@ def test_6_6_a_second_resource_for_a_number_is_stopped_and_named(
 
 
 def test_6_17_a_number_that_a_scenario_uses_is_not_deleted(stack: Stack) -> None:
-    stack.up({"number": "79990004402", "type": "def", "adopt": True})
+    stack.up({"number": "79990004402", "type": "def", "adopt": True, "release_protection": False})
     with pytest.raises(ConflictError, match="scenarios"):
         stack.destroy()
     assert stack.refresh()

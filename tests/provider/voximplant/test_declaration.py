@@ -48,7 +48,7 @@ def diff(desired: dict[str, Any], managed: Any = None) -> Any:
 def test_the_least_that_is_needed() -> None:
     checked = check(SipRegistrationLifecycle, {"sip_username": "a", "proxy": "b"})
     assert checked.problems == []
-    assert checked.values == {"sip_username": "a", "proxy": "b", "is_persistent": True}
+    assert checked.values == {"sip_username": "a", "proxy": "b", "is_persistent": True, "release_protection": False}
 
 
 @pytest.mark.parametrize("field", ["sip_username", "proxy", "auth_user", "outbound_proxy"])

@@ -64,11 +64,12 @@ def test_create_sends_ids_for_names_always_with_the_application() -> None:
         answer({"result": [{"rule_id": 2, "rule_name": "in"}, {"rule_id": 9, "rule_name": "inbound"}]}),
         answer({"result": [{"user_id": 3, "user_name": "op"}]}),
         rows(),
+        rows(),
         CREATED,
         rows({**ROW, **BOUND}),
     )
     it.create(inputs(application_name="desk", rule_name="in", user_name="op"))
-    sent = account.sent[4][1]
+    sent = account.sent[5][1]
     assert (sent["application_id"], sent["rule_id"], sent["user_id"]) == ("1", "2", "3")
     assert not {"application_name", "rule_name", "user_name"} & set(sent)
 

@@ -99,8 +99,8 @@ class FileStateStore(StateStore):
         with lock.acquire(poll_interval=0.005):
             at = time.time_ns() // 1_000_000
             state, decision = algorithm.step(rates, self._state(algorithm, rates, at), at, weight)
-            if decision.allowed:
-                self._write(" ".join(map(str, (at, *state))))
+            # Also when there is no call: by the time in the file it shows that the clock was set back, and only once.
+            self._write(" ".join(map(str, (at, *state))))
             return decision
 
     def read(self, algorithm: StateAlgorithm, rates: list[Rate]) -> State:

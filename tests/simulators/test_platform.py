@@ -114,11 +114,13 @@ def test_the_journal_has_every_call_with_its_secrets_masked(toy: Simulators) -> 
         "method": "POST",
         "path": "/bells",
         "status": 200,
+        "carried_out": True,
         "request": {"tone": "c", "pin": "***"},
         "response": {"id": 8, "tone": "c", "pin": "***", "state": "new"},
     }
     assert second["request"] == {"pin": "***", "tone": "x pin=*** y"}
     assert (third["operation"], third["path"], third["status"]) == ("unknown", "/***/rings", 404)
+    assert [second["carried_out"], third["carried_out"]] == [False, False]
     assert "wrong" not in str(second)
 
 
@@ -145,7 +147,8 @@ def test_reset_cuts_the_connection_and_after_means_committed(toy: Simulators, wh
     with pytest.raises(requests.ConnectionError, match="reset"):
         hang(toy)
     assert len(toy.admin.objects("toy")) == (2 if when == "after" else 1)
-    assert toy.admin.journal()[-1]["status"] is None
+    last = toy.admin.journal()[-1]
+    assert (last["status"], last["carried_out"]) == (None, when == "after")
     assert hang(toy).status_code == 200
 
 

@@ -3,8 +3,9 @@
 | request | what it does |
 | --- | --- |
 | `GET /status` | process id and vendors |
-| `GET`, `DELETE /journal` | `{"entries": [{"n", "vendor", "operation", "method", "path", "status", "request",` |
-| | `"response"}]}`, oldest first; status and response are null where the client got no answer |
+| `GET`, `DELETE /journal` | `{"entries": [{"n", "vendor", "operation", "method", "path", "status", "carried_out",` |
+| | `"request", "response"}]}`, oldest first; status and response are null where the client got no answer, |
+| | `carried_out` says that the vendor did what was asked, whatever became of the answer |
 | `GET /counters` | `{"bitrix24": {"voximplant.sip.get": 3}}` |
 | `GET /objects/{vendor}` | `{"objects": [...]}` in the API's own field names; `?type=` for others than the first type |
 | `POST /objects/{vendor}` | a person makes an object by hand; 201 with the object |

@@ -25,7 +25,8 @@ class Call:
 
     `query` and `form` keep order and repeated keys; `form` is the urlencoded or multipart body (files are ignored).
     `operation` is None for what the vendor does not have. Guards fill `parameters` (what the handler reads) and
-    `notes` (anything else, such as who is calling).
+    `notes` (anything else, such as who is calling). `carried_out` says that the vendor did what was asked, whatever
+    became of the answer.
     """
 
     world: World
@@ -42,6 +43,7 @@ class Call:
     parameters: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
     scheme: str = "http"
+    carried_out: bool = False
 
     @property
     def media_type(self) -> str:

@@ -70,6 +70,7 @@ class Gateway:
                 raise LookupError(f"no guard of {vendor.name} refused {call.verb} {call.path}, which it does not have")
             with self._world.transaction():
                 result = call.operation.handle(call)
+            call.carried_out = True
             return vendor.success(call, result)
         except ApiError as error:
             return vendor.failure(call, error)

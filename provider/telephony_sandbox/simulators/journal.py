@@ -66,6 +66,7 @@ def _told(entry: _Entry) -> dict[str, Any]:
         "method": entry.call.verb,
         "path": mask.text(entry.vendor.mask_path(entry.call.path)),
         "status": entry.answer.status if entry.answer else None,
+        "carried_out": entry.call.carried_out,
         "request": mask.value(_sent(entry.call)),
         "response": mask.value(_decoded(entry.answer.content)) if entry.answer else None,
     }

@@ -21,7 +21,11 @@ _LIMIT_WAIT = (13.0, 20.0)
 
 
 def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], authorization: str) -> Any:
-    """The content of a success, None when it is empty. ``authorization`` says how the token is sent, for errors."""
+    """The content of a success, None when it is empty. ``authorization`` says how the token is sent, for errors.
+
+    A read never answers with nothing at all: where the API means nothing it says ``null`` or ``[]`` (6.15, 6.25), and a
+    gateway's empty page must not look like that.
+    """
     try:
         content = answer.json(pairs=_first_value)
     except (ValueError, RecursionError):
@@ -32,12 +36,16 @@ def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], a
         )
     said = _said(content)
     if answer.ok and said is None:
-        if content is _NOT_JSON:
+        if content is _NOT_JSON or (operation.startswith("GET ") and not answer.text.strip()):
             raise _unreadable(operation, answer, secrets)
         return content
     if content is _NOT_JSON and not (answer.status in (401, 403, 429) or answer.status >= 500):
         raise _unreadable(operation, answer, secrets)
-    raise _refusal(operation, answer, said or _Said(), secrets, authorization)
+    refusal = _refusal(operation, answer, said or _Said(), secrets, authorization)
+    if content is _NOT_JSON and isinstance(refusal, AuthorizationError):
+        # Some gateway's page, not the API's word: the gateway may have seen the answer go by.
+        refusal.executed = None
+    raise refusal
 
 
 @dataclasses.dataclass(frozen=True)

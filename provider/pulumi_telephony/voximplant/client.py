@@ -193,6 +193,8 @@ def _accepted(method: str, answer: Answer, secrets: Iterable[str | None]) -> dic
         raise AuthorizationError(
             f"Voximplant refused {method} with HTTP {answer.status}; check the service account key and its roles",
             status=answer.status,
+            # Not the API's word: some gateway's, which may have seen the answer go by.
+            executed=None,
         )
     wait = _retry_after(answer)
     if answer.status == 429:

@@ -185,7 +185,7 @@ def test_4_16_one_number_may_come_as_an_array() -> None:
     assert client(FakeAccount({get(310): shown})).get_number(310).number == "79990001122"
 
 
-@pytest.mark.parametrize("body", [b"null", b"[]", b"", b'[{"id": 311, "number": "79990001123"}]'])
+@pytest.mark.parametrize("body", [b"null", b"[]", b'[{"id": 311, "number": "79990001123"}]'])
 def test_6_15_an_answer_without_the_number_means_not_found(body: bytes) -> None:
     assert isinstance(refused(answer(body)), NotFoundError)
 
@@ -198,9 +198,16 @@ def test_6_24_a_filter_that_the_server_ignores_is_applied_again_and_6_26_the_ord
     assert [read.id for read in client(account).list_numbers()] == [2, 3, 9]
 
 
-@pytest.mark.parametrize("body", [b"null", b"[]", b""])
+@pytest.mark.parametrize("body", [b"null", b"[]"])
 def test_6_25_a_list_of_nothing_may_be_null(body: bytes) -> None:
     assert client(FakeAccount({LIST: answer(body)})).list_numbers("79990001122") == []
+
+
+@pytest.mark.parametrize("body", [b"", b" \r\n"])
+def test_6_15_no_answer_at_all_never_means_that_nothing_is_there(body: bytes) -> None:
+    with pytest.raises(TransportError, match="not from the API"):
+        client(FakeAccount({LIST: answer(body)})).list_numbers("79990001122")
+    assert isinstance(refused(answer(body)), TransportError)
 
 
 def test_6_23_a_list_of_a_round_length_is_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
@@ -246,7 +253,7 @@ def test_a_body_of_another_shape_is_no_answer(body: Any) -> None:
 REFUSALS: list[tuple[Turn, type[ApiError], bool | None, bool]] = [
     (answer(b"", 401), AuthorizationError, False, False),
     (answer(b"", 403), AuthorizationError, False, False),
-    (answer(b"<html>denied</html>", 403), AuthorizationError, False, False),
+    (answer(b"<html>denied</html>", 403), AuthorizationError, None, False),
     (refusal(401, "access_token_invalid", code=-32001), AuthorizationError, False, False),
     (refusal(400, "ip_not_whitelisted", code=-32003), AuthorizationError, False, False),
     (refusal(400, "forbidden"), AuthorizationError, False, False),

@@ -228,7 +228,6 @@ def test_a_create_that_names_no_id_has_an_unknown_outcome() -> None:
         (error(118), ConflictError, "error 118"),
         (error(99999, "Something new."), ApiError, "Something new (error 99999)"),
         (answer({"error": "odd"}), ApiError, "no reason given"),
-        (answer(b"<html>", 403), AuthorizationError, "HTTP 403"),
     ],
 )
 def test_a_refusal_is_final_and_says_what_to_do(refusal: object, kind: type[ApiError], says: str) -> None:
@@ -238,6 +237,14 @@ def test_a_refusal_is_final_and_says_what_to_do(refusal: object, kind: type[ApiE
     assert type(caught.value) is kind
     assert says in str(caught.value)
     assert caught.value.executed is False
+    assert len(account.sent) == 1
+
+
+def test_a_gateway_s_refusal_is_final_but_nobody_knows_what_was_done_before_it() -> None:
+    account = FakeAccount(answer(b"<html>", 403))
+    with pytest.raises(AuthorizationError, match="HTTP 403") as caught:
+        client(account).delete_sip_registration(4411)
+    assert (caught.value.executed, caught.value.transient) == (None, False)
     assert len(account.sent) == 1
 
 

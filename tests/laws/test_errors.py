@@ -32,7 +32,7 @@ class Wrong:
     name: str
     resource: Declared
     sentences: tuple[str, ...]
-    arrange: Callable[[Stack], None] = lambda stack: None
+    arrange: Callable[[Stack], object] = lambda stack: None
 
 
 def environment(**variables: str) -> Callable[[Stack], None]:
@@ -213,7 +213,7 @@ REFUSALS = (
         "no money",
         REGISTRATION,
         ("Voximplant refused CreateSipRegistration", "error 127", "top up the account"),
-        lambda stack: stack.admin.switches("voximplant", minimum_balance=1000.0) and None,
+        lambda stack: stack.admin.switches("voximplant", minimum_balance=1000.0),
     ),
     Wrong(
         "application that is not there",
@@ -237,7 +237,7 @@ REFUSALS = (
         "missing permission",
         LINE,
         ("Bitrix24 refused voximplant.sip.get",),
-        lambda stack: stack.admin.patch("bitrix24", 1, {"manage_numbers": False}, "user") and None,
+        lambda stack: stack.admin.patch("bitrix24", 1, {"manage_numbers": False}, "user"),
     ),
     Wrong(
         "title of a line that is seen",
@@ -253,7 +253,7 @@ REFUSALS = (
         "one cloud line too many",
         LINE,
         ("Bitrix24 refused voximplant.sip.add",),
-        lambda stack: stack.admin.switches("bitrix24", cloud_line_limit=2) and None,
+        lambda stack: stack.admin.switches("bitrix24", cloud_line_limit=2),
     ),
 )
 """Only the vendor knows it: nothing is made, and nothing recorded."""

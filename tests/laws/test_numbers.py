@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .cases import CITY_NUMBER, MOBILE_NUMBER
-from .cases.case import Edit
-from .cases.megafon import IN_HANDS, OTHERWISE
+from .cases.case import OTHERWISE, Edit
+from .cases.megafon import IN_HANDS
 from .stacks import Stack
 
 EMPLOYED = Edit.of(1, IN_HANDS)

@@ -44,7 +44,8 @@ def _plain(struct: struct_pb2.Struct) -> dict[str, Any]:
 class DynamicServer:
     """One resource class behind a running server; ``properties`` need no ``__provider``."""
 
-    def __init__(self, channel: grpc.Channel, provider: ResourceProvider) -> None:
+    def __init__(self, channel: grpc.Channel, provider: ResourceProvider, process: subprocess.Popen[bytes]) -> None:
+        self.kill = process.kill
         self._stub = provider_pb2_grpc.ResourceProviderStub(channel)
         self._provider = serialize_provider(provider)
 
@@ -96,7 +97,7 @@ def dynamic_server(provider: ResourceProvider, environ: Mapping[str, str] | None
     try:
         port = int(process.stdout.readline())
         with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-            yield DynamicServer(channel, provider)
+            yield DynamicServer(channel, provider, process)
     finally:
         process.kill()
         process.wait()

@@ -211,13 +211,13 @@ RATES = [Rate(2000, Duration.SECOND * 1000, burst=3)]
 BUCKET = TokenBucket()
 
 
-def calls_let_through(store: StateStore) -> int:
-    """How many calls may be made at once now."""
-    return next(number for number in range(100) if not allowed(store))
+def calls_let_through(store: StateStore, now: int = 0) -> int:
+    """How many calls may be made at once. ``now``: what the caller takes for the time, in milliseconds."""
+    return next(number for number in range(100) if not allowed(store, now))
 
 
-def allowed(store: StateStore) -> bool:
-    decision = store.check(BUCKET, RATES, 0, 1)
+def allowed(store: StateStore, now: int = 0) -> bool:
+    decision = store.check(BUCKET, RATES, now, 1)
     assert isinstance(decision, Decision)
     return decision.allowed
 

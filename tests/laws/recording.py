@@ -33,8 +33,11 @@ DATED = ("last_updated", "next_subscription_renewal", "purchase_date")
 
 
 def program() -> list[Declared]:
-    """One resource of each case, with all inputs; the same for every version."""
-    return [Declared(case.kind, case.name, case.everything(n)) for n, case in enumerate(CASES, 1)]
+    """One resource of each case, with all inputs; the same for every version, and what is protected stays so."""
+    return [
+        Declared(case.kind, case.name, case.everything(n)).but({"release_protection": True} if case.protected else {})
+        for n, case in enumerate(CASES, 1)
+    ]
 
 
 def prepare(stack: Stack) -> None:

@@ -42,7 +42,10 @@ def test_a_state_of_a_past_version_lives_on(stack: Stack, version: str) -> None:
     for case in CASES:
         assert stack.state(case.name)["inputs"]["__provider"] == PAYLOADS[case.kind][1]
 
-    stack.declare(*(each.but(case.one_field) for case, each in zip(CASES, program(), strict=True)))
+    # What an earlier version recorded without a protection has it all the same, until an update lifts it.
+    lifted = {case.name: {"release_protection": False} if case.protected else {} for case in CASES}
+    changed = {case.name: {**case.one_field, **lifted[case.name]} for case in CASES}
+    stack.declare(*(each.but(changed[each.name]) for each in program()))
     up = stack.up()
     assert {case.name: up.operations(case.name) for case in CASES} == {case.name: ["update"] for case in CASES}
     assert stack.recorded() == ids

@@ -83,6 +83,8 @@ class Case:
     """The inputs whose every change replaces, so that a preview says it of an unknown value, too."""
     ignores: frozenset[str] = frozenset()
     """The inputs that speak to the provider only."""
+    protected: bool = False
+    """Whether `release_protection` is on where the program does not speak of it. `inputs` and `everything` lift it."""
     stays: bool = False
     """Whether the remote object outlives the resource, because the API cannot delete it."""
     made_secrets: frozenset[str] = frozenset()

@@ -78,6 +78,14 @@ SAID_AT_LAST = (
     Edit("purpose-removed", {"purpose": "company"}, {"purpose": None}, "update"),
 )
 
+PROTECTED, LIFTED = {"release_protection": True}, {"release_protection": False}
+# What is on record changes, and nothing is sent; what was in effect anyway is not recorded again.
+UNPROTECTED_BY_DEFAULT = (
+    Edit("release_protection-switched-on", {}, PROTECTED, "update"),
+    Edit("release_protection-removed", PROTECTED, {"release_protection": None}, "update"),
+    Edit("release_protection-spelt-out", {}, LIFTED, "nothing"),
+)
+
 SIP_NUMBER = Case(
     name="sip",
     kind="VirtualNumber",
@@ -89,6 +97,7 @@ SIP_NUMBER = Case(
         "purpose": "company",
         "activation_timeout": 60,
         "adopt": False,
+        **LIFTED,
     },
     one_field={"server_port": 5080},
     hand=Hand({"comment": "by hand"}, frozenset({"comment"})),
@@ -106,6 +115,7 @@ SIP_NUMBER = Case(
         *SPEAKS_TO_THE_PROVIDER,
         Edit("adopt-added", {}, {"adopt": True}, "nothing"),
         Edit("adopt-removed", {"adopt": True}, {"adopt": None}, "nothing"),
+        *UNPROTECTED_BY_DEFAULT,
     ),
     calls={
         "create": [LIST, "POST /numbers/virtual-number", ONE],
@@ -123,7 +133,7 @@ MOBILE_NUMBER = Case(
     kind="VirtualNumber",
     vendor="megafon",
     key="id",
-    inputs=lambda n: {"number": _mobile(n), "type": "def", "purpose": "company", "comment": "courier"},
+    inputs=lambda n: {"number": _mobile(n), "type": "def", "purpose": "company", "comment": "courier", **LIFTED},
     everything=lambda n: {
         "number": _mobile(n),
         "type": "def",
@@ -133,6 +143,7 @@ MOBILE_NUMBER = Case(
         "employee_id": _employee(n),
         "activation_timeout": 60,
         "adopt": False,
+        **LIFTED,
     },
     one_field={"comment": "driver"},
     hand=Hand({"comment": "by hand", "purpose": "not_specified"}, frozenset({"comment", "purpose"})),
@@ -151,6 +162,10 @@ MOBILE_NUMBER = Case(
         Edit("employee_id-as-text", IN_HANDS, {"employee_id": lambda n: str(_employee(n))}, "nothing"),
         Edit("employee_id-removed", IN_HANDS, {"purpose": None, "employee_id": None}, "update"),
         *SPEAKS_TO_THE_PROVIDER,
+        Edit("release_protection-lifted", PROTECTED, LIFTED, "update"),
+        Edit("release_protection-lifted-at-last", {"release_protection": None}, LIFTED, "update"),
+        Edit("release_protection-removed", {}, {"release_protection": None}, "update"),
+        Edit("release_protection-spelt-out", {"release_protection": None}, PROTECTED, "nothing"),
     ),
     calls={
         "create": [LIST, "GET /numbers/def-virtual-number-capacity", "POST /numbers/unconfirmed", ONE, ONE],
@@ -161,6 +176,7 @@ MOBILE_NUMBER = Case(
     # An employee has one mobile number, so that who keeps it through a replacement is free after the deletion only.
     always_replaced={"number": "recreate", "type": "recreate", "dgn_number": "recreate"},
     ignores=frozenset({"activation_timeout", "adopt"}),
+    protected=True,
     prepare=_make_mobile,
 )
 
@@ -177,6 +193,7 @@ CITY_NUMBER = Case(
         "purpose": "company",
         "comment": "reception",
         "activation_timeout": 60,
+        **LIFTED,
     },
     one_field={"comment": "entrance"},
     hand=Hand({"comment": "by hand"}, frozenset({"comment"})),
@@ -186,6 +203,7 @@ CITY_NUMBER = Case(
         *SAID_AT_LAST,
         *added_changed_removed("comment", "reception", "entrance"),
         *SPEAKS_TO_THE_PROVIDER,
+        *UNPROTECTED_BY_DEFAULT,
     ),
     calls={"create": [LIST, PUT, ONE], "read": [ONE], "update": [PUT, ONE], "delete": []},
     always_replaced={"number": "replace", "type": "recreate"},

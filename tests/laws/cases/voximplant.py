@@ -60,6 +60,7 @@ SIP_REGISTRATION = Case(
         "application_id": 4411,
         "rule_id": 7890,
         "user_id": _user_id(n),
+        "release_protection": False,
     },
     one_field={"proxy": "pbx2.example.org"},
     hand=Hand({"proxy": "other.example.org", "sip_username": "somebody"}, frozenset({"proxy", "sip_username"})),
@@ -102,6 +103,9 @@ SIP_REGISTRATION = Case(
             {"application_id": None, "rule_id": None, "user_id": None},
             "update",
         ),
+        Edit("release_protection-switched-on", {}, {"release_protection": True}, "update"),
+        Edit("release_protection-removed", {"release_protection": True}, {"release_protection": None}, "update"),
+        Edit("release_protection-spelt-out", {}, {"release_protection": False}, "nothing"),
     ),
     calls={
         "create": ["GetSipRegistrations", "CreateSipRegistration", "GetSipRegistrations"],

@@ -201,7 +201,7 @@ REFUSALS = (
     Wrong(
         "employee who has a number",
         MOBILE.but({"number": "79990003344", "purpose": "employee", "employee_id": 78}),
-        ("employee_id: employee 78 has a mobile number already (id 310)", "take it from them first"),
+        ("employee_id: employee 78 has mobile number 79990004401 (id 310) already", "take it from them"),
     ),
     Wrong(
         "missing role",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import logging
 import os
 import shutil
 import signal
@@ -371,6 +372,24 @@ def test_a_host_that_is_none_is_told_without_the_password(url: str) -> None:
     with contextlib.closing(machine.link.client), pytest.raises(TransportError) as caught:
         Vendor().create(machine.intents)
     assert "c4nary" not in str(caught.value)
+
+
+def test_no_log_and_no_repr_tells_the_password(
+    connect: Connect, server: Server, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    machine = connect()
+    Vendor().create(machine.intents)
+    allowed(machine.store("acme"))
+    server.kill()
+    allowed(machine.store("acme"))
+    with pytest.raises(TransportError) as caught:
+        Vendor().create(machine.intents)
+    link = machine.link
+    told = [caplog.text, *capsys.readouterr(), str(caught.getrepr()), repr(caught.value)]
+    told += map(repr, (machine, link, link.client, link.client.connection_pool, machine.intents))
+    assert "cannot be used" in "".join(told)
+    assert PASSWORD not in "".join(told)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> Creation
 
     def refuse(present: Mapping[str, SipLine]) -> None:
         if inputs.title and present:
-            raise _twin(inputs.title, present.values())
+            raise twin(inputs.title, present.values())
 
     return Creation(
         what=f"the line {_description(inputs)}",
@@ -93,7 +93,7 @@ def title_taken(error: ConflictError, title: str | None) -> ConflictError:
     return ConflictError(f"{error}; {reason}", code=error.code, status=error.status, field="title")
 
 
-def _twin(title: str, lines: Iterable[SipLine]) -> ConflictError:
+def twin(title: str, lines: Iterable[SipLine]) -> ConflictError:
     return ConflictError(
         f'Bitrix24: the portal already has a line with the title "{title}" (CONFIG_ID {_ids(lines)});'
         " give another title, or delete that line in the portal",

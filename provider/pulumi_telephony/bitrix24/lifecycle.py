@@ -22,7 +22,7 @@ from ..notices import inform, warn
 from ..settings import Bitrix24Settings, Settings
 from ..waiting import pause
 from .client import Bitrix24Client, connect
-from .creation import creation_of, natural_key, title_taken
+from .creation import creation_of, natural_key, title_taken, twin
 from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
 from .models import SipLine
 
@@ -97,7 +97,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
             except NotFoundError as error:
                 raise _gone(number, error) from None
             except ConflictError as error:
-                raise title_taken(error, fields.get("title")) from None
+                raise self._taken(error, number, fields.get("title")) from None
         line = self._found(number)
         if line is None:
             raise _gone(number)
@@ -113,6 +113,15 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
             self._client.delete(number)
         except NotFoundError:
             self._refuse_what_is_hidden(number, state)
+
+    def _taken(self, error: ConflictError, number: int, title: str | None) -> ConflictError:
+        """Who holds the title, where that is a line that these credentials see."""
+        try:
+            there = self._client.lines({"=TITLE": title}) if title else []
+        except TelephonyError:
+            return error
+        holders = [line for line in there if line.config_id != number]
+        return twin(title, holders) if title and holders else title_taken(error, title)
 
     def _found(self, number: int) -> SipLine | None:
         """The line as it is now. One that is missing is asked for twice, before it is called gone (U-12)."""

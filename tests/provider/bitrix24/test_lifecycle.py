@@ -405,8 +405,22 @@ def test_a_line_that_is_gone_asks_for_a_refresh(status: int) -> None:
 
 def test_a_taken_title_is_explained() -> None:
     """Trap 7."""
-    with pytest.raises(ConflictError, match='"Reception" belongs to a line'):
-        lifecycle(FakePortal(error("TITLE_EXISTS"))).update("21", state(), inputs(), {"title": "Reception"})
+    portal = FakePortal(error("TITLE_EXISTS"), rows())
+    with pytest.raises(ConflictError, match='"Reception" belongs to a line that these credentials do not see'):
+        lifecycle(portal).update("21", state(), inputs(), {"title": "Reception"})
+
+
+def test_who_holds_a_taken_title_is_named_where_that_can_be_seen() -> None:
+    portal = FakePortal(error("TITLE_EXISTS"), rows({**CLOUD, "CONFIG_ID": "30", "TITLE": "Reception"}))
+    with pytest.raises(ConflictError, match=r'already has a line with the title "Reception" \(CONFIG_ID 30\)'):
+        lifecycle(portal).update("21", state(), inputs(), {"title": "Reception"})
+
+
+def test_a_taken_title_is_told_although_its_holder_cannot_be_looked_for() -> None:
+    with pytest.raises(ConflictError, match="TITLE_EXISTS"):
+        lifecycle(FakePortal(error("TITLE_EXISTS"), error("ACCESS_DENIED", 403))).update(
+            "21", state(), inputs(), {"title": "Reception"}
+        )
 
 
 def test_a_title_that_cannot_be_removed_is_explained() -> None:

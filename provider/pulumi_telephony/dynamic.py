@@ -76,21 +76,27 @@ def one_sentence(doing: str) -> Callable[[Method[ResultT]], Method[ResultT]]:
             except BaseException as error:
                 if os.environ.get("PULUMI_TELEPHONY_DEBUG"):
                     raise
-                raise FailureSentence(_sentence(self.kind, doing, args[-1], error)) from None
+                sentence = _sentence(self, doing, args, error)
+            # Not in the except clause: it would drag the original along as its context.
+            raise FailureSentence(sentence)
 
         return guarded
 
     return decorate
 
 
-def _sentence(kind: str, doing: str, properties: Any, error: BaseException) -> str:
+def _sentence(provider: DynamicProvider, doing: str, args: tuple[Any, ...], error: BaseException) -> str:
     from .claims import name_of
     from .errors import TelephonyError
+    from .redaction import scrub
 
-    owner = properties.get(OWNER) if isinstance(properties, Mapping) else None
-    resource = f'{kind} "{name_of(owner)}"' if isinstance(owner, str) else kind
+    bags = [bag for bag in args if isinstance(bag, Mapping)]
+    owner = bags[-1].get(OWNER) if bags else None
+    resource = f'{provider.kind} "{name_of(owner)}"' if isinstance(owner, str) else provider.kind
     if isinstance(error, TelephonyError):
-        return f"{resource} {doing}: {error}"
+        # A client masks what it sends; a vendor may as well tell what it was sent before.
+        secrets = [bag.get(name) for bag in bags for name in provider.secrets()]
+        return f"{resource} {doing}: {scrub(str(error), [each for each in secrets if isinstance(each, str)])}"
     # The text of a foreign exception may hold anything, a password included: tell where, not what.
     frames = [(Path(f.f_code.co_filename), line) for f, line in traceback.walk_tb(error.__traceback__)]
     ours = [(path, line) for path, line in frames if Path(__file__).parent in path.parents]
@@ -121,6 +127,13 @@ class DynamicProvider(ResourceProvider):
     @property
     def _lifecycle(self) -> type[Lifecycle[Any, Any]]:
         return _resolve(self.lifecycle)
+
+    def secrets(self) -> frozenset[str]:
+        """The inputs and outputs that are secrets."""
+        from .lifecycle import Secret
+
+        found: frozenset[str] = self._lifecycle.Inputs.fields_with(Secret) | self._lifecycle.secret_outputs
+        return found
 
     @one_sentence("cannot be checked")
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
@@ -253,11 +266,9 @@ class DynamicProvider(ResourceProvider):
     def _outputs(self, state: State, inputs: Mapping[str, Any], props: Mapping[str, Any]) -> dict[str, Any]:
         """The whole state, as create, read and update must all return it."""
         from .diff import managed_inputs
-        from .lifecycle import Secret
 
         lifecycle = self._lifecycle
-        secrets = lifecycle.Inputs.fields_with(Secret) | lifecycle.secret_outputs
-        outputs = _encoded(state.model_dump(exclude_none=True), secrets)
+        outputs = _encoded(state.model_dump(exclude_none=True), self.secrets())
         outputs[MANAGED] = list(managed_inputs(lifecycle.Inputs, inputs))
         if state.pending:
             outputs[PENDING] = list(state.pending)

@@ -136,6 +136,13 @@ def test_an_error_is_one_sentence_that_names_the_resource(server: DynamicServer)
     assert refusal(error) == 'TelephonyError: Thing "x" could not be created: the name is taken\n'
 
 
+def test_a_secret_that_a_vendor_tells_back_is_masked(server: DynamicServer) -> None:
+    """Also one that this very call did not send, so that the client did not know it."""
+    with pytest.raises(grpc.RpcError) as error:
+        server.create({"name": "echoed", "code": "s3cret-code", **OWNER})
+    assert refusal(error) == 'TelephonyError: Thing "x" could not be created: no: you sent [secret]\n'
+
+
 @pytest.mark.parametrize(("name", "type_"), [("breaks", "ValueError"), ("exits", "SystemExit")])
 def test_an_exception_that_is_not_ours_becomes_one_sentence_without_its_text_and_never_hangs(
     server: DynamicServer, name: str, type_: str

@@ -85,6 +85,8 @@ class ThingLifecycle(Lifecycle[ThingInputs, ThingState]):
                 raise SystemExit("s3cret-in-a-foreign-exception")
             case "breaks":
                 raise ValueError("s3cret-in-a-foreign-exception")
+            case "echoed":
+                raise InvalidInputError(f"no: you sent {inputs.code}")
             case "refused":
                 raise InvalidInputError("the name is taken")
             case "slow":

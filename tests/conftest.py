@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pulumi_telephony.files import STATE_DIR
 from telephony_sandbox.simulators.server import Simulators
+
+# The same examples in every run. To look for new ones: pytest --hypothesis-profile=search
+settings.register_profile("suite", derandomize=True, max_examples=30, deadline=None, database=None)
+settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)

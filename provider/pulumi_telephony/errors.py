@@ -22,6 +22,8 @@ from __future__ import annotations
 
 from types import EllipsisType
 
+from .redaction import printable
+
 
 class TelephonyError(Exception):
     """A failure, told in one sentence that is safe to print. What is not given is as the class has it."""
@@ -38,6 +40,8 @@ class TelephonyError(Exception):
         transient: bool | None = None,
         wait: float | None = None,
     ) -> None:
+        # Much of it may be a vendor's words, or those of whoever poses as one.
+        message = printable(message)
         super().__init__(message)
         self.message = message
         if not isinstance(executed, EllipsisType):

@@ -51,6 +51,9 @@ READ_TIMEOUT = 70.0
 MAX_ANSWER = 32 * 1024 * 1024
 """Bytes. No documented answer comes near it; what does is not an answer."""
 
+DEEPEST = 50
+"""Levels of nesting in an answer. No documented answer has ten."""
+
 ResultT = TypeVar("ResultT")
 
 
@@ -106,9 +109,11 @@ class Answer:
         """
         text = self.body.decode("utf-8-sig").strip()
         try:
-            return json.loads(text, object_pairs_hook=pairs) if text else None
+            content = json.loads(text, object_pairs_hook=pairs) if text else None
         except RecursionError:
             raise ValueError("nested too deeply") from None
+        _require_flat(content)
+        return content
 
 
 class HttpAccount:
@@ -288,6 +293,21 @@ def _wait(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.wait if isinstance(error, TelephonyError) else None
     return _backoff(state) if asked is None else asked
+
+
+def _require_flat(content: Any) -> None:
+    """Raise ValueError when ``content`` is nested so deeply that whoever prints or compares it might fail."""
+    level = [content]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return
+    raise ValueError("nested too deeply")
 
 
 def _never_connected(error: requests.exceptions.ConnectionError) -> bool:

@@ -39,7 +39,12 @@ def scrub(text: str, secrets: Iterable[str | None]) -> str:
     return text
 
 
+def printable(text: str) -> str:
+    """``text`` on one line, with a blank for all that does not print or would steer a terminal."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split(" ")).strip()
+
+
 def excerpt(text: str, secrets: Iterable[str | None], limit: int = 200) -> str:
     """One printable line of what a vendor said: scrubbed first, so that cutting cannot expose half a secret."""
-    line = " ".join(scrub(text, secrets).split())
+    line = " ".join(printable(scrub(text, secrets)).split())
     return line if len(line) <= limit else line[: limit - 3] + "..."

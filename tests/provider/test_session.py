@@ -154,9 +154,11 @@ def test_what_http_cannot_carry_is_certainly_not_sent(arguments: dict[str, objec
     assert portal.asked == []
 
 
-def test_json_nested_too_deeply_is_no_json() -> None:
+@pytest.mark.parametrize("depth", [60, 900, 200_000])
+def test_json_nested_too_deeply_is_no_json(depth: int) -> None:
+    """Python can read more levels than it can print."""
     with pytest.raises(ValueError, match="nested too deeply"):
-        Answer(200, {}, b"[" * 200_000).json()
+        Answer(200, {}, b"[" * depth + b"]" * depth).json()
 
 
 # -- what is logged, and what errors drag along ----------------------------------------------------------

@@ -98,13 +98,14 @@ class Bitrix24Client:
             # Pages are stable only when sorted, and one of the two alone sorts nothing (1.8).
             sent: dict[str, Value] = {"FILTER": filter, "SORT": "CONFIG_ID", "ORDER": "ASC", "start": start}
             page = self._call(method, sent, repeatable=True)
+            known = len(found)
             if not isinstance(page["result"], list):
                 raise shapeless(method, "result is no list")
             found.update((line.config_id, line) for line in (_decoded(SipLine, row, method) for row in page["result"]))
             following = page.get("next")
             if following is None:
                 return list(found.values())
-            if not isinstance(following, int) or following <= start:
+            if not isinstance(following, int) or following <= start or len(found) == known:
                 raise shapeless(method, "next")
             start = following
 
@@ -141,7 +142,11 @@ class Bitrix24Client:
 
     def outgoing_line(self) -> str:
         """``voximplant.line.outgoing.get``: the LINE_ID of the default outgoing line, or some other word (U-17)."""
-        return str(self._call("voximplant.line.outgoing.get", {}, repeatable=True)["result"])
+        method = "voximplant.line.outgoing.get"
+        result = self._call(method, {}, repeatable=True)["result"]
+        if not isinstance(result, (str, int)):
+            raise shapeless(method, "result is no line")
+        return str(result)
 
     def set_outgoing_line(self, config_id: int) -> None:
         """``voximplant.line.outgoing.sip.set``: make a line the portal's default outgoing line."""
@@ -208,16 +213,21 @@ class Bitrix24Client:
     def _note_limit(self, method: str, times: Any) -> None:
         """Each good answer tells when the method's operating time lessens, by the portal's own clock (1.11)."""
         if isinstance(times, Mapping):
-            operating = times.get("operating")
-            if isinstance(operating, (int, float)):
-                self.operating[method] = float(operating)
-            reset, now = times.get("operating_reset_at"), times.get("finish")
-            if isinstance(reset, (int, float)) and isinstance(now, (int, float)):
+            operating = _seconds(times.get("operating"))
+            if operating is not None:
+                self.operating[method] = operating
+            reset, now = _seconds(times.get("operating_reset_at")), _seconds(times.get("finish"))
+            if reset is not None and now is not None:
                 self._open_again[method] = time.monotonic() + reset - now
 
     def _blocked(self, method: str) -> float:
         remaining = self._open_again.get(method, 0.0) - time.monotonic()
         return remaining + 1 if remaining > 0 else BLOCKED
+
+
+def _seconds(value: Any) -> float | None:
+    """A time that can be reckoned with; it only serves to wait well."""
+    return float(value) if isinstance(value, (int, float)) and abs(value) < 2**33 else None
 
 
 def _decoded(model: type[ModelT], value: Any, method: str) -> ModelT:

@@ -116,7 +116,7 @@ def accepted(answer: Answer, operation: str, host: str, secrets: Iterable[str | 
     something that stands before the API.
     """
     if 300 <= answer.status < 400:
-        raise _moved(answer, operation, host)
+        raise _moved(answer, operation, host, secrets)
     try:
         body = answer.json()
     except ValueError:
@@ -139,10 +139,13 @@ def shapeless(operation: str, what: str) -> TransportError:
     return TransportError(f"Bitrix24: the answer to {operation} has not the documented shape ({what})")
 
 
-def _moved(answer: Answer, operation: str, host: str) -> ConfigurationError:
+def _moved(answer: Answer, operation: str, host: str, secrets: Iterable[str | None]) -> ConfigurationError:
     """A renamed portal answers 302 (1.9). To follow it would hand the credential to whatever host is named there."""
-    target = urlsplit(answer.headers.get("Location", ""))
-    new = excerpt(target.netloc.rpartition("@")[2], ())
+    try:
+        target = urlsplit(answer.headers.get("Location", "")).netloc
+    except ValueError:
+        target = ""
+    new = excerpt(target.rpartition("@")[2], secrets)
     if not new or new == host:
         return ConfigurationError(
             f"Bitrix24: {host} answers {operation} with a redirect (HTTP {answer.status}): its REST API is elsewhere;"
@@ -156,13 +159,14 @@ def _moved(answer: Answer, operation: str, host: str) -> ConfigurationError:
 
 def _refusal(answer: Answer, body: Mapping[str, Any], operation: str, secrets: Iterable[str | None]) -> ApiError:
     code = body["error"]
+    shown = excerpt(str(code or ""), secrets, limit=80)
     # Lower and upper case are mixed (1.3), and a number is let pass.
     key = str(code).lower()
     known = OF_AUTHORIZATION_SERVER if operation == REFRESH else MEANINGS
     meaning = OF_METHOD.get((operation, key)) or known.get(key) or (BROKEN if answer.status >= 500 else REFUSED)
     said = _plain(body.get("error_description"), secrets)
     argument = body.get("argument")
-    sentence = f"Bitrix24 refused {operation}: {said or 'no reason given'} ({code or 'no code'}, HTTP {answer.status})"
+    sentence = f"Bitrix24 refused {operation}: {said or 'no reason given'} ({shown or 'no code'}, HTTP {answer.status})"
     return meaning.error(
         f"{sentence}; {meaning.hint}" if meaning.hint else sentence,
         code=code if isinstance(code, (str, int)) else str(code),

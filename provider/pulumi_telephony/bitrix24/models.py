@@ -11,6 +11,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from ..wire import Identifier, Whole
+
 
 def _unset(value: Any) -> Any:
     return None if value == "" else value
@@ -27,8 +29,8 @@ def _seconds(value: Any) -> Any:
 
 
 OptionalText = Annotated[str | None, BeforeValidator(_unset)]
-OptionalInt = Annotated[int | None, BeforeValidator(_unset)]
-OptionalId = Annotated[int | None, BeforeValidator(_id_or_none)]
+OptionalInt = Annotated[Whole | None, BeforeValidator(_unset)]
+OptionalId = Annotated[Identifier | None, BeforeValidator(_id_or_none)]
 
 
 class Wire(BaseModel):
@@ -40,7 +42,7 @@ class Wire(BaseModel):
 class SipLine(Wire):
     """A line, as ``add`` and ``get`` tell it: passwords in clear text (trap 5), no ``ID`` in ``get`` (trap 3)."""
 
-    config_id: int = Field(gt=0)
+    config_id: Identifier
     type: str
     title: OptionalText = None
     server: OptionalText = None
@@ -68,7 +70,7 @@ class SipLine(Wire):
 class RegistrationStatus(Wire):
     """``voximplant.sip.status``: what the telephony provider says at this moment (2.5)."""
 
-    reg_id: int
+    reg_id: Identifier
     status_code: OptionalInt = None
     error_message: OptionalText = None
     status_result: OptionalText = None
@@ -88,7 +90,7 @@ class ConnectorStatus(Wire):
 class Profile(Wire):
     """``profile``: as much of the caller as matters here (1.5)."""
 
-    id: int
+    id: Identifier
     admin: bool = False
 
 

@@ -13,6 +13,7 @@ from ..errors import NotFoundError, TransportError
 from ..http import HttpAccount, repeat
 from ..notices import warn
 from ..settings import MegafonSettings
+from ..wire import identifier
 from .answers import ALLOW_LIST, accepted
 from .models import Capacity, Employee, NewMobileNumber, NewSipNumber, NumberRecord, NumberUpdate
 
@@ -124,11 +125,10 @@ class MegafonClient:
     def _create(self, path: str, new: BaseModel, secrets: Iterable[str | None] = ()) -> int:
         content = self._call("POST", path, body=new.model_dump(), repeatable=False, secrets=secrets)
         new_id = content.get("id") if isinstance(content, dict) else None
-        if isinstance(new_id, str) and new_id.isascii() and new_id.isdigit():
-            new_id = int(new_id)
-        if not isinstance(new_id, int) or isinstance(new_id, bool) or new_id <= 0:
+        known = identifier(new_id)
+        if known is None:
             raise TransportError(f"MegaFon: POST {path} succeeded without naming the id of the new number")
-        return new_id
+        return known
 
     def _call(
         self,

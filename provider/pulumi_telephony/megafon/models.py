@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from ..wire import Identifier, Whole
+
 CYRILLIC_ES = "\N{CYRILLIC SMALL LETTER ES}"
 
 
@@ -41,7 +43,7 @@ def _latin(value: Any) -> Any:
     return value.replace(CYRILLIC_ES, "c") if isinstance(value, str) else value
 
 
-Whole = Annotated[int | None, BeforeValidator(_whole)]
+OptionalWhole = Annotated[Whole | None, BeforeValidator(_whole)]
 Text = Annotated[str | None, BeforeValidator(_text)]
 Flag = Annotated[bool | None, BeforeValidator(_flag)]
 
@@ -53,14 +55,14 @@ class _Answer(BaseModel):
 class LinkedNumber(_Answer):
     """A number that forwards to another one (megafon 2.0, ``from_redirect_numbers``)."""
 
-    id: Whole = None
+    id: OptionalWhole = None
     number: Text = None
 
 
 class NumberRecord(_Answer):
     """The number object (megafon 2.0)."""
 
-    id: Annotated[int, BeforeValidator(_whole), Field(gt=0)]
+    id: Annotated[Identifier, BeforeValidator(_whole)]
     number: Annotated[str, BeforeValidator(_text)]
     type: Text = None
     purpose: Annotated[str | None, BeforeValidator(_latin)] = None
@@ -69,23 +71,23 @@ class NumberRecord(_Answer):
     state: Text = None
     """An open set: two of the documented lists contradict each other (megafon 3.2)."""
     reason: Text = None
-    employee_id: Whole = None
+    employee_id: OptionalWhole = None
     dgn_number: Text = None
     redirect_number: Text = None
     region_name: Text = None
-    scenario_id: Whole = None
-    group_id: Whole = None
-    group_scenario_id: Whole = None
+    scenario_id: OptionalWhole = None
+    group_id: OptionalWhole = None
+    group_scenario_id: OptionalWhole = None
     is_scenario_active: Flag = None
     is_group_scenario_active: Flag = None
     from_redirect_numbers: Annotated[list[LinkedNumber], BeforeValidator(_items)] = Field(default_factory=list)
     sip_uri: Text = None
     nc_type: Text = None
-    app_id: Whole = None
+    app_id: OptionalWhole = None
     login: Text = None
     """Not documented in any read, like the two that follow; taken when it comes (megafon 4.8)."""
     server_host: Text = None
-    server_port: Whole = None
+    server_port: OptionalWhole = None
 
 
 class Capacity(_Answer):
@@ -100,8 +102,8 @@ class Capacity(_Answer):
 class Employee(_Answer):
     """As much of an employee as a number has to do with (megafon 5)."""
 
-    id: Annotated[int, BeforeValidator(_whole)]
-    sim_number_capacity_id: Whole = None
+    id: Annotated[Identifier, BeforeValidator(_whole)]
+    sim_number_capacity_id: OptionalWhole = None
     """The id of the employee's mobile number."""
 
 

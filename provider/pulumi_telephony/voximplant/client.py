@@ -13,6 +13,7 @@ from ..errors import ApiError, AuthorizationError, LimitError, NotFoundError, Tr
 from ..http import Answer, HttpAccount, repeat
 from ..redaction import excerpt
 from ..settings import VoximplantSettings
+from ..wire import identifier
 from .codes import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
 from .models import AccountInfo, Application, Registration, Row, Rule, SubscriptionPrice, User
 from .token import Signer, signer
@@ -56,8 +57,8 @@ class VoximplantClient:
     def create_sip_registration(self, parameters: Mapping[str, Value]) -> int:
         """CreateSipRegistration (2.2): the new id. Never repeated: there is no idempotency key, and it costs money."""
         answer = self._call("CreateSipRegistration", parameters, repeatable=False)
-        new_id = answer.get("sip_registration_id")
-        if not isinstance(new_id, int):
+        new_id = identifier(answer.get("sip_registration_id"))
+        if new_id is None:
             raise TransportError("Voximplant: CreateSipRegistration succeeded without naming the new registration")
         return new_id
 
@@ -125,11 +126,14 @@ class VoximplantClient:
         while True:
             answer = self._call(method, {**filters, "count": PAGE, "offset": offset}, repeatable=True)
             page = _decoded(TypeAdapter(list[Any]), answer.get("result"), method)
+            known = len(rows)
             for row in (_decoded(TypeAdapter(row_type), item, method) for item in page):
                 rows[row.identity] = row
             offset += len(page)
             if len(page) < PAGE:
                 return list(rows.values())
+            if len(rows) == known:
+                raise TransportError(f"Voximplant: {method} answers with the same page over and over", transient=False)
 
     def _call(self, method: str, parameters: Mapping[str, Value], *, repeatable: bool) -> dict[str, Any]:
         form = {name: _text(value) for name, value in parameters.items() if value is not None}
@@ -234,4 +238,4 @@ def _refusal(method: str, answer: Answer, error: Any, secrets: Iterable[str | No
 
 def _retry_after(answer: Answer) -> float | None:
     value = answer.headers.get("Retry-After", "")
-    return min(float(value), 120.0) if value.isdigit() else None
+    return min(float(value), 120.0) if value.isascii() and value.isdigit() else None

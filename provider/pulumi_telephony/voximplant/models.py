@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from ..wire import Identifier, Whole
+
 
 def _unset(value: Any) -> Any:
     return None if value == "" else value
@@ -24,7 +26,7 @@ class Wire(BaseModel):
 class Credentials(Wire):
     """``credentials.json`` of a service account."""
 
-    account_id: int
+    account_id: Identifier
     key_id: str = Field(min_length=1)
     private_key: str = Field(min_length=1, repr=False)
 
@@ -40,53 +42,53 @@ class Row(Wire):
 class Registration(Row):
     """SIPRegistrationType. The password is never among its fields."""
 
-    sip_registration_id: int
+    sip_registration_id: Identifier
     sip_username: str
     proxy: str
     auth_user: OptionalText = None
     outbound_proxy: OptionalText = None
     is_persistent: bool
-    last_updated: int | None = None
+    last_updated: Whole | None = None
     successful: bool | None = None
-    status_code: int | None = None
+    status_code: Whole | None = None
     error_message: OptionalText = None
     deactivated: bool = False
     next_subscription_renewal: OptionalText = None
     purchase_date: OptionalText = None
     subscription_price: OptionalText = None
-    application_id: int | None = None
+    application_id: Whole | None = None
     application_name: OptionalText = None
-    rule_id: int | None = None
+    rule_id: Whole | None = None
     rule_name: OptionalText = None
-    user_id: int | None = None
+    user_id: Whole | None = None
     user_name: OptionalText = None
 
 
 class Application(Row):
-    application_id: int
+    application_id: Identifier
     application_name: str
 
 
 class Rule(Row):
-    rule_id: int
+    rule_id: Identifier
     rule_name: str
-    application_id: int | None = None
+    application_id: Whole | None = None
 
 
 class User(Row):
-    user_id: int
+    user_id: Identifier
     user_name: str
 
 
 class AccountInfo(Wire):
     """The part of GetAccountInfo that ``telephony doctor`` shows."""
 
-    account_id: int
+    account_id: Identifier
     account_name: OptionalText = None
     balance: float | None = None
     currency: OptionalText = None
     frozen: bool | None = None
-    max_sip_registrations: int | None = None
+    max_sip_registrations: Whole | None = None
     api_address: OptionalText = None
     """The host that the service would rather be called at; optional to follow (1.5)."""
 
@@ -94,7 +96,7 @@ class AccountInfo(Wire):
 class SubscriptionPrice(Row):
     """SubscriptionTemplateType: what a subscription costs (https://voximplant.com/docs/references/httpapi)."""
 
-    subscription_template_id: int
+    subscription_template_id: Identifier
     subscription_template_type: str | None = None
     price: float
     """A month, taxes and discounts included, in the account's currency."""

@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SOURCES := provider tests examples benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh destroy down test format lint types unit bench lock clean
+.PHONY: help up preview refresh destroy down test format lint types unit faults bench lock clean
 
 help: ## list the routines
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-28s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ types: $(READY) ## static types, strict
 
 unit: $(READY) ## the tests; on both engines when pulumi is on PATH
 	$(BIN)/pytest -n auto
+
+faults: $(READY) ## every fault at every call of every resource; prints its totals
+	$(BIN)/pytest -n auto -m sweep tests/faults
 
 bench: $(READY) ## measure; prints the tables of the README
 	$(BIN)/python -m benchmarks

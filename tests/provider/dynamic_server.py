@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,8 @@ def _plain(struct: struct_pb2.Struct) -> dict[str, Any]:
 class DynamicServer:
     """One resource class behind a running server; ``properties`` need no ``__provider``."""
 
-    def __init__(self, channel: grpc.Channel, provider: ResourceProvider, process: subprocess.Popen[bytes]) -> None:
-        self.kill = process.kill
+    def __init__(self, channel: grpc.Channel, provider: ResourceProvider, kill: Callable[[], None]) -> None:
+        self.kill = kill
         self._stub = provider_pb2_grpc.ResourceProviderStub(channel)
         self._provider = serialize_provider(provider)
 
@@ -97,7 +97,7 @@ def dynamic_server(provider: ResourceProvider, environ: Mapping[str, str] | None
     try:
         port = int(process.stdout.readline())
         with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-            yield DynamicServer(channel, provider, process)
+            yield DynamicServer(channel, provider, process.kill)
     finally:
         process.kill()
         process.wait()

@@ -32,6 +32,14 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
+def make_private(directory: Path) -> None:
+    """Make a directory for the user alone, and those above it that are missing. Raises OSError."""
+    # The mode that mkdir takes holds for the last directory only.
+    missing = [each for each in (directory, *directory.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
 def write_durably(path: Path, text: str) -> None:
     """Put ``text`` on the disk, whole or not at all, readable by the user alone. Raises OSError."""
     # mkstemp makes the file for the user alone.

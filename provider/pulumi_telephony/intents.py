@@ -22,7 +22,7 @@ import filelock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import TransportError
-from .files import digest, write_durably
+from .files import digest, make_private, write_durably
 from .notices import inform, warn
 from .waiting import TOLD_AFTER
 
@@ -131,7 +131,7 @@ class FileIntents:
         lock: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
         with self._tolerated():
             folder = self._directory / "locks"
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(folder)
             acquired = filelock.FileLock(folder / f"{subject.rivals}.lock", mode=0o600)
             try:
                 _acquire(acquired, subject)
@@ -151,7 +151,7 @@ class FileIntents:
     def keep(self, subject: Subject, intent: Intent) -> None:
         with self._tolerated():
             file = self._file(subject)
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(file.parent)
             write_durably(file, intent.model_dump_json())
 
     def drop(self, subject: Subject) -> None:

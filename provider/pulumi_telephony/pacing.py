@@ -31,6 +31,7 @@ from pyrate_limiter import (
 )
 
 from .errors import TransportError
+from .files import make_private
 from .notices import inform
 from .waiting import TOLD_AFTER
 
@@ -94,7 +95,7 @@ class FileStateStore(StateStore):
         self._file = file
 
     def check(self, algorithm: StateAlgorithm, rates: list[Rate], now: int, weight: int) -> Decision:
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(self._file.parent)
         lock = filelock.FileLock(self._file.with_suffix(".lock"), timeout=LOCK_TIMEOUT, mode=0o600)
         with lock.acquire(poll_interval=0.005):
             at = time.time_ns() // 1_000_000

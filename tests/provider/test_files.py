@@ -10,7 +10,7 @@ import pytest
 from provider.voximplant.fakes import PEM
 from pulumi_telephony.bitrix24.tokens import TokenFile, Tokens
 from pulumi_telephony.errors import ConfigurationError
-from pulumi_telephony.files import STATE_DIR, state_directory
+from pulumi_telephony.files import STATE_DIR, make_private, state_directory
 from pulumi_telephony.settings import VoximplantSettings, read_text
 from pulumi_telephony.voximplant.token import signer
 
@@ -56,6 +56,14 @@ def test_a_token_file_is_private_and_one_that_was_opened_draws_a_warning(
     file.load()
     file.load()
     assert capsys.readouterr().err.count("warning:") == 1
+
+
+@posix_only
+def test_every_directory_on_the_way_is_the_users_alone(tmp_path: Path) -> None:
+    """mkdir gives its mode to the last one only."""
+    make_private(tmp_path / "a" / "b" / "c")
+    make_private(tmp_path / "a" / "b" / "c")
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")} == {0o700}
 
 
 @pytest.mark.parametrize("path", ["/nowhere/at/all", "~nobody-of-this-name/key", "a\0b", "x" * 5000, "/"])

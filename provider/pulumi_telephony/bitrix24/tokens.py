@@ -15,7 +15,7 @@ import filelock
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import ConfigurationError, TransportError
-from ..files import STATE_DIR, digest, warn_of_open_file, write_durably
+from ..files import STATE_DIR, digest, make_private, warn_of_open_file, write_durably
 
 LOCK_TIMEOUT = 180.0
 """Seconds to wait for another process that is refreshing; longer than its own time-outs allow it to take."""
@@ -47,7 +47,7 @@ class TokenFile:
     def locked(self) -> Iterator[None]:
         """One at a time, over all threads and processes. Raises before anything is sent when nothing can be kept."""
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self._path.parent)
             # A lock object of one's own for each use: threads would share a common one.
             lock = filelock.FileLock(self._path.with_suffix(".lock"), timeout=LOCK_TIMEOUT, mode=0o600)
             lock.acquire()

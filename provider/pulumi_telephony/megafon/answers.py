@@ -48,14 +48,14 @@ def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], a
     raise refusal
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, repr=False)
 class _Said:
-    """What an error body tells. The value at fault is left out on purpose: it may be a password."""
+    """What an error body tells, which is shown only scrubbed. The value at fault is left out: it may be a password."""
 
     code: int | None = None
     mnemonic: str | None = None
     field: str | None = None
-    words: str = dataclasses.field(default="", repr=False)
+    words: str = ""
 
 
 def _said(content: Any) -> _Said | None:

@@ -5,7 +5,8 @@ leaves an object that nobody knows of, and the next ``up`` would make a second o
 to the disk: who wants what, and which objects were there already. The next create of the same resource finds it, and
 with it the object: what is there now, was not there before, and is nobody else's.
 
-An intent names no secret: accounts and owners are digests, objects are ids.
+An intent holds no secret. It tells the resource's name, what it was to be known by (a phone number, a user name, a
+title) and ids; the account is a digest, and so is the file's name.
 """
 
 from __future__ import annotations

@@ -23,8 +23,9 @@ _LIMIT_WAIT = (13.0, 20.0)
 def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], authorization: str) -> Any:
     """The content of a success, None when it is empty. ``authorization`` says how the token is sent, for errors.
 
-    A read never answers with nothing at all: where the API means nothing it says ``null`` or ``[]`` (6.15, 6.25), and a
-    gateway's empty page must not look like that.
+    A gateway's empty page must not look like an empty account or a deletion: a read never answers with nothing at all,
+    where the API means nothing it says ``null`` or ``[]`` (6.15, 6.25), and a deletion names the id (2.7) unless 204
+    says it all. What a PUT answers is only an echo, and the number is read afterwards anyway.
     """
     try:
         content = answer.json(pairs=_first_value)
@@ -36,7 +37,7 @@ def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], a
         )
     said = _said(content)
     if answer.ok and said is None:
-        if content is _NOT_JSON or (operation.startswith("GET ") and not answer.text.strip()):
+        if content is _NOT_JSON or _says_too_little(operation, answer):
             raise _unreadable(operation, answer, secrets)
         return content
     if content is _NOT_JSON and not (answer.status in (401, 403, 429) or answer.status >= 500):
@@ -46,6 +47,11 @@ def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], a
         # Some gateway's page, not the API's word: the gateway may have seen the answer go by.
         refusal.executed = None
     raise refusal
+
+
+def _says_too_little(operation: str, answer: Answer) -> bool:
+    verb = operation.partition(" ")[0]
+    return (verb == "GET" or (verb == "DELETE" and answer.status != 204)) and not answer.text.strip()
 
 
 @dataclasses.dataclass(frozen=True, repr=False)

@@ -225,11 +225,19 @@ def test_2_8_the_id_of_a_capacity_entry_is_the_number_as_text() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 299])
-def test_6_2_any_2xx_is_a_success_and_a_deletion_may_answer_nothing(status: int) -> None:
-    account = FakeAccount({delete(612): answer(b"", status), put(612): answer(b"", status)})
+def test_6_2_any_2xx_is_a_success(status: int) -> None:
+    account = FakeAccount({delete(612): answer({"id": 612}, status), put(612): answer(b"", status)})
     client(account).delete_number(612)
     client(account).update_number(UPDATE)
     assert account.called == [delete(612), put(612)]
+
+
+def test_2_7_a_deletion_that_answers_nothing_is_repeated_until_the_number_is_gone_unless_204_says_it_all() -> None:
+    account = FakeAccount({delete(612): (answer(b""), GONE), delete(613): answer(b"", 204)})
+    with pytest.raises(NotFoundError):
+        client(account).delete_number(612)
+    client(account).delete_number(613)
+    assert account.called == [delete(612), delete(612), delete(613)]
 
 
 @pytest.mark.parametrize("body", [{}, [], {"id": None}, {"id": "x"}, {"id": True}, {"id": 0}, None, "text"])

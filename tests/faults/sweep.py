@@ -77,8 +77,11 @@ class Sweeper:
         assert wrong is None, f"{self._scenario.name} without any fault: {wrong}"
         return list(cells(self._scenario.name, journal))
 
-    def run(self, cell: Cell) -> str | None:
-        """Run under the fault, run again without; what is wrong then. None: survived."""
+    def run(self, cell: Cell, *, another_machine: bool = False) -> str | None:
+        """Run under the fault, run again without, perhaps where nothing was written down; what is wrong then.
+
+        None: survived.
+        """
         self._restore()
         self._admin.faults(cell.fault)
         first = self._killed(cell) if cell.kind == "kill" else self._deploy(self._scenario.run, self._patience(cell))
@@ -86,6 +89,8 @@ class Sweeper:
             self._wait_for_the_late_call()
         self._admin.clear_faults()
         lost = self._lost_in_between()
+        if another_machine:
+            self._state = self._fresh_state()
         return self._unseemly(first) or lost or self._run_again()
 
     # -- beginning ---------------------------------------------------------------------------------

@@ -116,13 +116,10 @@ def test_two_that_create_the_same_at_once(
     check_the_two(simulators, swept, before, rivals, both_up())
 
 
-@pytest.mark.parametrize("trouble", [None, "reset", "html", {"status": 503}], ids=str)
-def test_two_processes_that_refresh_the_same_tokens_lock_nobody_out(
-    simulators: Simulators, start: Start, trouble: Any
-) -> None:
-    """The refresh token rotates and is good for one use: whoever comes second has to find what the first one got."""
+def application(simulators: Simulators) -> dict[str, str]:
+    """The environment of a provider that gets into the portal with tokens."""
     portal = simulators.origins["bitrix24"]
-    oauth = {
+    return {
         "BITRIX24_WEBHOOK": "",
         "BITRIX24_ENDPOINT": portal,
         "BITRIX24_AUTHORIZATION_SERVER": portal,
@@ -131,6 +128,14 @@ def test_two_processes_that_refresh_the_same_tokens_lock_nobody_out(
         "BITRIX24_ACCESS_TOKEN": seed.ACCESS_TOKEN,
         "BITRIX24_REFRESH_TOKEN": seed.REFRESH_TOKEN,
     }
+
+
+@pytest.mark.parametrize("trouble", [None, "reset", "html", {"status": 503}], ids=str)
+def test_two_processes_that_refresh_the_same_tokens_lock_nobody_out(
+    simulators: Simulators, start: Start, trouble: Any
+) -> None:
+    """The refresh token rotates and is good for one use: whoever comes second has to find what the first one got."""
+    oauth = application(simulators)
     cloud = next(each for each in SWEPT if each.name == "cloud-line")
     cloud.prepare(simulators.admin)
     rivals = [Recorder("BitrixSipLine", f"sweep/{stack}/swept") for stack in ("one", "two")]
@@ -156,3 +161,24 @@ def test_two_processes_that_refresh_the_same_tokens_lock_nobody_out(
     with start(**oauth) as third:
         rivals[0].refresh(third.serving(rivals[0].provider))
     assert rivals[0].recorded
+
+
+def test_a_lost_answer_to_a_refresh_is_told_and_a_new_token_lets_in_again(simulators: Simulators, start: Start) -> None:
+    """The one loss that nobody can make up for: the old refresh token is used up, the new one never arrived."""
+    cloud = next(each for each in SWEPT if each.name == "cloud-line")
+    cloud.prepare(simulators.admin)
+    recorder = Recorder("BitrixSipLine", "sweep/one/swept")
+    oauth = application(simulators)
+    with start(**oauth) as deployment:
+        server = deployment.serving(recorder.provider)
+        recorder.up(server, cloud.inputs)
+        simulators.admin.clock(advance=3601)
+        simulators.admin.faults({"vendor": "bitrix24", "operation": OAUTH, "when": "after", "effect": "reset"})
+        with pytest.raises(Failed, match=r"authorise the application anew and give its new refresh token") as failed:
+            recorder.refresh(server)
+        assert SENTENCE.fullmatch(str(failed.value))
+    assert recorder.recorded
+    given = simulators.admin.objects("bitrix24", "token")[-1]["refresh_token"]
+    with start(**{**oauth, "BITRIX24_ACCESS_TOKEN": "", "BITRIX24_REFRESH_TOKEN": given}) as deployment:
+        recorder.refresh(deployment.serving(recorder.provider))
+    assert recorder.recorded

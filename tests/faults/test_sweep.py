@@ -69,6 +69,21 @@ def test_every_cell_survives(sweep: Callable[[Scenario, int], None], scenario: S
     sweep(scenario, 1)
 
 
+def test_the_sweep_sees_a_second_object(
+    running_simulators: Simulators, running_nursery: Nursery, tmp_path: Path
+) -> None:
+    """After a kill -9, what was written down is the only way back: without it, the same cell does not survive."""
+    [scenario] = (each for each in SCENARIOS if each.name == "registration/create")
+    sweeper = Sweeper(running_simulators, running_nursery, tmp_path, scenario)
+    [cell] = (
+        cell
+        for cell in sweeper.cells()
+        if (cell.operation, cell.kind, cell.when) == ("CreateSipRegistration", "kill", "after")
+    )
+    assert "there is [" in (sweeper.run(cell, another_machine=True) or "")
+    assert sweeper.run(cell) is None
+
+
 def test_a_cell_is_named_after_all_that_it_is() -> None:
     cell = Cell("line/create", 2, "voximplant.sip.add", "bitrix24", "once", "after", {"status": 503})
     assert cell.id == "line/create/2:voximplant.sip.add/once/after/status=503"

@@ -144,9 +144,11 @@ class FileIntents:
 
     def find(self, subject: Subject) -> Intent | None:
         with self._tolerated():
-            intent = _read(self._file(subject))
-            if intent is not None and intent.owner == subject.owner and intent.at > time.time() - LIFE:
-                return intent
+            found = [intent for file in self._of_owner(subject) if (intent := _read(file)) is not None]
+            # Two only when a run was cut off between writing the later one and removing the earlier.
+            latest = max(found, key=lambda intent: intent.at, default=None)
+            if latest is not None and latest.owner == subject.owner and latest.at > time.time() - LIFE:
+                return latest
         return None
 
     def keep(self, subject: Subject, intent: Intent) -> None:
@@ -154,30 +156,40 @@ class FileIntents:
             file = self._file(subject)
             make_private(file.parent)
             write_durably(file, intent.model_dump_json())
+            for earlier in self._of_owner(subject):
+                if earlier != file:
+                    earlier.unlink(missing_ok=True)
 
     def drop(self, subject: Subject) -> None:
         with self._tolerated():
-            self._file(subject).unlink(missing_ok=True)
-
-    def created(self, subject: Subject, id: str) -> None:
-        mine = self._file(subject)
-        with self._tolerated():
-            for file in mine.parent.glob("*.json"):
-                intent = _read(file)
-                if intent is None or intent.natural_key != subject.natural_key:
-                    continue
-                change = {"created": id} if file == mine else {"before": (*intent.before, id)}
-                write_durably(file, intent.model_copy(update=change).model_dump_json())
-
-    def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
-        file = self._file(Subject(kind=kind, account=account, owner=owner, natural_key=()))
-        with self._tolerated():
-            intent = _read(file)
-            if intent is not None and intent.created == id:
+            for file in self._of_owner(subject):
                 file.unlink(missing_ok=True)
 
+    def created(self, subject: Subject, id: str) -> None:
+        with self._tolerated():
+            mine = self._of_owner(subject)
+            for file in {*mine, *self._shelf(subject).glob(f"*-{subject.rivals}.json")}:
+                intent = _read(file)
+                if intent is not None:
+                    change = {"created": id} if file in mine else {"before": (*intent.before, id)}
+                    write_durably(file, intent.model_copy(update=change).model_dump_json())
+
+    def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
+        with self._tolerated():
+            for file in self._of_owner(Subject(kind=kind, account=account, owner=owner, natural_key=())):
+                intent = _read(file)
+                if intent is not None and intent.created == id:
+                    file.unlink(missing_ok=True)
+
+    def _shelf(self, subject: Subject) -> Path:
+        return self._directory / subject.shelf
+
     def _file(self, subject: Subject) -> Path:
-        return self._directory / subject.shelf / f"{subject.name}.json"
+        """Named after its owner and its rivals, so that either finds it without reading what others wrote."""
+        return self._shelf(subject) / f"{subject.name}-{subject.rivals}.json"
+
+    def _of_owner(self, subject: Subject) -> list[Path]:
+        return list(self._shelf(subject).glob(f"{subject.name}-*.json"))
 
     @contextlib.contextmanager
     def _tolerated(self) -> Iterator[None]:

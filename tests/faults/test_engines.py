@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -18,6 +15,7 @@ from laws.cases import CANARY, CLOUD_LINE, MOBILE_NUMBER, SIP_REGISTRATION, Case
 from laws.stacks import Stack
 from telephony_sandbox.simulators.server import Simulators
 
+from .processes import Processes
 from .sweep import PACE
 
 CASES = (SIP_REGISTRATION, MOBILE_NUMBER, CLOUD_LINE)
@@ -41,12 +39,6 @@ DELETES = {
 
 SENTENCES = re.compile(r'TelephonyError: \w+ "[^"\n]+" could not be updated: [^\n]+')
 
-NOTING_PYTHON = """#!/bin/sh
-case "$*" in *pulumi.dynamic*) echo $$ >> "{pids}";; esac
-exec "{python}" "$@"
-"""
-"""A Python that writes down the process ids of providers."""
-
 
 class FaultyStack:
     """A stack of the three resources, and what is done to its calls and processes."""
@@ -54,12 +46,9 @@ class FaultyStack:
     def __init__(self, stack: Stack, directory: Path) -> None:
         self.stack = stack
         self.admin = stack.admin
-        self._pids = directory / "pids"
-        python = directory / "python"
-        python.write_text(NOTING_PYTHON.format(pids=self._pids, python=sys.executable), encoding="utf-8")
-        python.chmod(0o700)
+        self._processes = Processes(directory)
         stack.lift_limits()
-        stack.engine.environment.update(PACE, PULUMI_PYTHON_CMD=str(python))
+        stack.engine.environment.update(PACE, PULUMI_PYTHON_CMD=str(self._processes.python))
         for case in CASES:
             case.prepare(self.admin, 1)
         self.declare()
@@ -82,7 +71,7 @@ class FaultyStack:
             while not enough(fault["fired"] for fault in self.admin.faults()):
                 if over.wait(0.02):
                     return
-            os.kill(int(self._pids.read_text(encoding="utf-8").split()[-1]), signal.SIGKILL)
+            self._processes.kill_provider()
 
         killer = threading.Thread(target=kill)
         killer.start()

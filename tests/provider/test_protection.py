@@ -69,7 +69,7 @@ def test_a_change_is_recorded_by_an_update_that_only_reads() -> None:
 
 
 def test_a_read_keeps_what_is_on_record() -> None:
-    fake = FakeAccount({get(455): record(455, MOBILE["number"])})
+    fake = FakeAccount({LIST: [], get(455): record(455, MOBILE["number"])})
     for recorded in (True, False, None):
         state = lifecycle(fake).read("455", VirtualNumberState(number=MOBILE["number"], release_protection=recorded))
         assert state is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +14,7 @@ from ..coordination import Coordination
 from ..errors import ApiError, AuthorizationError
 from ..http import HttpAccount, repeat
 from ..settings import Bitrix24Settings
+from ..snapshot import Snapshot
 from .access import access
 from .failures import accepted, shapeless
 from .models import ConnectorStatus, MethodInfo, Profile, RegistrationStatus, SipLine
@@ -23,6 +24,9 @@ HEADERS = {
     "Content-Type": "application/json",
     "User-Agent": f"pulumi-telephony/{importlib.metadata.version('pulumi-telephony')}",
 }
+
+OUTGOING = "default"
+"""The key of the portal's one default outgoing line."""
 
 BLOCKED = 60.0
 """Seconds between looks at a method that is blocked for its operating time, when its end is not known (1.11)."""
@@ -58,6 +62,10 @@ class Bitrix24Client:
         self._open_again: dict[str, float] = {}
         self.operating: dict[str, float] = {}
         """Method -> seconds of execution in the last ten minutes, where the portal counts them (1.11)."""
+        self.all_lines = Snapshot(self._all_lines)
+        """Every line that this credential can see, for whoever reads many of them."""
+        self.outgoing = Snapshot(self._outgoing)
+        """``outgoing_line``, asked for once for all lines."""
 
     @property
     def identity(self) -> str:
@@ -91,31 +99,48 @@ class Bitrix24Client:
 
         The keys of ``filter`` want their operator, ``=`` as a rule: without one, texts are matched loosely.
         """
-        method = "voximplant.sip.get"
         found: dict[int, SipLine] = {}
+        for page in self._line_pages(filter):
+            found |= page
+        return list(found.values())
+
+    def _all_lines(self) -> Iterator[dict[str, SipLine]]:
+        for page in self._line_pages({}):
+            yield {str(config_id): line for config_id, line in page.items()}
+
+    def _line_pages(self, filter: Mapping[str, str | int]) -> Iterator[dict[int, SipLine]]:
+        method = "voximplant.sip.get"
+        known: set[int] = set()
         start = 0
         while True:
             # Pages are stable only when sorted, and one of the two alone sorts nothing (1.8).
             sent: dict[str, Value] = {"FILTER": filter, "SORT": "CONFIG_ID", "ORDER": "ASC", "start": start}
             page = self._call(method, sent, repeatable=True)
-            known = len(found)
             if not isinstance(page["result"], list):
                 raise shapeless(method, "result is no list")
-            found.update((line.config_id, line) for line in (_decoded(SipLine, row, method) for row in page["result"]))
+            lines = {line.config_id: line for line in (_decoded(SipLine, row, method) for row in page["result"])}
+            yield lines
             following = page.get("next")
             if following is None:
-                return list(found.values())
-            if not isinstance(following, int) or following <= start or len(found) == known:
+                return
+            if not isinstance(following, int) or following <= start or lines.keys() <= known:
                 raise shapeless(method, "next")
+            known |= lines.keys()
             start = following
 
     def update(self, config_id: int, fields: Mapping[str, str]) -> None:
         """``voximplant.sip.update`` (2.3). SERVER, LOGIN and PASSWORD start the registration anew, unchanged or not."""
-        self._call("voximplant.sip.update", {"CONFIG_ID": config_id, **fields}, repeatable=True)
+        self._write("voximplant.sip.update", config_id, fields)
 
     def delete(self, config_id: int) -> None:
         """``voximplant.sip.delete`` (2.4)."""
-        self._call("voximplant.sip.delete", {"CONFIG_ID": config_id}, repeatable=True)
+        self._write("voximplant.sip.delete", config_id)
+
+    def _write(self, method: str, config_id: int, fields: Mapping[str, str] | None = None) -> None:
+        try:
+            self._call(method, {"CONFIG_ID": config_id, **(fields or {})}, repeatable=True)
+        finally:
+            self.all_lines.written(str(config_id))
 
     def status(self, reg_id: int) -> RegistrationStatus:
         """``voximplant.sip.status`` (2.5): asks the telephony provider at this moment. Cloud lines only."""
@@ -148,9 +173,15 @@ class Bitrix24Client:
             raise shapeless(method, "result is no line")
         return str(result)
 
+    def _outgoing(self) -> Iterator[dict[str, str]]:
+        yield {OUTGOING: self.outgoing_line()}
+
     def set_outgoing_line(self, config_id: int) -> None:
         """``voximplant.line.outgoing.sip.set``: make a line the portal's default outgoing line."""
-        self._call("voximplant.line.outgoing.sip.set", {"CONFIG_ID": config_id}, repeatable=True)
+        try:
+            self._call("voximplant.line.outgoing.sip.set", {"CONFIG_ID": config_id}, repeatable=True)
+        finally:
+            self.outgoing.outdate()
 
     # -- the portal and the caller (1.5); no scope is needed -------------------------------------------
 

@@ -21,7 +21,7 @@ from ..lifecycle import NOBODY, Created, Lifecycle, Origin
 from ..notices import inform, warn
 from ..settings import Bitrix24Settings, Settings
 from ..waiting import pause
-from .client import Bitrix24Client, connect
+from .client import OUTGOING, Bitrix24Client, connect
 from .creation import creation_of, natural_key, title_taken, twin
 from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
 from .models import SipLine
@@ -72,14 +72,14 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
 
     def read(self, id: str, state: BitrixSipLineState | None) -> BitrixSipLineState | None:
         number = _number(id)
-        line = self._found(number)
+        line = self._client.all_lines.find(str(number)) or self._found(number)
         if line is None:
             self._refuse_what_is_hidden(number, state)
             return None
         shown = self._with_status(line)
         if state is None or state.default_outgoing is None:
             return state_of(shown, default_outgoing=None)
-        default = self._client.outgoing_line() == line.line_id
+        default = self._client.outgoing.all()[OUTGOING] == line.line_id
         return state_of(shown, default_outgoing=default, pending=() if default else state.pending)
 
     def update(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +13,7 @@ from ..errors import NotFoundError, TransportError
 from ..http import HttpAccount, repeat
 from ..notices import warn
 from ..settings import MegafonSettings
+from ..snapshot import Snapshot
 from ..wire import identifier
 from .answers import ALLOW_LIST, accepted
 from .models import Capacity, Employee, NewMobileNumber, NewSipNumber, NumberRecord, NumberUpdate
@@ -48,6 +49,8 @@ class MegafonClient:
         self._account = account
         self._token = token
         self._prefix = token_prefix
+        self.numbers = Snapshot(self._numbers)
+        """Every number, for whoever reads many of them."""
 
     @property
     def identity(self) -> str:
@@ -82,20 +85,33 @@ class MegafonClient:
 
     def attach_mobile_number(self, new: NewMobileNumber) -> int:
         """``POST /numbers/unconfirmed`` (2.5): the new id. The number is not active yet."""
-        return self._create(UNCONFIRMED, new)
+        try:
+            return self._create(UNCONFIRMED, new)
+        finally:
+            # The city number behind it learns of it, too (2.0).
+            self.numbers.outdate()
 
     def update_number(self, update: NumberUpdate) -> None:
         """``PUT /numbers/virtual-number/{id}`` (2.6). The answer only echoes the request (4.12)."""
         body = update.model_dump(exclude_none=True)
-        self._call("PUT", f"{NUMBERS}/{update.id}", body=body, repeatable=True, secrets=(update.password,))
+        try:
+            self._call("PUT", f"{NUMBERS}/{update.id}", body=body, repeatable=True, secrets=(update.password,))
+        finally:
+            self.numbers.written(str(update.id))
 
     def delete_number(self, number_id: int) -> None:
         """``DELETE /numbers/virtual-number/{id}`` (2.7). City numbers cannot be deleted."""
-        self._call("DELETE", f"{NUMBERS}/{number_id}", repeatable=True)
+        try:
+            self._call("DELETE", f"{NUMBERS}/{number_id}", repeatable=True)
+        finally:
+            self.numbers.outdate()
 
     def list_capacity(self) -> list[Capacity]:
         """``GET /numbers/def-virtual-number-capacity`` (2.8): mobile numbers that can be attached."""
         return _list(Capacity, self._get(CAPACITY), f"GET {CAPACITY}")
+
+    def _numbers(self) -> Iterator[dict[str, NumberRecord]]:
+        yield {str(record.id): record for record in self.list_numbers()}
 
     # -- what a number refers to (5) ---------------------------------------------------------------
 

@@ -199,7 +199,8 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
     def read(self, id: str, state: VirtualNumberState | None) -> VirtualNumberState | None:
         known = state or VirtualNumberState()
-        record = by_id(self._client, _number_id(id), known.number)
+        number_id = _number_id(id)
+        record = self._client.numbers.find(str(number_id)) or by_id(self._client, number_id, known.number)
         if record is None:
             return None
         activating = ACTIVATION in known.pending and record.state in (*WAITING, FAILED)

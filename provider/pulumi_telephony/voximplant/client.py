@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from ..coordination import Coordination, this_machine
 from ..errors import ApiError, AuthorizationError, LimitError, NotFoundError, TransportError
 from ..http import Answer, HttpAccount, repeat
 from ..redaction import excerpt
 from ..settings import VoximplantSettings
+from ..snapshot import Snapshot
 from ..wire import identifier
 from .codes import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
 from .models import AccountInfo, Application, Registration, Row, Rule, SubscriptionPrice, User
@@ -23,7 +24,7 @@ PAGE = 100
 
 Value = str | int | bool | None
 RowT = TypeVar("RowT", bound=Row)
-ValueT = TypeVar("ValueT")
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 @functools.cache
@@ -41,6 +42,8 @@ class VoximplantClient:
     def __init__(self, account: HttpAccount, signer: Signer) -> None:
         self._account = account
         self._signer = signer
+        self.registrations = Snapshot(self._registrations)
+        """Every registration, for whoever reads many of them."""
 
     @property
     def identity(self) -> str:
@@ -56,7 +59,10 @@ class VoximplantClient:
 
     def create_sip_registration(self, parameters: Mapping[str, Value]) -> int:
         """CreateSipRegistration (2.2): the new id. Never repeated: there is no idempotency key, and it costs money."""
-        answer = self._call("CreateSipRegistration", parameters, repeatable=False)
+        try:
+            answer = self._call("CreateSipRegistration", parameters, repeatable=False)
+        finally:
+            self._note_users(parameters)
         new_id = identifier(answer.get("sip_registration_id"))
         if new_id is None:
             raise TransportError("Voximplant: CreateSipRegistration succeeded without naming the new registration")
@@ -64,17 +70,15 @@ class VoximplantClient:
 
     def update_sip_registration(self, registration_id: int, parameters: Mapping[str, Value]) -> None:
         """UpdateSipRegistration (2.3): only what is sent changes; a binding can be set but not removed."""
-        sent = {"sip_registration_id": registration_id, **parameters}
-        self._call("UpdateSipRegistration", sent, repeatable=True)
+        self._write("UpdateSipRegistration", registration_id, parameters)
 
     def unbind_sip_registration(self, registration_id: int, parameters: Mapping[str, Value]) -> None:
         """BindSipRegistration with ``bind=false`` (2.4). Without the id it would unbind every registration."""
-        sent = {"sip_registration_id": registration_id, **parameters, "bind": False}
-        self._call("BindSipRegistration", sent, repeatable=True)
+        self._write("BindSipRegistration", registration_id, {**parameters, "bind": False})
 
     def delete_sip_registration(self, registration_id: int) -> None:
         """DeleteSipRegistration (2.5)."""
-        self._call("DeleteSipRegistration", {"sip_registration_id": registration_id}, repeatable=True)
+        self._write("DeleteSipRegistration", registration_id, {})
 
     def get_sip_registration(self, registration_id: int) -> Registration | None:
         """GetSipRegistrations for one id (2.6); None when there is none, not even a frozen one (U2, U8)."""
@@ -95,6 +99,24 @@ class VoximplantClient:
         rows = self._list("GetSipRegistrations", Registration, filters)
         return [row for row in rows if sip_username in (None, row.sip_username) and user_id in (None, row.user_id)]
 
+    def _registrations(self) -> Iterator[dict[str, Registration]]:
+        # Whether a list without this filter has the frozen ones is not documented (U2).
+        for frozen in (None, True):
+            for page in self._pages("GetSipRegistrations", Registration, {"deactivated": frozen}):
+                yield {str(number): row for number, row in page.items()}
+
+    def _write(self, method: str, registration_id: int, parameters: Mapping[str, Value]) -> None:
+        try:
+            self._call(method, {"sip_registration_id": registration_id, **parameters}, repeatable=True)
+        finally:
+            self.registrations.written(str(registration_id))
+            self._note_users(parameters)
+
+    def _note_users(self, parameters: Mapping[str, Value]) -> None:
+        """Whoever else had the user has lost them (R5)."""
+        if parameters.get("user_id") is not None:
+            self.registrations.outdate()
+
     # -- what a registration refers to (5) ---------------------------------------------------------
 
     def get_applications(self, application_name: str | None = None) -> list[Application]:
@@ -111,7 +133,7 @@ class VoximplantClient:
         answer = self._call("GetAccountInfo", {}, repeatable=True)
         result = answer.get("result")
         whole = {"api_address": answer.get("api_address"), **result} if isinstance(result, dict) else result
-        return _decoded(TypeAdapter(AccountInfo), whole, "GetAccountInfo")
+        return _decoded(AccountInfo, whole, "GetAccountInfo")
 
     def get_subscription_prices(self, template_type: str) -> list[SubscriptionPrice]:
         """GetSubscriptionPrice for one type of subscription, such as ``SIP_REGISTRATION`` (2.2)."""
@@ -120,20 +142,29 @@ class VoximplantClient:
     # -- transport ---------------------------------------------------------------------------------
 
     def _list(self, method: str, row_type: type[RowT], filters: Mapping[str, Value]) -> list[RowT]:
-        """Every row of a list method. ``count`` in the answer is not trusted (U7); a row seen twice counts once."""
+        """Every row of a list method; a row seen twice counts once."""
         rows: dict[int, RowT] = {}
+        for page in self._pages(method, row_type, filters):
+            rows |= page
+        return list(rows.values())
+
+    def _pages(self, method: str, row_type: type[RowT], filters: Mapping[str, Value]) -> Iterator[dict[int, RowT]]:
+        """The rows of a list method by id, a page for each call. ``count`` in the answer is not trusted (U7)."""
+        known: set[int] = set()
         offset = 0
         while True:
             answer = self._call(method, {**filters, "count": PAGE, "offset": offset}, repeatable=True)
-            page = _decoded(TypeAdapter(list[Any]), answer.get("result"), method)
-            known = len(rows)
-            for row in (_decoded(TypeAdapter(row_type), item, method) for item in page):
-                rows[row.identity] = row
+            page = answer.get("result")
+            if not isinstance(page, list):
+                raise _shapeless(method, "result")
+            rows = {row.identity: row for row in (_decoded(row_type, item, method) for item in page)}
+            yield rows
             offset += len(page)
             if len(page) < PAGE:
-                return list(rows.values())
-            if len(rows) == known:
+                return
+            if rows.keys() <= known:
                 raise TransportError(f"Voximplant: {method} answers with the same page over and over", transient=False)
+            known |= rows.keys()
 
     def _call(self, method: str, parameters: Mapping[str, Value], *, repeatable: bool) -> dict[str, Any]:
         form = {name: _text(value) for name, value in parameters.items() if value is not None}
@@ -166,14 +197,16 @@ class VoximplantClient:
         return _accepted(method, answer, secrets)
 
 
-def _decoded(adapter: TypeAdapter[ValueT], value: Any, method: str) -> ValueT:
+def _decoded(model: type[ModelT], value: Any, method: str) -> ModelT:
     try:
-        return adapter.validate_python(value)
+        return model.model_validate(value)
     except ValidationError as error:
         places = {".".join(map(str, item["loc"])) or "result" for item in error.errors()}
-        raise TransportError(
-            f"Voximplant: the answer to {method} has not the documented shape ({', '.join(sorted(places)[:3])})"
-        ) from None
+        raise _shapeless(method, ", ".join(sorted(places)[:3])) from None
+
+
+def _shapeless(method: str, place: str) -> TransportError:
+    return TransportError(f"Voximplant: the answer to {method} has not the documented shape ({place})")
 
 
 def _text(value: str | int | bool) -> str:

@@ -160,7 +160,8 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         return Created(made.id, _state(self._read_back(_number(made.id)), inputs))
 
     def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:
-        row = self._client.get_sip_registration(_number(id))
+        number = _number(id)
+        row = self._client.registrations.find(str(number)) or self._client.get_sip_registration(number)
         if row is not None and row.deactivated:
             warn(
                 f"the subscription of SIP registration {id} ({row.sip_username}) is frozen; it does not work until paid"

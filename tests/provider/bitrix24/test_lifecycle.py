@@ -252,13 +252,12 @@ def test_an_update_says_when_another_line_stays_the_outgoing_line() -> None:
 
 
 def test_the_outgoing_line_is_asked_for_only_where_it_is_managed() -> None:
-    portal = FakePortal(rows(CLOUD), rows(CLOUD), result("reg99"), rows(CLOUD), result("reg160001"))
-    resource = lifecycle(portal)
-    for before, after in ((None, None), (True, False), (False, True)):
-        read = resource.read("21", state(default_outgoing=before))
+    for before, actual, after in ((None, "reg99", None), (True, "reg99", False), (False, "reg160001", True)):
+        portal = FakePortal(rows(CLOUD), result(actual))
+        read = lifecycle(portal).read("21", state(default_outgoing=before))
         assert read is not None
         assert read.default_outgoing is after
-    assert portal.called.count("line.outgoing.get") == 2
+        assert portal.called == ["sip.get", "line.outgoing.get"][: 1 if before is None else 2]
 
 
 def test_a_pending_step_outlives_a_refresh() -> None:
@@ -271,11 +270,13 @@ def test_a_pending_step_outlives_a_refresh() -> None:
 # -- read ----------------------------------------------------------------------------------------------
 
 
-def test_read_asks_for_one_line_by_its_id() -> None:
-    portal = FakePortal(rows(CLOUD))
-    assert lifecycle(portal).read("21", state()) == state()
-    assert portal.called == ["sip.get"]
-    assert portal.sent[0][1]["FILTER"] == {"=CONFIG_ID": 21}
+def test_read_lists_once_and_asks_for_what_is_not_listed_by_its_id() -> None:
+    portal = FakePortal(rows({**CLOUD, "CONFIG_ID": "20"}), rows(CLOUD))
+    resource = lifecycle(portal)
+    assert resource.read("20", state()) == state()
+    assert resource.read("21", state()) == state()
+    assert portal.called == ["sip.get", "sip.get"]
+    assert [sent["FILTER"] for _, sent in portal.sent] == [{}, {"=CONFIG_ID": 21}]
 
 
 def test_a_line_is_read_without_a_known_state() -> None:
@@ -310,15 +311,15 @@ def test_an_office_line_has_no_registration_to_ask_for() -> None:
 
 def test_a_line_is_missed_twice_before_it_is_gone() -> None:
     """U-12, 0.2.9."""
-    portal = FakePortal(rows(), rows(CLOUD))
+    portal = FakePortal(rows(), rows(), rows(CLOUD))
     assert lifecycle(portal).read("21", state()) == state()
-    portal = FakePortal(rows(), rows(), result({"reg1": "another"}))
+    portal = FakePortal(rows(), rows(), rows(), result({"reg1": "another"}))
     assert lifecycle(portal).read("21", state()) is None
 
 
 def test_a_line_that_another_application_owns_is_not_gone() -> None:
     """1.4: after a change of credentials every line looks deleted, and would be made again."""
-    portal = FakePortal(rows(), rows(), result({"reg160001": "Front desk"}))
+    portal = FakePortal(rows(), rows(), rows(), result({"reg160001": "Front desk"}))
     with pytest.raises(AuthorizationError, match="do not see it"):
         lifecycle(portal).read("21", state())
 

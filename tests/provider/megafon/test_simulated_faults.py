@@ -45,9 +45,10 @@ def test_6_7_a_single_fault_in_anything_else_is_not_even_noticed(stack: Stack, o
 @pytest.mark.parametrize("effect", ["reset", "html", {"status": 502}], ids=str)
 def test_an_outage_never_looks_like_a_deletion(stack: Stack, effect: Any) -> None:
     stack.up(SIP)
-    stack.fault(READ, "before", effect, times=1000)
-    with pytest.raises(TelephonyError):
-        stack.refresh()
+    for operation in (LIST, READ):
+        stack.fault(operation, "before", effect, times=1000)
+        with pytest.raises(TelephonyError):
+            stack.refresh()
     assert stack.number(SIP["number"])
 
 

@@ -147,8 +147,11 @@ def test_read_keeps_the_password_that_was_last_sent() -> None:
 @pytest.mark.parametrize("gone", [[rows(), rows()], [error(275)]])
 def test_both_forms_of_not_found_mean_gone(gone: list[Any]) -> None:
     """U2: an empty list or error 275."""
-    it, _ = lifecycle(*gone)
+    it, account = lifecycle(rows(), rows(), *gone)
     assert it.read("4411", state()) is None
+    listed, frozen, alone, *_ = (form for _, form in account.sent)
+    assert ("sip_registration_id" in listed, frozen["deactivated"]) == (False, "true")
+    assert alone["sip_registration_id"] == "4411"
 
 
 @pytest.mark.parametrize("trouble", [error(100), answer(b"<html>", 403)])

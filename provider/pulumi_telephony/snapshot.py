@@ -1,0 +1,119 @@
+"""One listing for all who read: N objects of a kind cost the calls of one list, however their reads are ordered.
+
+The engine reads resource by resource, up to four at a time. The first read begins to list, page by page, and what a
+page shows answers the reads of all others. It answers once for each object: who looks again wants to see what is there
+now. Nothing that this process has written since is answered from the list either, and nothing is called gone because
+the list does not have it: then, and in an account too large to be listed for a few reads, an object is asked for by
+itself.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+from .errors import TelephonyError
+
+AGE = 120.0
+"""Seconds for which a listing answers. A deployment reads its objects within that time; a later look-up lists anew."""
+
+PAGES = 40
+"""Pages at most that reads list. Whoever manages a few of many thousand objects asks for them one by one instead: at
+Bitrix24, where a portal takes 50 calls at once and two a second after that, this is what can be had without waiting."""
+
+RecordT = TypeVar("RecordT")
+Page = Mapping[str, RecordT]
+
+
+class Snapshot(Generic[RecordT]):
+    """The objects of one kind in one account, by id, as a listing showed them. Thread-safe.
+
+    ``pages`` begins a new listing; each of its items costs one call.
+    """
+
+    def __init__(self, pages: Callable[[], Iterator[Page[RecordT]]]) -> None:
+        self._pages = pages
+        self._listing = _Listing[RecordT](iter(()))
+        self._listing.dropped = True
+        self._lock = threading.Lock()
+        self._failure: tuple[float, TelephonyError] | None = None
+
+    def find(self, id: str) -> RecordT | None:
+        """The object as listed. None: the list cannot tell, ask for it alone. Raises the errors of the list call."""
+        asked = time.monotonic()
+        with self._lock:
+            listing = self._current(asked)
+            while listing.may_tell(id) and id not in listing.seen:
+                self._go_on(listing)
+            return listing.told(id)
+
+    def all(self) -> Mapping[str, RecordT]:
+        """Every object, however many there are, with all that this process has written. Raises the list's errors."""
+        asked = time.monotonic()
+        with self._lock:
+            listing = self._current(asked)
+            if listing.changed:
+                listing = self._listing = _Listing(self._pages())
+            while not listing.ended:
+                self._go_on(listing)
+            return dict(listing.seen)
+
+    def written(self, id: str) -> None:
+        """This process has changed or deleted the object, or tried to."""
+        self._listing.spent.add(id)
+        self._listing.changed = True
+
+    def outdate(self) -> None:
+        """This process has changed more than it can name: from now on another listing counts."""
+        self._listing.dropped = True
+
+    def _current(self, asked: float) -> _Listing[RecordT]:
+        if self._failure and self._failure[0] >= asked:
+            # Failed while this reader waited for it: what holds for one holds for all.
+            raise self._failure[1]
+        if not self._listing.counts():
+            self._listing = _Listing(self._pages())
+        return self._listing
+
+    def _go_on(self, listing: _Listing[RecordT]) -> None:
+        try:
+            listing.go_on()
+        except TelephonyError as error:
+            listing.dropped = True
+            self._failure = time.monotonic(), error
+            raise
+
+
+class _Listing(Generic[RecordT]):
+    def __init__(self, pages: Iterator[Page[RecordT]]) -> None:
+        self._pages = pages
+        self._fetched = 0
+        self._until = time.monotonic() + AGE
+        self.seen: dict[str, RecordT] = {}
+        self.spent: set[str] = set()
+        self.changed = False
+        self.ended = False
+        self.dropped = False
+
+    def counts(self) -> bool:
+        return not self.dropped and time.monotonic() < self._until
+
+    def may_tell(self, id: str) -> bool:
+        return not self.ended and id not in self.spent and self._fetched < PAGES
+
+    def told(self, id: str) -> RecordT | None:
+        if id in self.spent or id not in self.seen:
+            return None
+        self.spent.add(id)
+        return self.seen[id]
+
+    def go_on(self) -> None:
+        page = next(self._pages, None)
+        if page is None:
+            self.ended = True
+            return
+        self._fetched += 1
+        self._until = time.monotonic() + AGE
+        self.seen.update(page)

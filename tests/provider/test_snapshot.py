@@ -1,0 +1,164 @@
+"""One listing for many reads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pulumi_telephony import snapshot
+from pulumi_telephony.errors import AuthorizationError, TransportError
+from pulumi_telephony.snapshot import PAGES, Snapshot
+
+SIZE = 10
+
+
+class Account:
+    """Objects "0", "1", ... in pages, each worth the number of the listing that showed it."""
+
+    def __init__(self, count: int) -> None:
+        self.ids = [str(each) for each in range(count)]
+        self.calls = 0
+        self.listings = 0
+        self.error: Exception | None = None
+
+    def pages(self) -> Iterator[dict[str, int]]:
+        self.listings += 1
+        for start in range(0, len(self.ids), SIZE):
+            self.calls += 1
+            if self.error:
+                raise self.error
+            yield dict.fromkeys(self.ids[start : start + SIZE], self.listings)
+
+
+def test_many_reads_cost_the_pages_of_one_list_in_whatever_order_and_threads_they_come() -> None:
+    account = Account(100)
+    shared = Snapshot(account.pages)
+    with ThreadPoolExecutor(4) as readers:
+        assert list(readers.map(shared.find, reversed(account.ids))) == [1] * 100
+    assert account.calls == 10
+
+
+def test_nothing_is_listed_before_somebody_reads_and_no_page_more_than_needed() -> None:
+    account = Account(100)
+    shared = Snapshot(account.pages)
+    assert account.listings == 0
+    assert shared.find("14") == 1
+    assert account.calls == 2
+
+
+def test_what_the_list_does_not_have_is_for_its_reader_to_ask_for() -> None:
+    shared = Snapshot(Account(15).pages)
+    assert shared.find("99") is None
+    assert shared.find("14") == 1
+
+
+def test_who_looks_again_is_not_answered_from_the_list() -> None:
+    shared = Snapshot(Account(5).pages)
+    assert [shared.find("1"), shared.find("1")] == [1, None]
+
+
+def test_a_write_of_the_same_run_is_never_hidden() -> None:
+    account = Account(20)
+    shared = Snapshot(account.pages)
+    shared.find("0")
+    shared.written("1")
+    shared.written("15")
+    assert [shared.find("1"), shared.find("15"), shared.find("2")] == [None, None, 1]
+    assert set(shared.all().values()) == {2}
+
+
+def test_a_write_while_a_page_is_on_its_way_is_not_hidden_by_that_page() -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def pages() -> Iterator[dict[str, int]]:
+        asked.set()
+        assert answered.wait(10)
+        yield {"1": 0, "2": 0}
+
+    shared = Snapshot(pages)
+    with ThreadPoolExecutor(1) as reader:
+        reading = reader.submit(shared.find, "2")
+        assert asked.wait(10)
+        shared.written("1")
+        answered.set()
+        assert reading.result() == 0
+    assert shared.find("1") is None
+
+
+def test_a_change_that_cannot_be_named_outdates_the_listing() -> None:
+    account = Account(5)
+    shared = Snapshot(account.pages)
+    assert shared.find("1") == 1
+    shared.outdate()
+    assert shared.find("2") == 2
+
+
+def test_a_listing_does_not_answer_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = Snapshot(Account(5).pages)
+    assert shared.find("1") == 1
+    monkeypatch.setattr(snapshot, "AGE", -1.0)
+    shared.outdate()
+    assert shared.find("2") == 2
+    assert shared.find("3") == 3
+
+
+def test_a_huge_account_is_not_listed_for_a_few_reads_but_for_whoever_wants_all() -> None:
+    account = Account(SIZE * (PAGES + 5))
+    shared = Snapshot(account.pages)
+    assert shared.find(account.ids[-1]) is None
+    assert account.calls == PAGES
+    assert len(shared.all()) == len(account.ids)
+    assert account.calls == PAGES + 5
+
+
+@pytest.mark.parametrize("error", [TransportError("lost"), AuthorizationError("refused")])
+def test_a_list_that_fails_is_no_list_without_the_object(error: Exception) -> None:
+    account = Account(5)
+    shared = Snapshot(account.pages)
+    account.error = error
+    for _ in range(2):
+        with pytest.raises(type(error)):
+            shared.find("1")
+    account.error = None
+    assert shared.find("1") == 3
+
+
+def test_readers_that_waited_for_a_list_that_fails_do_not_each_try_again() -> None:
+    """An outage takes the patience of one call, not of each resource in turn."""
+    listing, both = threading.Event(), threading.Barrier(2)
+    calls = []
+
+    def pages() -> Iterator[dict[str, int]]:
+        calls.append(1)
+        listing.set()
+        both.wait(10)
+        raise TransportError("lost")
+        yield {}
+
+    class Announcing:
+        """The lock of the snapshot, which tells when somebody finds it taken."""
+
+        def __init__(self) -> None:
+            self._lock = threading.Lock()
+
+        def __enter__(self) -> None:
+            if self._lock.locked():
+                both.wait(10)
+            self._lock.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            self._lock.release()
+
+    shared = Snapshot(pages)
+    shared._lock = Announcing()  # type: ignore[assignment]  # a lock as far as `with` goes
+    with ThreadPoolExecutor(2) as readers:
+        first = readers.submit(shared.find, "1")
+        assert listing.wait(10)
+        second = readers.submit(shared.find, "2")
+        for reading in (first, second):
+            with pytest.raises(TransportError):
+                reading.result()
+    assert len(calls) == 1

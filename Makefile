@@ -33,7 +33,7 @@ types: $(READY) ## static types, strict
 unit: $(READY) ## the tests; on both engines when pulumi is on PATH
 	$(BIN)/pytest -n auto
 
-faults: $(READY) ## every fault at every call of every resource; prints its totals
+faults: $(READY) ## every fault at every call of every resource, and a soak; prints their totals
 	$(BIN)/pytest -n auto -m sweep tests/faults
 
 bench: $(READY) ## measure; prints the tables of the README

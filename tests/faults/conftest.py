@@ -11,6 +11,8 @@ from .servers import Nursery, nursery
 
 FIGURES = "sweep"
 """The name of the property by which a test reports its figures, also out of a worker process."""
+SOAK = "soak"
+"""Likewise, of a text that is printed as it is."""
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +28,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for name, figures in getattr(report, "user_properties", ()):
                 if name == FIGURES and getattr(report, "when", "") == "call":
                     totals.update(figures)
+                elif name == SOAK and getattr(report, "when", "") == "call":
+                    terminalreporter.write_line(f"soak: {figures}")
     if totals:
         terminalreporter.write_line(
             "sweep of faults: " + ", ".join(f"{count} {name}" for name, count in totals.items())

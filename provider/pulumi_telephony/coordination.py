@@ -10,16 +10,20 @@ from __future__ import annotations
 import abc
 import functools
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
-from pyrate_limiter import StateStore
 
 from .errors import ConfigurationError
 from .files import digest, state_directory
 from .intents import FileIntents, Intents
 from .notices import Once, warn
-from .pacing import FileStateStore, Pace, SharedStateStore
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from pyrate_limiter import StateStore
+
+    from .pacing import Pace
 
 
 class Coordination(abc.ABC):
@@ -35,6 +39,9 @@ class Coordination(abc.ABC):
         """The pace of all calls that share the limit of ``account``; None where no limit is known."""
         if requests_per_second is None:
             return None
+        # Two of the vendors have no known limit: most processes need no pace.
+        from .pacing import Pace
+
         return Pace(requests_per_second, burst or 1, self.store(account))
 
 
@@ -47,6 +54,8 @@ class Machine(Coordination):
         self._warned = Once()
 
     def store(self, account: str) -> StateStore:
+        from .pacing import FileStateStore, SharedStateStore
+
         return SharedStateStore(FileStateStore(self._paces / digest(account)[:32]), (OSError,), self._lost)
 
     def _lost(self, error: Exception) -> None:

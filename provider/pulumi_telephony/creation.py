@@ -47,7 +47,9 @@ class Creation(Generic[RecordT]):
     ``look`` gives every object with a natural key, by id; ``by_id`` gives one. ``make`` calls the API and gives the new
     id, with the object where the API tells it. ``refuse`` raises when what is there stands in the way; None where
     objects may be alike. ``unique`` says that the vendor itself refuses a second object with the same natural key.
-    ``is_as_asked`` says whether an object that appeared is like what was asked for. ``what`` names it in messages.
+    ``is_as_asked`` says whether an object that appeared is like what was asked for. ``glance``, where there is one, is
+    a first look that costs next to nothing and may be a moment old: for objects of which the vendor is known to refuse
+    a second one. ``what`` names the object in messages.
     """
 
     what: str
@@ -57,6 +59,7 @@ class Creation(Generic[RecordT]):
     refuse: Callable[[Mapping[str, RecordT]], None] | None
     unique: bool
     is_as_asked: Callable[[RecordT], bool] = lambda _: True
+    glance: Callable[[], Mapping[str, RecordT] | None] = lambda: None
 
 
 # Ids that the engine has shown us as part of a state, by owner: what is on record needs no recovery.
@@ -75,7 +78,9 @@ def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents)
         if recovered is not None:
             inform(f"{creation.what} ({recovered.id}) was made by an earlier run that was cut off; taking it over")
             return recovered
-        present = creation.look(subject.natural_key)
+        present = creation.glance()
+        if present is None or present:
+            present = creation.look(subject.natural_key)
         if creation.refuse is not None:
             creation.refuse(present)
         intent = Intent(

@@ -17,6 +17,7 @@ from .lifecycle import (
     ClientOnly,
     ComparedBy,
     Inputs,
+    NamesObject,
     Recorded,
     Replace,
     ReplacedWhenRemoved,
@@ -54,8 +55,12 @@ def difference(
     state: Mapping[str, Any],
     desired: Mapping[str, Any],
     managed: Collection[str] | None = None,
+    id: str | None = None,
 ) -> Difference:
-    """Compare; see the module. ``managed`` None means that nobody wrote it down: take what the program sets now."""
+    """Compare; see the module. ``managed`` None means that nobody wrote it down: take what the program sets now.
+
+    ``id`` is that of the object.
+    """
     wanted = {name: value for name, value in desired.items() if value is not None}
     now = set(managed_inputs(model, wanted))
     before = now if managed is None else set(managed) & set(model.model_fields)
@@ -77,9 +82,18 @@ def difference(
             elif model.rule(name, ReplacedWhenRemoved) and not _empty(state.get(name)):
                 changes[name] = None
                 replaces.append(name)
+    named = {} if id is None else _other_object(model, id, wanted)
+    changes |= named
+    replaces += named
     return Difference(
         changes, tuple(replaces), tuple(sorted(((now ^ before) - set(changes)) | _to_record(model, state, wanted)))
     )
+
+
+def _other_object(model: type[Inputs], id: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Which object is meant may not be known in a preview: then it is the one that is there, as it mostly will be."""
+    named = {name: wanted.get(name) for name in model.fields_with(NamesObject)}
+    return {name: value for name, value in named.items() if isinstance(value, str) and value != id}
 
 
 def _to_record(model: type[Inputs], state: Mapping[str, Any], wanted: Mapping[str, Any]) -> set[str]:

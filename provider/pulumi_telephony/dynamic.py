@@ -88,15 +88,12 @@ def one_sentence(doing: str) -> Callable[[Method[ResultT]], Method[ResultT]]:
 def _sentence(provider: DynamicProvider, doing: str, args: tuple[Any, ...], error: BaseException) -> str:
     from .claims import name_of
     from .errors import TelephonyError
-    from .redaction import scrub
 
     bags = [bag for bag in args if isinstance(bag, Mapping)]
     owner = bags[-1].get(OWNER) if bags else None
     resource = f'{provider.kind} "{name_of(owner)}"' if isinstance(owner, str) else provider.kind
     if isinstance(error, TelephonyError):
-        # A client masks what it sends; a vendor may as well tell what it was sent before.
-        secrets = [bag.get(name) for bag in bags for name in provider.secrets()]
-        return f"{resource} {doing}: {scrub(str(error), [each for each in secrets if isinstance(each, str)])}"
+        return f"{resource} {doing}: {provider.scrubbed(str(error), *bags)}"
     # The text of a foreign exception may hold anything, a password included: tell where, not what.
     frames = [(Path(f.f_code.co_filename), line) for f, line in traceback.walk_tb(error.__traceback__)]
     ours = [(path, line) for path, line in frames if Path(__file__).parent in path.parents]
@@ -135,6 +132,14 @@ class DynamicProvider(ResourceProvider):
         found: frozenset[str] = self._lifecycle.Inputs.fields_with(Secret) | self._lifecycle.secret_outputs
         return found
 
+    def scrubbed(self, text: str, *bags: Mapping[str, Any]) -> str:
+        """``text`` without the secrets of ``bags``: a client masks what it sends, but a vendor may tell what it was
+        sent before."""
+        from .redaction import scrub
+
+        secrets = [bag.get(name) for bag in bags for name in self.secrets()]
+        return scrub(text, [each for each in secrets if isinstance(each, str)])
+
     @one_sentence("cannot be checked")
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         from .check import check
@@ -149,7 +154,10 @@ class DynamicProvider(ResourceProvider):
             for problem in checked.problems
         ]
         try:
-            failures += self._at_odds(self._connected(news), checked.values)
+            connected = self._connected(news)
+            failures += self._at_odds(connected, checked.values)
+            if not _olds and not failures:
+                failures += self._taken_over(connected, news, checked.values)
         except ConfigurationError as error:
             failures.append(CheckFailure("", str(error)))
         _refreshing.discard((self.kind, news.get(OWNER)))
@@ -159,7 +167,7 @@ class DynamicProvider(ResourceProvider):
     @one_sentence("cannot be compared")
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         self._note(_olds, _id)
-        difference = self._difference(_olds, _news)
+        difference = self._difference(_olds, _news, _id)
         in_refresh = self._in_refresh(_olds)
         replaces = difference.replaces if in_refresh else self._replaces(_id, difference, _olds)
         kept = {name for name in self._lifecycle.unique if name in _news and name not in difference.changes}
@@ -234,6 +242,30 @@ class DynamicProvider(ResourceProvider):
     def _at_odds(self, connected: Lifecycle[Any, Any], values: Mapping[str, Any]) -> list[CheckFailure]:
         return [CheckFailure("", f"{problem.field} {problem.reason}") for problem in connected.at_odds(values)]
 
+    def _taken_over(
+        self, connected: Lifecycle[Any, Any], news: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> list[CheckFailure]:
+        """Tell, in the plan already, which existing object a resource that is not on record yet will take over."""
+        from . import adoption
+        from .claims import name_of
+        from .errors import ConflictError, InvalidInputError, TelephonyError
+        from .lifecycle import Unknown
+        from .notices import inform
+
+        if not adoption.wanted(values) or any(isinstance(value, Unknown) for value in values.values()):
+            return []
+        inputs = self._lifecycle.Inputs.model_validate(values)
+        resource = f'{self.kind} "{name_of(news.get(OWNER, ""))}"'
+        try:
+            existing = connected.existing(inputs)
+            if existing is not None:
+                inform(f"{resource} {adoption.announcement(connected.in_words(inputs), existing, inputs)}")
+        except (ConflictError, InvalidInputError) as error:
+            return [CheckFailure("", self.scrubbed(str(error), values))]
+        except TelephonyError as error:
+            inform(f"{resource}: what it would take over cannot be told now ({self.scrubbed(str(error), values)})")
+        return []
+
     def _connected(self, props: Mapping[str, Any]) -> Lifecycle[Any, Any]:
         from .coordination import chosen
         from .lifecycle import Origin
@@ -255,10 +287,10 @@ class DynamicProvider(ResourceProvider):
         pending = tuple(outputs.get(PENDING) or ())
         return self._lifecycle.State.model_validate({**_decoded(outputs), "pending": pending})
 
-    def _difference(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Difference:
+    def _difference(self, olds: Mapping[str, Any], news: Mapping[str, Any], id: str | None = None) -> Difference:
         from .diff import difference
 
-        return difference(self._lifecycle.Inputs, _decoded(olds), _decoded(news), olds.get(MANAGED))
+        return difference(self._lifecycle.Inputs, _decoded(olds), _decoded(news), olds.get(MANAGED), id)
 
     def _inputs(self, props: Mapping[str, Any]) -> Any:
         return self._lifecycle.Inputs.model_validate(_decoded(props))

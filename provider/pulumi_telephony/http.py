@@ -26,7 +26,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timezone
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import requests
 import tenacity
@@ -35,10 +35,12 @@ import urllib3
 from .errors import ConfigurationError, TelephonyError, TransportError
 from .files import digest
 from .notices import inform
-from .pacing import Pace
 from .redaction import excerpt
 from .session import Session, logging_without
 from .waiting import pause
+
+if TYPE_CHECKING:
+    from .pacing import Pace
 
 TRIES = 6
 PATIENCE = 660.0

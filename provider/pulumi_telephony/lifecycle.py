@@ -16,13 +16,16 @@ from __future__ import annotations
 import abc
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from .claims import CLAIMS, Claim, name_of
 from .intents import Intents, NoIntents, Subject
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from .adoption import Existing
 
 # ----------------------------------------------------------------------------------------------------
 # Values
@@ -66,6 +69,11 @@ class WriteOnly:
 @dataclasses.dataclass(frozen=True)
 class ClientOnly:
     """Speaks to the provider, not to the API (a time-out, a permission): never a diff."""
+
+
+@dataclasses.dataclass(frozen=True)
+class NamesObject:
+    """The id of the object that the resource shall stand for: another one than it has means another object."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -250,6 +258,19 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         """What a delete would take away, in words that name the object. For kinds that have ``release_protection``."""
         del state
         return f"{cls.kind} {id} would be deleted"
+
+    def existing(self, inputs: InputsT) -> Existing | None:
+        """The object that the program wants taken over, as it is now; None: it wants none, or there is none to take.
+
+        Raises InvalidInputError or ConflictError when what it names is not there or cannot be taken. Read only.
+        """
+        del inputs
+        return None
+
+    def in_words(self, inputs: InputsT) -> str:
+        """The object that ``inputs`` describe, for messages: ``number 74950001122``."""
+        del inputs
+        return f"the {self.kind}"
 
     @abc.abstractmethod
     def create(self, inputs: InputsT) -> Created:

@@ -60,6 +60,18 @@ class Snapshot(Generic[RecordT]):
                 self._go_on(listing)
             return dict(listing.seen)
 
+    def glance(self) -> Mapping[str, RecordT] | None:
+        """Every object as it was when the listing began, if that is a matter of one call; else None.
+
+        Raises the errors of the list call.
+        """
+        asked = time.monotonic()
+        with self._lock:
+            listing = self._current(asked)
+            while listing.fetched <= 1 and not listing.ended:
+                self._go_on(listing)
+            return dict(listing.seen) if listing.ended else None
+
     def written(self, id: str) -> None:
         """This process has changed or deleted the object, or tried to."""
         self._listing.spent.add(id)
@@ -89,7 +101,7 @@ class Snapshot(Generic[RecordT]):
 class _Listing(Generic[RecordT]):
     def __init__(self, pages: Iterator[Page[RecordT]]) -> None:
         self._pages = pages
-        self._fetched = 0
+        self.fetched = 0
         self._until = time.monotonic() + AGE
         self.seen: dict[str, RecordT] = {}
         self.spent: set[str] = set()
@@ -101,7 +113,7 @@ class _Listing(Generic[RecordT]):
         return not self.dropped and time.monotonic() < self._until
 
     def may_tell(self, id: str) -> bool:
-        return not self.ended and id not in self.spent and self._fetched < PAGES
+        return not self.ended and id not in self.spent and self.fetched < PAGES
 
     def told(self, id: str) -> RecordT | None:
         if id in self.spent or id not in self.seen:
@@ -114,6 +126,6 @@ class _Listing(Generic[RecordT]):
         if page is None:
             self.ended = True
             return
-        self._fetched += 1
+        self.fetched += 1
         self._until = time.monotonic() + AGE
         self.seen.update(page)

@@ -53,6 +53,12 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> Creation
         if inputs.title and present:
             raise twin(inputs.title, present.values())
 
+    def glance() -> dict[str, SipLine] | None:
+        everything = client.all_lines.glance() if inputs.title else None
+        if everything is None:
+            return None
+        return {id_: line for id_, line in everything.items() if _key_of(line, titled=True) == natural_key(inputs)}
+
     return Creation(
         what=f"the line {_description(inputs)}",
         look=look,
@@ -61,6 +67,7 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> Creation
         refuse=refuse,
         unique=bool(inputs.title),
         is_as_asked=lambda line: _is_as_asked(line, inputs),
+        glance=glance,
     )
 
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 LARGEST = 2**53
 """Whole numbers travel as floats between the engine and a dynamic provider: larger ones would become others."""
@@ -31,3 +42,27 @@ def identifier(value: Any) -> int | None:
         return _identifiers.validate_python(value)
     except ValidationError:
         return None
+
+
+class Listed(BaseModel):
+    """A row of a list that knows what else the vendor told of it, so that an export can say what it does not carry."""
+
+    _unfamiliar: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def unfamiliar(self) -> tuple[str, ...]:
+        """The names of the fields for which the model has none; their values are not kept."""
+        return self._unfamiliar
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _note_unfamiliar(cls, value: Any, handler: ModelWrapValidatorHandler[Listed]) -> Listed:
+        row = handler(value)
+        if isinstance(value, Mapping) and (others := value.keys() - _names(cls)):
+            row._unfamiliar = tuple(sorted(others))
+        return row
+
+
+@functools.cache
+def _names(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in model.model_fields.items())

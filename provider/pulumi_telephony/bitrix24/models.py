@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from ..wire import Identifier, Whole
+from ..wire import Identifier, Listed, Whole
 
 
 def _unset(value: Any) -> Any:
@@ -39,7 +39,7 @@ class Wire(BaseModel):
     )
 
 
-class SipLine(Wire):
+class SipLine(Wire, Listed):
     """A line, as ``add`` and ``get`` tell it: passwords in clear text (trap 5), no ``ID`` in ``get`` (trap 3)."""
 
     config_id: Identifier

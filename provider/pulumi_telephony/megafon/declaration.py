@@ -152,8 +152,10 @@ def problems(values: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _sip_problems(kind: str, values: Mapping[str, Any]) -> Iterator[Problem]:
+    # A number that is there already has its SIP account, which the API never tells: it can be left as it is.
+    left_alone = values.get("adopt", False) is not False and not any(field in values for field in SIP_FIELDS)
     for field in SIP_FIELDS:
-        if kind == "sip_registration" and field not in values:
+        if kind == "sip_registration" and field not in values and not left_alone:
             yield Problem(field, 'is required for type "sip_registration"')
         if kind != "sip_registration" and field in values:
             yield Problem(field, f'is only for type "sip_registration", not for "{kind}"')

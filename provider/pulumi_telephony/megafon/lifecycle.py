@@ -13,7 +13,7 @@ from ..notices import warn
 from ..protection import is_protected, refuse_if_protected
 from ..settings import MegafonSettings, Settings
 from .client import MegafonClient, connect
-from .declaration import NOT_DELETED, VirtualNumberInputs, VirtualNumberState, problems
+from .declaration import NOT_DELETED, SIP_FIELDS, VirtualNumberInputs, VirtualNumberState, problems
 from .desired import Assignment, desired, needs_actual, remembered, state_of, update_of
 from .lookup import SETTLING, by_id, by_number, creation_of, listed, may_mean_gone, twin, until
 from .mobile import (
@@ -70,6 +70,10 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             if existing is not None:
                 return self._take_over(existing, inputs)
         if inputs.type == "sip_registration":
+            if inputs.login is None:
+                raise InvalidInputError(
+                    f"number {inputs.number} is not in this account; give {', '.join(SIP_FIELDS)} to have it made"
+                )
             return self._create_sip(inputs)
         if inputs.type == "def":
             return self._order_mobile(inputs)
@@ -190,7 +194,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             return Created(str(record.id), state_of(record, known, (ACTIVATION,)))
         wanted = desired(inputs, {}, record)
         # The credentials of a SIP number cannot be read, so they are always sent once.
-        if wanted.missing_in(record) or inputs.type == "sip_registration":
+        if wanted.missing_in(record) or inputs.login is not None:
             self._check_employee(wanted, record)
             record = self._put(record.id, wanted, inputs)
         return Created(str(record.id), state_of(record, known))
@@ -261,6 +265,12 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
     def _put(self, number_id: int, wanted: Assignment, inputs: VirtualNumberInputs) -> NumberRecord:
         """One write, then read until it is seen: what a PUT answers is an echo (4.12)."""
+        if inputs.type == "sip_registration" and inputs.login is None:
+            # Whether a PUT keeps what it leaves out is not documented (6.8).
+            warn(
+                f"number {inputs.number} (id {number_id}) is changed without its SIP account, which the program does"
+                " not have; see in the personal account that the number still registers"
+            )
         try:
             self._client.update_number(update_of(number_id, wanted, inputs))
         except ApiError as error:

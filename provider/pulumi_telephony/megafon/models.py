@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ..wire import Identifier, Whole
+from ..wire import Identifier, Listed, Whole
 
 CYRILLIC_ES = "\N{CYRILLIC SMALL LETTER ES}"
 
@@ -59,7 +59,7 @@ class LinkedNumber(_Answer):
     number: Text = None
 
 
-class NumberRecord(_Answer):
+class NumberRecord(_Answer, Listed):
     """The number object (megafon 2.0)."""
 
     id: Annotated[Identifier, BeforeValidator(_whole)]

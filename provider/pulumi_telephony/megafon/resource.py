@@ -133,7 +133,8 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
         :param comment: A note on the number. Unset: not managed.
         :param employee_id: Who gets the mobile number; needs ``purpose="employee"``. The employee must have no other
             mobile number.
-        :param login: The account at the SIP server; required for ``sip_registration``, refused otherwise.
+        :param login: The account at the SIP server; required for ``sip_registration``, refused otherwise. With
+            ``adopt=True`` all four can be left out, to leave the account of an existing number as it is.
         :param password: Its password; likewise. Always a secret.
         :param server_host: Host name or IP address of the SIP server, without scheme and port; likewise.
         :param server_port: Its port, 1 to 65535; likewise.

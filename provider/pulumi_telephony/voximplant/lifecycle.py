@@ -157,7 +157,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         made = create_once(self._creation(inputs, parameters), self.subject(*natural_key), self._origin.intents)
         if made.recovered:
             return Created(made.id, self._take_over(made, inputs))
-        return Created(made.id, _state(self._read_back(_number(made.id)), inputs))
+        return Created(made.id, state_of(self._read_back(_number(made.id)), inputs))
 
     def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:
         number = _number(id)
@@ -166,7 +166,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             warn(
                 f"the subscription of SIP registration {id} ({row.sip_username}) is frozen; it does not work until paid"
             )
-        return None if row is None else _state(row, state)
+        return None if row is None else state_of(row, state)
 
     def update(
         self,
@@ -190,7 +190,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             raise self._gone(number) from None
         row = self._read_back(number)
         _verify(row, sent, self._binder.must_be_unset(wanted, changes))
-        return _state(row, inputs)
+        return state_of(row, inputs)
 
     def delete(self, id: str, state: SipRegistrationState) -> None:
         refuse_if_protected(type(self), id, state)
@@ -273,7 +273,7 @@ def _advise(inputs: SipRegistrationInputs) -> None:
         warn(f"{inputs.sip_username}: proxy is expected to be a host name, without sip: before it")
 
 
-def _state(row: Registration, known: SipRegistrationInputs | SipRegistrationState | None) -> SipRegistrationState:
+def state_of(row: Registration, known: SipRegistrationInputs | SipRegistrationState | None) -> SipRegistrationState:
     """The whole state: what the API says, and of ``known`` what it never says."""
     unsaid = {name: getattr(known, name, None) for name in ("password", "release_protection")}
     return SipRegistrationState.model_validate({**row.model_dump(), **unsaid})

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ..wire import Identifier, Whole
+from ..wire import Identifier, Listed, Whole
 
 
 def _unset(value: Any) -> Any:
@@ -39,7 +39,7 @@ class Row(Wire):
         return int(getattr(self, next(iter(type(self).model_fields))))
 
 
-class Registration(Row):
+class Registration(Row, Listed):
     """SIPRegistrationType. The password is never among its fields."""
 
     sip_registration_id: Identifier

@@ -31,6 +31,7 @@ from pulumi.dynamic import (
     ResourceProvider,
     UpdateResult,
 )
+from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.output import UNKNOWN as PULUMI_UNKNOWN
 from pulumi.output import Unknown as PulumiUnknown
 from pulumi.runtime.rpc import wrap_rpc_secret
@@ -306,6 +307,16 @@ class DynamicProvider(ResourceProvider):
             outputs[PENDING] = list(state.pending)
         return outputs | _hidden(props)
 
+    def imported(self, owner: str, inputs: Mapping[str, Any], state: State) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Inputs and outputs as the engine would have them on record, had it checked ``inputs`` and made the object:
+        for an import file (engine.md C). ``inputs`` have passed the check; secrets are wrapped."""
+        from .lifecycle import Secret
+
+        props = {OWNER: owner}
+        provider = {PROVIDER: _pickled(type(self))}
+        checked = _encoded(inputs, self._lifecycle.Inputs.fields_with(Secret)) | _hidden(props)
+        return checked | provider, self._outputs(state, inputs, props) | provider
+
 
 _refreshing: set[tuple[str, str | None]] = set()
 """The resources, kind and owner, that were read and not yet compared or checked since."""
@@ -315,6 +326,11 @@ _refreshing: set[tuple[str, str | None]] = set()
 def _resolve(path: str) -> type[Lifecycle[Any, Any]]:
     found: type[Lifecycle[Any, Any]] = pkgutil.resolve_name(path)
     return found
+
+
+@functools.cache
+def _pickled(provider: type[DynamicProvider]) -> str:
+    return serialize_provider(provider())
 
 
 def _hidden(props: Mapping[str, Any]) -> dict[str, Any]:

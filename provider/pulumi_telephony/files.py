@@ -34,26 +34,33 @@ def digest(*parts: str) -> str:
 
 def make_private(directory: Path) -> None:
     """Make a directory for the user alone, and those above it that are missing. Raises OSError."""
+    if directory.is_dir():
+        return
     # The mode that mkdir takes holds for the last directory only.
     missing = [each for each in (directory, *directory.parents) if not each.exists()]
     for each in reversed(missing):
         each.mkdir(mode=0o700, exist_ok=True)
 
 
-def write_durably(path: Path, text: str) -> None:
-    """Put ``text`` on the disk, whole or not at all, readable by the user alone. Raises OSError."""
+def write_durably(path: Path, text: str, *, outlives_the_machine: bool = True) -> None:
+    """Put ``text`` into a file, whole or not at all, readable by the user alone. Raises OSError.
+
+    It outlives this process in any case, and by default a loss of power as well, for which the disk is waited for.
+    """
     # mkstemp makes the file for the user alone.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".new")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+            if outlives_the_machine:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync_directory(path.parent)
+    if outlives_the_machine:
+        _sync_directory(path.parent)
 
 
 @functools.cache

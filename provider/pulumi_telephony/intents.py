@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -167,12 +168,18 @@ class FileIntents:
 
     def created(self, subject: Subject, id: str) -> None:
         with self._tolerated():
-            mine = self._of_owner(subject)
-            for file in {*mine, *self._shelf(subject).glob(f"*-{subject.rivals}.json")}:
+            mine, rivals = subject.name, f"-{subject.rivals}.json"
+            for name in self._kept(subject):
+                own = name.startswith(mine)
+                if not own and not name.endswith(rivals):
+                    continue
+                file = self._shelf(subject) / name
                 intent = _read(file)
                 if intent is not None:
-                    change = {"created": id} if file in mine else {"before": (*intent.before, id)}
-                    write_durably(file, intent.model_copy(update=change).model_dump_json())
+                    change = {"created": id} if own else {"before": (*intent.before, id)}
+                    text = intent.model_copy(update=change).model_dump_json()
+                    # Should the machine fail, what was there before tells the object as well.
+                    write_durably(file, text, outlives_the_machine=False)
 
     def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
         with self._tolerated():
@@ -189,7 +196,16 @@ class FileIntents:
         return self._shelf(subject) / f"{subject.name}-{subject.rivals}.json"
 
     def _of_owner(self, subject: Subject) -> list[Path]:
-        return list(self._shelf(subject).glob(f"{subject.name}-*.json"))
+        mine, shelf = subject.name, self._shelf(subject)
+        return [shelf / name for name in self._kept(subject) if name.startswith(mine)]
+
+    def _kept(self, subject: Subject) -> list[str]:
+        """The names of the shelf's files, which may be many; without those that are just being written."""
+        try:
+            with os.scandir(self._shelf(subject)) as entries:
+                return [entry.name for entry in entries if entry.name.endswith(".json")]
+        except FileNotFoundError:
+            return []
 
     @contextlib.contextmanager
     def _tolerated(self) -> Iterator[None]:

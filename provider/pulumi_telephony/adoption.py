@@ -49,11 +49,12 @@ def wanted(inputs: Mapping[str, Any]) -> bool:
 def changes_to(what: str, existing: Existing, inputs: Inputs) -> Mapping[str, Any]:
     """What an update has to change of an object that is taken over. Raises ConflictError when no update can.
 
-    ``what`` names the object in messages.
+    Where the program says nothing the object stays as others made it: nobody has removed an input. ``what`` names the
+    object in messages.
     """
     model = type(inputs)
     state: State = existing.state
-    found = difference(model, state.model_dump(), inputs.model_dump(exclude_none=True), model.model_fields)
+    found = difference(model, state.model_dump(), inputs.model_dump(exclude_none=True))
     if found.replaces:
         raise ConflictError(
             f"{what} (id {existing.id}) cannot be taken over: it has another {' and '.join(found.replaces)}, which only"
@@ -80,3 +81,14 @@ def ambiguous(what: str, ids: list[str]) -> ConflictError:
     return ConflictError(
         f"adopt: {what} is there {len(ids)} times (ids {', '.join(sorted(ids))}); say which one with existing_id"
     )
+
+
+def own(what: str, id: str) -> str:
+    return (
+        f"existing_id: a replacement deletes {what} (id {id}), which existing_id still names; leave existing_id out to"
+        " have a new one, or take the change back"
+    )
+
+
+def rivalled(what: str, id: str, rival: str) -> str:
+    return f"{what} (id {id}) is taken over by {rival} of this program as well; it can belong to one of them only"

@@ -71,6 +71,11 @@ def note_on_record(owner: str, id: str) -> None:
     _on_record.add((owner, id))
 
 
+def is_on_record(owner: str, id: str) -> bool:
+    """Whether the engine has shown this object of the owner to this process."""
+    return (owner, id) in _on_record
+
+
 def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents) -> Made[RecordT]:
     """Make the object, or find the one that an earlier run of the same resource made without recording it."""
     with intents.locked(subject):

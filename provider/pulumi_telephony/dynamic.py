@@ -222,8 +222,14 @@ class DynamicProvider(ResourceProvider):
 
     @one_sentence("could not be deleted")
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        from .notices import warn
+
         self._note(_props, _id)
         connected = self._connected(_props)
+        heir = connected.taken_by_another(_id)
+        if heir is not None:
+            warn(f'{self.kind} {_id} stays, for "{heir}" of this program has taken it over')
+            return
         connected.delete(_id, self._known(_props))
         connected.recorded(_id)
 
@@ -249,6 +255,7 @@ class DynamicProvider(ResourceProvider):
         """Tell, in the plan already, which existing object a resource that is not on record yet will take over."""
         from . import adoption
         from .claims import name_of
+        from .creation import is_on_record
         from .errors import ConflictError, InvalidInputError, TelephonyError
         from .lifecycle import Unknown
         from .notices import inform
@@ -259,8 +266,17 @@ class DynamicProvider(ResourceProvider):
         resource = f'{self.kind} "{name_of(news.get(OWNER, ""))}"'
         try:
             existing = connected.existing(inputs)
-            if existing is not None:
-                inform(f"{resource} {adoption.announcement(connected.in_words(inputs), existing, inputs)}")
+            if existing is None:
+                return []
+            what = connected.in_words(inputs)
+            if is_on_record(news.get(OWNER, ""), existing.id):
+                # A replacement of the very object, of which the engine checks the new one as if there were none.
+                return [] if inputs.existing_id is None else [CheckFailure("", adoption.own(what, existing.id))]
+            announcement = adoption.announcement(what, existing, inputs)
+            rival = connected.taken_over(existing.id, what)
+            if rival is not None:
+                return [CheckFailure("", adoption.rivalled(what, existing.id, f'{self.kind} "{rival}"'))]
+            inform(f"{resource} {announcement}")
         except (ConflictError, InvalidInputError) as error:
             return [CheckFailure("", self.scrubbed(str(error), values))]
         except TelephonyError as error:
@@ -285,8 +301,8 @@ class DynamicProvider(ResourceProvider):
             note_on_record(owner, id)
 
     def _known(self, outputs: Mapping[str, Any]) -> Any:
-        pending = tuple(outputs.get(PENDING) or ())
-        return self._lifecycle.State.model_validate({**_decoded(outputs), "pending": pending})
+        hidden = {"pending": tuple(outputs.get(PENDING) or ()), "managed": tuple(outputs.get(MANAGED) or ())}
+        return self._lifecycle.State.model_validate({**_decoded(outputs), **hidden})
 
     def _difference(self, olds: Mapping[str, Any], news: Mapping[str, Any], id: str | None = None) -> Difference:
         from .diff import difference

@@ -153,12 +153,14 @@ class State(BaseModel):
     """What is known of an object: what was asked for and what the API says.
 
     Unknown names are ignored, because a state may have been written by a newer version of this package.
-    ``pending`` names the steps of a create that are not finished; the next update completes them.
+    ``pending`` names the steps of a create that are not finished; the next update completes them. ``managed`` names the
+    inputs that the program managed when this was recorded; it is there for whoever is given a recorded state.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     pending: tuple[str, ...] = Field(default=(), exclude=True)
+    managed: tuple[str, ...] = Field(default=(), exclude=True)
 
 
 class Problem(NamedTuple):
@@ -252,6 +254,18 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
             )
             for claim, who in taken
         ]
+
+    def taken_over(self, id: str, what: str) -> str | None:
+        """From now on this resource takes over the object; another one of the program that does so as well."""
+        claim = Claim("", what, (id,))
+        found = CLAIMS.claim((f"{self.kind} to take over", self._account), self._origin.owner, [claim])
+        return next((name_of(other) for _, other in found), None)
+
+    def taken_by_another(self, id: str) -> str | None:
+        """Another resource of the program that takes over the object."""
+        scope = f"{self.kind} to take over", self._account
+        other = CLAIMS.other(scope, self._origin.owner, [(id,)])
+        return None if other is None else name_of(other)
 
     @classmethod
     def loss(cls, id: str, state: StateT) -> str:

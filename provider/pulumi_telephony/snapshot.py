@@ -54,7 +54,7 @@ class Snapshot(Generic[RecordT]):
         asked = time.monotonic()
         with self._lock:
             listing = self._current(asked)
-            if listing.changed:
+            if listing.written:
                 listing = self._listing = _Listing(self._pages())
             while not listing.ended:
                 self._go_on(listing)
@@ -72,10 +72,25 @@ class Snapshot(Generic[RecordT]):
                 self._go_on(listing)
             return dict(listing.seen) if listing.ended else None
 
+    def unwritten(self) -> Mapping[str, RecordT] | None:
+        """Every object that this process has not written since the listing began, as it was then; None: there are too
+        many to be listed for a look.
+
+        For look-ups that may be a moment old, of which one listing serves all. Raises the errors of the list call.
+        """
+        asked = time.monotonic()
+        with self._lock:
+            listing = self._current(asked)
+            while listing.fetched < PAGES and not listing.ended:
+                self._go_on(listing)
+            if not listing.ended:
+                return None
+            return {id_: record for id_, record in listing.seen.items() if id_ not in listing.written}
+
     def written(self, id: str) -> None:
         """This process has changed or deleted the object, or tried to."""
         self._listing.spent.add(id)
-        self._listing.changed = True
+        self._listing.written.add(id)
 
     def outdate(self) -> None:
         """This process has changed more than it can name: from now on another listing counts."""
@@ -102,10 +117,11 @@ class _Listing(Generic[RecordT]):
     def __init__(self, pages: Iterator[Page[RecordT]]) -> None:
         self._pages = pages
         self.fetched = 0
-        self._until = time.monotonic() + AGE
+        self.began = time.monotonic()
+        self._until = self.began + AGE
         self.seen: dict[str, RecordT] = {}
         self.spent: set[str] = set()
-        self.changed = False
+        self.written: set[str] = set()
         self.ended = False
         self.dropped = False
 

@@ -182,6 +182,10 @@ class RedisIntents:
             intent = _intent(self._client.get(_key(subject)))
         return intent if intent is not None and intent.owner == subject.owner else None
 
+    def contested(self, subject: Subject) -> bool:
+        with self._link.needed():
+            return bool(self._client.exists(_rivals(subject)))
+
     def keep(self, subject: Subject, intent: Intent) -> None:
         with self._link.needed():
             if not self._held[subject.rivals].owned():

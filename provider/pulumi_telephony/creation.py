@@ -48,8 +48,8 @@ class Creation(Generic[RecordT]):
     id, with the object where the API tells it. ``refuse`` raises when what is there stands in the way; None where
     objects may be alike. ``unique`` says that the vendor itself refuses a second object with the same natural key.
     ``is_as_asked`` says whether an object that appeared is like what was asked for. ``glance``, where there is one, is
-    a first look that costs next to nothing and may be a moment old: for objects of which the vendor is known to refuse
-    a second one. ``what`` names the object in messages.
+    a first look that many creates share and that may be a few seconds old: for objects of which the vendor is known to
+    refuse a second one. ``what`` names the object in messages.
     """
 
     what: str
@@ -71,6 +71,11 @@ def note_on_record(owner: str, id: str) -> None:
     _on_record.add((owner, id))
 
 
+def owners_of(id: str) -> list[str]:
+    """Who has an object with this id on record, as far as the engine has shown; ids of two vendors may be alike."""
+    return [owner for owner, known in list(_on_record) if known == id]
+
+
 def is_on_record(owner: str, id: str) -> bool:
     """Whether the engine has shown this object of the owner to this process."""
     return (owner, id) in _on_record
@@ -83,7 +88,7 @@ def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents)
         if recovered is not None:
             inform(f"{creation.what} ({recovered.id}) was made by an earlier run that was cut off; taking it over")
             return recovered
-        present = creation.glance()
+        present = None if intents.contested(subject) else creation.glance()
         if present is None or present:
             present = creation.look(subject.natural_key)
         if creation.refuse is not None:

@@ -82,6 +82,9 @@ class Intents(Protocol):
     def find(self, subject: Subject) -> Intent | None:
         """The intent that an earlier create of this owner left, unless it has expired."""
 
+    def contested(self, subject: Subject) -> bool:
+        """Whether an intent is known of anything that could be mistaken for this: then only a look of now will do."""
+
     def keep(self, subject: Subject, intent: Intent) -> None:
         """Write it down, durably, in place of the owner's earlier one."""
 
@@ -103,6 +106,9 @@ class NoIntents:
 
     def find(self, subject: Subject) -> Intent | None:
         return None
+
+    def contested(self, subject: Subject) -> bool:
+        return True
 
     def keep(self, subject: Subject, intent: Intent) -> None:
         pass
@@ -151,6 +157,12 @@ class FileIntents:
             if latest is not None and latest.owner == subject.owner and latest.at > time.time() - LIFE:
                 return latest
         return None
+
+    def contested(self, subject: Subject) -> bool:
+        rivals = f"-{subject.rivals}.json"
+        with self._tolerated():
+            return any(name.endswith(rivals) for name in self._kept(subject))
+        return True
 
     def keep(self, subject: Subject, intent: Intent) -> None:
         with self._tolerated():

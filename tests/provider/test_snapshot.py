@@ -114,6 +114,20 @@ def test_a_huge_account_is_not_listed_for_a_few_reads_but_for_whoever_wants_all(
     assert account.calls == PAGES + 5
 
 
+def test_a_glance_is_shared_for_a_few_seconds_and_only_where_one_page_is_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = Account(SIZE - 1)
+    shared = Snapshot(account.pages)
+    for _ in range(3):
+        assert shared.glance() == dict.fromkeys(account.ids, 1)
+    monkeypatch.setattr(snapshot, "GLANCE", -1.0)
+    assert shared.glance() == dict.fromkeys(account.ids, 2)
+    large = Account(SIZE * 5)
+    shared = Snapshot(large.pages)
+    for _ in range(3):
+        assert shared.glance() is None
+    assert large.calls == 2
+
+
 @pytest.mark.parametrize("error", [TransportError("lost"), AuthorizationError("refused")])
 def test_a_list_that_fails_is_no_list_without_the_object(error: Exception) -> None:
     account = Account(5)

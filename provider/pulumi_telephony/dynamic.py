@@ -345,8 +345,8 @@ def _resolve(path: str) -> type[Lifecycle[Any, Any]]:
 
 
 @functools.cache
-def _pickled(provider: type[DynamicProvider]) -> str:
-    return serialize_provider(provider())
+def _pickled(provider: Callable[[], DynamicProvider]) -> str:
+    return str(serialize_provider(provider()))
 
 
 def _hidden(props: Mapping[str, Any]) -> dict[str, Any]:

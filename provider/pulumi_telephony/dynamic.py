@@ -329,7 +329,7 @@ class DynamicProvider(ResourceProvider):
         from .lifecycle import Secret
 
         props = {OWNER: owner}
-        provider = {PROVIDER: _pickled(type(self))}
+        provider = {PROVIDER: serialize_provider(self)}
         checked = _encoded(inputs, self._lifecycle.Inputs.fields_with(Secret)) | _hidden(props)
         return checked | provider, self._outputs(state, inputs, props) | provider
 
@@ -342,11 +342,6 @@ _refreshing: set[tuple[str, str | None]] = set()
 def _resolve(path: str) -> type[Lifecycle[Any, Any]]:
     found: type[Lifecycle[Any, Any]] = pkgutil.resolve_name(path)
     return found
-
-
-@functools.cache
-def _pickled(provider: Callable[[], DynamicProvider]) -> str:
-    return str(serialize_provider(provider()))
 
 
 def _hidden(props: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import importlib.metadata
 import json
 import os
@@ -18,7 +17,9 @@ from rich.text import Text
 
 from .doctor import VENDORS, Report, consult
 from .errors import ConfigurationError
+from .export.command import export_command
 from .http import Patience, patience
+from .options import ALL_WELL, MISCONFIGURED, SOMETHING_FAILED, VendorKey
 from .settings import Settings
 from .stack import stack_configuration
 
@@ -31,16 +32,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they can show the values of variables
 )
 
-ALL_WELL, SOMETHING_FAILED, MISCONFIGURED = 0, 1, 2
+app.command("export")(export_command)
+
 COLOURS = {"ok": "green", "warning": "yellow", "failed": "bold red", "skipped": "dim"}
-
-
-class VendorKey(str, enum.Enum):
-    """The vendors, as ``--vendor`` names them."""
-
-    megafon = "megafon"
-    voximplant = "voximplant"
-    bitrix24 = "bitrix24"
 
 
 def main() -> None:

@@ -1,0 +1,92 @@
+"""The SIP lines of a portal, for ``telephony export``."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from ..coordination import chosen
+from ..errors import TelephonyError
+from ..export.inventory import Candidate, Inventory, LeftOut, Source, listed
+from ..settings import Bitrix24Settings, Settings
+from .client import OUTGOING, Bitrix24Client, connect
+from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
+from .models import SipLine
+
+KIND = "BitrixSipLine"
+PAGE = 50
+"""Lines of a page (bitrix24 1.8)."""
+
+_SIP_LINE = re.compile(r"(?:reg|sip)[0-9]+")
+"""The LINE_ID of a SIP line (3); rented numbers and the like have others (5.1)."""
+
+
+def take(settings: Settings) -> Inventory:
+    """Every line that the credentials see; those that the portal names beside them are left out, with the reason."""
+    client = connect(settings.vendor(Bitrix24Settings), chosen(settings))
+    listing = listed(client.all_lines, PAGE)
+    found = Inventory(remarks=list(listing.remarks("SIP lines")))
+    found.note_unfamiliar("SIP lines", listing.rows)
+    _note(found, listing.rows)
+    outgoing = client.outgoing.all()[OUTGOING] if listing.rows else None
+    found.candidates += [_candidate(id_, line, outgoing) for id_, line in listing.rows.items()]
+    _name_hidden(found, client, {line.line_id for line in listing.rows.values()})
+    return found
+
+
+def _note(found: Inventory, lines: Mapping[str, SipLine]) -> None:
+    titles: dict[str, list[str]] = defaultdict(list)
+    for id_, line in lines.items():
+        if line.title:
+            titles[line.title].append(id_)
+        if line.type == "cloud" and line.reg_id is None:
+            found.remarks.append(f"line {id_} is there without a registration: the telephony provider refused it")
+    for title, ids in titles.items():
+        if len(ids) > 1:
+            found.remarks.append(f'lines {", ".join(ids)} have the same title "{title}": no further one can have it')
+
+
+def _name_hidden(found: Inventory, client: Bitrix24Client, seen: set[str | None]) -> None:
+    try:
+        names = client.line_names()
+    except TelephonyError as error:
+        found.remarks.append(f"which lines of the portal these credentials do not see cannot be told: {error}")
+        return
+    for line_id, name in names.items():
+        if line_id in seen:
+            continue
+        reason = "it is no SIP line, and the API has no method to manage it"
+        if _SIP_LINE.fullmatch(line_id):
+            reason = (
+                "these credentials do not see it, for it belongs to another application, or to the webhooks; export"
+                " with the kind of credentials that made it"
+            )
+        found.left_out.append(LeftOut(KIND, line_id, name, reason))
+
+
+def _candidate(id: str, line: SipLine, outgoing: str | None) -> Candidate:
+    inputs: dict[str, Any] = {
+        "title": line.title,
+        "server": line.server,
+        "login": line.login,
+        "password": line.password,
+        "type": line.type,
+        "default_outgoing": True if line.line_id is not None and line.line_id == outgoing else None,
+    }
+    return Candidate(
+        id=id,
+        label=line.title or line.login or "",
+        inputs={name: value for name, value in inputs.items() if value is not None},
+        state=functools.partial(_state, line),
+        search=tuple(filter(None, (line.login, line.server))),
+    )
+
+
+def _state(line: SipLine, inputs: BitrixSipLineInputs) -> BitrixSipLineState:
+    return state_of(line, default_outgoing=inputs.default_outgoing)
+
+
+LINES = Source(KIND, Bitrix24Settings, take)

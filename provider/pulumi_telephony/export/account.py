@@ -1,0 +1,98 @@
+"""From accounts to named, wired objects: the whole of an export but for its files."""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from ..bitrix24.export import LINES
+from ..bitrix24.lifecycle import BitrixSipLineLifecycle
+from ..bitrix24.resource import BitrixSipLine
+from ..dynamic import DynamicProvider
+from ..lifecycle import Lifecycle
+from ..megafon.export import NUMBERS
+from ..megafon.lifecycle import VirtualNumberLifecycle
+from ..megafon.resource import VirtualNumber
+from ..providers import BitrixSipLineProvider, SipRegistrationProvider, VirtualNumberProvider
+from ..resource import TelephonyResource
+from ..settings import Settings
+from ..voximplant.export import REGISTRATIONS
+from ..voximplant.lifecycle import SipRegistrationLifecycle
+from ..voximplant.resource import SipRegistration
+from .inventory import Inventory, LeftOut, Source
+from .names import names
+from .settle import Settled, settle
+from .wiring import Exported, wired
+
+
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """A kind of object, from the account to the program."""
+
+    source: Source
+    resource: type[TelephonyResource]
+    provider: DynamicProvider
+    lifecycle: type[Lifecycle[Any, Any]]
+    prefix: str
+    """How the names of its resources begin."""
+
+    @property
+    def name(self) -> str:
+        return self.source.kind
+
+    @property
+    def type_token(self) -> str:
+        return f"pulumi-python:{self.resource._resource_type_name}"
+
+
+KINDS = (
+    # Registrations first: the others refer to them.
+    Kind(REGISTRATIONS, SipRegistration, SipRegistrationProvider(), SipRegistrationLifecycle, "registration"),
+    Kind(NUMBERS, VirtualNumber, VirtualNumberProvider(), VirtualNumberLifecycle, "number"),
+    Kind(LINES, BitrixSipLine, BitrixSipLineProvider(), BitrixSipLineLifecycle, "line"),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Export:
+    """What is exported, what is not, and what else there is to say."""
+
+    objects: list[Exported]
+    left_out: list[LeftOut]
+    remarks: list[str]
+
+
+def export(settings: Settings, kinds: Collection[Kind], pattern: str | None) -> Export:
+    """Read the accounts of ``kinds``. ``pattern``: only objects that it fits. Raises the errors of the API calls."""
+    found: list[Exported] = []
+    registrations: list[Settled] = []
+    left_out: list[LeftOut] = []
+    remarks: list[str] = []
+    for kind in kinds:
+        inventory: Inventory = kind.source.take(settings)
+        settled = sorted(settle(kind.lifecycle, inventory), key=lambda each: int(each.candidate.id))
+        given = names(kind.prefix, {each.candidate.id: each.candidate.label for each in settled})
+        found += (Exported(kind.name, given[each.candidate.id], each) for each in settled if _fits(each, pattern))
+        left_out += (each for each in inventory.left_out if _matches((each.label, each.id), pattern))
+        remarks += inventory.remarks
+        if kind.name == REGISTRATIONS.kind:
+            registrations = settled
+    return Export(wired(found, registrations), left_out, remarks)
+
+
+def _fits(it: Settled, pattern: str | None) -> bool:
+    return _matches((it.candidate.label, *it.candidate.search), pattern)
+
+
+def _matches(texts: tuple[str, ...], pattern: str | None) -> bool:
+    return pattern is None or any(fnmatch.fnmatchcase(text.lower(), pattern.lower()) for text in texts)
+
+
+def counted(objects: list[Exported]) -> Iterator[str]:
+    """How many of each kind, in words."""
+    for kind in KINDS:
+        number = sum(each.kind == kind.name for each in objects)
+        if number:
+            yield f"{number} {kind.name}"

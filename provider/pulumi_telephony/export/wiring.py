@@ -1,0 +1,57 @@
+"""Which objects of an export belong together, and how the program says so. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .names import variable
+from .settle import Settled
+
+
+@dataclasses.dataclass(frozen=True)
+class Exported:
+    """An object with its name, and the inputs that other objects give it."""
+
+    kind: str
+    name: str
+    settled: Settled
+    references: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Input -> the expression that it is."""
+
+    @property
+    def variable(self) -> str:
+        return variable(self.name)
+
+
+ACCOUNT_FIELDS = {"BitrixSipLine": ("server", "login"), "VirtualNumber": ("server_host", "login")}
+"""Where a kind says to which SIP server it goes, and as whom: the host and the user name."""
+
+
+def wired(objects: Iterable[Exported], registrations: Iterable[Settled]) -> list[Exported]:
+    """The objects, with references where exactly one registration logs in with the same account. ``registrations`` are
+    all that there are: one that is not among ``objects`` is not referred to, but counts."""
+    listed = list(objects)
+    variables = {each.settled.candidate.id: each.variable for each in listed if each.kind == "SipRegistration"}
+    accounts: dict[tuple[Any, Any], list[str]] = defaultdict(list)
+    for registration in registrations:
+        inputs = registration.inputs
+        accounts[inputs["proxy"], inputs["sip_username"]].append(registration.candidate.id)
+    return [_with_references(each, accounts, variables) for each in listed]
+
+
+def _with_references(
+    it: Exported, accounts: Mapping[tuple[Any, Any], list[str]], variables: Mapping[str, str]
+) -> Exported:
+    fields = ACCOUNT_FIELDS.get(it.kind)
+    if fields is None:
+        return it
+    told = {**it.settled.candidate.unsaid, **it.settled.inputs}
+    host, login = (told.get(field) for field in fields)
+    ids = accounts.get((host, login), [])
+    if len(ids) != 1 or ids[0] not in variables:
+        return it
+    holder = variables[ids[0]]
+    return dataclasses.replace(it, references={fields[0]: f"{holder}.proxy", fields[1]: f"{holder}.sip_username"})

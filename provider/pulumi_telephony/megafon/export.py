@@ -1,0 +1,71 @@
+"""The numbers of an account, for ``telephony export``."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from ..coordination import chosen
+from ..export.inventory import Candidate, Inventory, LeftOut, Source
+from ..settings import MegafonSettings, Settings
+from .client import PAGE_SIZES, connect
+from .declaration import READ_ONLY, SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
+from .desired import remembered, state_of
+from .mobile import FAILED, WAITING
+from .models import NumberRecord
+
+KIND = "VirtualNumber"
+
+
+def take(settings: Settings) -> Inventory:
+    """Every number; the list is one answer, so that nothing can change while it is read."""
+    rows = connect(settings.vendor(MegafonSettings), chosen(settings)).numbers.all()
+    found = Inventory()
+    found.note_unfamiliar("numbers", rows)
+    if len(rows) in PAGE_SIZES:
+        found.remarks.append(f"MegaFon listed exactly {len(rows)} numbers: the list may have been cut")
+    for id_, row in rows.items():
+        reason = _unmanageable(row)
+        if reason:
+            found.left_out.append(LeftOut(KIND, id_, row.number, reason))
+        else:
+            found.candidates.append(_candidate(id_, row))
+    return found
+
+
+def _unmanageable(row: NumberRecord) -> str | None:
+    if row.type in READ_ONLY:
+        return f'a number of type "{row.type}" can only be looked up, with VirtualNumber.get'
+    if row.state in WAITING:
+        return f'it is in the state "{row.state}"; export it when it is active'
+    if row.state == FAILED:
+        return f"MegaFon could not activate it ({row.reason or 'no reason given'})"
+    return None
+
+
+def _candidate(id: str, row: NumberRecord) -> Candidate:
+    inputs: dict[str, Any] = {
+        "number": row.number,
+        "type": row.type,
+        "purpose": row.purpose,
+        "comment": row.comment or None,
+        "employee_id": row.employee_id,
+        # A city number cannot be ordered, and of a SIP number the account cannot be told: both are only taken over.
+        "adopt": row.type != "def" or None,
+    }
+    return Candidate(
+        id=id,
+        label=row.number,
+        inputs={name: value for name, value in inputs.items() if value is not None},
+        state=functools.partial(_state, row),
+        remarks={"number": f"with the city number {row.dgn_number}"} if row.dgn_number else {},
+        unsaid={name: getattr(row, name, None) for name in SIP_FIELDS} if row.type == "sip_registration" else {},
+        search=(row.comment or "",),
+    )
+
+
+def _state(row: NumberRecord, inputs: VirtualNumberInputs) -> VirtualNumberState:
+    return state_of(row, remembered(inputs))
+
+
+NUMBERS = Source(KIND, MegafonSettings, take)

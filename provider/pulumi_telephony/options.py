@@ -1,0 +1,16 @@
+"""What the commands of ``telephony`` have in common."""
+
+from __future__ import annotations
+
+import enum
+
+ALL_WELL, SOMETHING_FAILED, MISCONFIGURED = 0, 1, 2
+"""Exit statuses."""
+
+
+class VendorKey(str, enum.Enum):
+    """The vendors, as ``--vendor`` names them."""
+
+    megafon = "megafon"
+    voximplant = "voximplant"
+    bitrix24 = "bitrix24"

@@ -1,0 +1,64 @@
+"""The SIP registrations of an account, for ``telephony export``."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Mapping
+
+from ..coordination import chosen
+from ..export.inventory import Candidate, Inventory, Source, listed
+from ..settings import Settings, VoximplantSettings
+from .bindings import BINDINGS
+from .client import PAGE, connect
+from .lifecycle import SIP_FIELDS, SipRegistrationInputs, SipRegistrationState, state_of
+from .models import Registration
+
+KIND = "SipRegistration"
+
+
+def take(settings: Settings) -> Inventory:
+    """Every registration, the frozen ones included."""
+    listing = listed(connect(settings.vendor(VoximplantSettings), chosen(settings)).registrations, PAGE)
+    found = Inventory(remarks=list(listing.remarks("SIP registrations")))
+    found.note_unfamiliar("SIP registrations", listing.rows)
+    _note(found, listing.rows)
+    found.candidates += [_candidate(id_, row) for id_, row in listing.rows.items()]
+    return found
+
+
+def _note(found: Inventory, rows: Mapping[str, Registration]) -> None:
+    accounts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for id_, row in rows.items():
+        accounts[row.sip_username, row.proxy].append(id_)
+        if row.deactivated:
+            found.remarks.append(
+                f"SIP registration {id_} ({row.sip_username} at {row.proxy}) is frozen until it is paid"
+            )
+    for (user, proxy), ids in accounts.items():
+        if len(ids) > 1:
+            found.remarks.append(
+                f"SIP registrations {', '.join(ids)} have the same account ({user} at {proxy}): no other resource"
+                " refers to either for it"
+            )
+
+
+def _candidate(id: str, row: Registration) -> Candidate:
+    told = row.model_dump(exclude_none=True)
+    names = (*(name for name in SIP_FIELDS if name != "password"), "is_persistent", *(each.id for each in BINDINGS))
+    return Candidate(
+        id=id,
+        label=row.sip_username,
+        inputs={name: told[name] for name in names if name in told},
+        state=functools.partial(_state, row),
+        remarks={each.id: str(told[each.name]) for each in BINDINGS if each.name in told},
+        unsaid={"password": None},
+        search=(row.proxy,),
+    )
+
+
+def _state(row: Registration, inputs: SipRegistrationInputs) -> SipRegistrationState:
+    return state_of(row, inputs)
+
+
+REGISTRATIONS = Source(KIND, VoximplantSettings, take)

@@ -104,6 +104,12 @@ class Provider(pulumi.ProviderResource):
         if coordination is not None:
             props[f"{NAMESPACE}:coordination"] = pulumi.Output.secret(coordination)
         super().__init__("pulumi-python", resource_name, {**props, _EXPLICIT: "true"}, opts)
+        # Functions run in the program's process, and need them there.
+        self._accounts = {**given, "coordination": coordination}
+
+    def _for_functions(self, vendor: str) -> dict[str, Any]:
+        """What was given here and a function of ``vendor`` needs, outputs and secrets as they are."""
+        return {key: self._accounts[key] for key in (vendor, "coordination") if self._accounts[key] is not None}
 
 
 def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -115,3 +121,13 @@ def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> S
         environ,
         explicit=config.get(_EXPLICIT) is not None,
     )
+
+
+def from_program(accounts: Mapping[str, Any] | None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The accounts of a function, in the program's process: those of a ``Provider``, or else of the stack."""
+    from .settings import Settings
+
+    if accounts is not None:
+        return Settings(accounts, environ, explicit=True)
+    config = pulumi.Config(NAMESPACE)
+    return Settings({key: config.get(key) for key in (*_VENDORS, "coordination")}, environ)

@@ -95,13 +95,17 @@ def _sentence(provider: DynamicProvider, doing: str, args: tuple[Any, ...], erro
     resource = f'{provider.kind} "{name_of(owner)}"' if isinstance(owner, str) else provider.kind
     if isinstance(error, TelephonyError):
         return f"{resource} {doing}: {provider.scrubbed(str(error), *bags)}"
-    # The text of a foreign exception may hold anything, a password included: tell where, not what.
+    return f"{resource} {doing}: {unexpected(error)}"
+
+
+def unexpected(error: BaseException) -> str:
+    """The text of a foreign exception may hold anything, a password included: tell where, not what."""
     frames = [(Path(f.f_code.co_filename), line) for f, line in traceback.walk_tb(error.__traceback__)]
     ours = [(path, line) for path, line in frames if Path(__file__).parent in path.parents]
     path, line = (ours or frames)[-1]
     place = f"{path.name}:{line}"
     return (
-        f"{resource} {doing}: unexpected {type(error).__name__} at {place}, which is a fault of this provider;"
+        f"unexpected {type(error).__name__} at {place}, which is a fault of this provider;"
         " run again with PULUMI_TELEPHONY_DEBUG=1 to see its traceback, and report it"
     )
 
@@ -202,7 +206,7 @@ class DynamicProvider(ResourceProvider):
             _refreshing.add((self.kind, props.get(OWNER)))
         if state is None:
             if not ours:
-                raise NotFoundError(f"there is no {self.kind} with the id {id_} in this account")
+                raise NotFoundError(f"there is no {self.kind} with the id {id_} in {connected.place}")
             return ReadResult("", {})
         model = lifecycle.Inputs
         keep = set(props[MANAGED]) | model.fields_with(ClientOnly) if ours else set(props)

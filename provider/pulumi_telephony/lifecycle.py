@@ -226,6 +226,11 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         """Whose intent a create of this lifecycle writes down."""
         return Subject(kind=self.kind, account=self._account, owner=self._origin.owner, natural_key=natural_key)
 
+    @property
+    def place(self) -> str:
+        """The account in words, without secrets."""
+        return "this account"
+
     def recorded(self, id: str) -> None:
         """The object is on record in a stack's state: the intent of its create has served."""
         self._origin.intents.recorded(self.kind, self._account, self._origin.owner, id)

@@ -63,6 +63,13 @@ LOOK_UPS = (
 )
 
 
+ACCOUNTS = {
+    "BitrixSipLine": "what these credentials see of the Bitrix24 portal 127.0.0.1:",
+    "SipRegistration": "Voximplant account 700123",
+    "VirtualNumber": "the MegaFon account at 127.0.0.1:",
+}
+
+
 def test_an_object_that_nobody_manages_is_looked_up_by_its_id_and_left_alone(stack: Stack) -> None:
     exports = {each.name: output(each.name, attribute) for each, attribute in LOOK_UPS}
     stack.declare(*(each for each, _ in LOOK_UPS), exports=exports)
@@ -79,11 +86,11 @@ def test_an_object_that_nobody_manages_is_looked_up_by_its_id_and_left_alone(sta
     assert stack.find_leaks(["reception-password"]) == set()
 
 
-@pytest.mark.parametrize("kind", ["BitrixSipLine", "SipRegistration", "VirtualNumber"])
+@pytest.mark.parametrize("kind", sorted(ACCOUNTS))
 def test_an_object_that_is_not_there_cannot_be_looked_up(stack: Stack, kind: str) -> None:
     (declared,) = (each for each, _ in LOOK_UPS if each.kind == kind)
     stack.declare(declared.but(id="99999"))
     failed = stack.preview(check=False)
     assert not failed.ok
-    assert f"there is no {kind} with the id 99999 in this account" in failed.messages("error")
+    assert f"there is no {kind} with the id 99999 in {ACCOUNTS[kind]}" in failed.messages("error")
     assert "Traceback" not in failed.messages("error")

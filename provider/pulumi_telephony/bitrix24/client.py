@@ -73,6 +73,11 @@ class Bitrix24Client:
         return f"{self._account.identity}/{self._application}"
 
     @property
+    def place(self) -> str:
+        """The account in words, for messages."""
+        return f"what these credentials see of the Bitrix24 portal {self._account.host}"
+
+    @property
     def account(self) -> HttpAccount:
         """The connection that the calls go through."""
         return self._account

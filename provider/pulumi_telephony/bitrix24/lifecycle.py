@@ -47,6 +47,10 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     def connect(cls, settings: Settings, origin: Origin = NOBODY) -> BitrixSipLineLifecycle:
         return cls(connect(settings.vendor(Bitrix24Settings), chosen(settings)), origin)
 
+    @property
+    def place(self) -> str:
+        return self._client.place
+
     def create(self, inputs: BitrixSipLineInputs) -> Created:
         made = create_once(creation_of(self._client, inputs), self.subject(*natural_key(inputs)), self._origin.intents)
         line = made.record

@@ -58,6 +58,11 @@ class MegafonClient:
         return self._account.identity
 
     @property
+    def place(self) -> str:
+        """The account in words, for messages."""
+        return f"the MegaFon account at {self._account.host}"
+
+    @property
     def account(self) -> HttpAccount:
         """The connection that the calls go through."""
         return self._account

@@ -48,6 +48,10 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     def connect(cls, settings: Settings, origin: Origin = NOBODY) -> VirtualNumberLifecycle:
         return cls(connect(settings.vendor(MegafonSettings), chosen(settings)), origin)
 
+    @property
+    def place(self) -> str:
+        return self._client.place
+
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
         return problems(values)

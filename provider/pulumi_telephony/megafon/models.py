@@ -100,9 +100,13 @@ class Capacity(_Answer):
 
 
 class Employee(_Answer):
-    """As much of an employee as a number has to do with (megafon 5)."""
+    """As much of an employee as a number has to do with, and by which people know them (megafon 5, S21)."""
 
     id: Annotated[Identifier, BeforeValidator(_whole)]
+    login: Text = None
+    first_name: Text = None
+    last_name: Text = None
+    short_phone: Text = None
     sim_number_capacity_id: OptionalWhole = None
     """The id of the employee's mobile number."""
 

@@ -23,7 +23,7 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
       employee if ``purpose`` says so; destroying detaches it.
     - ``abc``, a city number: cannot be ordered or deleted through the API. ``adopt=True`` manages its comment;
       destroying forgets it, with a warning.
-    - ``sip_redirection``, ``toll_free``: can only be looked up, with ``opts=pulumi.ResourceOptions(id=...)``.
+    - ``sip_redirection``, ``toll_free``: can only be looked up, with ``VirtualNumber.get``.
 
     A number that exists already stops the creation, unless ``adopt`` is True. A replacement that keeps the phone number
     or the employee deletes the old number first: there cannot be two. The link between a number and an employee
@@ -166,6 +166,6 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
 
     @classmethod
     def _is_protected(cls, inputs: Mapping[str, Any]) -> bool:
-        if inputs["release_protection"] is None:
-            return isinstance(inputs["type"], str) and inputs["type"] == "def"
+        if inputs.get("release_protection") is None:
+            return isinstance(inputs.get("type"), str) and inputs["type"] == "def"
         return super()._is_protected(inputs)

@@ -51,6 +51,11 @@ class VoximplantClient:
         return f"{self._account.identity}/{self._signer.account_id}"
 
     @property
+    def place(self) -> str:
+        """The account in words, for messages."""
+        return f"Voximplant account {self._signer.account_id}"
+
+    @property
     def account(self) -> HttpAccount:
         """The connection that the calls go through."""
         return self._account
@@ -98,6 +103,14 @@ class VoximplantClient:
         filters = {"sip_username": sip_username, "user_id": user_id}
         rows = self._list("GetSipRegistrations", Registration, filters)
         return [row for row in rows if sip_username in (None, row.sip_username) and user_id in (None, row.user_id)]
+
+    def find_sip_registrations(self, filters: Mapping[str, Value]) -> list[Registration]:
+        """GetSipRegistrations (2.6) with filters of the API, which match loosely (U10); frozen ones, too (U2)."""
+        found: dict[int, Registration] = {}
+        for frozen in (None, True):
+            for page in self._pages("GetSipRegistrations", Registration, {**filters, "deactivated": frozen}):
+                found |= page
+        return list(found.values())
 
     def _registrations(self) -> Iterator[dict[str, Registration]]:
         # Whether a list without this filter has the frozen ones is not documented (U2).

@@ -127,6 +127,10 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
     def connect(cls, settings: Settings, origin: Origin = NOBODY) -> SipRegistrationLifecycle:
         return cls(connect(settings.vendor(VoximplantSettings), chosen(settings)), origin)
 
+    @property
+    def place(self) -> str:
+        return self._client.place
+
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
         for binding in BINDINGS:

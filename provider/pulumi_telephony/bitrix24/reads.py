@@ -1,0 +1,70 @@
+"""What the functions of this room read (contracts: bitrix24 2.2, 2.5)."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from ..coordination import chosen
+from ..errors import InvalidInputError, NotFoundError
+from ..reading import Reading, told
+from ..settings import Bitrix24Settings, Settings
+from ..wire import identifier
+from .client import Bitrix24Client, connect
+from .models import SipLine
+from .results import BitrixLineInfo, BitrixLineStatus
+
+
+def lines(settings: Settings, *, fresh: bool, **wanted: str | None) -> list[BitrixLineInfo]:
+    """All that have what is ``wanted``; each of it is a filter of the API."""
+    given = {name: value for name, value in wanted.items() if value is not None}
+    found = _lines(_client(settings), fresh, {f"={name.upper()}": value for name, value in given.items()})
+    return [
+        told(BitrixLineInfo, line, id=line.config_id)
+        for line in found
+        if all(getattr(line, name) == value for name, value in given.items())
+    ]
+
+
+def line_status(settings: Settings, *, fresh: bool, id: str | int | None, reg_id: str | int | None) -> BitrixLineStatus:
+    client = _client(settings)
+    if (id is None) == (reg_id is None):
+        raise InvalidInputError("give id or reg_id, one of the two")
+    if reg_id is None:
+        status = client.status(_registration(client, fresh, _number("id", id)))
+    else:
+        status = client.status(_number("reg_id", reg_id))
+    return told(BitrixLineStatus, status)
+
+
+def _registration(client: Bitrix24Client, fresh: bool, number: int) -> int:
+    """The registration of a line."""
+    found = _lines(client, fresh, {"=CONFIG_ID": number})
+    line = next((each for each in found if each.config_id == number), None)
+    if line is None:
+        raise NotFoundError(f"there is no line with the id {number} in {client.place}")
+    if line.reg_id is None:
+        refused = "was not taken by the telephony provider" if line.type == "cloud" else f'is of the type "{line.type}"'
+        raise InvalidInputError(f"line {number} {refused} and has no registration")
+    return line.reg_id
+
+
+def _lines(client: Bitrix24Client, fresh: bool, filters: dict[str, str | int]) -> list[SipLine]:
+    narrow = functools.partial(client.lines, filters) if filters else None
+    return _reading(client).records(fresh, narrow)
+
+
+def _client(settings: Settings) -> Bitrix24Client:
+    return connect(settings.vendor(Bitrix24Settings), chosen(settings))
+
+
+@functools.cache
+def _reading(client: Bitrix24Client) -> Reading[SipLine]:
+    return Reading(client.all_lines)
+
+
+def _number(name: str, value: Any) -> int:
+    known = identifier(value)
+    if known is None:
+        raise InvalidInputError(f"{name} must be a positive whole number, got {value!r}")
+    return known

@@ -1,0 +1,124 @@
+"""What a program can look up in a MegaFon virtual PBX."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import pulumi
+
+from ..functions import Function
+from .results import AvailableMobileNumber, MegafonEmployee, VirtualNumberInfo
+
+NumberType = Literal["def", "abc", "sip_registration", "sip_redirection", "toll_free"]
+Purpose = Literal["company", "employee", "not_specified"]
+
+_READS: Final = "pulumi_telephony.megafon.reads"
+_NUMBER: Final = Function[VirtualNumberInfo]("get_virtual_number", "megafon", f"{_READS}:virtual_number")
+_NUMBERS: Final = Function[list[VirtualNumberInfo]]("get_virtual_numbers", "megafon", f"{_READS}:virtual_numbers")
+_AVAILABLE: Final = Function[list[AvailableMobileNumber]](
+    "get_available_mobile_numbers", "megafon", f"{_READS}:available_mobile_numbers"
+)
+_EMPLOYEES: Final = Function[list[MegafonEmployee]]("get_megafon_employees", "megafon", f"{_READS}:employees")
+
+
+def get_virtual_number(
+    *,
+    number: str | None = None,
+    id: int | str | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> VirtualNumberInfo:
+    """Look up one number by its phone number or its id: ``GET /numbers/virtual-number`` of the MegaFon VATS Data API.
+
+    Works in a preview, too. The functions of a program that read numbers share one call.
+
+    :param number: The phone number: 11 digits starting with 7, without ``+`` or blanks. Or give ``id``.
+    :param id: The number's id, as ``VirtualNumber`` has it: a whole number, as text or not.
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises ObjectNotFoundError: There is no such number in the account.
+    :raises FunctionError: The account cannot be read, the arguments do not fit, or one of them is an output.
+    """
+    return _NUMBER(opts, number=number, id=id)
+
+
+def get_virtual_number_output(
+    *,
+    number: pulumi.Input[str] | None = None,
+    id: pulumi.Input[int | str] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[VirtualNumberInfo]:
+    """``get_virtual_number`` with arguments that may be outputs. With one that is, the account is read anew."""
+    return _NUMBER.output(opts, number=number, id=id)
+
+
+def get_virtual_numbers(
+    *,
+    type: NumberType | None = None,
+    state: str | None = None,
+    purpose: Purpose | None = None,
+    employee_id: int | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> list[VirtualNumberInfo]:
+    """All numbers that fit every argument given, by id: ``GET /numbers/virtual-number`` of the MegaFon VATS Data API.
+
+    None fits: an empty list. Works in a preview, too. The functions of a program that read numbers share one call.
+
+    :param type: The kind of number; see ``VirtualNumber``.
+    :param state: ``active``, ``activation``, ``unconfirmed``, ``debt_lock``, ``freeze``, ``inactive`` or ``error``.
+    :param purpose: For whom the number is.
+    :param employee_id: Who has the number.
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read, or an argument is an output.
+    """
+    return _NUMBERS(opts, type=type, state=state, purpose=purpose, employee_id=employee_id)
+
+
+def get_virtual_numbers_output(
+    *,
+    type: pulumi.Input[NumberType] | None = None,
+    state: pulumi.Input[str] | None = None,
+    purpose: pulumi.Input[Purpose] | None = None,
+    employee_id: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[list[VirtualNumberInfo]]:
+    """``get_virtual_numbers`` with arguments that may be outputs. With one that is, the account is read anew."""
+    return _NUMBERS.output(opts, type=type, state=state, purpose=purpose, employee_id=employee_id)
+
+
+def get_available_mobile_numbers(*, opts: pulumi.InvokeOptions | None = None) -> list[AvailableMobileNumber]:
+    """The mobile numbers of the contract that can be ordered, by number: ``GET /numbers/def-virtual-number-capacity``
+    of the MegaFon VATS Data API.
+
+    A number that a ``VirtualNumber`` of this program has ordered is not among them any more: do not make the inputs of
+    a resource of this list without writing down which number was taken.
+
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read.
+    """
+    return _AVAILABLE(opts)
+
+
+def get_available_mobile_numbers_output(
+    *, opts: pulumi.InvokeOptions | None = None
+) -> pulumi.Output[list[AvailableMobileNumber]]:
+    """``get_available_mobile_numbers`` for a provider whose arguments are outputs."""
+    return _AVAILABLE.output(opts)
+
+
+def get_megafon_employees(
+    *, login: str | None = None, opts: pulumi.InvokeOptions | None = None
+) -> list[MegafonEmployee]:
+    """The employees of the virtual PBX, by id: ``GET /employee`` of the MegaFon VATS Data API. ``VirtualNumber`` wants
+    an ``employee_id``.
+
+    :param login: Only the employee with this login; none: an empty list.
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read, or an argument is an output.
+    """
+    return _EMPLOYEES(opts, login=login)
+
+
+def get_megafon_employees_output(
+    *, login: pulumi.Input[str] | None = None, opts: pulumi.InvokeOptions | None = None
+) -> pulumi.Output[list[MegafonEmployee]]:
+    """``get_megafon_employees`` with arguments that may be outputs."""
+    return _EMPLOYEES.output(opts, login=login)

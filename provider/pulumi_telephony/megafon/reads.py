@@ -1,0 +1,93 @@
+"""What the functions of this room read (contracts: megafon 2.1-2.3, 2.8, 5)."""
+
+from __future__ import annotations
+
+import functools
+
+from ..coordination import chosen
+from ..errors import ConflictError, InvalidInputError, NotFoundError
+from ..reading import Reading, told
+from ..settings import MegafonSettings, Settings
+from ..snapshot import Snapshot
+from ..wire import identifier
+from .client import MegafonClient, connect
+from .lookup import by_id, by_number
+from .models import Employee, NumberRecord
+from .results import AvailableMobileNumber, ForwardingNumber, MegafonEmployee, VirtualNumberInfo
+
+
+def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: str | int | None) -> VirtualNumberInfo:
+    client = _client(settings)
+    if (number is None) == (id is None):
+        raise InvalidInputError("give number or id, one of the two")
+    if number is not None:
+        if not (isinstance(number, str) and number.isascii() and number.isdigit()):
+            raise InvalidInputError(f"number must be the digits of a phone number, without + or blanks, got {number!r}")
+        found = [each for each in _numbers(client, fresh, number) if each.number == number]
+        if len(found) > 1:
+            raise ConflictError(f"number {number} is there {len(found)} times (ids {_ids(found)}); give id instead")
+        what = f"number {number}"
+    else:
+        known = identifier(id)
+        if known is None:
+            raise InvalidInputError(f"id must be the id of a number, a positive whole number, got {id!r}")
+        listed = [] if fresh else [each for each in _numbers(client, fresh) if each.id == known]
+        # A number that another one is linked with may be there without being listed (6.36).
+        alone = None if listed else by_id(client, known, None)
+        found = listed or ([] if alone is None else [alone])
+        what = f"number with the id {known}"
+    if not found:
+        raise NotFoundError(f"there is no {what} in {client.place}")
+    return _told(found[0])
+
+
+def virtual_numbers(settings: Settings, *, fresh: bool, **wanted: str | int | None) -> list[VirtualNumberInfo]:
+    """All that have what is ``wanted``. The list is one call, filtered or not: many functions share it."""
+    given = {name: value for name, value in wanted.items() if value is not None}
+    numbers = _numbers(_client(settings), fresh)
+    return [_told(each) for each in numbers if all(getattr(each, name) == value for name, value in given.items())]
+
+
+def available_mobile_numbers(settings: Settings, *, fresh: bool) -> list[AvailableMobileNumber]:
+    del fresh  # never listed before
+    return [
+        told(AvailableMobileNumber, each, dgn_number=each.dgn_number or None)
+        for each in sorted(_client(settings).list_capacity(), key=lambda each: each.number)
+    ]
+
+
+def employees(settings: Settings, *, fresh: bool, login: str | None) -> list[MegafonEmployee]:
+    return [
+        told(MegafonEmployee, each)
+        for each in _employees(_client(settings)).records(fresh)
+        if login in (None, each.login)
+    ]
+
+
+def _client(settings: Settings) -> MegafonClient:
+    return connect(settings.vendor(MegafonSettings), chosen(settings))
+
+
+@functools.cache
+def _reading(client: MegafonClient) -> Reading[NumberRecord]:
+    return Reading(client.numbers)
+
+
+@functools.cache
+def _employees(client: MegafonClient) -> Reading[Employee]:
+    return Reading(Snapshot(lambda: iter([{str(each.id): each for each in client.list_employees()}])))
+
+
+def _numbers(client: MegafonClient, fresh: bool, number: str | None = None) -> list[NumberRecord]:
+    if fresh and number is not None:
+        return by_number(client, number)
+    return _reading(client).records(fresh)
+
+
+def _ids(records: list[NumberRecord]) -> str:
+    return ", ".join(str(record.id) for record in records)
+
+
+def _told(record: NumberRecord) -> VirtualNumberInfo:
+    forwarding = tuple(told(ForwardingNumber, each) for each in record.from_redirect_numbers)
+    return told(VirtualNumberInfo, record, comment=record.comment or None, from_redirect_numbers=forwarding)

@@ -1,0 +1,190 @@
+"""What a program can look up in a Voximplant account."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pulumi
+
+from ..functions import Function
+from .results import (
+    SipRegistrationInfo,
+    VoximplantAccount,
+    VoximplantApplication,
+    VoximplantRule,
+    VoximplantUser,
+)
+
+_READS: Final = "pulumi_telephony.voximplant.reads"
+_REGISTRATIONS: Final = Function[list[SipRegistrationInfo]](
+    "get_sip_registrations", "voximplant", f"{_READS}:sip_registrations"
+)
+_ACCOUNT: Final = Function[VoximplantAccount]("get_voximplant_account", "voximplant", f"{_READS}:account")
+_APPLICATIONS: Final = Function[list[VoximplantApplication]](
+    "get_voximplant_applications", "voximplant", f"{_READS}:applications"
+)
+_RULES: Final = Function[list[VoximplantRule]]("get_voximplant_rules", "voximplant", f"{_READS}:rules")
+_USERS: Final = Function[list[VoximplantUser]]("get_voximplant_users", "voximplant", f"{_READS}:users")
+
+
+def get_sip_registrations(
+    *,
+    sip_username: str | None = None,
+    proxy: str | None = None,
+    application_id: int | str | None = None,
+    application_name: str | None = None,
+    rule_id: int | str | None = None,
+    user_id: int | str | None = None,
+    successful: bool | None = None,
+    deactivated: bool | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> list[SipRegistrationInfo]:
+    """All SIP registrations that fit every argument given, by id, frozen ones included: GetSipRegistrations of the
+    Voximplant Management API (https://voximplant.com/docs/references/httpapi/managing_sip_registration).
+
+    None fits: an empty list. Works in a preview, too. A few calls with a name, a proxy, an application or a user ask
+    the API for these alone; more of them, and those without, share one list of the account.
+
+    :param sip_username: The user part of the account at the SIP server, whole.
+    :param proxy: Host name of the SIP server, whole.
+    :param application_id: The bound application. Or give ``application_name``.
+    :param application_name: Short or full name of the bound application.
+    :param rule_id: The bound routing rule.
+    :param user_id: The bound user.
+    :param successful: Whether the last attempt to register succeeded.
+    :param deactivated: True: only those whose subscription is frozen; False: only the others.
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read, the arguments do not fit, or one of them is an output.
+    """
+    return _REGISTRATIONS(
+        opts,
+        sip_username=sip_username,
+        proxy=proxy,
+        application_id=application_id,
+        application_name=application_name,
+        rule_id=rule_id,
+        user_id=user_id,
+        successful=successful,
+        deactivated=deactivated,
+    )
+
+
+def get_sip_registrations_output(
+    *,
+    sip_username: pulumi.Input[str] | None = None,
+    proxy: pulumi.Input[str] | None = None,
+    application_id: pulumi.Input[int | str] | None = None,
+    application_name: pulumi.Input[str] | None = None,
+    rule_id: pulumi.Input[int | str] | None = None,
+    user_id: pulumi.Input[int | str] | None = None,
+    successful: pulumi.Input[bool] | None = None,
+    deactivated: pulumi.Input[bool] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[list[SipRegistrationInfo]]:
+    """``get_sip_registrations`` with arguments that may be outputs. With one that is, the account is read anew."""
+    return _REGISTRATIONS.output(
+        opts,
+        sip_username=sip_username,
+        proxy=proxy,
+        application_id=application_id,
+        application_name=application_name,
+        rule_id=rule_id,
+        user_id=user_id,
+        successful=successful,
+        deactivated=deactivated,
+    )
+
+
+def get_voximplant_account(*, opts: pulumi.InvokeOptions | None = None) -> VoximplantAccount:
+    """The account that the credentials open: GetAccountInfo of the Voximplant Management API
+    (https://voximplant.com/docs/references/httpapi/accounts).
+
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read.
+    """
+    return _ACCOUNT(opts)
+
+
+def get_voximplant_account_output(*, opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[VoximplantAccount]:
+    """``get_voximplant_account`` for a provider whose arguments are outputs."""
+    return _ACCOUNT.output(opts)
+
+
+def get_voximplant_applications(
+    *, application_name: str | None = None, opts: pulumi.InvokeOptions | None = None
+) -> list[VoximplantApplication]:
+    """The applications of the account, by id: GetApplications of the Voximplant Management API
+    (https://voximplant.com/docs/references/httpapi/applications). The functions of a program share one list.
+
+    :param application_name: Only the application with this short or full name; none: an empty list.
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read, or an argument is an output.
+    """
+    return _APPLICATIONS(opts, application_name=application_name)
+
+
+def get_voximplant_applications_output(
+    *, application_name: pulumi.Input[str] | None = None, opts: pulumi.InvokeOptions | None = None
+) -> pulumi.Output[list[VoximplantApplication]]:
+    """``get_voximplant_applications`` with arguments that may be outputs."""
+    return _APPLICATIONS.output(opts, application_name=application_name)
+
+
+def get_voximplant_rules(
+    *,
+    application_id: int | str | None = None,
+    application_name: str | None = None,
+    rule_name: str | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> list[VoximplantRule]:
+    """The routing rules of an application, by id: GetRules of the Voximplant Management API
+    (https://voximplant.com/docs/references/httpapi/rules).
+
+    :param application_id: The application. Or give ``application_name``.
+    :param application_name: Its short or full name.
+    :param rule_name: Only the rule with this name; none: an empty list.
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read, there is no such application, or an argument is an output.
+    """
+    return _RULES(opts, application_id=application_id, application_name=application_name, rule_name=rule_name)
+
+
+def get_voximplant_rules_output(
+    *,
+    application_id: pulumi.Input[int | str] | None = None,
+    application_name: pulumi.Input[str] | None = None,
+    rule_name: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[list[VoximplantRule]]:
+    """``get_voximplant_rules`` with arguments that may be outputs."""
+    return _RULES.output(opts, application_id=application_id, application_name=application_name, rule_name=rule_name)
+
+
+def get_voximplant_users(
+    *,
+    application_id: int | str | None = None,
+    application_name: str | None = None,
+    user_name: str | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> list[VoximplantUser]:
+    """The users of an application, by id: GetUsers of the Voximplant Management API
+    (https://voximplant.com/docs/references/httpapi/users).
+
+    :param application_id: The application. Or give ``application_name``.
+    :param application_name: Its short or full name.
+    :param user_name: Only the user with this name; none: an empty list.
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read, there is no such application, or an argument is an output.
+    """
+    return _USERS(opts, application_id=application_id, application_name=application_name, user_name=user_name)
+
+
+def get_voximplant_users_output(
+    *,
+    application_id: pulumi.Input[int | str] | None = None,
+    application_name: pulumi.Input[str] | None = None,
+    user_name: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[list[VoximplantUser]]:
+    """``get_voximplant_users`` with arguments that may be outputs."""
+    return _USERS.output(opts, application_id=application_id, application_name=application_name, user_name=user_name)

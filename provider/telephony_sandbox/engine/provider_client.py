@@ -36,16 +36,8 @@ CHANNEL_OPTIONS = (
 )
 
 
-# The SDK's server, as `python -m pulumi.dynamic` starts it. When this engine is killed, standard input ends; the server
-# is then interrupted, which lets calls in flight finish, instead of waiting for ever.
-_SERVER = """
-import os, runpy, signal, sys, threading
-def watch():
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGINT)
-threading.Thread(target=watch, daemon=True).start()
-runpy.run_module("pulumi.dynamic", run_name="__main__", alter_sys=True)
-"""
+SERVER = Path(__file__).with_name("provider_launcher.py").read_text(encoding="utf-8")
+"""What the provider's interpreter runs."""
 
 
 @dataclass
@@ -108,7 +100,7 @@ class DynamicProvider:
         cls, python: str, directory: Path, environment: Mapping[str, str], on_line: LineHandler
     ) -> DynamicProvider:
         """Start the server and wait for the port it prints."""
-        process = await ChildProcess.start([python, "-u", "-c", _SERVER], directory, environment, on_line)
+        process = await ChildProcess.start([python, "-u", "-c", SERVER], directory, environment, on_line)
         port = await process.first_line()
         process.forward()
         if not port.isdigit():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ..adoption import ambiguous, missing
 from ..creation import Creation
 from ..errors import ConflictError
 from .client import Bitrix24Client
@@ -28,9 +29,7 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> Creation
     """How exactly one such line is made."""
 
     def look(key: tuple[str, ...]) -> dict[str, SipLine]:
-        # The title as the program spells it: a filter may mind the case.
-        wanted = inputs.title if inputs.title and natural_key(inputs) == key else key[1]
-        rows = client.lines({"=TITLE": wanted} if key[0] == "title" else {"=TYPE": key[1]})
+        rows = _rows(client, inputs, key)
         return {str(row.config_id): row for row in rows if _key_of(row, titled=key[0] == "title") == key}
 
     def by_id(id: str) -> SipLine | None:
@@ -60,7 +59,7 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> Creation
         return {id_: line for id_, line in everything.items() if _key_of(line, titled=True) == natural_key(inputs)}
 
     return Creation(
-        what=f"the line {_description(inputs)}",
+        what=in_words(inputs),
         look=look,
         by_id=by_id,
         make=make,
@@ -69,6 +68,42 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> Creation
         is_as_asked=lambda line: _is_as_asked(line, inputs),
         glance=glance,
     )
+
+
+def existing_line(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> SipLine | None:
+    """The line that the program wants taken over, if it wants one and it is there; all such look-ups share a list.
+
+    Raises InvalidInputError or ConflictError when what it names is not there, or cannot be told.
+    """
+    if inputs.existing_id is not None:
+        return _by_id(client, inputs.existing_id)
+    if not inputs.adopt:
+        return None
+    key = natural_key(inputs)
+    there = client.all_lines.unwritten()
+    rows = _rows(client, inputs, key) if there is None else there.values()
+    found = [line for line in rows if _key_of(line, titled=bool(inputs.title)) == key]
+    if len(found) > 1:
+        raise ambiguous(in_words(inputs), [str(line.config_id) for line in found])
+    return found[0] if found else None
+
+
+def _by_id(client: Bitrix24Client, existing_id: str) -> SipLine:
+    there = client.all_lines.unwritten()
+    line = there.get(existing_id) if there is not None else None
+    if line is None:
+        number = int(existing_id)
+        line = next((each for each in client.lines({"=CONFIG_ID": number}) if each.config_id == number), None)
+    if line is None:
+        raise missing("SIP line that these credentials see", existing_id)
+    return line
+
+
+def _rows(client: Bitrix24Client, inputs: BitrixSipLineInputs, key: tuple[str, ...]) -> list[SipLine]:
+    """The lines among which those with a natural key are."""
+    # The title as the program spells it: a filter may mind the case.
+    wanted = inputs.title if inputs.title and natural_key(inputs) == key else key[1]
+    return client.lines({"=TITLE": wanted} if key[0] == "title" else {"=TYPE": key[1]})
 
 
 def _is_as_asked(line: SipLine, inputs: BitrixSipLineInputs) -> bool:
@@ -100,10 +135,13 @@ def title_taken(error: ConflictError, title: str | None) -> ConflictError:
     return ConflictError(f"{error}; {reason}", code=error.code, status=error.status, field="title")
 
 
-def twin(title: str, lines: Iterable[SipLine]) -> ConflictError:
+def twin(title: str, lines: Iterable[SipLine], *, adoptable: bool = True) -> ConflictError:
+    """``adoptable``: there is no line yet for which the title is asked."""
+    ids = _ids(lines)
+    way = f"take it over with adopt=True or existing_id={ids}, " if adoptable and "," not in ids else ""
     return ConflictError(
-        f'Bitrix24: the portal already has a line with the title "{title}" (CONFIG_ID {_ids(lines)});'
-        " give another title, or delete that line in the portal",
+        f'Bitrix24: the portal already has a line with the title "{title}" (CONFIG_ID {ids});'
+        f" {way}give another title, or delete that line in the portal",
         field="title",
     )
 
@@ -112,9 +150,9 @@ def _ids(lines: Iterable[SipLine]) -> str:
     return ", ".join(str(line.config_id) for line in lines)
 
 
-def _description(inputs: BitrixSipLineInputs) -> str:
+def in_words(inputs: BitrixSipLineInputs) -> str:
     name = f'"{inputs.title}"' if inputs.title else "without a title"
-    return f"{name} ({inputs.type}, {inputs.login} at {inputs.server})"
+    return f"the line {name} ({inputs.type}, {inputs.login} at {inputs.server})"
 
 
 def _folded(title: str | None) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from ..lifecycle import ClearedBy, Inputs, Replace, Secret, State
+from ..adoption import Adopt, ExistingId
+from ..lifecycle import ClearedBy, ClientOnly, Inputs, Problem, Recorded, Replace, Secret, State
 from .models import SipLine
 
 
@@ -63,6 +65,17 @@ class BitrixSipLineInputs(Inputs):
     type: Annotated[Literal["cloud", "office"], Replace()] = "cloud"
     default_outgoing: Wanted | None = None
 
+    adopt: Adopt = False
+    existing_id: ExistingId = None
+    wait_for_registration: Annotated[bool, ClientOnly()] = False
+    registration_timeout: Annotated[int, Field(ge=1), ClientOnly()] = 60
+    # A refresh sees nothing but the state, so that these have to be on record.
+    live_status: Annotated[bool | None, Recorded(lambda _: False)] = None
+    detect_credential_drift: Annotated[bool | None, Recorded(lambda _: True)] = None
+
+
+SAID_TO_THE_PROVIDER = BitrixSipLineInputs.fields_with(ClientOnly)
+
 
 class BitrixSipLineState(State):
     title: str | None = None
@@ -72,6 +85,13 @@ class BitrixSipLineState(State):
     type: str | None = None
     default_outgoing: bool | None = None
     """None: not managed, so not asked for."""
+
+    adopt: bool | None = None
+    existing_id: str | None = None
+    wait_for_registration: bool | None = None
+    registration_timeout: int | None = None
+    live_status: bool | None = None
+    detect_credential_drift: bool | None = None
 
     reg_id: int | None = None
     line_id: str | None = None
@@ -86,7 +106,24 @@ class BitrixSipLineState(State):
     registration_error_message: str | None = None
 
 
-def state_of(line: SipLine, *, default_outgoing: bool | None, pending: tuple[str, ...] = ()) -> BitrixSipLineState:
-    """The whole state of ``line``; the portal tells everything, the passwords included."""
+def state_of(
+    line: SipLine,
+    *,
+    default_outgoing: bool | None,
+    said: BitrixSipLineInputs | BitrixSipLineState | None = None,
+    pending: tuple[str, ...] = (),
+) -> BitrixSipLineState:
+    """The whole state of ``line``; the portal tells everything, the passwords included. ``said`` has what the program
+    says to the provider."""
     known = {**line.model_dump(), "line_id": line.line_id, "default_outgoing": default_outgoing, "pending": pending}
+    if said is not None:
+        known |= {name: getattr(said, name) for name in SAID_TO_THE_PROVIDER}
     return BitrixSipLineState.model_validate(known)
+
+
+def problems(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong between fields. ``values`` has only what is set, and may hold unknowns."""
+    if values.get("type") == "office" and values.get("wait_for_registration") is True:
+        yield Problem(
+            "wait_for_registration", 'is only for type "cloud": an office line registers nowhere (it has no REG_ID)'
+        )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import tenacity
 
+from ..adoption import Existing, changes_to
 from ..coordination import chosen
-from ..creation import Made, create_once, what_differs
+from ..creation import create_once, what_differs
 from ..errors import (
     ApiError,
     AuthorizationError,
@@ -17,19 +18,24 @@ from ..errors import (
     NotFoundError,
     TelephonyError,
 )
-from ..lifecycle import NOBODY, Created, Lifecycle, Origin
-from ..notices import inform, warn
+from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
+from ..notices import warn
 from ..settings import Bitrix24Settings, Settings
 from ..waiting import pause
 from .client import OUTGOING, Bitrix24Client, connect
-from .creation import creation_of, natural_key, title_taken, twin
-from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
-from .models import SipLine
+from .creation import creation_of, existing_line, in_words, natural_key, title_taken, twin
+from .declaration import BitrixSipLineInputs, BitrixSipLineState, problems, state_of
+from .models import RegistrationStatus, SipLine
+from .registering import REGISTERED, are_credentials_refused, asked, last_known, settled, tell_refusal
 
 UPDATABLE = ("title", "server", "login", "password")
 """What ``update`` takes. It accepts TYPE as well, and drops it (trap 1)."""
 
-REGISTERED = 200
+RESTARTING = frozenset({"server", "login", "password"})
+"""What starts the registration anew when it is sent (2.3)."""
+
+OUTGOING_LINE = "default_outgoing"
+REGISTRATION = "registration"
 
 
 class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState]):
@@ -51,28 +57,79 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     def place(self) -> str:
         return self._client.place
 
+    @classmethod
+    def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        return problems(values)
+
+    def existing(self, inputs: BitrixSipLineInputs) -> Existing | None:
+        line = existing_line(self._client, inputs)
+        return None if line is None else Existing(str(line.config_id), self._as_it_is(line, inputs))
+
+    def in_words(self, inputs: BitrixSipLineInputs) -> str:
+        # With existing_id, the inputs say what the line will be.
+        return in_words(inputs) if inputs.existing_id is None else "the line"
+
     def create(self, inputs: BitrixSipLineInputs) -> Created:
+        there = existing_line(self._client, inputs)
+        if there is not None:
+            existing = Existing(str(there.config_id), self._as_it_is(there, inputs))
+            changes = changes_to(self.in_words(inputs), existing, inputs)
+            return self._taken_into_hand(there, existing.state, inputs, changes)
         made = create_once(creation_of(self._client, inputs), self.subject(*natural_key(inputs)), self._origin.intents)
         line = made.record
         if line is None:
             raise AssertionError("every way to make a line tells the line")
         if made.recovered:
-            return Created(made.id, self._take_over(made, line, inputs))
+            found = self._as_it_is(line, inputs)
+            return self._taken_into_hand(line, found, inputs, what_differs(made, f"line {made.id}", found, inputs))
         # The answer is trusted: a line may be visible only a moment later (U-12).
         self._tell_shortcomings(line, inputs)
-        state = state_of(line, default_outgoing=inputs.default_outgoing)
+        pending: tuple[str, ...] = ()
         if inputs.default_outgoing:
             try:
                 self._make_outgoing(line)
             except TelephonyError as error:
                 # To raise would lose the line: the next update makes up for it.
                 warn(f"line {line.config_id} was made, but not as default outgoing line: {error}; run up again")
-                state = state_of(line, default_outgoing=False, pending=("default_outgoing",))
-        return Created(str(line.config_id), state)
+                pending = (OUTGOING_LINE,)
+        return self._new(line, inputs, pending)
 
-    def _take_over(self, made: Made[SipLine], line: SipLine, inputs: BitrixSipLineInputs) -> BitrixSipLineState:
-        there = state_of(line, default_outgoing=None)
-        return self.update(made.id, there, inputs, what_differs(made, f"line {made.id}", there, inputs))
+    def _as_it_is(self, line: SipLine, inputs: BitrixSipLineInputs) -> BitrixSipLineState:
+        default = self._is_outgoing(line) if inputs.default_outgoing else None
+        return state_of(line, default_outgoing=default, said=inputs)
+
+    def _is_outgoing(self, line: SipLine) -> bool:
+        return self._client.outgoing.all()[OUTGOING] == line.line_id
+
+    def _taken_into_hand(
+        self, line: SipLine, state: BitrixSipLineState, inputs: BitrixSipLineInputs, changes: Mapping[str, Any]
+    ) -> Created:
+        """An object that is there already, brought into line with what differs; it is called only if something does."""
+        before = None
+        if changes:
+            before = self._before(state, inputs, changes)
+            line = self._changed(line.config_id, state, inputs, changes)
+        return self._new(line, inputs, (), before)
+
+    def _new(
+        self,
+        line: SipLine,
+        inputs: BitrixSipLineInputs,
+        pending: tuple[str, ...],
+        before: RegistrationStatus | None = None,
+    ) -> Created:
+        """What a create comes to. A line that does not register is there nevertheless: the next update waits again."""
+        if inputs.wait_for_registration:
+            try:
+                line, failure, _ = settled(self._client, line, inputs.registration_timeout, before)
+            except TelephonyError as error:
+                failure = f"whether it registers is not known: {error}"
+            if failure:
+                warn(f"line {line.config_id} is there, but {failure}; correct what is wrong and run up again")
+                pending = (*pending, REGISTRATION)
+        default = OUTGOING_LINE not in pending if inputs.default_outgoing else None
+        state = state_of(line, default_outgoing=default, said=inputs, pending=pending)
+        return Created(str(line.config_id), state)
 
     def read(self, id: str, state: BitrixSipLineState | None) -> BitrixSipLineState | None:
         number = _number(id)
@@ -80,11 +137,19 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         if line is None:
             self._refuse_what_is_hidden(number, state)
             return None
-        shown = self._with_status(line)
-        if state is None or state.default_outgoing is None:
-            return state_of(shown, default_outgoing=None)
-        default = self._client.outgoing.all()[OUTGOING] == line.line_id
-        return state_of(shown, default_outgoing=default, pending=() if default else state.pending)
+        if state is None:
+            return state_of(line, default_outgoing=None)
+        line, since = asked(self._client, line) if state.live_status else (line, None)
+        default = None if state.default_outgoing is None else self._is_outgoing(line)
+        done = {OUTGOING_LINE: bool(default), REGISTRATION: line.registration_status_code == REGISTERED}
+        pending = tuple(step for step in state.pending if not done.get(step))
+        found = state_of(line, default_outgoing=default, said=state, pending=pending)
+        if "password" in state.managed and state.detect_credential_drift is not False and are_credentials_refused(line):
+            # The portal has the password that it was given, and the SIP server has another one: whichever of the two
+            # was changed, the password that counts is not the one of the program.
+            tell_refusal(line, since)
+            return found.model_copy(update={"password": None})
+        return found
 
     def update(
         self,
@@ -94,6 +159,29 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         changes: Mapping[str, Any],
     ) -> BitrixSipLineState:
         number = _number(id)
+        before = self._before(state, inputs, changes)
+        line = self._changed(number, state, inputs, changes)
+        if inputs.wait_for_registration:
+            line, failure, code = settled(self._client, line, inputs.registration_timeout, before)
+            if failure:
+                raise ApiError(
+                    f"Bitrix24: line {number} was brought into line, but {failure}; correct what is wrong and run up"
+                    " again",
+                    code=code,
+                )
+        return state_of(line, default_outgoing=inputs.default_outgoing, said=inputs)
+
+    def _before(
+        self, state: BitrixSipLineState, inputs: BitrixSipLineInputs, changes: Mapping[str, Any]
+    ) -> RegistrationStatus | None:
+        """The status that a write is about to outdate, where somebody waits for the one after it."""
+        restarted = inputs.wait_for_registration and not RESTARTING.isdisjoint(changes)
+        return last_known(self._client, state.reg_id) if restarted else None
+
+    def _changed(
+        self, number: int, state: BitrixSipLineState, inputs: BitrixSipLineInputs, changes: Mapping[str, Any]
+    ) -> SipLine:
+        """The line as it is after one write of what differs."""
         fields = {name: changes[name] or "" for name in UPDATABLE if name in changes}
         if fields:
             try:
@@ -107,9 +195,9 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
             raise _gone(number)
         if ignored := _unequal(line, fields):
             raise ApiError(f"Bitrix24 accepted the update of line {number}, but did not apply {', '.join(ignored)}")
-        if inputs.default_outgoing and ("default_outgoing" in changes or state.pending):
+        if inputs.default_outgoing and ("default_outgoing" in changes or OUTGOING_LINE in state.pending):
             self._make_outgoing(line)
-        return state_of(line, default_outgoing=inputs.default_outgoing)
+        return line
 
     def delete(self, id: str, state: BitrixSipLineState) -> None:
         number = _number(id)
@@ -125,7 +213,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         except TelephonyError:
             return error
         holders = [line for line in there if line.config_id != number]
-        return twin(title, holders) if title and holders else title_taken(error, title)
+        return twin(title, holders, adoptable=False) if title and holders else title_taken(error, title)
 
     def _found(self, number: int) -> SipLine | None:
         """The line as it is now. One that is missing is asked for twice, before it is called gone (U-12)."""
@@ -152,21 +240,6 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
                 f"Bitrix24: line {number} ({line_id}) is on the portal, but these credentials do not see it, for it"
                 " belongs to another application or to the webhooks; use the kind of credentials that made it"
             )
-
-    def _with_status(self, line: SipLine) -> SipLine:
-        """``get`` shows what the last ``status`` saw (2.5): ask the telephony provider, unless all was well."""
-        if line.reg_id is None or line.registration_status_code == REGISTERED:
-            return line
-        try:
-            status = self._client.status(line.reg_id)
-        except ApiError as error:
-            inform(f"line {line.config_id}: its registration status is as of the last look, for {error}")
-            return line
-        told = {
-            "registration_status_code": status.status_code,
-            "registration_error_message": status.error_message,
-        }
-        return line.model_copy(update=told)
 
     def _make_outgoing(self, line: SipLine) -> None:
         """The portal's one setting for outgoing calls (5.1); its answer proves nothing, so it is read back."""

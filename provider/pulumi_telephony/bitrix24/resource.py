@@ -20,6 +20,23 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
     A line belongs to the OAuth application that made it; all webhooks of a portal share one namespace, in which the
     lines of the web interface are, too. Changing between a webhook and an application, or to another application,
     makes existing lines invisible. Titles are unique over the whole portal, and so is the limit of 10 cloud lines.
+
+    **A line that exists already** is taken over with ``adopt=True``, by its title (untitled: by type, server and login,
+    which must name one line only), or with ``existing_id``. The preview says that it will be. What the program says and
+    the line has not is brought into line with one ``voximplant.sip.update``; when nothing differs, nothing is sent. A
+    line of the other type is refused. From then on it is a line like any other: **destroying it deletes it**, unless
+    Pulumi's options ``retain_on_delete`` or ``protect`` say otherwise. Who gives a resource another name keeps the line
+    with the option ``aliases``.
+
+    **Registration.** With ``wait_for_registration``, a create and each update of a cloud line come back when the SIP
+    server has accepted its login and password, which ``voximplant.sip.status`` tells; it costs some calls a line. When
+    it refuses them, or says nothing for ``registration_timeout`` seconds, the run fails with its status code and its
+    words. A new line is recorded nevertheless, and the next ``up`` waits again.
+
+    **Credential drift.** The portal tells the password that it was given; whether the SIP server still takes it, the
+    registration tells. When a refresh finds it refused (401, 403 or 407), ``password`` is shown as changed, and ``up``
+    sends it again, which starts the registration anew. The portal shows the status of its last look, which nobody
+    documents; ``live_status`` makes each refresh ask the SIP server, for a call a line.
     """
 
     _provider_class = BitrixSipLineProvider
@@ -42,6 +59,23 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
     """True: this is the portal's default line for outgoing calls. Unset: not managed. A change to True updates; False
     and removing it do nothing but end the management, for the API can only appoint another line."""
 
+    adopt: pulumi.Output[bool | None]
+    """Whether a line that exists already may be taken over. A change alone does nothing."""
+    existing_id: pulumi.Output[str | None]
+    """``CONFIG_ID`` of the line that is taken over. A change to the id of another line than this one replaces; adding
+    and removing it do nothing."""
+    wait_for_registration: pulumi.Output[bool | None]
+    """Whether creates and updates wait until the SIP server has accepted the credentials. A change alone does
+    nothing."""
+    registration_timeout: pulumi.Output[int | None]
+    """Seconds to wait for that. A change alone does nothing."""
+    live_status: pulumi.Output[bool | None]
+    """Whether a refresh asks for the status of the registration. A change calls nothing that writes, and is put on
+    record."""
+    detect_credential_drift: pulumi.Output[bool | None]
+    """Whether refused credentials count as a change of ``password``. A change calls nothing that writes, and is put on
+    record."""
+
     reg_id: pulumi.Output[int | None]
     """Cloud lines: the number of the SIP registration (``REG_ID``); unset when the telephony provider refused it."""
     line_id: pulumi.Output[str | None]
@@ -61,8 +95,8 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
     line_detect_header_order: pulumi.Output[str | None]
     """The SIP headers to detect it from, ``diversion;to`` or ``to;diversion``; set in the web interface."""
     registration_status_code: pulumi.Output[int | None]
-    """Cloud lines: the SIP status of the registration, 200 for success; 0 or unset while there is none. As of the last
-    refresh."""
+    """Cloud lines: the SIP status of the registration, 200 for success; 0 or unset while there is none. As of the
+    portal's last look before the last refresh, or with ``live_status`` as of that refresh."""
     registration_error_message: pulumi.Output[str | None]
     """Cloud lines: why the last registration failed."""
 
@@ -77,6 +111,12 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
         title: pulumi.Input[str] | None = None,
         type: pulumi.Input[Literal["cloud", "office"]] | None = None,
         default_outgoing: pulumi.Input[bool] | None = None,
+        adopt: pulumi.Input[bool] | None = None,
+        existing_id: pulumi.Input[str | int] | None = None,
+        wait_for_registration: pulumi.Input[bool] | None = None,
+        registration_timeout: pulumi.Input[int] | None = None,
+        live_status: pulumi.Input[bool] | None = None,
+        detect_credential_drift: pulumi.Input[bool] | None = None,
     ) -> None:
         """
         :param resource_name: The resource's name in the stack.
@@ -88,6 +128,16 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
         :param title: The line's name, unique over the portal; 1 to 255 characters, blanks at the ends are cut off.
         :param type: ``cloud`` (default), of which a portal holds 10, or ``office``.
         :param default_outgoing: Make this the portal's default line for outgoing calls. One line of a portal can be.
+        :param adopt: Take over the line with this title, or without a title with this type, server and login, if there
+            is one; default False. See the class.
+        :param existing_id: ``CONFIG_ID`` of the line to take over, which must be there.
+        :param wait_for_registration: Come back when the SIP server has accepted the credentials, else fail; default
+            False. ``cloud`` only.
+        :param registration_timeout: Seconds to wait for that, at least 1; default 60.
+        :param live_status: Ask for the status of the registration in each refresh, a call a line; default False.
+            Office lines have none.
+        :param detect_credential_drift: Show ``password`` as changed when the SIP server refuses the credentials;
+            default True.
         """
         super().__init__(
             resource_name,
@@ -98,6 +148,12 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
                 "password": password,
                 "type": type,
                 "default_outgoing": default_outgoing,
+                "adopt": adopt,
+                "existing_id": existing_id,
+                "wait_for_registration": wait_for_registration,
+                "registration_timeout": registration_timeout,
+                "live_status": live_status,
+                "detect_credential_drift": detect_credential_drift,
             },
             opts,
         )

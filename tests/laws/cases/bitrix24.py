@@ -7,6 +7,9 @@ from typing import Any
 from .case import CANARY, CANARY_2, Case, Edit, Fields, Hand
 
 
+WAITING, UNSUSPECTING = {"wait_for_registration": True}, {"detect_credential_drift": False}
+
+
 def _line(inputs: Fields) -> dict[str, Any]:
     fields = {name.upper(): inputs.get(name) for name in ("title", "server", "login", "password")}
     return {**fields, "TITLE": inputs.get("title", "").strip() or None, "TYPE": inputs.get("type", "cloud")}
@@ -23,7 +26,14 @@ def _line_case(name: str, type_: str, edits: tuple[Edit, ...]) -> Case:
         vendor="bitrix24",
         key="CONFIG_ID",
         inputs=inputs,
-        everything=inputs,
+        everything=lambda n: {
+            **inputs(n),
+            "adopt": False,
+            "registration_timeout": 60,
+            "live_status": False,
+            "detect_credential_drift": True,
+            **({"wait_for_registration": False} if type_ == "cloud" else {}),
+        },
         one_field={"server": "pbx2.example.org"},
         hand=Hand({"SERVER": "other.example.org", "LOGIN": "somebody"}, frozenset({"server", "login"})),
         remote=_line,
@@ -38,11 +48,12 @@ def _line_case(name: str, type_: str, edits: tuple[Edit, ...]) -> Case:
         ),
         calls={
             "create": ["voximplant.sip.get", "voximplant.sip.add"],
-            "read": ["voximplant.sip.get", "voximplant.sip.status"] if type_ == "cloud" else ["voximplant.sip.get"],
+            "read": ["voximplant.sip.get"],
             "update": ["voximplant.sip.update", "voximplant.sip.get"],
             "delete": ["voximplant.sip.delete"],
         },
         always_replaced={"type": "recreate"},
+        ignores=frozenset({"adopt", "wait_for_registration", "registration_timeout"}),
         made_secrets=frozenset({"INCOMING_PASSWORD"} if type_ == "office" else ()),
     )
 
@@ -59,6 +70,19 @@ CLOUD_LINE = _line_case(
         Edit("default_outgoing-false", {}, {"default_outgoing": False}, "nothing"),
         # The API can only appoint another line: what ends is the management.
         Edit("default_outgoing-removed", {"default_outgoing": True}, {"default_outgoing": None}, "update"),
+        Edit("wait_for_registration-added", {}, WAITING, "nothing"),
+        Edit("wait_for_registration-removed", WAITING, {"wait_for_registration": None}, "nothing"),
+        Edit("registration_timeout-changed", {}, {"registration_timeout": 90}, "nothing"),
+        Edit("adopt-added", {}, {"adopt": True}, "nothing"),
+        Edit("adopt-removed", {"adopt": True}, {"adopt": None}, "nothing"),
+        Edit("type-changed-of-what-is-adopted", {"adopt": True}, {"type": "office"}, "recreate"),
+        # What a refresh has to know changes on record, and nothing is sent.
+        Edit("live_status-added", {}, {"live_status": True}, "update"),
+        Edit("live_status-removed", {"live_status": True}, {"live_status": None}, "update"),
+        Edit("live_status-spelt-out", {}, {"live_status": False}, "nothing"),
+        Edit("detect_credential_drift-off", {}, {"detect_credential_drift": False}, "update"),
+        Edit("detect_credential_drift-removed", UNSUSPECTING, {"detect_credential_drift": None}, "update"),
+        Edit("detect_credential_drift-spelt-out", {}, {"detect_credential_drift": True}, "nothing"),
     ),
 )
 OFFICE_LINE = _line_case(

@@ -23,8 +23,23 @@ FULL: dict[str, Any] = {
     "password": "pa55word",
     "type": "cloud",
     "default_outgoing": True,
+    "adopt": True,
+    "existing_id": "21",
+    "wait_for_registration": True,
+    "registration_timeout": 30,
+    "live_status": True,
+    "detect_credential_drift": False,
 }
-STATE = state_of(SipLine.model_validate(CLOUD), default_outgoing=True).model_dump()
+DEFAULTS: dict[str, Any] = {
+    "type": "cloud",
+    "adopt": False,
+    "wait_for_registration": False,
+    "registration_timeout": 60,
+    "live_status": False,
+    "detect_credential_drift": True,
+}
+SAID = BitrixSipLineInputs.model_validate(FULL)
+STATE = state_of(SipLine.model_validate(CLOUD), default_outgoing=True, said=SAID).model_dump()
 
 
 def problems(**raw: Any) -> list[tuple[str | None, str]]:
@@ -41,7 +56,7 @@ def diff(desired: dict[str, Any], state: dict[str, Any] = STATE) -> Difference:
 def test_the_least_that_is_needed() -> None:
     checked = check(BitrixSipLineLifecycle, LEAST)
     assert checked.problems == []
-    assert checked.values == {**LEAST, "type": "cloud"}
+    assert checked.values == {**LEAST, **DEFAULTS}
 
 
 def test_every_problem_is_told_at_once() -> None:
@@ -125,6 +140,30 @@ def test_any_input_may_be_unknown(field: str) -> None:
     assert {**checked.values, field: FULL[field]} == FULL
 
 
+@pytest.mark.parametrize("value", ["", "0", "abc", "-1", "2.5", True, 2**53, str(2**53)])
+def test_what_cannot_be_an_id_is_refused(value: Any) -> None:
+    """U-27."""
+    assert [field for field, _ in problems(existing_id=value)] == ["existing_id"]
+
+
+def test_an_id_may_be_a_number_as_another_resource_has_it() -> None:
+    assert check(BitrixSipLineLifecycle, {**LEAST, "existing_id": 21}).values["existing_id"] == "21"
+
+
+@pytest.mark.parametrize("value", [0, -1, "soon", 1.5])
+def test_a_timeout_is_a_number_of_seconds(value: Any) -> None:
+    assert [field for field, _ in problems(registration_timeout=value)] == ["registration_timeout"]
+
+
+def test_nobody_waits_for_the_registration_of_an_office_line() -> None:
+    """3: it has none."""
+    [(field, said)] = problems(type="office", wait_for_registration=True)
+    assert field == "wait_for_registration"
+    assert 'only for type "cloud"' in said
+    assert problems(type=UNKNOWN, wait_for_registration=True) == []
+    assert problems(type="office", wait_for_registration=UNKNOWN) == []
+
+
 # -- diff --------------------------------------------------------------------------------------------
 
 
@@ -168,7 +207,8 @@ def test_a_text_that_was_never_set_is_no_difference(field: str) -> None:
     """Null, "" and no key are the same (2.2, U-15, U-16)."""
     desired = {name: value for name, value in FULL.items() if name != field}
     for empty in (None, ""):
-        state = state_of(SipLine.model_validate({**CLOUD, field.upper(): empty}), default_outgoing=True).model_dump()
+        line = SipLine.model_validate({**CLOUD, field.upper(): empty})
+        state = state_of(line, default_outgoing=True, said=SAID).model_dump()
         assert diff(desired, state).changes == {}
 
 
@@ -177,6 +217,34 @@ def test_removing_default_outgoing_ends_its_management_and_changes_nothing() -> 
     found = diff({name: value for name, value in FULL.items() if name != "default_outgoing"})
     assert found.changes == {}
     assert found.management == ("default_outgoing",)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("adopt", False), ("existing_id", None), ("wait_for_registration", False), ("registration_timeout", 90)],
+)
+def test_what_speaks_to_the_provider_is_never_a_difference(field: str, value: Any) -> None:
+    assert not diff({**FULL, field: value}).any
+
+
+def test_the_id_of_another_line_replaces() -> None:
+    managed = managed_inputs(BitrixSipLineInputs, FULL)
+    for wanted, replaces in (("21", ()), (None, ()), ("22", ("existing_id",)), (UNKNOWN, ())):
+        found = difference(BitrixSipLineInputs, STATE, {**FULL, "existing_id": wanted}, managed, "21")
+        assert found.replaces == replaces
+
+
+@pytest.mark.parametrize(("field", "value"), [("live_status", False), ("detect_credential_drift", True)])
+def test_what_a_refresh_has_to_know_is_put_on_record(field: str, value: Any) -> None:
+    """A refresh sees nothing but the state."""
+    for wanted in (value, None):
+        found = diff({**FULL, field: wanted})
+        assert (found.changes, found.management) == ({}, (field,))
+
+
+def test_a_state_from_before_these_inputs_has_their_defaults() -> None:
+    old = state_of(SipLine.model_validate(CLOUD), default_outgoing=True).model_dump()
+    assert not diff({**FULL, **DEFAULTS}, old).any
 
 
 def test_another_outgoing_line_is_drift_when_managed() -> None:
@@ -235,6 +303,12 @@ raws = st.fixed_dictionaries(
         "password": texts,
         "type": st.sampled_from(["cloud", "office"]),
         "default_outgoing": st.booleans(),
+        "adopt": st.booleans(),
+        "existing_id": st.integers() | texts,
+        "wait_for_registration": st.booleans(),
+        "registration_timeout": st.integers(),
+        "live_status": st.booleans(),
+        "detect_credential_drift": st.booleans(),
     },
 )
 
@@ -258,5 +332,6 @@ def portal(raw: dict[str, Any]) -> SipLine:
 def test_a_line_made_as_asked_never_differs(raw: dict[str, Any]) -> None:
     checked = check(BitrixSipLineLifecycle, raw)
     if not checked.problems:
-        state = state_of(portal(checked.values), default_outgoing=checked.values.get("default_outgoing"))
+        outgoing, said = checked.values.get("default_outgoing"), BitrixSipLineInputs.model_validate(checked.values)
+        state = state_of(portal(checked.values), default_outgoing=outgoing, said=said)
         assert not difference(BitrixSipLineInputs, state.model_dump(), checked.values).any

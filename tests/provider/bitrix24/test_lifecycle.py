@@ -283,11 +283,14 @@ def test_a_line_is_read_without_a_known_state() -> None:
     assert lifecycle(FakePortal(rows(CLOUD))).read("21", None) == state()
 
 
-def test_a_registration_that_is_not_known_to_be_well_is_asked_for() -> None:
-    """2.5: get shows what the last status saw; trap 24."""
+LIVE = inputs(live_status=True)
+
+
+def test_a_registration_is_asked_for_where_the_program_says_so() -> None:
+    """2.5: get shows what the last status saw, which may be well no longer; trap 24."""
     told = {"REG_ID": 160001, "STATUS_CODE": 502, "ERROR_MESSAGE": "Unable to resolve hostname", "LAST_UPDATED": ""}
-    portal = FakePortal(rows({**CLOUD, "REGISTRATION_STATUS_CODE": "0"}), result({**told, "STATUS_RESULT": "error"}))
-    read = lifecycle(portal).read("21", state())
+    portal = FakePortal(rows(CLOUD), result({**told, "STATUS_RESULT": "error"}))
+    read = lifecycle(portal).read("21", state(said=LIVE))
     assert portal.sent[1] == ("voximplant.sip.status", {"REG_ID": 160001})
     assert read is not None
     assert (read.registration_status_code, read.registration_error_message) == (502, "Unable to resolve hostname")
@@ -295,7 +298,7 @@ def test_a_registration_that_is_not_known_to_be_well_is_asked_for() -> None:
 
 def test_a_status_that_cannot_be_had_does_not_spoil_the_read(capsys: pytest.CaptureFixture[str]) -> None:
     portal = FakePortal(rows({**CLOUD, "REGISTRATION_STATUS_CODE": None}), error("REG_ID_NOT_FOUND"))
-    read = lifecycle(portal).read("21", state())
+    read = lifecycle(portal).read("21", state(said=LIVE))
     assert read is not None
     assert read.registration_status_code is None
     assert "registration status" in capsys.readouterr().err
@@ -303,7 +306,7 @@ def test_a_status_that_cannot_be_had_does_not_spoil_the_read(capsys: pytest.Capt
 
 def test_an_office_line_has_no_registration_to_ask_for() -> None:
     portal = FakePortal(rows(OFFICE))
-    read = lifecycle(portal).read("22", state(OFFICE))
+    read = lifecycle(portal).read("22", state(OFFICE, said=LIVE))
     assert read is not None
     assert (read.registration_status_code, read.incoming_login) == (0, "sip22")
     assert portal.called == ["sip.get"]

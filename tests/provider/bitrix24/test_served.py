@@ -46,6 +46,11 @@ def test_a_line_lives(server: DynamicServer, simulators: Simulators) -> None:
         "login": "reception",
         "password": secret("pa55word"),
         "type": "office",
+        "adopt": False,
+        "wait_for_registration": False,
+        "registration_timeout": 60,
+        "live_status": False,
+        "detect_credential_drift": True,
     }
     id_, outputs = server.create(checked)
     assert outputs["password"] == secret("pa55word")
@@ -74,7 +79,13 @@ def test_a_line_lives(server: DynamicServer, simulators: Simulators) -> None:
     assert server.read(id_, updated)[0] == ""
 
 
-@pytest.mark.parametrize("field", ["title", "server", "login", "password", "type", "default_outgoing"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        "title", "server", "login", "password", "type", "default_outgoing", "adopt", "existing_id",
+        "wait_for_registration", "registration_timeout", "live_status", "detect_credential_drift",
+    ],
+)  # fmt: skip
 def test_a_preview_takes_any_input_unknown(server: DynamicServer, field: str) -> None:
     checked, failures = server.check({**PROGRAM, field: UNKNOWN})
     assert failures == []

@@ -218,19 +218,31 @@ def test_a_line_of_the_web_page_can_be_read(portal: Portal) -> None:
 def test_the_registration_comes_up_while_it_is_being_looked_at(portal: Portal) -> None:
     """2.5, 3: get alone would show for ever what the last status saw."""
     lifecycle = portal.webhook()
-    id_, state = lifecycle.create(inputs())
+    id_, state = lifecycle.create(inputs(live_status=True))
     for _ in range(5):
         state = lifecycle.read(id_, state)
     assert state.registration_status_code == 200
     portal.calls()
     lifecycle.read(id_, state)
-    assert portal.calls() == {"sip.get": 1}
+    assert portal.calls() == {"sip.get": 1, "sip.status": 1}
+
+
+def test_the_status_is_not_asked_for_unless_somebody_wants_it(portal: Portal) -> None:
+    """2.5: it is a call for each line; get shows what the last one saw."""
+    lifecycle = portal.webhook()
+    id_, state = lifecycle.create(inputs())
+    portal.calls()
+    for known in (state, None):
+        read = lifecycle.read(id_, known)
+        assert read is not None
+        assert read.registration_status_code is None
+    assert portal.calls() == {"sip.get": 2}
 
 
 def test_a_registration_that_fails_says_why(portal: Portal) -> None:
     """2.2, U-2."""
     lifecycle = portal.webhook()
-    id_, state = lifecycle.create(inputs(server="pbx.invalid"))
+    id_, state = lifecycle.create(inputs(server="pbx.invalid", live_status=True))
     for _ in range(5):
         state = lifecycle.read(id_, state)
     assert state.registration_status_code == 502

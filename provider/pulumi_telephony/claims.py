@@ -44,6 +44,12 @@ class Claims:
             owners = self._wanted.get(scope, {})
             return next((who for who, wanted in owners.items() if who != owner and not wanted.isdisjoint(keys)), None)
 
+    def lets_go(self, scope: tuple[str, str], owner: str, key: Key) -> bool:
+        """Whether this resource has been checked in this run, and does not want this thing (any more)."""
+        with self._lock:
+            wanted = self._wanted.get(scope, {}).get(owner)
+            return wanted is not None and key not in wanted
+
 
 CLAIMS = Claims()
 """Those of this process, which serves one deployment."""

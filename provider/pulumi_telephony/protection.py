@@ -1,8 +1,10 @@
-"""``release_protection``: what cannot be had back is neither deleted nor replaced by accident. Pure.
+"""What cannot be had back is neither deleted nor replaced by accident. Pure.
 
-What is on record decides, not what the program says now: a delete sees nothing but the state. So lifting the protection
-takes an update of its own, and nobody loses a number to the one that also lifts it. A state that has nothing on record,
-written before there was a protection, has the default.
+``release_protection``: what is on record decides, not what the program says now: a delete sees nothing but the state.
+So lifting the protection takes an update of its own, and nobody loses a number to the one that also lifts it. A state
+that has nothing on record, written before there was a protection, has the default.
+
+``Unrepeatable``: an object whose replacement could not be made is not deleted for one, whatever is on record.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import Any, Final
 
 from .diff import Difference
 from .errors import InvalidInputError
-from .lifecycle import Lifecycle, Recorded, State, Unknown
+from .lifecycle import Lifecycle, Recorded, State, Unknown, Unrepeatable
 
 FIELD: Final = "release_protection"
 
@@ -36,9 +38,16 @@ def replaces_of(lifecycle: type[Lifecycle[Any, Any]], id: str, state: State, dif
     A value that a preview does not know is no reason to refuse, for the old one may come out; nor is it one to plan a
     replacement, for that will not happen.
     """
+    replaces = difference.replaces
+    certain = [name for name in replaces if not isinstance(difference.changes[name], Unknown)]
+    unrepeatable = {name: rule for name in replaces if (rule := lifecycle.Inputs.rule(name, Unrepeatable))}
+    if len(unrepeatable) == len(replaces):
+        for name in certain:
+            lost = lifecycle.loss(id, state)
+            raise InvalidInputError(f"{name} cannot be changed: {lost}; {unrepeatable[name].instead}")
+        return ()
     if not is_protected(lifecycle, state):
-        return difference.replaces
-    certain = [name for name in difference.replaces if not isinstance(difference.changes[name], Unknown)]
+        return replaces
     if certain:
         refuse_if_protected(lifecycle, id, state)
     return ()

@@ -9,7 +9,21 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from ..lifecycle import ClearedBy, ClientOnly, Inputs, Problem, Recorded, Replace, Secret, State, Unknown, WriteOnly
+from ..adoption import Adopt, ExistingId, wanted
+from ..claims import Claim, Key
+from ..lifecycle import (
+    ClearedBy,
+    ClientOnly,
+    Inputs,
+    Problem,
+    Recorded,
+    Replace,
+    Secret,
+    State,
+    Unknown,
+    Unrepeatable,
+    WriteOnly,
+)
 from .models import CYRILLIC_ES, LinkedNumber
 
 NumberType = Literal["def", "abc", "sip_registration", "sip_redirection", "toll_free"]
@@ -20,6 +34,12 @@ READ_ONLY: Final = ("sip_redirection", "toll_free")
 NOT_DELETED: Final = ("abc", *READ_ONLY)
 """City numbers cannot be deleted (megafon 2.7); what deleting the others would do is not known (megafon 6.19)."""
 SIP_FIELDS: Final = ("login", "password", "server_host", "server_port")
+
+_RELINK: Final = (
+    "put dgn_number back or leave it out, or, to have the number ordered anew by intention, have MegaFon link the other"
+    " city number with it, destroy the resource and create it again"
+)
+"""What to do instead of changing ``dgn_number``: an order takes the pair from the capacity (megafon 6.20)."""
 
 _LARGEST = 2**53
 """Whole numbers travel as floats between the engine and a dynamic provider."""
@@ -90,7 +110,7 @@ def _protected(values: Mapping[str, Any]) -> bool | None:
 class VirtualNumberInputs(Inputs):
     number: Annotated[Phone, Replace()]
     type: Annotated[NumberType, Replace()]
-    dgn_number: Annotated[Phone | None, Replace()] = None
+    dgn_number: Annotated[Phone | None, Replace(), Unrepeatable(_RELINK)] = None
     purpose: Annotated[Purpose | None, BeforeValidator(_latin), ClearedBy("company")] = None
     comment: Annotated[str | None, ClearedBy("")] = None
     employee_id: Annotated[Id | None, ClearedBy(None)] = None
@@ -99,7 +119,8 @@ class VirtualNumberInputs(Inputs):
     server_host: Annotated[Host | None, WriteOnly()] = None
     server_port: Annotated[Port | None, WriteOnly()] = None
     activation_timeout: Annotated[int, Field(ge=1), ClientOnly()] = 300
-    adopt: Annotated[bool, ClientOnly()] = False
+    adopt: Adopt = False
+    existing_id: ExistingId = None
     release_protection: Annotated[bool | None, Recorded(_protected)] = None
 
 
@@ -116,6 +137,7 @@ class VirtualNumberState(State):
     server_port: int | None = None
     activation_timeout: int | None = None
     adopt: bool | None = None
+    existing_id: str | None = None
     release_protection: bool | None = None
 
     state: str | None = None
@@ -141,9 +163,11 @@ def problems(values: Mapping[str, Any]) -> Iterator[Problem]:
     if kind in READ_ONLY:
         yield Problem("type", f'"{kind}" can only be read: give opts=ResourceOptions(id=...) to look such a number up')
         return
-    if kind == "abc" and values.get("adopt", False) is False:
+    if kind == "abc" and not wanted(values):
         yield Problem(
-            "type", '"abc" needs adopt=True: the API cannot order a city number, only manage one that the account has'
+            "type",
+            '"abc" needs adopt=True or existing_id: the API cannot order a city number, only manage one that the'
+            " account has",
         )
     yield from _sip_problems(kind, values)
     yield from _purpose_problems(kind, values)
@@ -151,9 +175,25 @@ def problems(values: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("dgn_number", f'is only for type "def", not for "{kind}"')
 
 
+def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
+    """A phone number is there once in an account (megafon 6.6), and an employee has one (megafon 6.13)."""
+    number, employee_id = values.get("number"), values.get("employee_id")
+    if isinstance(number, str):
+        yield Claim("number", f"number {number}", ("number", number))
+    if isinstance(employee_id, int):
+        yield Claim(
+            "employee_id", f"employee {employee_id}, who can have one mobile number only", in_hands(employee_id)
+        )
+
+
+def in_hands(employee_id: int) -> Key:
+    """The claim of whoever gives a number to this employee."""
+    return ("employee", employee_id)
+
+
 def _sip_problems(kind: str, values: Mapping[str, Any]) -> Iterator[Problem]:
     # A number that is there already has its SIP account, which the API never tells: it can be left as it is.
-    left_alone = values.get("adopt", False) is not False and not any(field in values for field in SIP_FIELDS)
+    left_alone = wanted(values) and not any(field in values for field in SIP_FIELDS)
     for field in SIP_FIELDS:
         if kind == "sip_registration" and field not in values and not left_alone:
             yield Problem(field, 'is required for type "sip_registration"')

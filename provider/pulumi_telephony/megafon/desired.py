@@ -75,38 +75,59 @@ def remembered(
 ) -> VirtualNumberState:
     """What is known before the API is asked: the last state, what the program says now, what was chosen for it."""
     known = last or VirtualNumberState()
-    return known.model_copy(update={**inputs.model_dump(exclude_none=True), **chosen, "pending": ()})
+    said = inputs.model_dump(exclude_none=True)
+    return known.model_copy(update={**said, "existing_id": inputs.existing_id, **chosen, "pending": ()})
+
+
+TOLD = (
+    "comment", "state", "reason", "region_name", "scenario_id", "group_id", "group_scenario_id", "is_scenario_active",
+    "is_group_scenario_active", "from_redirect_numbers", "sip_uri", "nc_type", "app_id",
+)  # fmt: skip
+"""What is as the API says, null included; a shape of a number that has not the field says nothing of it."""
 
 
 def state_of(record: NumberRecord, known: VirtualNumberState, pending: tuple[str, ...] = ()) -> VirtualNumberState:
-    """The whole state: what the API says, and of ``known`` what it never says or says only sometimes."""
+    """The whole state: what the API says, and of ``known`` what it never says or says only sometimes.
+
+    Reads of a list and of a single number need not have the same fields (megafon 2.0, 4.4): what one of them leaves out
+    must not come and go with every other refresh.
+    """
+    told = {name: getattr(record if name in record.model_fields_set else known, name) for name in TOLD}
+    told["comment"] = told["comment"] or None
+    told["from_redirect_numbers"] = told["from_redirect_numbers"] or []
+    purpose = record.purpose or known.purpose
+    holder = record if "employee_id" in record.model_fields_set else known
+    dgn_number, redirect_number = _links(record, known)
     return VirtualNumberState(
         number=record.number,
         type=record.type or known.type,
-        # One of the two documented shapes of a number has the city number elsewhere, or not at all (megafon 4.4).
-        dgn_number=record.dgn_number or known.dgn_number,
-        purpose=record.purpose or known.purpose,
-        comment=record.comment or None,
-        employee_id=record.employee_id,
+        dgn_number=dgn_number,
+        purpose=purpose,
+        employee_id=holder.employee_id if holder is record or purpose == "employee" else None,
         login=record.login or known.login,
         password=known.password,
         server_host=record.server_host or known.server_host,
         server_port=record.server_port or known.server_port,
         activation_timeout=known.activation_timeout,
         adopt=known.adopt,
+        existing_id=known.existing_id,
         release_protection=known.release_protection,
-        state=record.state,
-        reason=record.reason,
-        region_name=record.region_name,
-        scenario_id=record.scenario_id,
-        group_id=record.group_id,
-        group_scenario_id=record.group_scenario_id,
-        is_scenario_active=record.is_scenario_active,
-        is_group_scenario_active=record.is_group_scenario_active,
-        from_redirect_numbers=record.from_redirect_numbers,
-        redirect_number=record.redirect_number,
-        sip_uri=record.sip_uri,
-        nc_type=record.nc_type,
-        app_id=record.app_id,
+        redirect_number=redirect_number,
         pending=pending,
+        **told,
     )
+
+
+def _links(record: NumberRecord, known: VirtualNumberState) -> tuple[str | None, str | None]:
+    """``dgn_number`` and ``redirect_number``.
+
+    One of the two documented shapes of a number has only one of them, and a mobile number's city number may then be
+    in the other (megafon 4.4). A null where there was a city number may be the second of two keys of that name.
+    """
+    redirect = record.redirect_number if "redirect_number" in record.model_fields_set else known.redirect_number
+    if record.dgn_number or "dgn_number" in record.model_fields_set or not redirect:
+        return record.dgn_number or known.dgn_number, redirect
+    mobile = (record.type or known.type) == "def"
+    if mobile and redirect != known.redirect_number and known.dgn_number in (None, redirect):
+        return redirect, known.redirect_number
+    return known.dgn_number, redirect

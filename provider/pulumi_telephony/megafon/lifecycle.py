@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
+from ..adoption import Existing
+from ..claims import CLAIMS, Claim, name_of
 from ..coordination import chosen
-from ..creation import Made, create_once
+from ..creation import Made, create_once, is_on_record, owners_of
 from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
 from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
 from ..notices import warn
 from ..protection import is_protected, refuse_if_protected
 from ..settings import MegafonSettings, Settings
 from .client import MegafonClient, connect
-from .declaration import NOT_DELETED, SIP_FIELDS, VirtualNumberInputs, VirtualNumberState, problems
+from .creation import as_existing, creation_of, in_words, wanted_number
+from .declaration import NOT_DELETED, VirtualNumberInputs, VirtualNumberState, claims, in_hands, problems
 from .desired import Assignment, desired, needs_actual, remembered, state_of, update_of
-from .lookup import SETTLING, by_id, by_number, creation_of, listed, may_mean_gone, twin, until
-from .mobile import (
-    ACTIVE,
-    FAILED,
-    WAITING,
-    activated,
-    check_employee,
-    city_number,
-    failure,
-    ordered,
-    warn_unless_active,
-)
+from .handover import WhoLetsGo, check_employee
+from .lookup import SETTLING, by_id, listed, may_mean_gone, until
+from .mobile import ACTIVE, FAILED, WAITING, activated, city_number, failure, ordered, warn_unless_active
 from .models import NewMobileNumber, NewSipNumber, NumberRecord
 
 ACTIVATION: Final = "activation"
@@ -57,6 +52,10 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         return problems(values)
 
     @classmethod
+    def claims(cls, values: Mapping[str, Any]) -> Iterator[Claim]:
+        return claims(values)
+
+    @classmethod
     def loss(cls, id: str, state: VirtualNumberState) -> str:
         number = f"number {state.number} (id {id})"
         if state.type in NOT_DELETED:
@@ -66,24 +65,20 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         behind = f", with the city number {state.dgn_number} behind it" if state.dgn_number else ""
         return f"mobile {number} would be given back{behind}, and may not be had again"
 
+    def existing(self, inputs: VirtualNumberInputs) -> Existing | None:
+        record = wanted_number(self._client, inputs, functools.partial(is_on_record, self._origin.owner))
+        return None if record is None else as_existing(record, inputs)
+
+    def in_words(self, inputs: VirtualNumberInputs) -> str:
+        return in_words(inputs)
+
     # -- create ------------------------------------------------------------------------------------
 
     def create(self, inputs: VirtualNumberInputs) -> Created:
-        if inputs.adopt:
-            existing = twin(by_number(self._client, inputs.number), inputs)
-            if existing is not None:
-                return self._take_over(existing, inputs)
-        if inputs.type == "sip_registration":
-            if inputs.login is None:
-                raise InvalidInputError(
-                    f"number {inputs.number} is not in this account; give {', '.join(SIP_FIELDS)} to have it made"
-                )
-            return self._create_sip(inputs)
-        if inputs.type == "def":
-            return self._order_mobile(inputs)
-        raise InvalidInputError(
-            f'number {inputs.number} of type "{inputs.type}" is not in this account, and the API cannot order one'
-        )
+        existing = wanted_number(self._client, inputs)
+        if existing is not None:
+            return self._take_over(existing, inputs)
+        return self._create_sip(inputs) if inputs.type == "sip_registration" else self._order_mobile(inputs)
 
     def _create_sip(self, inputs: VirtualNumberInputs) -> Created:
         new = NewSipNumber.model_validate(
@@ -135,7 +130,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
     def _mobile_order(self, inputs: VirtualNumberInputs) -> NewMobileNumber:
         if inputs.employee_id is not None:
-            check_employee(self._client, inputs.employee_id)
+            check_employee(self._client, inputs.employee_id, None, self._who_lets_go(inputs.employee_id))
         return NewMobileNumber(
             number=inputs.number,
             dgn_number=city_number(self._client, inputs),
@@ -180,17 +175,11 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
     def _take_over(self, existing: NumberRecord, inputs: VirtualNumberInputs) -> Created:
         record: NumberRecord | None = existing
-        if inputs.type == "def":
-            if inputs.dgn_number and existing.dgn_number and existing.dgn_number != inputs.dgn_number:
-                raise InvalidInputError(
-                    f"dgn_number: number {inputs.number} (id {existing.id}) is linked with the city number"
-                    f" {existing.dgn_number}, not with {inputs.dgn_number}"
-                )
-            if existing.state in WAITING:
-                record = activated(self._client, existing.id, inputs)
+        if inputs.type == "def" and existing.state in WAITING:
+            record = activated(self._client, existing.id, inputs)
         if record is None:
             raise _gone(existing.id)
-        if record.state == FAILED:
+        if inputs.type == "def" and record.state == FAILED:
             raise ApiError(failure(record))
         known = remembered(inputs)
         if record.state in WAITING:
@@ -325,7 +314,17 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     ) -> None:
         if wanted.employee_id is not None and wanted.employee_id != actual.employee_id:
             own = actual.id if isinstance(actual, NumberRecord) else number_id
-            check_employee(self._client, wanted.employee_id, own)
+            check_employee(self._client, wanted.employee_id, own, self._who_lets_go(wanted.employee_id))
+
+    def _who_lets_go(self, employee_id: int) -> WhoLetsGo:
+        scope, key = (self.kind, self._account), in_hands(employee_id)
+
+        def who(number_id: int) -> str | None:
+            owners = (each for each in owners_of(str(number_id)) if each != self._origin.owner)
+            giver = next((each for each in owners if CLAIMS.lets_go(scope, each, key)), None)
+            return None if giver is None else f'{self.kind} "{name_of(giver)}"'
+
+        return who
 
     @staticmethod
     def _warn_of_activation(inputs: VirtualNumberInputs) -> None:

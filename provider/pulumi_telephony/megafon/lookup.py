@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import TypeVar
 
 import tenacity
 
-from ..creation import Creation
-from ..errors import ApiError, ConflictError, NotFoundError
+from ..errors import ApiError, NotFoundError
 from ..waiting import pause, within
 from .client import MegafonClient
-from .declaration import VirtualNumberInputs
 from .models import NumberRecord
 
 SETTLING = 4.0
@@ -65,43 +63,3 @@ def by_id(client: MegafonClient, number_id: int, number: str | None) -> NumberRe
         if not may_mean_gone(error):
             raise
     return listed(client, number_id, number)
-
-
-def twin(records: Iterable[NumberRecord], inputs: VirtualNumberInputs) -> NumberRecord | None:
-    """The number that is there already and may be taken over. Phone numbers are unique in an account (megafon 6.6)."""
-    found = list(records)
-    if not found:
-        return None
-    there = " and ".join(f'id {record.id} of type "{record.type}"' for record in found)
-    same = [record for record in found if record.type in (None, inputs.type)]
-    if len(same) != 1:
-        raise ConflictError(
-            f'number {inputs.number} exists already ({there}) and cannot be taken over as type "{inputs.type}";'
-            " give the type that it has, or delete it first"
-        )
-    if not inputs.adopt:
-        raise ConflictError(
-            f"number {inputs.number} exists already ({there}); give adopt=True to take it over, with"
-            " the inputs of this program"
-        )
-    return same[0]
-
-
-def creation_of(client: MegafonClient, inputs: VirtualNumberInputs, order: Callable[[], int]) -> Creation[NumberRecord]:
-    """How exactly one ``inputs.number`` is made (megafon 6.6, 6.7)."""
-
-    def look(natural_key: tuple[str, ...]) -> dict[str, NumberRecord]:
-        return {str(record.id): record for record in by_number(client, natural_key[0])}
-
-    def refuse(present: Mapping[str, NumberRecord]) -> None:
-        twin(present.values(), inputs)
-
-    return Creation(
-        what=f"number {inputs.number}",
-        look=look,
-        by_id=lambda number_id: by_id(client, int(number_id), None),
-        make=lambda: (str(order()), None),
-        refuse=refuse,
-        unique=True,
-        is_as_asked=lambda record: record.type in (None, inputs.type),
-    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..errors import ApiError, AuthorizationError, ConflictError, InvalidInputError, TelephonyError
-from ..notices import inform, warn
+from ..errors import InvalidInputError
+from ..notices import warn
 from ..redaction import excerpt
 from .client import MegafonClient
 from .declaration import VirtualNumberInputs
-from .lookup import by_id, by_number, may_mean_gone, until
+from .lookup import by_id, by_number, until
 from .models import NumberRecord
 
 ACTIVE: Final = "active"
@@ -37,35 +37,6 @@ def city_number(client: MegafonClient, inputs: VirtualNumberInputs) -> str:
             " linked, or give the one to use"
         )
     return chosen
-
-
-def check_employee(client: MegafonClient, employee_id: int, number_id: int | None = None) -> None:
-    """That the employee exists and has no other mobile number, before anything is ordered (megafon 6.13)."""
-    try:
-        employee = client.get_employee(employee_id)
-    except AuthorizationError as error:
-        # The key works for numbers, as the look-up before this one has shown; it may have no right to employees.
-        inform(f"employee {employee_id} cannot be checked ({error})")
-        return
-    except ApiError as error:
-        if may_mean_gone(error):
-            raise InvalidInputError(f"employee_id: MegaFon has no employee {employee_id} ({error})") from None
-        raise
-    held = employee.sim_number_capacity_id
-    if held is not None and held != number_id:
-        raise ConflictError(
-            f"employee_id: employee {employee_id} has {_named(client, held)} already (their sim_number_capacity_id says"
-            " so); take it from them where that is managed, in the other resource or with the employee, then run again"
-        )
-
-
-def _named(client: MegafonClient, number_id: int) -> str:
-    """A number of which only the id is known, for a message: that it cannot be read is no reason to say less."""
-    try:
-        record = by_id(client, number_id, None)
-    except TelephonyError:
-        record = None
-    return f"mobile number {record.number} (id {number_id})" if record else f"the mobile number with the id {number_id}"
 
 
 def ordered(client: MegafonClient, number_id: int, inputs: VirtualNumberInputs) -> NumberRecord | None:

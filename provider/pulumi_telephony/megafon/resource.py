@@ -21,13 +21,21 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
     - ``sip_registration``, a number of another operator, registered by SIP: create, read, update, delete.
     - ``def``, a mobile number of the account's contract: ordered, waited for until it is active, then given to an
       employee if ``purpose`` says so; destroying detaches it.
-    - ``abc``, a city number: cannot be ordered or deleted through the API. ``adopt=True`` manages its comment;
-      destroying forgets it, with a warning.
+    - ``abc``, a city number: cannot be ordered or deleted through the API. ``adopt=True`` or ``existing_id`` manages
+      its comment; destroying forgets it, with a warning.
     - ``sip_redirection``, ``toll_free``: can only be looked up, with ``VirtualNumber.get``.
 
-    A number that exists already stops the creation, unless ``adopt`` is True. A replacement that keeps the phone number
-    or the employee deletes the old number first: there cannot be two. The link between a number and an employee
-    can also be written from the employee's side: let one side only manage it.
+    **A number that exists already** stops the creation, unless ``adopt=True`` or ``existing_id`` takes it over: it is
+    brought into line with one update, or with none where it is as the program says, and what the program leaves out
+    stays as it is; the plan says so. The SIP account of a number cannot be read, so one that the program has is sent
+    once. From then on the number is like any other: destroying the resource deletes it, unless ``release_protection``
+    or Pulumi's options ``protect`` and ``retain_on_delete`` keep it.
+
+    A replacement that keeps the phone number or the employee deletes the old number first: there cannot be two. No two
+    resources of a program can have the same number or the same employee. An employee who goes from one number to
+    another in one run is waited for a moment; where that is not enough, name in ``depends_on`` of the number that gets
+    them the one that had them. The link between a number and an employee can also be written from the employee's side:
+    let one side only manage it.
 
     **A mobile number is protected.** Whether a number that was given back can be ordered again is not documented, so
     that ``release_protection`` is on for ``def`` unless it is False; it can be switched on for the others. Then a
@@ -52,7 +60,9 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
     type: pulumi.Output[str]
     """``def``, ``abc``, ``sip_registration``, ``sip_redirection`` or ``toll_free``. A change replaces."""
     dgn_number: pulumi.Output[str | None]
-    """The city number that is linked with a mobile number. A change replaces; unset, MegaFon's own choice stands."""
+    """The city number that is linked with a mobile number. Unset, MegaFon's own choice stands. A change is refused
+    unless ``number`` changes with it: MegaFon makes the link, and a number that was given back for another one cannot
+    be ordered with it."""
     purpose: pulumi.Output[str | None]
     """``company``, ``employee`` or ``not_specified``. A change updates; removing it goes back to ``company``."""
     comment: pulumi.Output[str | None]
@@ -71,6 +81,9 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
     """Seconds to wait for a mobile number to become active, or to be gone. A change alone does nothing."""
     adopt: pulumi.Output[bool | None]
     """Whether a number that exists already may be taken over. A change alone does nothing."""
+    existing_id: pulumi.Output[str | None]
+    """The id of the number that was to be taken over. The id of another number than this one replaces; any other change
+    does nothing."""
     release_protection: pulumi.Output[bool | None]
     """Whether deleting and replacing are refused. A change calls nothing that writes, and is put on record."""
 
@@ -119,6 +132,7 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
         server_port: pulumi.Input[int] | None = None,
         activation_timeout: pulumi.Input[int] | None = None,
         adopt: pulumi.Input[bool] | None = None,
+        existing_id: pulumi.Input[int | str] | None = None,
         release_protection: pulumi.Input[bool] | None = None,
     ) -> None:
         """
@@ -134,13 +148,17 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
         :param employee_id: Who gets the mobile number; needs ``purpose="employee"``. The employee must have no other
             mobile number.
         :param login: The account at the SIP server; required for ``sip_registration``, refused otherwise. With
-            ``adopt=True`` all four can be left out, to leave the account of an existing number as it is.
+            ``adopt=True`` or ``existing_id`` all four can be left out, to leave the account of an existing number as
+            it is.
         :param password: Its password; likewise. Always a secret.
         :param server_host: Host name or IP address of the SIP server, without scheme and port; likewise.
         :param server_port: Its port, 1 to 65535; likewise.
         :param activation_timeout: Seconds to wait for a mobile number to become active, at least 1; default 300. When
             the time is over, the order stands and the next update waits again.
-        :param adopt: Take over a number that exists already, default False. For ``abc`` it must be True.
+        :param adopt: Take over the number if it exists already, default False; where it does not, one is made. For
+            ``abc`` this or ``existing_id`` is needed.
+        :param existing_id: Take over the number with this id, which must exist and be ``number``, of this ``type``.
+            It tells apart what has the same phone number.
         :param release_protection: Refuse to delete or replace the number; default True for ``def``, else False. See
             the class.
         """
@@ -159,6 +177,7 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
                 "server_port": server_port,
                 "activation_timeout": activation_timeout,
                 "adopt": adopt,
+                "existing_id": existing_id,
                 "release_protection": release_protection,
             },
             opts,

@@ -373,7 +373,7 @@ def test_a_number_that_is_as_it_shall_be_is_taken_over_without_a_write() -> None
 
 def test_adopting_with_another_city_number_is_refused() -> None:
     fake = account(listed=[shown()])
-    with pytest.raises(InvalidInputError, match=CITY):
+    with pytest.raises(ConflictError, match=CITY):
         lifecycle(fake).create(BARE.model_copy(update={"adopt": True, "dgn_number": "74950000000"}))
 
 

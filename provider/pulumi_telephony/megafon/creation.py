@@ -1,0 +1,135 @@
+"""What of an account a program may have: a number that is there already, or a new one (megafon 6.6, 6.7, 6.15)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from ..adoption import Existing, ambiguous, missing
+from ..creation import Creation
+from ..errors import ConflictError, InvalidInputError
+from .client import MegafonClient
+from .declaration import SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
+from .desired import state_of
+from .lookup import by_id, by_number
+from .mobile import FAILED, failure
+from .models import NumberRecord
+
+
+def in_words(inputs: VirtualNumberInputs) -> str:
+    return f"number {inputs.number}"
+
+
+def wanted_number(
+    client: MegafonClient, inputs: VirtualNumberInputs, is_own: Callable[[str], bool] = lambda _: False
+) -> NumberRecord | None:
+    """The number to take over; None: the program wants none, or there is none and one can be made.
+
+    One listing serves all. What it has not is asked for by itself: a list may be cut (6.23), or a moment old.
+    ``is_own`` tells by its id what the resource has on record: that is no other number in the way of a replacement.
+    Raises InvalidInputError or ConflictError where the number is not there or cannot be taken over.
+    """
+    record = None
+    if inputs.existing_id is not None:
+        record = _with_id(client, inputs.existing_id)
+        _refuse_another(record, inputs)
+    elif inputs.adopt:
+        listed = [each for each in (client.numbers.unwritten() or {}).values() if each.number == inputs.number]
+        there = listed or by_number(client, inputs.number)
+        record = twin([each for each in there if each.type == inputs.type or not is_own(str(each.id))], inputs)
+    if record is None:
+        _refuse_unless_made(inputs)
+        return None
+    _refuse_unsound(record, inputs)
+    return record
+
+
+def as_existing(record: NumberRecord, inputs: VirtualNumberInputs) -> Existing:
+    # A shape without a city number says nothing against the program's (4.4).
+    return Existing(str(record.id), state_of(record, VirtualNumberState(dgn_number=inputs.dgn_number)))
+
+
+def twin(records: Iterable[NumberRecord], inputs: VirtualNumberInputs) -> NumberRecord | None:
+    """The number that is there already and may be taken over. Phone numbers are unique in an account (megafon 6.6)."""
+    found = list(records)
+    if not found:
+        return None
+    there = " and ".join(f'id {record.id} of type "{record.type}"' for record in found)
+    same = [record for record in found if record.type in (None, inputs.type)]
+    if not same:
+        raise ConflictError(
+            f'number {inputs.number} exists already ({there}) and cannot be taken over as type "{inputs.type}";'
+            " give the type that it has, or delete it first"
+        )
+    if not inputs.adopt:
+        how = "adopt=True" if len(same) == 1 else "existing_id"
+        raise ConflictError(
+            f"number {inputs.number} exists already ({there}); give {how} to take {'it' if len(same) == 1 else 'one'}"
+            " over, with the inputs of this program"
+        )
+    if len(same) > 1:
+        raise ambiguous(in_words(inputs), [str(record.id) for record in same])
+    return same[0]
+
+
+def creation_of(client: MegafonClient, inputs: VirtualNumberInputs, order: Callable[[], int]) -> Creation[NumberRecord]:
+    """How exactly one ``inputs.number`` is made (megafon 6.6, 6.7)."""
+
+    def look(natural_key: tuple[str, ...]) -> dict[str, NumberRecord]:
+        return {str(record.id): record for record in by_number(client, natural_key[0])}
+
+    def refuse(present: Mapping[str, NumberRecord]) -> None:
+        if twin(present.values(), inputs) is not None:
+            raise ConflictError(f"number {inputs.number} has just appeared in the account; run again to take it over")
+
+    return Creation(
+        what=f"number {inputs.number}",
+        look=look,
+        by_id=lambda number_id: by_id(client, int(number_id), None),
+        make=lambda: (str(order()), None),
+        refuse=refuse,
+        unique=True,
+        is_as_asked=lambda record: record.type in (None, inputs.type),
+    )
+
+
+def _with_id(client: MegafonClient, existing_id: str) -> NumberRecord:
+    listed = (client.numbers.unwritten() or {}).get(existing_id)
+    record = listed or by_id(client, int(existing_id), None)
+    if record is None:
+        raise missing("number", existing_id)
+    return record
+
+
+def _refuse_another(record: NumberRecord, inputs: VirtualNumberInputs) -> None:
+    what = f"existing_id: the number with the id {record.id}"
+    if record.number != inputs.number:
+        raise ConflictError(f"{what} is {record.number}, not {inputs.number}; correct one of the two")
+    if record.type not in (None, inputs.type):
+        raise ConflictError(
+            f'{what} is of type "{record.type}" and cannot be taken over as type "{inputs.type}"; give the type that it'
+            " has, or the id of another number"
+        )
+
+
+def _refuse_unsound(record: NumberRecord, inputs: VirtualNumberInputs) -> None:
+    if inputs.type != "def":
+        return
+    if record.state == FAILED:
+        raise ConflictError(f"{failure(record)}; in this state it cannot be taken over")
+    if inputs.dgn_number and record.dgn_number and record.dgn_number != inputs.dgn_number:
+        raise ConflictError(
+            f"dgn_number: number {record.number} (id {record.id}) is linked with the city number {record.dgn_number},"
+            f" not with {inputs.dgn_number}; leave dgn_number out or correct it"
+        )
+
+
+def _refuse_unless_made(inputs: VirtualNumberInputs) -> None:
+    """The same in the plan as in the run: what can only be taken over has to be there."""
+    if inputs.type == "sip_registration" and inputs.login is None:
+        raise InvalidInputError(
+            f"number {inputs.number} is not in this account; give {', '.join(SIP_FIELDS)} to have it made"
+        )
+    if inputs.type not in ("sip_registration", "def"):
+        raise InvalidInputError(
+            f'number {inputs.number} of type "{inputs.type}" is not in this account, and the API cannot order one'
+        )

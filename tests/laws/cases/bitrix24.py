@@ -6,7 +6,6 @@ from typing import Any
 
 from .case import CANARY, CANARY_2, Case, Edit, Fields, Hand
 
-
 WAITING, UNSUSPECTING = {"wait_for_registration": True}, {"detect_credential_drift": False}
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final, TypeVar
 
 import pulumi
 from pulumi.dynamic import Resource
 
-from .dynamic import OWNER, DynamicProvider
+from .dynamic import OWNER, PENDING, DynamicProvider
+
+WAIT: Final = "wait_for_registration"
+REGISTRATION: Final = "registration"
+"""The step of a create that is pending when the wait for a registration was in vain."""
 
 ResourceT = TypeVar("ResourceT", bound="TelephonyResource")
 
@@ -19,6 +23,8 @@ class TelephonyResource(Resource):
 
     _provider_class: ClassVar[type[DynamicProvider]]
     _secret_outputs: ClassVar[tuple[str, ...]] = ()
+    _status_outputs: ClassVar[tuple[str, str]] = ("status_code", "error_message")
+    """What tells how the SIP server took the credentials: its status code and its words."""
 
     def __init_subclass__(cls, module: str = "", name: str = "", **kwargs: Any) -> None:
         if not (module and name):
@@ -43,7 +49,32 @@ class TelephonyResource(Resource):
         if self._is_protected(inputs) and (opts is None or (opts.protect is None and not opts.retain_on_delete)):
             # A provider is not asked when the engine previews a delete: it has to know beforehand.
             ours.protect = True
+        waits = inputs.get(WAIT) is not None and inputs.get(WAIT) is not False
+        if waits:
+            # The SDK hands out no output that it was not told of.
+            props[PENDING] = None
         super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, ours))
+        if waits and not pulumi.runtime.is_dry_run():
+            self._fail_unless_registered(resource_name)
+
+    def _fail_unless_registered(self, resource_name: str) -> None:
+        """A create that fails late would lose what it made: so it succeeds, and it is the program that fails."""
+
+        def judge(told: Sequence[Any]) -> None:
+            from .redaction import excerpt
+
+            pending, id_, code, said, password = told
+            if REGISTRATION not in (pending or ()):
+                return
+            words = f"{'' if code is None else int(code)} {excerpt(said or '', (password,))}".strip()
+            raise pulumi.RunError(
+                f'{type(self).__name__} "{resource_name}" (id {id_}) is made, but the SIP server has not accepted its'
+                f" registration: {words or 'no outcome so far'}; correct what is wrong and run up again, which tries"
+                " again"
+            )
+
+        told = (getattr(self, name, None) for name in (PENDING, "id", *self._status_outputs, "password"))
+        pulumi.Output.all(*told).apply(judge)
 
     @classmethod
     def get(

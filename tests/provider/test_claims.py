@@ -11,11 +11,8 @@ from pulumi_telephony.claims import CLAIMS, Claim, Claims
 from pulumi_telephony.errors import ConflictError
 from pulumi_telephony.lifecycle import UNKNOWN, Origin
 from pulumi_telephony.voximplant.bindings import user_claims
-from pulumi_telephony.voximplant.lifecycle import (
-    SipRegistrationInputs,
-    SipRegistrationLifecycle,
-    SipRegistrationState,
-)
+from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
+from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 
 SCOPE = ("Thing", "an account")
 DESK = {"application_id": 1}

@@ -18,7 +18,8 @@ from pulumi_telephony.lifecycle import UNKNOWN
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.providers import SipRegistrationProvider, VirtualNumberProvider
-from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle, SipRegistrationState
+from pulumi_telephony.voximplant.declaration import SipRegistrationState
+from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 
 OWNER = {"__owner": "project/stack/desk"}
 NEVER_RECORDED = {**MOBILE, "__managed": sorted(MOBILE), **OWNER}

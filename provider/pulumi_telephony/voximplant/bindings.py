@@ -15,7 +15,7 @@ from ..errors import InvalidInputError
 
 if TYPE_CHECKING:
     from .client import VoximplantClient
-    from .lifecycle import SipRegistrationState
+    from .declaration import SipRegistrationState
     from .models import Registration
 
 

@@ -11,7 +11,7 @@ from ..export.inventory import Candidate, Inventory, Source, listed
 from ..settings import Settings, VoximplantSettings
 from .bindings import BINDINGS
 from .client import PAGE, connect
-from .lifecycle import SIP_FIELDS, SipRegistrationInputs, SipRegistrationState, state_of
+from .declaration import SIP_FIELDS, SipRegistrationInputs, SipRegistrationState, state_of
 from .models import Registration
 
 KIND = "SipRegistration"

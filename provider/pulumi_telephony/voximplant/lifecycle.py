@@ -1,116 +1,43 @@
-"""What a SIP registration at Voximplant is (contracts: voximplant 2)."""
+"""What create, read, update and delete of a SIP registration at Voximplant do (contracts: voximplant 2)."""
 
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 import tenacity
-from pydantic import AfterValidator, BeforeValidator, Field
 
+from .. import adoption
+from ..adoption import Existing
 from ..claims import CLAIMS, Claim, name_of
 from ..coordination import chosen
-from ..creation import Creation, Made, create_once, what_differs
-from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError
-from ..lifecycle import (
-    NOBODY,
-    Alternative,
-    ClearedBy,
-    ComparedBy,
-    Created,
-    Inputs,
-    Lifecycle,
-    Origin,
-    Problem,
-    Recorded,
-    Replace,
-    ReplacedWhenRemoved,
-    Secret,
-    State,
-    WriteOnly,
-)
+from ..creation import Creation, Made, create_once, is_on_record, what_differs
+from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
+from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
 from ..notices import warn
 from ..protection import refuse_if_protected
 from ..settings import Settings, VoximplantSettings
 from ..waiting import pause
-from .bindings import BINDINGS, USER, Binder, same_application, user_claims, user_keys
+from . import registering
+from .bindings import USER, Binder, user_claims, user_keys
 from .client import VoximplantClient, connect
+from .declaration import (
+    SIP_FIELDS,
+    SipRegistrationInputs,
+    SipRegistrationState,
+    natural_key,
+    problems,
+    state_of,
+)
 from .models import Registration
+from .registering import Standing
 
-
-def _one_word(value: str) -> str:
-    if re.search(r"\s", value):
-        raise ValueError("must not contain blanks")
-    return value
-
-
-def _id(value: Any) -> Any:
-    """Ids may be given as text, so that another resource's ``id`` fits."""
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and not 0 < value < 2**53:
-        raise ValueError("must be an id: a positive whole number")
-    return value
-
-
-def _unprotected(_: Mapping[str, Any]) -> bool:
-    return False
-
-
-Word = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_one_word)]
-Name = Annotated[str, Field(min_length=1, max_length=255)]
-Id = Annotated[int, BeforeValidator(_id)]
-
-
-class SipRegistrationInputs(Inputs):
-    sip_username: Word
-    proxy: Word
-    auth_user: Annotated[Word | None, ReplacedWhenRemoved()] = None
-    outbound_proxy: Annotated[Word | None, ReplacedWhenRemoved()] = None
-    password: Annotated[str | None, Field(min_length=1), Secret(), WriteOnly(), ReplacedWhenRemoved()] = None
-    is_persistent: Annotated[bool, Replace()] = True
-    application_id: Annotated[Id | None, Alternative("application_name"), ClearedBy(None)] = None
-    application_name: Annotated[
-        Name | None, Alternative("application_id"), ClearedBy(None), ComparedBy(same_application)
-    ] = None
-    rule_id: Annotated[Id | None, Alternative("rule_name"), ClearedBy(None)] = None
-    rule_name: Annotated[Name | None, Alternative("rule_id"), ClearedBy(None)] = None
-    user_id: Annotated[Id | None, Alternative("user_name"), ClearedBy(None)] = None
-    user_name: Annotated[Name | None, Alternative("user_id"), ClearedBy(None)] = None
-    release_protection: Annotated[bool | None, Recorded(_unprotected)] = None
-
-
-class SipRegistrationState(State):
-    sip_username: str | None = None
-    proxy: str | None = None
-    auth_user: str | None = None
-    outbound_proxy: str | None = None
-    password: str | None = Field(default=None, repr=False)
-    is_persistent: bool | None = None
-    application_id: int | None = None
-    application_name: str | None = None
-    rule_id: int | None = None
-    rule_name: str | None = None
-    user_id: int | None = None
-    user_name: str | None = None
-    release_protection: bool | None = None
-
-    successful: bool | None = None
-    status_code: int | None = None
-    error_message: str | None = None
-    last_updated: int | None = None
-    deactivated: bool | None = None
-    purchase_date: str | None = None
-    next_subscription_renewal: str | None = None
-    subscription_price: str | None = None
-
+REGISTRATION: Final = "registration"
+"""Pending: the SIP server has not let the registration in, though the program waits for that."""
 
 _binder = functools.cache(Binder)
 """One for each client, so that all resources of a deployment share what was looked up."""
-
-SIP_FIELDS = ("sip_username", "proxy", "auth_user", "outbound_proxy", "password")
 
 
 class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationState]):
@@ -133,13 +60,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
-        for binding in BINDINGS:
-            if binding.id in values and binding.name in values:
-                yield Problem(None, f"give {binding.id} or {binding.name}, not both")
-        if not {"application_id", "application_name"} & values.keys():
-            for field in ("rule_name", "user_id", "user_name"):
-                if field in values:
-                    yield Problem(field, "needs application_id or application_name beside it")
+        return problems(values)
 
     @classmethod
     def claims(cls, values: Mapping[str, Any]) -> Iterator[Claim]:
@@ -152,25 +73,77 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             " and is charged from its first month again"
         )
 
+    # -- taking over -------------------------------------------------------------------------------
+
+    def existing(self, inputs: SipRegistrationInputs) -> Existing | None:
+        row = self._existing(inputs)
+        return None if row is None else Existing(str(row.sip_registration_id), state_of(row, None))
+
+    def in_words(self, inputs: SipRegistrationInputs) -> str:
+        return f"the SIP registration of {inputs.sip_username} at {inputs.proxy}"
+
+    def _existing(self, inputs: SipRegistrationInputs) -> Registration | None:
+        """One listing serves all look-ups, unless the account is too large for that."""
+        listing = self._client.registrations.unwritten() if adoption.wanted(inputs.model_dump()) else None
+        if inputs.existing_id is not None:
+            row = (listing or {}).get(inputs.existing_id)
+            row = row or self._client.get_sip_registration(_number(inputs.existing_id))
+            if row is None:
+                raise adoption.missing("SIP registration", inputs.existing_id)
+            return row
+        if not inputs.adopt:
+            return None
+        rows: Iterable[Registration]
+        if listing is None:
+            rows = self._client.find_sip_registrations({"sip_username": inputs.sip_username})
+        else:
+            rows = listing.values()
+        alike = {str(row.sip_registration_id): row for row in rows if natural_key(row) == natural_key(inputs)}
+        # What a replacement takes the place of is deleted in the end.
+        alike = {id_: row for id_, row in alike.items() if not is_on_record(self._origin.owner, id_)}
+        if len(alike) > 1:
+            raise adoption.ambiguous(self.in_words(inputs), list(alike))
+        return next(iter(alike.values()), None)
+
+    def _adopt(self, row: Registration, inputs: SipRegistrationInputs) -> Created:
+        id_, what = str(row.sip_registration_id), self.in_words(inputs)
+        if is_on_record(self._origin.owner, id_):
+            raise ConflictError(adoption.own(what, id_))
+        there = state_of(row, None)
+        changes = adoption.changes_to(what, Existing(id_, there), inputs)
+        before = None
+        if changes:
+            row, before = self._write(row.sip_registration_id, there, inputs, changes)
+        _tell_if_frozen(row)
+        return Created(id_, self._awaited(row, before, inputs))
+
+    # -- the life of a registration ----------------------------------------------------------------
+
     def create(self, inputs: SipRegistrationInputs) -> Created:
         _advise(inputs)
+        existing = self._existing(inputs)
+        if existing is not None:
+            return self._adopt(existing, inputs)
         wanted = inputs.model_dump(exclude_none=True)
         parameters = {name: wanted[name] for name in (*SIP_FIELDS, "is_persistent") if name in wanted}
         parameters.update(self._binder.ids(wanted))
-        natural_key = _natural_key(inputs)
-        made = create_once(self._creation(inputs, parameters), self.subject(*natural_key), self._origin.intents)
+        made = create_once(self._creation(inputs, parameters), self.subject(*natural_key(inputs)), self._origin.intents)
         if made.recovered:
             return Created(made.id, self._take_over(made, inputs))
-        return Created(made.id, state_of(self._read_back(_number(made.id)), inputs))
+        return Created(made.id, self._awaited(self._read_back(_number(made.id)), None, inputs))
 
     def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:
         number = _number(id)
         row = self._client.registrations.find(str(number)) or self._client.get_sip_registration(number)
-        if row is not None and row.deactivated:
-            warn(
-                f"the subscription of SIP registration {id} ({row.sip_username}) is frozen; it does not work until paid"
-            )
-        return None if row is None else state_of(row, state)
+        if row is None:
+            return None
+        _tell_if_frozen(row)
+        if state is None:
+            return state_of(row, None)
+        if state.password and state.detect_credential_drift is not False and registering.are_credentials_refused(row):
+            registering.tell_refusal(row, state.password)
+            state = state.model_copy(update={"password": None})
+        return state_of(row, state, () if registering.standing(row) is Standing.UP else state.pending)
 
     def update(
         self,
@@ -179,21 +152,11 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         inputs: SipRegistrationInputs,
         changes: Mapping[str, Any],
     ) -> SipRegistrationState:
-        number = _number(id)
-        wanted = inputs.model_dump(exclude_none=True)
-        sent: dict[str, Any] = {name: changes[name] for name in SIP_FIELDS if name in changes}
-        sent.update(self._binder.changed_ids(wanted, changes))
-        if sent.get(USER.id) != state.user_id:
-            self._take_user(sent, number)
-        try:
-            for unbound in self._binder.unbound(state, wanted, changes):
-                self._client.unbind_sip_registration(number, unbound)
-            if sent:
-                self._client.update_sip_registration(number, sent)
-        except NotFoundError:
-            raise self._gone(number) from None
-        row = self._read_back(number)
-        _verify(row, sent, self._binder.must_be_unset(wanted, changes))
+        row, before = self._write(_number(id), state, inputs, changes)
+        if inputs.wait_for_registration:
+            row, failure = self._settled(row, inputs, before)
+            if failure is not None:
+                raise ApiError(f"{failure}; correct it and run up again", executed=True)
         return state_of(row, inputs)
 
     def delete(self, id: str, state: SipRegistrationState) -> None:
@@ -204,12 +167,12 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             return
 
     def _creation(self, inputs: SipRegistrationInputs, parameters: Mapping[str, Any]) -> Creation[Registration]:
-        def look(natural_key: tuple[str, ...]) -> dict[str, Registration]:
-            rows = self._client.get_sip_registrations(natural_key[0])
-            return {str(row.sip_registration_id): row for row in rows if _natural_key(row) == natural_key}
+        def look(key: tuple[str, ...]) -> dict[str, Registration]:
+            rows = self._client.get_sip_registrations(key[0])
+            return {str(row.sip_registration_id): row for row in rows if natural_key(row) == key}
 
         return Creation(
-            what=f"the SIP registration of {inputs.sip_username} at {inputs.proxy}",
+            what=self.in_words(inputs),
             look=look,
             by_id=lambda number: self._client.get_sip_registration(int(number)),
             make=lambda: (str(self._client.create_sip_registration(parameters)), None),
@@ -231,10 +194,64 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             warn(f"user {user_id} is taken from {holder}: a user can hold one registration only")
 
     def _take_over(self, made: Made[Registration], inputs: SipRegistrationInputs) -> SipRegistrationState:
-        there = self.read(made.id, None)
-        if there is None:
-            raise self._gone(_number(made.id))
-        return self.update(made.id, there, inputs, what_differs(made, f"SIP registration {made.id}", there, inputs))
+        """What an earlier run made without recording it, as the program of now has it."""
+        row = self._read_back(_number(made.id))
+        there = state_of(row, None)
+        changes = what_differs(made, f"SIP registration {made.id}", there, inputs)
+        return self._awaited(*self._write(_number(made.id), there, inputs, changes), inputs)
+
+    # -- steps -------------------------------------------------------------------------------------
+
+    def _write(
+        self, number: int, state: SipRegistrationState, inputs: SipRegistrationInputs, changes: Mapping[str, Any]
+    ) -> tuple[Registration, Registration | None]:
+        """Send what changes, and no more. The registration after that; and, where the program waits for a new attempt
+        to register that this begins, before that."""
+        wanted = inputs.model_dump(exclude_none=True)
+        sent: dict[str, Any] = {name: changes[name] for name in SIP_FIELDS if name in changes}
+        before = None
+        if inputs.wait_for_registration and (sent or REGISTRATION in state.pending):
+            before = self._read_back(number)
+            if not sent and registering.standing(before) is Standing.DOWN and inputs.password is not None:
+                # Nothing but what is sent anew is sure to be tried anew.
+                sent["password"] = inputs.password
+            before = before if sent else None
+        sent.update(self._binder.changed_ids(wanted, changes))
+        if sent.get(USER.id) != state.user_id:
+            self._take_user(sent, number)
+        try:
+            for unbound in self._binder.unbound(state, wanted, changes):
+                self._client.unbind_sip_registration(number, unbound)
+            if sent:
+                self._client.update_sip_registration(number, sent)
+        except NotFoundError:
+            raise self._gone(number) from None
+        row = self._read_back(number)
+        _verify(row, sent, self._binder.must_be_unset(wanted, changes))
+        return row, before
+
+    def _awaited(
+        self, row: Registration, before: Registration | None, inputs: SipRegistrationInputs
+    ) -> SipRegistrationState:
+        """The end of a create. It does not raise: what it made would be lost from the state."""
+        if not inputs.wait_for_registration:
+            return state_of(row, inputs)
+        try:
+            row, failure = self._settled(row, inputs, before)
+        except TelephonyError as error:
+            failure = str(error)
+        if failure is None:
+            return state_of(row, inputs)
+        warn(f"{failure}; it is on record, and the next update waits again")
+        return state_of(row, inputs, (REGISTRATION,))
+
+    def _settled(
+        self, row: Registration, inputs: SipRegistrationInputs, before: Registration | None
+    ) -> registering.Settled:
+        number = row.sip_registration_id
+        return registering.settled(
+            lambda: self._read_back(number), row, inputs.registration_timeout, before, inputs.password
+        )
 
     def _read_back(self, number: int) -> Registration:
         """What the API made of it; a new object may take a moment to be seen (U23)."""
@@ -263,11 +280,6 @@ def _number(id: str) -> int:
     return int(id)
 
 
-def _natural_key(it: SipRegistrationInputs | Registration) -> tuple[str, ...]:
-    """What two registrations have in common when one could be mistaken for the other."""
-    return it.sip_username, it.proxy, str(it.is_persistent)
-
-
 def _advise(inputs: SipRegistrationInputs) -> None:
     if not inputs.is_persistent and inputs.user_id is None and inputs.user_name is None:
         warn(
@@ -277,10 +289,12 @@ def _advise(inputs: SipRegistrationInputs) -> None:
         warn(f"{inputs.sip_username}: proxy is expected to be a host name, without sip: before it")
 
 
-def state_of(row: Registration, known: SipRegistrationInputs | SipRegistrationState | None) -> SipRegistrationState:
-    """The whole state: what the API says, and of ``known`` what it never says."""
-    unsaid = {name: getattr(known, name, None) for name in ("password", "release_protection")}
-    return SipRegistrationState.model_validate({**row.model_dump(), **unsaid})
+def _tell_if_frozen(row: Registration) -> None:
+    if row.deactivated:
+        warn(
+            f"the subscription of SIP registration {row.sip_registration_id} ({row.sip_username}) is frozen;"
+            " it does not work until paid"
+        )
 
 
 def _verify(row: Registration, sent: Mapping[str, Any], unset: frozenset[str]) -> None:

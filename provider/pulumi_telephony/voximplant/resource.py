@@ -22,6 +22,18 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
     told. Two resources of a program that name the same user are refused, in the preview where both name it by id or
     both by name.
 
+    With ``adopt=True`` or ``existing_id`` a registration that exists already is taken over instead of making one, and
+    the preview says so. What differs is brought into line with one update; what the program leaves out stays as it is.
+    A password is always sent, because the one that is there cannot be read. From then on it is a registration like any
+    other: destroying the resource deletes it, and ``release_protection`` or Pulumi's ``retain_on_delete`` and
+    ``protect`` keep it.
+
+    The platform registers by itself. How that went is in ``successful``, ``status_code``, ``error_message`` and
+    ``last_updated``, which never make a difference. With ``wait_for_registration=True`` a create or an update that the
+    SIP server does not accept fails the run. What a create made stays on record then, and the next ``up`` tries again.
+    A refresh that finds the credentials refused (SIP status 401, 403 or 407) reports the password as changed, and the
+    next ``up`` sends it again.
+
     With ``release_protection=True`` a delete is refused, and so is a replacement, in the preview already; to lift it,
     give False and run ``up`` once, then delete or replace. ``VirtualNumber`` has the same, and says how it works.
     """
@@ -55,6 +67,16 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
     """Its name."""
     release_protection: pulumi.Output[bool | None]
     """Whether deleting and replacing are refused. A change calls nothing that writes, and is put on record."""
+    adopt: pulumi.Output[bool | None]
+    """Whether an existing registration was to be taken over. A change does nothing."""
+    existing_id: pulumi.Output[str | None]
+    """Which one. A change does nothing, unless it names another registration than this one: that replaces."""
+    wait_for_registration: pulumi.Output[bool | None]
+    """Whether creating and updating wait for the SIP server. A change does nothing until the next update."""
+    registration_timeout: pulumi.Output[int | None]
+    """For how many seconds at most. A change does nothing until the next update."""
+    detect_credential_drift: pulumi.Output[bool | None]
+    """Whether a refresh reports refused credentials. A change calls nothing that writes, and is put on record."""
 
     successful: pulumi.Output[bool | None]
     """Whether the last attempt to register succeeded; unset while the first one runs."""
@@ -91,6 +113,11 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
         user_id: pulumi.Input[int | str] | None = None,
         user_name: pulumi.Input[str] | None = None,
         release_protection: pulumi.Input[bool] | None = None,
+        adopt: pulumi.Input[bool] | None = None,
+        existing_id: pulumi.Input[int | str] | None = None,
+        wait_for_registration: pulumi.Input[bool] | None = None,
+        registration_timeout: pulumi.Input[int] | None = None,
+        detect_credential_drift: pulumi.Input[bool] | None = None,
     ) -> None:
         """
         :param resource_name: The resource's name in the stack.
@@ -108,6 +135,15 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
         :param user_id: The user who places calls through the registration. Or give ``user_name``.
         :param user_name: Name of a user of the application.
         :param release_protection: Refuse to delete or replace the registration; default False.
+        :param adopt: Take over the registration that has this ``sip_username``, ``proxy`` and ``is_persistent``, if
+            there is one; default False. Several are refused: say which one with ``existing_id``.
+        :param existing_id: Take over the registration with this id, which must exist.
+        :param wait_for_registration: Let creating and updating wait until the SIP server accepts the credentials, and
+            fail with its status code and words when it does not; default False. A refusal that time does not heal is
+            not waited out.
+        :param registration_timeout: Seconds to wait at most, 1 or more; default 60.
+        :param detect_credential_drift: Whether a refresh reports the password as changed when the SIP server refuses
+            the credentials; default True.
         """
         super().__init__(
             resource_name,
@@ -125,6 +161,11 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
                 "user_id": user_id,
                 "user_name": user_name,
                 "release_protection": release_protection,
+                "adopt": adopt,
+                "existing_id": existing_id,
+                "wait_for_registration": wait_for_registration,
+                "registration_timeout": registration_timeout,
+                "detect_credential_drift": detect_credential_drift,
             },
             opts,
         )

@@ -12,11 +12,8 @@ from provider.voximplant.fakes import ROW
 from pulumi_telephony.check import check
 from pulumi_telephony.diff import difference, managed_inputs
 from pulumi_telephony.lifecycle import UNKNOWN
-from pulumi_telephony.voximplant.lifecycle import (
-    SipRegistrationInputs,
-    SipRegistrationLifecycle,
-    SipRegistrationState,
-)
+from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
+from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 
 FULL: dict[str, Any] = {
     "sip_username": "reception",
@@ -48,7 +45,16 @@ def diff(desired: dict[str, Any], managed: Any = None) -> Any:
 def test_the_least_that_is_needed() -> None:
     checked = check(SipRegistrationLifecycle, {"sip_username": "a", "proxy": "b"})
     assert checked.problems == []
-    assert checked.values == {"sip_username": "a", "proxy": "b", "is_persistent": True, "release_protection": False}
+    assert checked.values == {
+        "sip_username": "a",
+        "proxy": "b",
+        "is_persistent": True,
+        "release_protection": False,
+        "adopt": False,
+        "wait_for_registration": False,
+        "registration_timeout": 60,
+        "detect_credential_drift": True,
+    }
 
 
 @pytest.mark.parametrize("field", ["sip_username", "proxy", "auth_user", "outbound_proxy"])

@@ -13,7 +13,8 @@ from provider.fuzz import CANARY, MOST_CALLS, answers, copes
 from provider.voximplant.fakes import CREDENTIALS, ROW, FakeAccount
 from pulumi_telephony.http import Answer
 from pulumi_telephony.voximplant.client import VoximplantClient
-from pulumi_telephony.voximplant.lifecycle import SipRegistrationInputs, SipRegistrationLifecycle, SipRegistrationState
+from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
+from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 from pulumi_telephony.voximplant.token import Signer
 from pulumi_telephony.waiting import PACE
 

@@ -8,11 +8,8 @@ import pytest
 
 from provider.voximplant.fakes import ROW, FakeAccount, answer, client, error, rows
 from pulumi_telephony.errors import ApiError, InvalidInputError, NotFoundError, TransportError
-from pulumi_telephony.voximplant.lifecycle import (
-    SipRegistrationInputs,
-    SipRegistrationLifecycle,
-    SipRegistrationState,
-)
+from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
+from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 
 CREATED = answer({"result": 1, "sip_registration_id": 4411})
 DONE = answer({"result": 1})

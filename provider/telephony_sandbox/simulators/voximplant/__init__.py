@@ -26,6 +26,7 @@ VENDOR = Vendor(
     objects=(
         ObjectType("sip_registration", models.SipRegistration, "sip_registration_id", 5001, True,
                    clicks.sip_registration),
+        ObjectType("sip_account", models.SipAccount, "sip_account_id", on_click=clicks.sip_account),
         ObjectType("application", models.Application, "application_id", 4501, True, clicks.part("application")),
         ObjectType("rule", models.Rule, "rule_id", 8001, True, clicks.part("rule")),
         ObjectType("user", models.User, "user_id", 601, True, clicks.part("user")),

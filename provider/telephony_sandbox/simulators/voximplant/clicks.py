@@ -31,6 +31,15 @@ def sip_registration(world: World, before: Document | None, after: Document | No
     world.put("sip_registration", after)
 
 
+def sip_account(world: World, before: Document | None, after: Document | None) -> None:
+    """The platform registers again and again, so that it meets a change at the SIP server by itself."""
+    hosts = {account["host"].lower() for account in (before, after) if account is not None}
+    for registration in world.objects("sip_registration"):
+        if sip.host(registration["proxy"]) in hosts:
+            sip.restart(world, registration)
+            world.put("sip_registration", registration)
+
+
 def _belongs_together(world: World, registration: Document) -> None:
     application = registration.get("application_id")
     if application is not None and world.get("application", application) is None:

@@ -53,6 +53,16 @@ class SipRegistration(_Object):
     """Hidden: seconds since 1970 from which Get shows it (U23)."""
 
 
+class SipAccount(_Object):
+    """An account at a third party's SIP server, of which the API knows nothing. A server that has any of these lets in
+    those alone, and with their password only; any other server lets in all but those of `sip.OUTCOMES`."""
+
+    sip_account_id: int
+    sip_username: Name
+    host: Name
+    password: str
+
+
 class Application(_Object):
     application_id: int
     application_name: Name

@@ -20,20 +20,26 @@ class Outcome:
     error_message: str | None = None
 
 
+_ANY = re.compile(r".*")
+
 OUTCOMES = (
     Outcome(re.compile(r"(.*\.)?reject\.sim"), 403, "Forbidden"),
     Outcome(re.compile(r"(.*\.)?invalid"), 503, "Service Unavailable"),
-    Outcome(re.compile(r".*"), 200),
+    Outcome(_ANY, 200),
 )
 """The first that matches the proxy, or the outbound proxy when that is the one which fails."""
 
+REFUSED = Outcome(_ANY, 403, "Forbidden")
+NO_SUCH_ACCOUNT = Outcome(_ANY, 404, "Not Found")
+
 
 def restart(world: World, registration: Document) -> None:
-    """Change the document: the last outcome is forgotten, and a new attempt begins if there is to be one."""
+    """Change the document: the last outcome is forgotten, as a rule, and a new attempt begins if there is to be one."""
     key = registration["sip_registration_id"]
-    for name in _OUTCOME:
-        registration.pop(name, None)
-    registration["last_updated"] = int(world.now())
+    if world.switch("status_while_trying") == "absent":
+        for name in _OUTCOME:
+            registration.pop(name, None)
+        registration["last_updated"] = int(world.now())
     registration["in_progress"] = _may_register(world, registration)
     world.unschedule("register", key)
     if registration["in_progress"]:
@@ -52,7 +58,8 @@ def register(world: World, key: str) -> None:
     registration = world.get("sip_registration", key)
     if registration is None or not registration["in_progress"]:
         return
-    outcome = _outcome(registration)
+    outcome = _outcome(world, registration)
+    registration.pop("error_message", None)
     registration |= {
         "in_progress": False,
         "successful": outcome.error_message is None,
@@ -64,11 +71,20 @@ def register(world: World, key: str) -> None:
     world.put("sip_registration", registration)
 
 
-def _outcome(registration: Document) -> Outcome:
-    hosts = [_host(registration[name]) for name in ("proxy", "outbound_proxy") if name in registration]
-    return next(outcome for outcome in OUTCOMES if any(outcome.host.fullmatch(host) for host in hosts))
+def _outcome(world: World, registration: Document) -> Outcome:
+    hosts = [host(registration[name]) for name in ("proxy", "outbound_proxy") if name in registration]
+    reached = next(outcome for outcome in OUTCOMES if any(outcome.host.fullmatch(each) for each in hosts))
+    accounts = [each for each in world.objects("sip_account") if each["host"].lower() == hosts[0]]
+    if reached.error_message is not None or not accounts:
+        return reached
+    login = registration.get("auth_user") or registration["sip_username"]
+    passwords = [each["password"] for each in accounts if each["sip_username"] in (login, registration["sip_username"])]
+    if not passwords:
+        return NO_SUCH_ACCOUNT
+    return reached if registration.get("password") in passwords else REFUSED
 
 
-def _host(address: str) -> str:
+def host(address: str) -> str:
+    """The host name in an address, without scheme, user and port."""
     found = _HOST.match(address)
     return found["host"].lower() if found else ""

@@ -32,6 +32,8 @@ SWITCHES = (
            "to remove with all in it, or only says where the part lives", "U5", ("all", "part")),
     Switch("minimum_balance", 0.0, "balance below which Create says 127, even if it would pay", "2.2"),
     Switch("registration_delay", 2.0, "seconds until the SIP registration has an outcome", "U22"),
+    Switch("status_while_trying", "absent", "what is shown of the last attempt while a new one runs, or while the "
+           "platform has not begun one after an Update", "U22, U31", ("absent", "previous")),
     Switch("visible_after", 0.0, "seconds until GetSipRegistrations shows a new registration", "U23"),
     Switch("resend_window", 0.0, "seconds in which an identical write is refused with 484; 0 is off", "U24"),
 )  # fmt: skip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import calls, hundred, memory, startup
+from benchmarks import calls, hundred, memory, scale, startup
 
-ALL = {"startup": startup, "calls": calls, "hundred": hundred, "memory": memory}
+ALL = {"startup": startup, "calls": calls, "hundred": hundred, "memory": memory, "scale": scale}
 
 for name in sys.argv[1:] or ALL:
     print(ALL[name].measure(), flush=True)

@@ -39,6 +39,8 @@ class Stack:
     count: int
     home: Path
     environment: Mapping[str, str] = field(default_factory=dict)
+    module_path: Path | None = None
+    """A directory whose modules come before all others."""
 
     def run(self, *command: str) -> Run:
         """`up`, `preview`, `refresh` or `destroy`, with options."""
@@ -83,7 +85,7 @@ class Stack:
             **self.environment,
             "BENCHMARK_KIND": self.kind,
             "BENCHMARK_COUNT": str(self.count),
-            "PYTHONPATH": str(PROGRAM.parent.parent),
+            "PYTHONPATH": os.pathsep.join(map(str, filter(None, (self.module_path, PROGRAM.parent.parent)))),
             "PULUMI_BACKEND_URL": (self.home / "backend").as_uri(),
             "PULUMI_HOME": str(self.home / "pulumi"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",

@@ -8,7 +8,6 @@ one left, and pipelines that run at the same time stay within an account's limit
 from __future__ import annotations
 
 import abc
-import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from .files import digest, state_directory
 from .intents import FileIntents, Intents
 from .notices import Once, warn
 from .settings import Settings
+from .shared import shared
 
 if TYPE_CHECKING:
     from pyrate_limiter import StateStore
@@ -78,12 +78,12 @@ def chosen(settings: Settings) -> Coordination:
     return this_machine() if url is None else _redis(url)
 
 
-@functools.cache
+@shared
 def _machine(directory: Path) -> Coordination:
     return Machine(directory)
 
 
-@functools.cache
+@shared
 def _redis(url: SecretStr) -> Coordination:
     try:
         from .coordination_redis import RedisServer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import importlib.metadata
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from ..coordination import Coordination
 from ..errors import ApiError, AuthorizationError
 from ..http import HttpAccount, repeat
 from ..settings import Bitrix24Settings
+from ..shared import shared
 from ..snapshot import Snapshot
 from .access import access
 from .failures import accepted, shapeless
@@ -44,7 +44,7 @@ class TokenSource(Protocol):
         """The token after ``refused``, which has expired."""
 
 
-@functools.cache
+@shared
 def connect(settings: Bitrix24Settings, coordination: Coordination | None = None) -> Bitrix24Client:
     """The client for a portal; every resource of a process that uses the portal shares it. No network."""
     account, oauth = access(settings, coordination)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -13,6 +12,7 @@ from ..errors import NotFoundError, TransportError
 from ..http import HttpAccount, repeat
 from ..notices import warn
 from ..settings import MegafonSettings
+from ..shared import shared
 from ..snapshot import Snapshot
 from ..wire import identifier
 from .answers import ALLOW_LIST, accepted
@@ -29,7 +29,7 @@ PAGE_SIZES = (1000, 10_000)
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
 
-@functools.cache
+@shared
 def connect(settings: MegafonSettings, coordination: Coordination | None = None) -> MegafonClient:
     """The client for an account; every resource of a process that uses the account shares it."""
     token = settings.token.get_secret_value()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -13,6 +12,7 @@ from ..errors import ApiError, AuthorizationError, LimitError, NotFoundError, Tr
 from ..http import Answer, HttpAccount, repeat
 from ..redaction import excerpt
 from ..settings import VoximplantSettings
+from ..shared import shared
 from ..snapshot import Snapshot
 from ..wire import identifier
 from .codes import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
@@ -27,7 +27,7 @@ RowT = TypeVar("RowT", bound=Row)
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-@functools.cache
+@shared
 def connect(settings: VoximplantSettings, coordination: Coordination | None = None) -> VoximplantClient:
     """The client for an account; every resource of a process that uses the account shares it."""
     way_in = signer(settings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
 from ..notices import warn
 from ..protection import refuse_if_protected
 from ..settings import Settings, VoximplantSettings
+from ..shared import shared
 from ..waiting import pause
 from . import registering
 from .bindings import USER, Binder, user_claims, user_keys
@@ -36,7 +36,7 @@ from .registering import Standing
 REGISTRATION: Final = "registration"
 """Pending: the SIP server has not let the registration in, though the program waits for that."""
 
-_binder = functools.cache(Binder)
+_binder = shared(Binder)
 """One for each client, so that all resources of a deployment share what was looked up."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import threading
 import time
@@ -15,6 +14,7 @@ from pydantic import ValidationError
 
 from ..errors import ConfigurationError
 from ..settings import VoximplantSettings, how_to_set, read_text
+from ..shared import shared
 from .models import Credentials
 
 LIFE = 300
@@ -56,7 +56,7 @@ class Signer:
                 self._backdated = backdate
 
 
-@functools.cache
+@shared
 def signer(settings: VoximplantSettings) -> Signer:
     """The signer for an account; raises ConfigurationError when the credentials are missing or unusable."""
     if settings.credentials is not None:

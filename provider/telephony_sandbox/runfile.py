@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import requests
 from pydantic import BaseModel, ValidationError
 
-from telephony_sandbox.simulators.client import Admin
 from telephony_sandbox.simulators.errors import SandboxError
 
 DEFAULT = Path(".sandbox/run.json")
@@ -24,6 +22,10 @@ class Run(BaseModel):
 
     def answers(self) -> bool:
         """Whether this very process serves the admin plane; a recycled pid or port does not count."""
+        import requests
+
+        from telephony_sandbox.simulators.client import Admin
+
         bundle = self.env.get("REQUESTS_CA_BUNDLE")
         try:
             with Admin(self.env["TELEPHONY_SANDBOX_ADMIN"], Path(bundle) if bundle else None, timeout=5) as admin:

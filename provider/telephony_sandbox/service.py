@@ -12,13 +12,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
 from telephony_sandbox import runfile
 from telephony_sandbox.runfile import Run
 from telephony_sandbox.simulators.errors import SandboxError
-from telephony_sandbox.simulators.server import Simulators
+
+if TYPE_CHECKING:
+    from telephony_sandbox.simulators.server import Simulators
 
 _PATIENCE = 30.0  # seconds until a background server must have started or stopped
 _LOG_LINES = 20
@@ -52,6 +55,9 @@ class Service:
     def _simulators(self) -> Simulators:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         directory = None if self.state else self.file.parent
+        # Most commands do not serve, and need not wait for what that takes.
+        from telephony_sandbox.simulators.server import Simulators
+
         return Simulators(port=self.port, tls=self.tls, state=self.state, directory=directory)
 
     def _state(self) -> str | None:
@@ -114,6 +120,8 @@ def stop(file: Path) -> Run | None:
 
 def run_command(command: Sequence[str], *, tls: bool, state: Path | None) -> int:
     """Run a command against simulators of its own; its exit status, as a shell tells it."""
+    from telephony_sandbox.simulators.server import Simulators
+
     with Simulators(tls=tls, state=state) as simulators:
         try:
             process = subprocess.Popen(command, env={**os.environ, **simulators.env})

@@ -10,6 +10,7 @@ Programs are directories with a Pulumi.yaml; inline programs (a callable) are no
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from . import deployment
+from .ahead import Ahead
 from .builtin import stack_path
 from .config import ConfigValue, StackConfig
 from .crypto import Crypter
@@ -311,13 +313,6 @@ class Stack:
         started = datetime.now(timezone.utc)
         # A preview changes nothing, so it may run beside an update.
         with nullcontext() if options.dry_run else self._locked():
-            config = self._config()
-            values = config.all()
-            snapshot, crypter = self._load()
-            crypter = config.crypter(snapshot.salt) if crypter is None else self._one_crypter(config, snapshot, crypter)
-            target = Target(
-                self.project, self.name, values, self._environment, self._states, snapshot, crypter, self.state_file
-            )
             view: Display = (DiffDisplay if diff else ProgressDisplay)(
                 write, kind, stack_urn(self.name, self.project.name), planning=options.dry_run
             )
@@ -325,9 +320,23 @@ class Stack:
             observers: list[Observer] = [view, digest]
             if on_event is not None:
                 observers.append(_without_step(on_event))
-            redactor = Redactor(config.secret_texts())
-            old = self._old_outputs(snapshot)
-            operation, result = run_operation(lambda: make(target, options, observers, redactor))
+
+            old: Properties | None = None
+
+            async def begin() -> Operation:
+                nonlocal old
+                ahead = Ahead(self.project, self._environment)
+                try:
+                    target, redactor = await asyncio.to_thread(self._target)
+                    old = self._old_outputs(target.snapshot)
+                    operation = make(target, options, observers, redactor)
+                except BaseException:
+                    await ahead.abandon()
+                    raise
+                operation.begin_with(ahead)
+                return operation
+
+            operation, result = run_operation(begin)
         shown = operation.outputs if kind == "up" and (options.dry_run or result == "succeeded") else None
         changes = operation.events.changes
         view.finish(changes, old, shown)
@@ -339,6 +348,17 @@ class Stack:
             raise CommandError("".join(printed), "")
         summary = UpdateSummary(kind, result, dict(changes), started, datetime.now(timezone.utc))
         return _Finished(operation, summary, "".join(printed), digest)
+
+    def _target(self) -> tuple[Target, Redactor]:
+        """What an operation works on, with all secrets opened, and the masking of those."""
+        config = self._config()
+        values = config.all()
+        snapshot, crypter = self._load()
+        crypter = config.crypter(snapshot.salt) if crypter is None else self._one_crypter(config, snapshot, crypter)
+        target = Target(
+            self.project, self.name, values, self._environment, self._states, snapshot, crypter, self.state_file
+        )
+        return target, Redactor(config.secret_texts())
 
     @staticmethod
     def _one_crypter(config: StackConfig, snapshot: Snapshot, crypter: Crypter) -> Crypter:

@@ -32,7 +32,6 @@ class Refresh(Operation):
         return "preview" if self.options.dry_run else "refresh"
 
     async def _do(self) -> None:
-        self.registry.start_ahead()
         if self.options.clear_pending_creates:
             self.base = Snapshot(self.base.resources, [], self.base.salt)
             self.journal.rebase(self.base)
@@ -54,7 +53,6 @@ class Destroy(Operation):
         return "preview" if self.options.dry_run else "destroy"
 
     async def _do(self) -> None:
-        self.registry.start_ahead()
         if self.options.refresh:
             await self.refresh_state()
         await self.load_providers(self.base.resources)
@@ -103,7 +101,6 @@ class Import(Operation):
         return "preview" if self.options.dry_run else "import"
 
     async def _do(self) -> None:
-        self.registry.start_ahead()
         try:
             wanted = [self._wanted(item) for item in self._resources]
         except EngineError as error:

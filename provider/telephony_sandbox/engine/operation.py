@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .ahead import Ahead, child_environment, start_provider
 from .builtin import BuiltinProvider
 from .config import ConfigValue
 from .crypto import Crypter
@@ -72,6 +73,11 @@ class Operation:
         self.outputs: Properties = {}
         """The stack's outputs after the operation."""
 
+    def begin_with(self, ahead: Ahead) -> None:
+        """Use this process for the first provider. Before `run`."""
+        ahead.tell(self._provider_line)
+        self.registry.take_first(ahead.process)
+
     def _new_executor(self, *, keep_going: bool = False) -> Executor:
         return Executor(
             self.events,
@@ -120,20 +126,11 @@ class Operation:
         return {key: Secret(value.value) if value.secret else value.value for key, value in self.target.config.items()}
 
     def child_environment(self) -> dict[str, str]:
-        """The environment of program and providers."""
-        environment = dict(self.target.environment)
-        project = self.target.project
-        environment["PULUMI_PROJECT"] = project.name
-        if project.virtualenv:
-            environment["PULUMI_RUNTIME_VIRTUALENV"] = project.virtualenv
-        return environment
+        """The environment of the program."""
+        return child_environment(self.target.project, self.target.environment)
 
     async def _start_provider(self) -> DynamicProvider:
-        project = self.target.project
-        python = project.python(self.target.environment)
-        return await DynamicProvider.start(
-            python, project.program_directory, self.child_environment(), self._provider_line
-        )
+        return await start_provider(self.target.project, self.target.environment, self._provider_line)
 
     def _provider_line(self, stream: str, line: str) -> None:
         self.events.diagnostic("info#err" if stream == "stderr" else "info", line)

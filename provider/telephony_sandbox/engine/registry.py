@@ -30,10 +30,9 @@ class ProviderRegistry:
         self._ahead: asyncio.Task[DynamicProvider] | None = None
         self._started: list[DynamicProvider] = []
 
-    def start_ahead(self) -> None:
-        """Begin to start the process that the first provider will take."""
-        if self._ahead is None:
-            self._ahead = asyncio.create_task(self._new_process())
+    def take_first(self, process: asyncio.Task[DynamicProvider]) -> None:
+        """A process that is starting already; the first provider that is loaded gets it."""
+        self._ahead = process
 
     def find(self, reference: str) -> Provider:
         """The provider under a reference `URN::ID`."""
@@ -62,10 +61,7 @@ class ProviderRegistry:
 
     async def _take_process(self) -> DynamicProvider:
         ahead, self._ahead = self._ahead, None
-        return await (ahead if ahead is not None else self._new_process())
-
-    async def _new_process(self) -> DynamicProvider:
-        provider = await self._start()
+        provider = await (ahead if ahead is not None else self._start())
         self._started.append(provider)
         return provider
 
@@ -76,7 +72,9 @@ class ProviderRegistry:
     async def close(self) -> None:
         """End every process."""
         if self._ahead is not None:
-            await asyncio.gather(self._ahead, return_exceptions=True)
+            [unused] = await asyncio.gather(self._ahead, return_exceptions=True)
+            if isinstance(unused, DynamicProvider):
+                self._started.append(unused)
             self._ahead = None
         await asyncio.gather(*(provider.close() for provider in self._started))
         self._providers.clear()

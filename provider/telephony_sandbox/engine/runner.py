@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from .operation import Operation
 
 
-def run_operation(make: Callable[[], Operation]) -> tuple[Operation, str]:
+def run_operation(make: Callable[[], Awaitable[Operation]]) -> tuple[Operation, str]:
     """Make the operation and run it to its end: the operation and its result.
 
     The first KeyboardInterrupt lets what is in flight end and be recorded, the second one ends the run at once.
@@ -31,7 +31,7 @@ def run_operation(make: Callable[[], Operation]) -> tuple[Operation, str]:
 class _Worker(threading.Thread):
     """The thread with the loop. `outcome` is for the starter, after the end."""
 
-    def __init__(self, make: Callable[[], Operation]) -> None:
+    def __init__(self, make: Callable[[], Awaitable[Operation]]) -> None:
         super().__init__(name="sandbox-engine")
         self._make = make
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -53,7 +53,7 @@ class _Worker(threading.Thread):
 
     async def _amain(self) -> str:
         self._loop = asyncio.get_running_loop()
-        self._operation = self._make()
+        self._operation = await self._make()
         self._main = asyncio.create_task(self._operation.run())
         if self._interrupted:
             await self._operation.cancel()

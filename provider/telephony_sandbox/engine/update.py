@@ -36,7 +36,6 @@ class Update(Operation):
         self._program_done = asyncio.Event()
         self._stack_outputs: Properties | None = None
         self._silent = False
-        self.registry.start_ahead()
         if self.options.refresh:
             await self.refresh_state()
         elif self.base.pending_operations and not self.options.dry_run:

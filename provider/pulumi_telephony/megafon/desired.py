@@ -93,7 +93,8 @@ def state_of(record: NumberRecord, known: VirtualNumberState, pending: tuple[str
     must not come and go with every other refresh.
     """
     told = {name: getattr(record if name in record.model_fields_set else known, name) for name in TOLD}
-    told["comment"] = told["comment"] or None
+    # No comment at all is told as null, and stays "" where the program says so (megafon 6.9).
+    told["comment"] = told["comment"] or ("" if known.comment == "" else None)
     told["from_redirect_numbers"] = told["from_redirect_numbers"] or []
     purpose = record.purpose or known.purpose
     holder = record if "employee_id" in record.model_fields_set else known

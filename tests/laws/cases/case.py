@@ -18,14 +18,16 @@ CANARY = 'c4"nary+/&ä=Kb7%x'
 """A password with whatever is spelt otherwise in a URL, in JSON and in base64."""
 CANARY_2 = "s3cond c4nary/ö+"
 
-Outcome = Literal["update", "replace", "recreate", "nothing"]
-"""`replace` makes the new object first and deletes the old one last, `recreate` deletes first."""
+Outcome = Literal["update", "replace", "recreate", "nothing", "refused"]
+"""`replace` makes the new object first and deletes the old one last, `recreate` deletes first; what is `refused` is
+refused in the preview."""
 
 STEPS: dict[Outcome, list[str]] = {
     "nothing": ["same"],
     "update": ["update"],
     "replace": ["create-replacement", "replace", "delete-replaced"],
     "recreate": ["delete-replaced", "replace", "create-replacement"],
+    "refused": [],
 }
 """What the engines call them, in their order."""
 
@@ -43,6 +45,8 @@ class Edit:
     before: Fields
     after: Fields
     outcome: Outcome
+    says: tuple[str, ...] = ()
+    """Of an edit that is refused: what the one line has to say."""
 
     @staticmethod
     def of(n: int, fields: Fields) -> dict[str, Any]:
@@ -77,6 +81,7 @@ class Case:
     remote: Callable[[Fields], dict[str, Any]]
     """Checked inputs -> the fields that the remote object must have."""
     edits: tuple[Edit, ...]
+    """The update/replace table."""
     calls: Mapping[str, list[str]]
     """The API calls of a create, a read, an update of one field and a delete, each of one object, in their order."""
     always_replaced: Mapping[str, Outcome]

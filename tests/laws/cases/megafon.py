@@ -35,6 +35,10 @@ def _employee(n: int) -> int:
     return 10_000 + n
 
 
+def _city_id(n: int) -> int:
+    return 20_000 + n
+
+
 IN_HANDS = {"purpose": "employee", "employee_id": _employee}
 
 
@@ -48,7 +52,7 @@ def _make_mobile(admin: Admin, n: int) -> None:
 
 def _make_city(admin: Admin, n: int) -> None:
     for each in (n, n + OTHERWISE):
-        admin.make("megafon", {"id": 20_000 + each, "number": _city(each), "type": "abc"}, "number")
+        admin.make("megafon", {"id": _city_id(each), "number": _city(each), "type": "abc"}, "number")
 
 
 def _number(inputs: Fields) -> dict[str, Any]:
@@ -67,6 +71,7 @@ def _sip_number(n: int) -> dict[str, Any]:
     return {"number": _phone(n), "type": "sip_registration", "comment": "front desk", **account}
 
 
+SPOKEN_TO_THE_PROVIDER = frozenset({"activation_timeout", "adopt", "existing_id"})
 SPEAKS_TO_THE_PROVIDER = (
     Edit("activation_timeout-added", {}, {"activation_timeout": 60}, "nothing"),
     Edit("activation_timeout-changed", {"activation_timeout": 60}, {"activation_timeout": 70}, "nothing"),
@@ -85,6 +90,8 @@ UNPROTECTED_BY_DEFAULT = (
     Edit("release_protection-removed", PROTECTED, {"release_protection": None}, "update"),
     Edit("release_protection-spelt-out", {}, LIFTED, "nothing"),
 )
+
+RELINKED = ("dgn_number cannot be changed: mobile number ", "put dgn_number back or leave it out", "create it again")
 
 SIP_NUMBER = Case(
     name="sip",
@@ -119,12 +126,12 @@ SIP_NUMBER = Case(
     ),
     calls={
         "create": [LIST, "POST /numbers/virtual-number", ONE],
-        "read": [ONE],
+        "read": [LIST],
         "update": [PUT, ONE],
         "delete": [DELETE],
     },
     always_replaced={"number": "replace", "type": "recreate"},
-    ignores=frozenset({"activation_timeout", "adopt"}),
+    ignores=SPOKEN_TO_THE_PROVIDER,
     prepare=_make_mobile,
 )
 
@@ -154,6 +161,16 @@ MOBILE_NUMBER = Case(
         Edit("type", {}, {"type": "sip_registration", **CREDENTIALS}, "recreate"),
         Edit("dgn_number-added", {}, {"dgn_number": _behind}, "update"),
         Edit("dgn_number-removed", {"dgn_number": _behind}, {"dgn_number": None}, "update"),
+        # MegaFon links the two: the number would be given back, and could not be ordered with another city number.
+        Edit("dgn_number-changed", {"dgn_number": _behind}, {"dgn_number": another(_behind)}, "refused", RELINKED),
+        Edit("dgn_number-added-another", {}, {"dgn_number": another(_behind)}, "refused", RELINKED),
+        Edit("dgn_number-changed-although-protected", PROTECTED, {"dgn_number": another(_behind)}, "refused", RELINKED),
+        Edit(
+            "number-and-dgn_number",
+            {"dgn_number": _behind},
+            {"number": another(_mobile), "dgn_number": another(_behind)},
+            "replace",
+        ),
         *SAID_AT_LAST,
         Edit("purpose-changed", {"purpose": "not_specified"}, {"purpose": "company"}, "update"),
         *added_changed_removed("comment", "courier", "driver"),
@@ -169,16 +186,18 @@ MOBILE_NUMBER = Case(
     ),
     calls={
         "create": [LIST, "GET /numbers/def-virtual-number-capacity", "POST /numbers/unconfirmed", ONE, ONE],
-        "read": [ONE],
+        "read": [LIST],
         "update": [PUT, ONE],
         "delete": [DELETE, ONE, LIST],
     },
     # An employee has one mobile number, so that who keeps it through a replacement is free after the deletion only.
-    always_replaced={"number": "recreate", "type": "recreate", "dgn_number": "recreate"},
-    ignores=frozenset({"activation_timeout", "adopt"}),
+    always_replaced={"number": "recreate", "type": "recreate"},
+    ignores=SPOKEN_TO_THE_PROVIDER,
     protected=True,
     prepare=_make_mobile,
 )
+
+BY_ID = {"existing_id": _city_id, "adopt": None}
 
 CITY_NUMBER = Case(
     name="city",
@@ -190,6 +209,7 @@ CITY_NUMBER = Case(
         "number": _city(n),
         "type": "abc",
         "adopt": True,
+        "existing_id": _city_id(n),
         "purpose": "company",
         "comment": "reception",
         "activation_timeout": 60,
@@ -202,12 +222,18 @@ CITY_NUMBER = Case(
         Edit("number", {}, {"number": another(_city)}, "replace"),
         *SAID_AT_LAST,
         *added_changed_removed("comment", "reception", "entrance"),
+        # Another way to name the number that it is already, and one that names another number.
+        Edit("existing_id-added", {}, {"existing_id": _city_id}, "nothing"),
+        Edit("existing_id-removed", {"existing_id": _city_id}, {"existing_id": None}, "nothing"),
+        Edit("existing_id-instead-of-adopt", {}, {"existing_id": _city_id, "adopt": None}, "nothing"),
+        Edit("adopt-instead-of-existing_id", BY_ID, {"existing_id": None, "adopt": True}, "nothing"),
+        Edit("existing_id-of-another", BY_ID, {"existing_id": another(_city_id), "number": another(_city)}, "replace"),
         *SPEAKS_TO_THE_PROVIDER,
         *UNPROTECTED_BY_DEFAULT,
     ),
-    calls={"create": [LIST, PUT, ONE], "read": [ONE], "update": [PUT, ONE], "delete": []},
+    calls={"create": [LIST, PUT, ONE], "read": [LIST], "update": [PUT, ONE], "delete": []},
     always_replaced={"number": "replace", "type": "recreate"},
-    ignores=frozenset({"activation_timeout", "adopt"}),
+    ignores=SPOKEN_TO_THE_PROVIDER,
     stays=True,
     prepare=_make_city,
 )

@@ -35,7 +35,7 @@ def import_file(
 
 def _opened(values: Mapping[str, Any]) -> dict[str, Any]:
     """Secrets as the engine takes them from a file: under ``plaintext``, in JSON."""
-    return {name: _secret(value) if _is_secret(value) else value for name, value in values.items()}
+    return {name: _secret(value) if _is_secret(value) else value for name, value in sorted(values.items())}
 
 
 def _is_secret(value: Any) -> bool:

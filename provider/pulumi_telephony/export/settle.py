@@ -99,6 +99,8 @@ def _not_carried(inputs: Mapping[str, Any]) -> Iterator[Problem]:
             continue
         if value == UNKNOWN_ON_THE_WIRE:
             yield Problem(name, "holds the text by which Pulumi marks unknown values")
+        if "\0" in value:
+            yield Problem(name, "holds a null character")
         try:
             value.encode()
         except UnicodeEncodeError:

@@ -1,0 +1,135 @@
+"""`telephony export` on the simulators: filters, what is left out, files."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from telephony_sandbox.simulators.server import Simulators
+
+from .accounts import fill, run_export
+
+RUFF = Path(sys.executable).with_name("ruff")
+
+
+def ids(out: Path) -> set[str]:
+    entries = json.loads((out / "import.json").read_text(encoding="utf-8"))["resources"]
+    return {entry["id"] for entry in entries}
+
+
+def exported(out: Path, simulators: Simulators, *options: str) -> str:
+    done = run_export(out, simulators.env, *options)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_everything_that_can_be_managed_is_exported_and_the_rest_is_listed(
+    tmp_path: Path, simulators: Simulators
+) -> None:
+    told = exported(tmp_path / "out", simulators)
+    assert ids(tmp_path / "out") == {"901", "902", "309", "310", "311", "312", "315", "316", "11", "12"}
+    left_out = [line for line in told.splitlines() if line.startswith("left out: ")]
+    assert [line.split(" ")[3] for line in left_out] == ["313", "314", "74950007788", "reg150013", "sip14"]
+    assert "SIP registration 902 (fax at sip.partner.example) is frozen" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--vendor", "bitrix24"], {"11", "12"}),
+        (["--vendor", "bitrix24", "--vendor", "voximplant"], {"11", "12", "901", "902"}),
+        (["--kind", "SipRegistration"], {"901", "902"}),
+        (["--name", "7495000*"], {"309", "311", "315", "316"}),
+        (["--name", "WAREHOUSE"], {"12"}),
+        (["--name", "[rf]*"], {"11", "902", "309"}),
+        (["--kind", "SipRegistration", "--name", "fax"], {"902"}),
+    ],
+)
+def test_filters(tmp_path: Path, simulators: Simulators, options: list[str], expected: set[str]) -> None:
+    exported(tmp_path, simulators, *options)
+    assert ids(tmp_path) == expected
+
+
+def test_a_filter_renames_nothing(tmp_path: Path, simulators: Simulators) -> None:
+    fill(simulators.admin, 20)
+    exported(tmp_path / "all", simulators)
+    exported(tmp_path / "some", simulators, "--name", "*system*")
+    entries = {
+        out: {
+            (entry["type"], entry["id"]): entry
+            for entry in json.loads((tmp_path / out / "import.json").read_text())["resources"]
+        }
+        for out in ("all", "some")
+    }
+    assert 0 < len(entries["some"]) < len(entries["all"])
+    assert entries["some"].items() <= entries["all"].items()
+
+
+def test_two_exports_are_the_same_and_laid_out_as_ruff_does(tmp_path: Path, simulators: Simulators) -> None:
+    fill(simulators.admin, 100)
+    for out in ("one", "two"):
+        exported(tmp_path / out, simulators)
+    program = tmp_path / "one/__main__.py"
+    assert program.read_bytes() == (tmp_path / "two/__main__.py").read_bytes()
+    assert (tmp_path / "one/import.json").read_bytes() == (tmp_path / "two/import.json").read_bytes()
+    for width in ("88", "120"):
+        subprocess.run([RUFF, "format", "--check", "--isolated", "--line-length", width, program], check=True)
+    subprocess.run([RUFF, "check", "--isolated", "--select", "F,I", program], check=True)
+
+
+def test_files_with_passwords_are_private_and_nothing_is_overwritten_unasked(
+    tmp_path: Path, simulators: Simulators
+) -> None:
+    out = tmp_path / "out"
+    exported(out, simulators)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()}
+    assert modes == {"__main__.py": 0o644, "Pulumi.yaml": 0o644, "import.json": 0o600, "secrets.sh": 0o600}
+    assert "reception-password'" not in (out / "__main__.py").read_text()
+    (out / "__main__.py").write_text("mine", encoding="utf-8")
+    refused = run_export(out, simulators.env)
+    assert refused.returncode == 2
+    assert "--force" in refused.stderr
+    assert (out / "__main__.py").read_text() == "mine"
+    (out / "import.json").chmod(0o666)
+    exported(out, simulators, "--force")
+    assert (out / "__main__.py").read_text() != "mine"
+    assert stat.S_IMODE((out / "import.json").stat().st_mode) == 0o600
+
+
+def test_the_owner_is_the_project_around_and_the_stack(tmp_path: Path, simulators: Simulators) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nmain: telephony\nruntime: python\n", encoding="utf-8")
+    exported(tmp_path / "telephony", simulators, "--stack", "prod", "--vendor", "bitrix24")
+    assert not (tmp_path / "telephony/Pulumi.yaml").exists()
+    entries: list[dict[str, Any]] = json.loads((tmp_path / "telephony/import.json").read_text())["resources"]
+    assert entries[0]["inputs"]["__owner"] == entries[0]["outputs"]["__owner"] == "shop/prod/line-reception"
+    refused = run_export(tmp_path / "telephony", simulators.env, "--project", "other", "--force")
+    assert refused.returncode == 2
+    assert "shop" in refused.stderr
+    refused = run_export(tmp_path / "else", simulators.env, "--stack", "a; touch pwned")
+    assert refused.returncode == 2
+
+
+def test_an_account_that_cannot_be_read_ends_the_export(tmp_path: Path, simulators: Simulators) -> None:
+    failed = run_export(tmp_path / "out", {**simulators.env, "MEGAFON_TOKEN": "wrong-token"})
+    assert failed.returncode == 1
+    assert "wrong-token" not in failed.stderr + failed.stdout
+    assert "Traceback" not in failed.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_nothing_configured_or_nothing_found_is_told(tmp_path: Path, simulators: Simulators) -> None:
+    assert run_export(tmp_path, {}).returncode == 2
+    assert run_export(tmp_path, simulators.env, "--vendor", "megafon", "--kind", "BitrixSipLine").returncode == 2
+    nothing = run_export(tmp_path, simulators.env, "--name", "no such thing")
+    assert nothing.returncode == 1
+    assert "nothing to export" in nothing.stderr
+    only = {name: value for name, value in simulators.env.items() if not name.startswith("MEGAFON_")}
+    done = run_export(tmp_path, only)
+    assert done.returncode == 0
+    assert "not read: MegaFon, which is not configured" in done.stdout

@@ -21,7 +21,7 @@ TELEPHONY = ("MEGAFON_", "VOXIMPLANT_", "BITRIX24_")
 """How the provider's environment variables begin."""
 
 READS = {
-    "voximplant": {"GetSipRegistrations", "GetApplications", "GetRules", "GetUsers"},
+    "voximplant": {"GetSipRegistrations", "GetApplications", "GetRules", "GetUsers", "GetAccountInfo"},
     "megafon": {
         "GET /numbers/virtual-number",
         "GET /numbers/virtual-number/{id}",

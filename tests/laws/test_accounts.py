@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from telephony_sandbox.simulators.bitrix24 import seed as portal
 from telephony_sandbox.simulators.server import Simulators
@@ -17,20 +14,6 @@ from .stacks import Declared, Stack, unknown
 
 CASES = (SIP_REGISTRATION, SIP_NUMBER, CLOUD_LINE)
 NAMES = {case.name for case in CASES}
-
-
-@pytest.fixture(scope="module")
-def second_simulators() -> Iterator[Simulators]:
-    with Simulators() as simulators:
-        yield simulators
-
-
-@pytest.fixture
-def branch(second_simulators: Simulators) -> Simulators:
-    """The accounts of another company, at the same vendors."""
-    second_simulators.admin.reset()
-    second_simulators.admin.patch("megafon", 1000001, {"token": "br4nch-t0ken-of-the-second-account"}, "account")
-    return second_simulators
 
 
 def arguments(simulators: Simulators) -> dict[str, dict[str, Any]]:

@@ -20,10 +20,11 @@ def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: s
     client = _client(settings)
     if (number is None) == (id is None):
         raise InvalidInputError("give number or id, one of the two")
+    # No paging is documented, so that a long list may have been cut (6.23): who is not in it is asked for alone.
     if number is not None:
         if not (isinstance(number, str) and number.isascii() and number.isdigit()):
             raise InvalidInputError(f"number must be the digits of a phone number, without + or blanks, got {number!r}")
-        found = [each for each in _numbers(client, fresh, number) if each.number == number]
+        found = _listed(client, fresh, "number", number) or by_number(client, number)
         if len(found) > 1:
             raise ConflictError(f"number {number} is there {len(found)} times (ids {_ids(found)}); give id instead")
         what = f"number {number}"
@@ -31,10 +32,9 @@ def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: s
         known = identifier(id)
         if known is None:
             raise InvalidInputError(f"id must be the id of a number, a positive whole number, got {id!r}")
-        listed = [] if fresh else [each for each in _numbers(client, fresh) if each.id == known]
-        # A number that another one is linked with may be there without being listed (6.36).
-        alone = None if listed else by_id(client, known, None)
-        found = listed or ([] if alone is None else [alone])
+        found = _listed(client, fresh, "id", known)
+        if not found and (alone := by_id(client, known, None)):
+            found = [alone]
         what = f"number with the id {known}"
     if not found:
         raise NotFoundError(f"there is no {what} in {client.place}")
@@ -44,7 +44,7 @@ def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: s
 def virtual_numbers(settings: Settings, *, fresh: bool, **wanted: str | int | None) -> list[VirtualNumberInfo]:
     """All that have what is ``wanted``. The list is one call, filtered or not: many functions share it."""
     given = {name: value for name, value in wanted.items() if value is not None}
-    numbers = _numbers(_client(settings), fresh)
+    numbers = _numbers(_client(settings)).records(fresh)
     return [_told(each) for each in numbers if all(getattr(each, name) == value for name, value in given.items())]
 
 
@@ -69,7 +69,7 @@ def _client(settings: Settings) -> MegafonClient:
 
 
 @functools.cache
-def _reading(client: MegafonClient) -> Reading[NumberRecord]:
+def _numbers(client: MegafonClient) -> Reading[NumberRecord]:
     return Reading(client.numbers)
 
 
@@ -78,10 +78,9 @@ def _employees(client: MegafonClient) -> Reading[Employee]:
     return Reading(Snapshot(lambda: iter([{str(each.id): each for each in client.list_employees()}])))
 
 
-def _numbers(client: MegafonClient, fresh: bool, number: str | None = None) -> list[NumberRecord]:
-    if fresh and number is not None:
-        return by_number(client, number)
-    return _reading(client).records(fresh)
+def _listed(client: MegafonClient, fresh: bool, name: str, value: str | int) -> list[NumberRecord]:
+    """Those in the list, unless that is not to be trusted: then one is asked for alone, which costs no more."""
+    return [] if fresh else [each for each in _numbers(client).records(fresh) if getattr(each, name) == value]
 
 
 def _ids(records: list[NumberRecord]) -> str:

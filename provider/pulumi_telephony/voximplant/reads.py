@@ -125,7 +125,7 @@ def _application_id(client: VoximplantClient, fresh: bool, of: Mapping[str, Any]
     rows = _applications(client).records(fresh)
     found = [row.application_id for row in rows if same_application(row.application_name, name)]
     if len(found) != 1:
-        raise NotFoundError(f"there is no application {name!r}, or more than one, in {client.place}")
+        raise NotFoundError(f"there is no application {name!r} in {client.place}")
     return found[0]
 
 

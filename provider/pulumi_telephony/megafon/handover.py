@@ -52,8 +52,8 @@ def check_employee(client: MegafonClient, employee_id: int, number_id: int | Non
         )
     raise ConflictError(
         f"employee_id: employee {employee_id} has {_named(client, held)} already (their sim_number_capacity_id says"
-        " so); take it from them where that is managed, in the other resource (by an up of its own, or name it in"
-        " depends_on here) or with the employee, then run again"
+        " so); take it from them where that is managed, in the other resource (which goes first if depends_on names it"
+        " here, but is deleted last) or with the employee, then run again"
     )
 
 

@@ -298,6 +298,14 @@ def test_trap_4_4_the_numbers_page_has_only_one_of_the_two_city_fields(vats: Vat
     assert odd["dgn_number"] is None
 
 
+def test_trap_4_4_lists_may_have_other_fields_than_single_numbers(vats: Vats) -> None:
+    vats.switch(read_profile="mixed")
+    listed = next(each for each in vats.call("GET", NUMBERS).json() if each["id"] == COURIER)
+    alone = vats.get(COURIER)
+    assert "dgn_number" not in listed
+    assert (alone["dgn_number"], alone["redirect_number"]) == (listed["redirect_number"], None)
+
+
 def test_trap_4_4_the_city_field_can_arrive_twice(vats: Vats) -> None:
     vats.switch(duplicate_keys=True)
     text = vats.call("GET", f"{NUMBERS}/{COURIER}").text

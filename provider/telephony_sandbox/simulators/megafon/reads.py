@@ -29,7 +29,7 @@ def list_numbers(call: Call) -> list[Document]:
         if view["state"] == "activation":
             count_read(world, view["id"])
     cap = world.switch("list_cap")
-    flaws = _flaws(world)
+    flaws = _flaws(world, mixed="numbers-page")
     return [_profiled(view, flaws) for view in (found[:cap] if cap else found)]
 
 
@@ -39,7 +39,7 @@ def get_number(call: Call) -> Document:
     if view is None or (world.switch("hide_linked_numbers") and view["id"] in is_linked(world)):
         raise ApiError("entity_not_found", field="id")
     count_read(world, view["id"])
-    return _profiled(view, _flaws(world))
+    return _profiled(view, _flaws(world, mixed="table"))
 
 
 def list_capacity(call: Call) -> list[Document]:
@@ -74,10 +74,12 @@ def _shown(world: World, number: Document, lags: bool) -> Document | None:
     return {name: number[name] for name in READABLE}
 
 
-def _flaws(world: World) -> set[str]:
-    """The switches that are on and change what a number looks like, read once for a whole list."""
+def _flaws(world: World, mixed: str) -> set[str]:
+    """The switches that are on and change what a number looks like, read once for a whole list; `mixed` is the profile
+    that this call has where lists have another one than single numbers."""
     flaws = {name for name in ("null_arrays", "extra_fields") if world.switch(name)}
-    return flaws | {world.switch("read_profile")}
+    profile = world.switch("read_profile")
+    return flaws | {mixed if profile == "mixed" else profile}
 
 
 def _profiled(view: Document, flaws: set[str]) -> Document:

@@ -51,9 +51,10 @@ SWITCHES = (
     Switch(
         "read_profile",
         "table",
-        "`dgn_number` and `redirect_number` both, or only one, the latter with the city number for even ids",
+        "`dgn_number` and `redirect_number` both, or only one, the latter with the city number for even ids; or lists"
+        " with only one and single numbers with both",
         "4.4",
-        ("table", "numbers-page"),
+        ("table", "numbers-page", "mixed"),
     ),
     Switch("port_echo", "integer", "how `server_port` is echoed", "4.2", ("integer", "as_sent", "string")),
     Switch("null_arrays", False, "an empty `from_redirect_numbers` is null", "4.10"),

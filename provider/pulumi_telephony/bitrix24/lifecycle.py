@@ -26,7 +26,7 @@ from .client import OUTGOING, Bitrix24Client, connect
 from .creation import creation_of, existing_line, in_words, natural_key, title_taken, twin
 from .declaration import BitrixSipLineInputs, BitrixSipLineState, problems, state_of
 from .models import RegistrationStatus, SipLine
-from .registering import REGISTERED, are_credentials_refused, asked, last_known, settled, tell_refusal
+from .registering import REGISTERED, are_credentials_refused, asked, has_failed, last_known, settled, tell_refusal
 
 UPDATABLE = ("title", "server", "login", "password")
 """What ``update`` takes. It accepts TYPE as well, and drops it (trap 1)."""
@@ -160,6 +160,12 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     ) -> BitrixSipLineState:
         number = _number(id)
         before = self._before(state, inputs, changes)
+        if RESTARTING.isdisjoint(changes):
+            if before is not None and has_failed(before):
+                # Whether a registration that failed is tried again by itself, nobody documents; this does (2.3).
+                changes = {**changes, "login": inputs.login}
+            else:
+                before = None
         line = self._changed(number, state, inputs, changes)
         if inputs.wait_for_registration:
             line, failure, code = settled(self._client, line, inputs.registration_timeout, before)
@@ -174,9 +180,10 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     def _before(
         self, state: BitrixSipLineState, inputs: BitrixSipLineInputs, changes: Mapping[str, Any]
     ) -> RegistrationStatus | None:
-        """The status that a write is about to outdate, where somebody waits for the one after it."""
-        restarted = inputs.wait_for_registration and not RESTARTING.isdisjoint(changes)
-        return last_known(self._client, state.reg_id) if restarted else None
+        """The status that a write is about to outdate, or that a create waited for in vain, where somebody waits for
+        the next one."""
+        outdated = not RESTARTING.isdisjoint(changes) or REGISTRATION in state.pending
+        return last_known(self._client, state.reg_id) if inputs.wait_for_registration and outdated else None
 
     def _changed(
         self, number: int, state: BitrixSipLineState, inputs: BitrixSipLineInputs, changes: Mapping[str, Any]

@@ -108,6 +108,10 @@ def last_known(client: Bitrix24Client, reg_id: int | None) -> RegistrationStatus
         return None
 
 
+def has_failed(status: RegistrationStatus) -> bool:
+    return status.status_result not in UNDECIDED and not _is_registered(status)
+
+
 def with_status(line: SipLine, status: RegistrationStatus) -> SipLine:
     told = {"registration_status_code": status.status_code, "registration_error_message": status.error_message}
     return line.model_copy(update=told)

@@ -31,7 +31,7 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
     **Registration.** With ``wait_for_registration``, a create and each update of a cloud line come back when the SIP
     server has accepted its login and password, which ``voximplant.sip.status`` tells; it costs some calls a line. When
     it refuses them, or says nothing for ``registration_timeout`` seconds, the run fails with its status code and its
-    words. A new line is recorded nevertheless, and the next ``up`` waits again.
+    words. A new line is recorded nevertheless, and the next ``up`` starts a registration that failed anew, and waits.
 
     **Credential drift.** The portal tells the password that it was given; whether the SIP server still takes it, the
     registration tells. When a refresh finds it refused (401, 403 or 407), ``password`` is shown as changed, and ``up``
@@ -41,6 +41,7 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
 
     _provider_class = BitrixSipLineProvider
     _secret_outputs = ("password", "incoming_password")
+    _status_outputs = ("registration_status_code", "registration_error_message")
 
     title: pulumi.Output[str | None]
     """The line's name in the portal. A change updates; so does removing it, which the portal refuses (TITLE_EXISTS)

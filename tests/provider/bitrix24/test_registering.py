@@ -171,12 +171,22 @@ def test_an_update_that_leaves_the_registration_alone_asks_once() -> None:
     assert portal.called == ["sip.update", "sip.get", "sip.status"]
 
 
-def test_the_next_update_waits_again_and_sends_nothing() -> None:
-    resource, portal = portal_with(rows(CLOUD), GOES_ON, UP)
+def test_the_next_update_waits_again_and_sends_nothing_while_the_line_is_on_its_way() -> None:
+    for now in (GOES_ON, UP):
+        resource, portal = portal_with(now, rows(CLOUD), GOES_ON, UP)
+        updated = resource.update("21", state(CLOUD, "registration"), inputs(), {})
+        assert portal.called == ["sip.status", "sip.get", "sip.status", "sip.status"]
+        assert updated.pending == ()
+
+
+def test_the_next_update_starts_a_failed_registration_anew() -> None:
+    """2.3: sending the login does so, unchanged or not."""
+    resource, portal = portal_with(REFUSED, DONE, rows(CLOUD), REFUSED, GOES_ON, UP)
     updated = resource.update("21", state(CLOUD, "registration"), inputs(), {})
-    assert portal.called == ["sip.get", "sip.status", "sip.status"]
-    assert updated.pending == ()
-    resource, _ = portal_with(rows(CLOUD), REFUSED)
+    assert portal.sent[1] == ("voximplant.sip.update", {"CONFIG_ID": 21, "LOGIN": "reception"})
+    assert (updated.registration_status_code, updated.pending) == (200, ())
+    again = status("error", 403, "Forbidden", "2026-09-20 10:00:00")
+    resource, _ = portal_with(REFUSED, DONE, rows(CLOUD), GOES_ON, again)
     with pytest.raises(ApiError, match="403 Forbidden"):
         resource.update("21", state(CLOUD, "registration"), inputs(), {})
 

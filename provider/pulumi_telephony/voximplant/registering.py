@@ -101,11 +101,12 @@ def settled(
     last = end.row
     if is_news(last, end.waited):
         return Settled(last, f"{named(last)} did not register within {seconds} seconds: {words(last, password)}")
-    return Settled(
-        last,
-        f"{named(last)}: nothing newer is told of it after {seconds} seconds than before the update:"
-        f" {words(last, password)}",
-    )
+    told_nothing = f"{named(last)}: nothing newer is told of it after {seconds} seconds than before the update"
+    if standing(last) is Standing.UP:
+        # An update of what is there already may begin no new attempt.
+        inform(f"{told_nothing}, when it was registered; taking it for registered")
+        return Settled(last)
+    return Settled(last, f"{told_nothing}: {words(last, password)}")
 
 
 class _Late(NamedTuple):

@@ -115,6 +115,29 @@ def test_the_owner_is_the_project_around_and_the_stack(tmp_path: Path, simulator
     assert refused.returncode == 2
 
 
+def test_the_configuration_of_the_stack_is_read_when_asked_for(tmp_path: Path, simulators: Simulators) -> None:
+    told = {"telephony:bitrix24": {"objectValue": {"webhook": simulators.env["BITRIX24_WEBHOOK"]}, "secret": True}}
+    command = tmp_path / "bin/pulumi"
+    command.parent.mkdir()
+    command.write_text(f"#!/bin/sh\necho \"$@\" > {tmp_path}/asked\ncat <<'E'\n{json.dumps(told)}\nE\n")
+    command.chmod(0o755)
+    environment = {"PATH": f"{command.parent}:/usr/bin:/bin", "NO_PROXY": "127.0.0.1"}
+    done = run_export(tmp_path / "out", environment, "--use-config", "--stack", "prod")
+    assert done.returncode == 0, done.stderr
+    assert ids(tmp_path / "out") == {"11", "12"}
+    assert "--stack=prod" in (tmp_path / "asked").read_text()
+    assert run_export(tmp_path / "else", environment, "--stack", "prod").returncode == 2
+
+
+def test_fields_that_nobody_knows_are_listed_with_a_cut_list(tmp_path: Path, simulators: Simulators) -> None:
+    simulators.admin.switches("megafon", extra_fields=True)
+    told = exported(tmp_path / "extra", simulators, "--kind", "VirtualNumber")
+    assert " of 8 numbers (id 309, 310, 311, 312, 313, ...) is not known to this version" in told
+    fill(simulators.admin, 992)
+    told = exported(tmp_path / "cut", simulators, "--kind", "VirtualNumber")
+    assert "MegaFon listed exactly 1000 numbers: the list may have been cut" in told
+
+
 def test_an_account_that_cannot_be_read_ends_the_export(tmp_path: Path, simulators: Simulators) -> None:
     failed = run_export(tmp_path / "out", {**simulators.env, "MEGAFON_TOKEN": "wrong-token"})
     assert failed.returncode == 1

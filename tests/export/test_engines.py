@@ -44,6 +44,26 @@ def test_what_is_exported_from_the_seed_is_imported_unchanged(stack: Stack) -> N
     assert not list(directory.glob("pwned"))
     _import_and_compare(stack, 10)
 
+    # What the vendors never tell is managed from when the program says it, and sent once.
+    account = {
+        "login=...": 'login="branch"',
+        "server_host=...": 'server_host="b.example.org"',
+        "server_port=...": "server_port=5060",
+    }
+    for name in ("number-74950004405-password", "registration-fax-password"):
+        stack.engine.config(name, f"new {name}", secret=True)
+        account[f'password=config.require_secret("{name}")'] = f'password=config.require_secret("{name}")'
+    for comment, said in account.items():
+        assert f"    # {comment},\n" in program
+        program = program.replace(f"    # {comment},\n", f"    {said},\n")
+    stack.engine.program(program)
+    assert stack.up().changes == {"same": 9, "update": 2}
+    assert stack.writes() == {"megafon": ["PUT /numbers/virtual-number/{id}"], "voximplant": ["UpdateSipRegistration"]}
+    (number,) = (each for each in stack.admin.objects("megafon", "number") if each["id"] == 315)
+    assert number["password"] == "new number-74950004405-password"
+    assert stack.preview(expect_no_changes=True).changes == {"same": 11}
+    assert stack.writes() == {}
+
 
 def test_some_hundred_objects_with_harmful_names_are_imported_unchanged(stack: Stack) -> None:
     fill(stack.admin, 100)

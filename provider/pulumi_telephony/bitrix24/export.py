@@ -10,11 +10,12 @@ from typing import Any
 
 from ..coordination import chosen
 from ..errors import TelephonyError
-from ..export.inventory import Candidate, Inventory, LeftOut, Source, listed
+from ..export.inventory import Candidate, Inventory, LeftOut, Listing, Source, listed
 from ..settings import Bitrix24Settings, Settings
 from .client import OUTGOING, Bitrix24Client, connect
 from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
 from .models import SipLine
+from .registering import are_credentials_refused
 
 KIND = "BitrixSipLine"
 PAGE = 50
@@ -27,14 +28,43 @@ _SIP_LINE = re.compile(r"(?:reg|sip)[0-9]+")
 def take(settings: Settings) -> Inventory:
     """Every line that the credentials see; those that the portal names beside them are left out, with the reason."""
     client = connect(settings.vendor(Bitrix24Settings), chosen(settings))
-    listing = listed(client.all_lines, PAGE)
-    found = Inventory(remarks=list(listing.remarks("SIP lines")))
+    found = Inventory()
+    names = _names(found, client)
+    listing = Listing(client.all_lines.all())
+    if len(listing.rows) >= PAGE and (names is None or any(map(_SIP_LINE.fullmatch, _unseen(names, listing)))):
+        # Not seen, or slipped through between two pages: pages are dear here, so that only a doubt is looked into.
+        listing = listed(client.all_lines, PAGE)
+    found.remarks += listing.remarks("SIP lines")
     found.note_unfamiliar("SIP lines", listing.rows)
     _note(found, listing.rows)
     outgoing = client.outgoing.all()[OUTGOING] if listing.rows else None
     found.candidates += [_candidate(id_, line, outgoing) for id_, line in listing.rows.items()]
-    _name_hidden(found, client, {line.line_id for line in listing.rows.values()})
+    found.left_out += [_hidden(line_id, name) for line_id, name in _unseen(names or {}, listing).items()]
     return found
+
+
+def _names(found: Inventory, client: Bitrix24Client) -> dict[str, str] | None:
+    """LINE_ID -> name of all lines of the portal, whoever sees them."""
+    try:
+        return client.line_names()
+    except TelephonyError as error:
+        found.remarks.append(f"which lines of the portal these credentials do not see cannot be told: {error}")
+        return None
+
+
+def _unseen(names: Mapping[str, str], listing: Listing[SipLine]) -> dict[str, str]:
+    seen = {line.line_id for line in listing.rows.values()}
+    return {line_id: name for line_id, name in names.items() if line_id not in seen}
+
+
+def _hidden(line_id: str, name: str) -> LeftOut:
+    reason = "it is no SIP line, and the API has no method to manage it"
+    if _SIP_LINE.fullmatch(line_id):
+        reason = (
+            "these credentials do not see it, for it belongs to another application, or to the webhooks; export with"
+            " the kind of credentials that made it"
+        )
+    return LeftOut(KIND, line_id, name, reason)
 
 
 def _note(found: Inventory, lines: Mapping[str, SipLine]) -> None:
@@ -44,27 +74,11 @@ def _note(found: Inventory, lines: Mapping[str, SipLine]) -> None:
             titles[line.title].append(id_)
         if line.type == "cloud" and line.reg_id is None:
             found.remarks.append(f"line {id_} is there without a registration: the telephony provider refused it")
+        if are_credentials_refused(line):
+            found.remarks.append(f"the SIP server refuses the credentials of line {id_}: a refresh will say so")
     for title, ids in titles.items():
         if len(ids) > 1:
             found.remarks.append(f'lines {", ".join(ids)} have the same title "{title}": no further one can have it')
-
-
-def _name_hidden(found: Inventory, client: Bitrix24Client, seen: set[str | None]) -> None:
-    try:
-        names = client.line_names()
-    except TelephonyError as error:
-        found.remarks.append(f"which lines of the portal these credentials do not see cannot be told: {error}")
-        return
-    for line_id, name in names.items():
-        if line_id in seen:
-            continue
-        reason = "it is no SIP line, and the API has no method to manage it"
-        if _SIP_LINE.fullmatch(line_id):
-            reason = (
-                "these credentials do not see it, for it belongs to another application, or to the webhooks; export"
-                " with the kind of credentials that made it"
-            )
-        found.left_out.append(LeftOut(KIND, line_id, name, reason))
 
 
 def _candidate(id: str, line: SipLine, outgoing: str | None) -> Candidate:
@@ -86,7 +100,7 @@ def _candidate(id: str, line: SipLine, outgoing: str | None) -> Candidate:
 
 
 def _state(line: SipLine, inputs: BitrixSipLineInputs) -> BitrixSipLineState:
-    return state_of(line, default_outgoing=inputs.default_outgoing)
+    return state_of(line, default_outgoing=inputs.default_outgoing, said=inputs)
 
 
 LINES = Source(KIND, Bitrix24Settings, take)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import fnmatch
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from ..bitrix24.export import LINES
@@ -64,13 +64,17 @@ class Export:
     remarks: list[str]
 
 
-def export(settings: Settings, kinds: Collection[Kind], pattern: str | None) -> Export:
-    """Read the accounts of ``kinds``. ``pattern``: only objects that it fits. Raises the errors of the API calls."""
+def export(
+    settings: Settings, kinds: Collection[Kind], pattern: str | None, reading: Callable[[str], None] = lambda _: None
+) -> Export:
+    """Read the accounts of ``kinds``. ``pattern``: only objects that it fits. ``reading`` is told of each kind before
+    it is read, which may take minutes. Raises the errors of the API calls."""
     found: list[Exported] = []
     registrations: list[Settled] = []
     left_out: list[LeftOut] = []
     remarks: list[str] = []
     for kind in kinds:
+        reading(kind.name)
         inventory: Inventory = kind.source.take(settings)
         settled = sorted(settle(kind.lifecycle, inventory), key=lambda each: int(each.candidate.id))
         given = names(kind.prefix, {each.candidate.id: each.candidate.label for each in settled})

@@ -87,7 +87,7 @@ def export_command(
             stack_configuration(stack, _existing(directory), os.environ) if use_config else {}, os.environ
         )
         kinds = _chosen(settings, {each.value for each in vendor or ()}, {each.value for each in kind or ()})
-        found = export(settings, kinds, name)
+        found = export(settings, kinds, name, lambda kind: typer.echo(f"reading {kind} ...", err=True))
         for line in _told(found):
             typer.echo(printable(line))
         if not found.objects:

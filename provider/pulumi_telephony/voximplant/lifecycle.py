@@ -113,7 +113,10 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         changes = adoption.changes_to(what, Existing(id_, there), inputs)
         before = None
         if changes:
-            row, before = self._write(row.sip_registration_id, there, inputs, changes)
+            try:
+                row, before = self._write(row.sip_registration_id, there, inputs, changes)
+            except NotFoundError:
+                raise NotFoundError(f"{what} (id {id_}) went away while it was taken over; run up again") from None
         _tell_if_frozen(row)
         return Created(id_, self._awaited(row, before, inputs))
 

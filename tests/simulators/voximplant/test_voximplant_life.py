@@ -62,6 +62,61 @@ def test_the_delay_is_a_switch_u22(api: ManagementApi) -> None:
     assert status(api, number) == WORKS
 
 
+REFUSED, UNKNOWN = (False, 403, "Forbidden"), (False, 404, "Not Found")
+
+
+@pytest.mark.parametrize(
+    ("login", "expected"),
+    [
+        ({"password": "right"}, WORKS),
+        ({"password": "right", "proxy": "sip:PBX.test:5061"}, WORKS),
+        ({"password": "wrong"}, REFUSED),
+        ({}, REFUSED),
+        ({"sip_username": "nobody", "password": "right"}, UNKNOWN),
+        ({"sip_username": "nobody", "auth_user": "reception", "password": "right"}, WORKS),
+        ({"proxy": "other.test"}, WORKS),
+    ],
+)
+def test_a_server_with_accounts_lets_in_those_alone(
+    api: ManagementApi, login: dict[str, str], expected: tuple[Any, Any, Any]
+) -> None:
+    api.admin.make("voximplant", {"sip_username": "reception", "host": "pbx.test", "password": "right"}, "sip_account")
+    number = api.create(**login)
+    api.admin.clock(advance=3)
+    assert status(api, number) == expected
+
+
+def test_a_password_that_changes_at_the_server_is_met_by_itself(api: ManagementApi) -> None:
+    account = {"sip_username": "reception", "host": "pbx.test", "password": "right"}
+    key = api.admin.make("voximplant", account, "sip_account")["sip_account_id"]
+    number = api.create(password="right")
+    api.admin.clock(advance=3)
+    assert status(api, number) == WORKS
+    api.patch(key, "sip_account", password="another")
+    api.admin.clock(advance=3)
+    assert status(api, number) == REFUSED
+    api.call("UpdateSipRegistration", sip_registration_id=number, password="another")
+    api.admin.clock(advance=3)
+    assert status(api, number) == WORKS
+    api.admin.delete("voximplant", key, "sip_account")
+    api.admin.clock(advance=3)
+    assert status(api, number) == WORKS
+
+
+def test_the_last_outcome_may_be_shown_until_there_is_another_u22(api: ManagementApi) -> None:
+    api.switch(status_while_trying="previous")
+    number = api.create()
+    api.admin.clock(advance=3)
+    api.call("UpdateSipRegistration", sip_registration_id=number, proxy="reject.sim")
+    assert status(api, number) == WORKS
+    api.admin.clock(advance=3)
+    assert status(api, number) == REFUSED
+    api.call("UpdateSipRegistration", sip_registration_id=number, proxy="pbx.test")
+    assert status(api, number) == REFUSED
+    api.admin.clock(advance=3)
+    assert status(api, number) == WORKS
+
+
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import calls, hundred, memory, scale, startup
+from benchmarks import calls, export, hundred, memory, scale, startup
 
-ALL = {"startup": startup, "calls": calls, "hundred": hundred, "memory": memory, "scale": scale}
+ALL = {"startup": startup, "calls": calls, "hundred": hundred, "memory": memory, "scale": scale, "export": export}
 
 for name in sys.argv[1:] or ALL:
     print(ALL[name].measure(), flush=True)

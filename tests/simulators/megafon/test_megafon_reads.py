@@ -1,0 +1,163 @@
+"""What reads tell, in the shapes that the documentation has (contracts: megafon 2.0 to 2.3, 5)."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from vats_client import (
+    BRANCH,
+    CITY,
+    COURIER,
+    NUMBERS,
+    READ_FIELDS,
+    REDIRECTION,
+    Vats,
+    refusal,
+)
+
+
+def test_2_1_the_list_is_a_bare_array_of_every_type_in_the_order_of_ids(vats: Vats) -> None:
+    numbers = vats.ok("GET", NUMBERS)
+    assert [number["id"] for number in numbers] == [309, 310, 311, 312, 313, 314, 315, 316]
+    assert {number["type"] for number in numbers} == {"def", "abc", "toll_free", "sip_redirection", "sip_registration"}
+    assert all(set(number) == READ_FIELDS for number in numbers)
+    assert {number["purpose"] for number in numbers if number["type"] == "def"} == {"employee", "company"}
+    assert "74950001122" not in {number["number"] for number in numbers}
+    assert vats.get(REDIRECTION)["sip_uri"].startswith("sip:")
+
+
+def test_2_3_one_number_is_a_bare_object(vats: Vats) -> None:
+    assert vats.get(COURIER) == {
+        "number": "79990004401",
+        "comment": "courier",
+        "type": "def",
+        "purpose": "employee",
+        "scenario_id": None,
+        "group_scenario_id": None,
+        "group_id": None,
+        "is_scenario_active": None,
+        "is_group_scenario_active": None,
+        "id": 310,
+        "state": "active",
+        "reason": None,
+        "from_redirect_numbers": [{"id": 309, "number": "74950004401"}],
+        "employee_id": 78,
+        "dgn_number": "74950004401",
+        "redirect_number": None,
+        "region_name": "Москва и Московская область",
+        "app_id": 1000001,
+        "sip_uri": None,
+        "nc_type": "custom+fmc",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("?number=79990004401", [310]),
+        ("?type=def", [310, 312]),
+        ("?purpose=employee", [310]),
+        ("?state=active&type=toll_free", [313]),
+        ("?type=def&type=toll_free", [310, 312, 313]),
+        ("?type=def&purpose__ne=employee", [312]),
+        ("?purpose__ne=employee&purpose__ne=company", []),
+        ("?employee_id=78", [310]),
+        ("?is_scenario_active=true", [312]),
+        ("?number=70000000000", []),
+        ("?type=abc&_sort=number&_order=desc", [316, 311, 309]),
+        ("?type=abc&_sort=comment&_order=asc", [311, 316, 309]),
+        ("?type=abc&colour=red", [309, 311, 316]),
+        ("?type__in=abc", [309, 310, 311, 312, 313, 314, 315, 316]),
+    ],
+)
+def test_2_2_and_6_24_filters(vats: Vats, query: str, ids: list[int]) -> None:
+    assert vats.ids(query) == ids
+
+
+def test_6_24_unknown_filters_can_be_refused(vats: Vats) -> None:
+    vats.switch(reject_unknown_filters=True)
+    assert refusal(vats.call("GET", f"{NUMBERS}?colour=red")) == (400, "invalid_parameter_value", "colour")
+    assert vats.ids("?type=toll_free&_order=asc") == [313]
+
+
+def test_6_23_the_list_can_be_cut(vats: Vats) -> None:
+    vats.switch(list_cap=3)
+    assert vats.ids() == [309, 310, 311]
+    assert vats.ids("?number=74950009901") == [316]
+
+
+def test_6_36_linked_numbers_can_be_hidden(vats: Vats) -> None:
+    vats.switch(hide_linked_numbers=True)
+    assert vats.ids() == [310, 312, 314, 315, 316]
+    assert vats.call("GET", f"{NUMBERS}/{CITY}").status_code == 404
+    assert vats.get(COURIER)["from_redirect_numbers"] == [{"id": 309, "number": "74950004401"}]
+
+
+def test_trap_4_4_the_numbers_page_has_only_one_of_the_two_city_fields(vats: Vats) -> None:
+    vats.switch(read_profile="numbers-page")
+    even, odd = vats.get(COURIER), vats.get(CITY)
+    assert "dgn_number" not in even
+    assert even["redirect_number"] == "74950004401"
+    assert "redirect_number" not in odd
+    assert odd["dgn_number"] is None
+
+
+def test_trap_4_4_lists_may_have_other_fields_than_single_numbers(vats: Vats) -> None:
+    vats.switch(read_profile="mixed")
+    listed = next(each for each in vats.call("GET", NUMBERS).json() if each["id"] == COURIER)
+    alone = vats.get(COURIER)
+    assert "dgn_number" not in listed
+    assert (alone["dgn_number"], alone["redirect_number"]) == (listed["redirect_number"], None)
+
+
+def test_trap_4_4_the_city_field_can_arrive_twice(vats: Vats) -> None:
+    vats.switch(duplicate_keys=True)
+    text = vats.call("GET", f"{NUMBERS}/{COURIER}").text
+    assert text.count('"dgn_number"') == 2
+    assert json.loads(text)["dgn_number"] is None
+    assert vats.call("GET", NUMBERS).text.count('"dgn_number"') == 16
+    assert len(vats.ids()) == 8
+
+
+def test_trap_4_8_reads_never_have_the_sip_credentials(vats: Vats) -> None:
+    assert not {"login", "password", "server_host", "server_port"} & set(vats.get(BRANCH))
+    assert "seeded-password" not in vats.call("GET", NUMBERS).text
+
+
+def test_trap_4_10_arrays_can_be_null(vats: Vats) -> None:
+    assert vats.get(BRANCH)["from_redirect_numbers"] == []
+    vats.switch(null_arrays=True)
+    assert vats.get(BRANCH)["from_redirect_numbers"] is None
+    assert vats.get(COURIER)["from_redirect_numbers"]
+
+
+def test_trap_4_5_reads_can_have_fields_that_nobody_documented(vats: Vats) -> None:
+    vats.switch(extra_fields=True)
+    assert set(vats.get(BRANCH)) > READ_FIELDS
+
+
+def test_6_15_an_unknown_id_is_404(vats: Vats) -> None:
+    for verb, body in (("GET", None), ("DELETE", None), ("PUT", {"id": 999, "purpose": "company"})):
+        answer = vats.call(verb, f"{NUMBERS}/999", body)
+        assert refusal(answer) == (404, "entity_not_found", "id")
+    for odd in ("0310", "abc", "-1"):
+        assert vats.call("GET", f"{NUMBERS}/{odd}").status_code == 404
+
+
+def test_6_15_an_unknown_id_can_be_400_or_nothing_with_200(vats: Vats) -> None:
+    vats.switch(missing_answer="400")
+    assert vats.call("GET", f"{NUMBERS}/999").status_code == 400
+    assert vats.call("DELETE", f"{NUMBERS}/999").status_code == 400
+    vats.switch(missing_answer="200-null")
+    assert vats.ok("GET", f"{NUMBERS}/999") is None
+    assert vats.call("DELETE", f"{NUMBERS}/999").status_code == 404
+    vats.switch(missing_answer="200-list")
+    assert vats.ok("GET", f"{NUMBERS}/999") == []
+
+
+def test_5_employees_are_read_one_by_one_and_all(vats: Vats) -> None:
+    employees = vats.ok("GET", "/employee")
+    assert [(each["id"], each["sim_number_capacity_id"]) for each in employees] == [(77, None), (78, COURIER)]
+    assert vats.ok("GET", "/employee/78") == employees[1]
+    assert refusal(vats.call("GET", "/employee/79")) == (404, "entity_not_found", "id")

@@ -188,7 +188,8 @@ def _the_only(creation: Creation[RecordT], new: Mapping[str, RecordT]) -> Made[R
     if len(new) > 1:
         raise ConflictError(
             f"{creation.what} is there {len(new)} times since the last look ({', '.join(sorted(new))}), and which one"
-            " this resource made cannot be told; delete the surplus ones by hand and run again"
+            " this resource made cannot be told; say which one with existing_id, or delete the surplus ones by hand,"
+            " and run again"
         )
     return Made(*next(iter(new.items())))
 

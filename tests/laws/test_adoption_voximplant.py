@@ -153,6 +153,18 @@ def test_of_registrations_that_are_alike_an_id_chooses_one(stack: Stack) -> None
     assert objects(stack).keys() == {901, 902}
 
 
+def test_a_refusal_for_what_is_there_already_names_the_way_to_take_it_over(stack: Stack) -> None:
+    """U11: where the account does not allow two that are alike."""
+    stack.admin.switches("voximplant", same_account_twice=False)
+    stack.declare(registration("board", **BOARD))
+    failed = stack.up(check=False)
+    assert not failed.ok
+    assert "(error 493); adopt=True or existing_id takes over the one that is there" in failed.messages("error")
+    stack.declare(registration("board", **BOARD, adopt=True))
+    stack.up()
+    assert stack.recorded() == {"board": "901"}
+
+
 def test_nothing_to_adopt_is_made_and_found_again(stack: Stack) -> None:
     new = SIP_REGISTRATION.declared(1).but({"adopt": True})
     stack.declare(new)

@@ -128,6 +128,19 @@ def test_a_glance_is_shared_for_a_few_seconds_and_only_where_one_page_is_all(mon
     assert large.calls == 2
 
 
+def test_looks_for_what_is_there_already_share_a_list_that_hides_no_write() -> None:
+    account = Account(15)
+    shared = Snapshot(account.pages)
+    assert shared.unwritten() == dict.fromkeys(account.ids, 1)
+    shared.find("3")
+    shared.written("7")
+    assert shared.unwritten() == dict.fromkeys([id_ for id_ in account.ids if id_ != "7"], 1)
+    assert account.listings == 1
+    shared.outdate()
+    assert shared.unwritten() == dict.fromkeys(account.ids, 2)
+    assert Snapshot(Account(SIZE * (PAGES + 1)).pages).unwritten() is None
+
+
 @pytest.mark.parametrize("error", [TransportError("lost"), AuthorizationError("refused")])
 def test_a_list_that_fails_is_no_list_without_the_object(error: Exception) -> None:
     account = Account(5)

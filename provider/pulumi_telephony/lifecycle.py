@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import abc
 import dataclasses
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
@@ -146,15 +147,27 @@ class Inputs(BaseModel):
 
     @classmethod
     def rule(cls, field: str, kind: type[RuleT]) -> RuleT | None:
-        return next((rule for rule in cls.rules(field) if isinstance(rule, kind)), None)
+        found: RuleT | None = _by_kind(cls).get(kind, {}).get(field)
+        return found
 
     @classmethod
     def fields_with(cls, kind: type[Any]) -> frozenset[str]:
-        return frozenset(name for name in cls.model_fields if cls.rule(name, kind) is not None)
+        return frozenset(_by_kind(cls).get(kind, ()))
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         hidden = self.fields_with(Secret)
         return ((name, value) for name, value in super().__repr_args__() if name not in hidden)
+
+
+@functools.cache
+def _by_kind(model: type[Inputs]) -> Mapping[type[Any], Mapping[str, Any]]:
+    """Kind of rule -> field -> the first such rule: every operation asks, and a model never changes."""
+    found: dict[type[Any], dict[str, Any]] = {}
+    for name in model.model_fields:
+        for rule in model.rules(name):
+            for kind in type(rule).__mro__:
+                found.setdefault(kind, {}).setdefault(name, rule)
+    return found
 
 
 class State(BaseModel):

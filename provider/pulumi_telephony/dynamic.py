@@ -3,8 +3,9 @@
 What the SDK's dynamic server does to values, and what is undone here: every number arrives as a float, unknowns
 arrive as ``pulumi.output.Unknown``, secrets arrive in clear text, ``None`` is dropped. Old inputs never arrive, so the
 state carries two hidden outputs: ``__managed``, the inputs that the program manages, and ``__pending``, the steps of a
-create that are not finished. ``__owner`` is a hidden input: ``project/stack/name`` of the resource, which the engine
-does not tell a dynamic provider.
+create that are not finished. ``__made`` stands beside the latter until the next read or update: when that create ended.
+``__owner`` is a hidden input: ``project/stack/name`` of the resource, which the engine does not tell a dynamic
+provider.
 
 This module is imported by every program that uses the package; all that only the provider process needs (pydantic,
 requests, the vendors' rooms) is imported where it is needed.
@@ -16,6 +17,7 @@ import functools
 import os
 import pkgutil
 import sys
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -47,6 +49,7 @@ PROVIDER = "__provider"
 OWNER = "__owner"
 MANAGED = "__managed"
 PENDING = "__pending"
+MADE = "__made"
 
 ResultT = TypeVar("ResultT")
 Method = Callable[..., ResultT]
@@ -187,7 +190,10 @@ class DynamicProvider(ResourceProvider):
     def create(self, props: dict[str, Any]) -> CreateResult:
         inputs = self._inputs(props)
         id_, state = self._connected(props).create(inputs)
-        return CreateResult(id_, self._outputs(state, _decoded(props), props))
+        outputs = self._outputs(state, _decoded(props), props)
+        if PENDING in outputs:
+            outputs[MADE] = time.time()
+        return CreateResult(id_, outputs)
 
     @one_sentence("could not be read")
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final, TypeVar
 
 import pulumi
 from pulumi.dynamic import Resource
 
-from .dynamic import OWNER, PENDING, DynamicProvider
+from .dynamic import MADE, OWNER, PENDING, DynamicProvider
 
 WAIT: Final = "wait_for_registration"
 REGISTRATION: Final = "registration"
@@ -52,19 +53,24 @@ class TelephonyResource(Resource):
         waits = inputs.get(WAIT) is not None and inputs.get(WAIT) is not False
         if waits:
             # The SDK hands out no output that it was not told of.
-            props[PENDING] = None
+            props |= {PENDING: None, MADE: None}
+        began = time.time()
         super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, ours))
         if waits and not pulumi.runtime.is_dry_run():
-            self._fail_unless_registered(resource_name)
+            self._fail_unless_registered(resource_name, began)
 
-    def _fail_unless_registered(self, resource_name: str) -> None:
-        """A create that fails late would lose what it made: so it succeeds, and it is the program that fails."""
+    def _fail_unless_registered(self, resource_name: str, began: float) -> None:
+        """A create that fails late would lose what it made: so it succeeds, and it is the program that fails.
+
+        Not for what a run before ``began`` has made: a program also runs to refresh or destroy that, or to change
+        something else, and the next update waits again.
+        """
 
         def judge(told: Sequence[Any]) -> None:
             from .redaction import excerpt
 
-            pending, id_, code, said, password = told
-            if REGISTRATION not in (pending or ()):
+            pending, made, id_, code, said, password = told
+            if REGISTRATION not in (pending or ()) or made is None or made < began:
                 return
             words = f"{'' if code is None else int(code)} {excerpt(said or '', (password,))}".strip()
             raise pulumi.RunError(
@@ -73,7 +79,7 @@ class TelephonyResource(Resource):
                 " again"
             )
 
-        told = (getattr(self, name, None) for name in (PENDING, "id", *self._status_outputs, "password"))
+        told = (getattr(self, name, None) for name in (PENDING, MADE, "id", *self._status_outputs, "password"))
         pulumi.Output.all(*told).apply(judge)
 
     @classmethod

@@ -93,6 +93,19 @@ def test_a_create_that_is_refused_fails_the_run_and_loses_nothing(stack: Stack) 
     assert stack.find_leaks([CANARY, CANARY_2]) == set()
 
 
+def test_what_a_run_has_made_fails_that_run_alone(empty_stack: Stack) -> None:
+    """A program also runs to refresh and to destroy."""
+    stack = empty_stack
+    if stack.engine.name != "pulumi":
+        pytest.skip("the sandbox engine runs no program then")
+    far_side(stack, CANARY_2)
+    stack.declare(waiting())
+    assert not stack.up(check=False).ok
+    stack.refresh(run_program=True)
+    stack.destroy(run_program=True)
+    assert stack.recorded() == {}
+
+
 @pytest.mark.parametrize("shown", ["absent", "previous"])
 def test_an_update_that_is_refused_fails_and_is_sent_again(stack: Stack, shown: str) -> None:
     """The status of before the update is not mistaken for that of after it, even where the platform goes on showing it

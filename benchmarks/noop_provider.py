@@ -1,4 +1,4 @@
-"""A dynamic provider that does nothing, to know what an engine costs by itself."""
+"""A dynamic provider that does nothing, for a resource of one property: the least that an engine can do."""
 
 from __future__ import annotations
 

@@ -18,15 +18,17 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import filelock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import TransportError
 from .files import digest, make_private, write_durably
 from .notices import inform, warn
 from .waiting import TOLD_AFTER
+
+if TYPE_CHECKING:
+    import filelock
 
 LIFE = 7 * 24 * 3600.0
 """Seconds until an intent is forgotten. Long enough for a deployment that broke on a Friday."""
@@ -136,6 +138,9 @@ class FileIntents:
 
     @contextlib.contextmanager
     def locked(self, subject: Subject) -> Iterator[None]:
+        # Only creates need it: a refresh does not wait for its import.
+        import filelock
+
         lock: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
         with self._tolerated():
             folder = self._directory / "locks"
@@ -249,6 +254,8 @@ def tell_wait(subject: Subject) -> None:
 
 
 def _acquire(lock: filelock.BaseFileLock, subject: Subject) -> None:
+    import filelock
+
     try:
         lock.acquire(timeout=TOLD_AFTER)
     except filelock.Timeout:

@@ -1,7 +1,6 @@
 """The Pulumi resource for SIP lines of a Bitrix24 portal."""
 
-from __future__ import annotations
-
+# No `from __future__ import annotations`: the SDK evaluates the annotations of a class anew for each resource.
 from typing import Literal
 
 import pulumi

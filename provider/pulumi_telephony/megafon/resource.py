@@ -1,7 +1,6 @@
 """The Pulumi resource for numbers of a MegaFon virtual PBX."""
 
-from __future__ import annotations
-
+# No `from __future__ import annotations`: the SDK evaluates the annotations of a class anew for each resource.
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 

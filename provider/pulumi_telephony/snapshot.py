@@ -9,12 +9,14 @@ itself.
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
 
-from .errors import TelephonyError
+from .errors import TelephonyError, TransportError
+from .wire import identifier
 
 AGE = 120.0
 """Seconds for which a listing answers. A deployment reads its objects within that time; a later look-up lists anew."""
@@ -27,7 +29,30 @@ PAGES = 40
 Bitrix24, where a portal takes 50 calls at once and two a second after that, this is what can be had without waiting."""
 
 RecordT = TypeVar("RecordT")
-Page = Mapping[str, RecordT]
+
+
+@dataclasses.dataclass(frozen=True)
+class Unreadable:
+    """A row that is not as documented, a half-deleted object perhaps. It is no reason to know nothing of the others:
+    who wants this one asks for it by itself, and hears what is wrong."""
+
+    error: TransportError
+
+
+Page = Mapping[str, RecordT | Unreadable]
+
+
+def page_of(rows: Iterable[Any], id_name: str, decoded: Callable[[Any], RecordT]) -> dict[str, RecordT | Unreadable]:
+    """The rows of one answer by id, which each has under ``id_name``. ``decoded`` raises TransportError."""
+    page: dict[str, RecordT | Unreadable] = {}
+    for position, row in enumerate(rows, 1):
+        known = identifier(row.get(id_name)) if isinstance(row, Mapping) else None
+        try:
+            record: RecordT | Unreadable = decoded(row)
+        except TransportError as error:
+            record = Unreadable(error)
+        page[f"row {position}" if known is None else str(known)] = record
+    return page
 
 
 class Snapshot(Generic[RecordT]):
@@ -53,7 +78,15 @@ class Snapshot(Generic[RecordT]):
             return listing.told(id)
 
     def all(self) -> Mapping[str, RecordT]:
-        """Every object, however many there are, with all that this process has written. Raises the list's errors."""
+        """Every object, however many there are, with all that this process has written. Raises the list's errors, and
+        that of a row that cannot be read."""
+        readable, unreadable = self.readable()
+        for row in unreadable.values():
+            raise row.error
+        return readable
+
+    def readable(self) -> tuple[Mapping[str, RecordT], Mapping[str, Unreadable]]:
+        """The same in two parts; a row without an id is called after its place. Raises the list's errors."""
         asked = time.monotonic()
         with self._lock:
             listing = self._current(asked)
@@ -61,7 +94,7 @@ class Snapshot(Generic[RecordT]):
                 listing = self._listing = _Listing(self._pages())
             while not listing.ended:
                 self._go_on(listing)
-            return dict(listing.seen)
+            return dict(listing.seen), dict(listing.unreadable)
 
     def glance(self) -> Mapping[str, RecordT] | None:
         """Every object as it was a few seconds ago at most, if that is a matter of one page; else None.
@@ -75,11 +108,11 @@ class Snapshot(Generic[RecordT]):
                 listing = self._listing = _Listing(self._pages())
             while listing.fetched <= 1 and not listing.ended:
                 self._go_on(listing)
-            return dict(listing.seen) if listing.ended else None
+            return dict(listing.seen) if listing.ended and not listing.unreadable else None
 
     def unwritten(self) -> Mapping[str, RecordT] | None:
-        """Every object that this process has not written since the listing began, as it was then; None: there are too
-        many to be listed for a look.
+        """Every object that this process has not written since the listing began, as it was then; None: a list cannot
+        tell, for they are too many, or one of them cannot be read.
 
         For look-ups that may be a moment old, of which one listing serves all. Raises the errors of the list call.
         """
@@ -88,7 +121,7 @@ class Snapshot(Generic[RecordT]):
             listing = self._current(asked)
             while listing.fetched < PAGES and not listing.ended:
                 self._go_on(listing)
-            if not listing.ended:
+            if not listing.ended or listing.unreadable:
                 return None
             return {id_: record for id_, record in listing.seen.items() if id_ not in listing.written}
 
@@ -125,6 +158,7 @@ class _Listing(Generic[RecordT]):
         self.began = time.monotonic()
         self._until = self.began + AGE
         self.seen: dict[str, RecordT] = {}
+        self.unreadable: dict[str, Unreadable] = {}
         self.spent: set[str] = set()
         self.written: set[str] = set()
         self.ended = False
@@ -134,7 +168,7 @@ class _Listing(Generic[RecordT]):
         return not self.dropped and time.monotonic() < self._until
 
     def may_tell(self, id: str) -> bool:
-        return not self.ended and id not in self.spent and self.fetched < PAGES
+        return not self.ended and id not in self.spent and id not in self.unreadable and self.fetched < PAGES
 
     def told(self, id: str) -> RecordT | None:
         if id in self.spent or id not in self.seen:
@@ -149,4 +183,8 @@ class _Listing(Generic[RecordT]):
             return
         self.fetched += 1
         self._until = time.monotonic() + AGE
-        self.seen.update(page)
+        for id_, record in page.items():
+            if isinstance(record, Unreadable):
+                self.unreadable[id_] = record
+            else:
+                self.seen[id_] = record

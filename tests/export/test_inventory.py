@@ -8,13 +8,14 @@ from typing import Any
 from pulumi_telephony.bitrix24.declaration import state_of as line_state
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
+from pulumi_telephony.errors import TransportError
 from pulumi_telephony.export.inventory import Candidate, Inventory, listed
 from pulumi_telephony.export.settle import UNKNOWN_ON_THE_WIRE, settle
 from pulumi_telephony.megafon.desired import remembered
 from pulumi_telephony.megafon.desired import state_of as number_state
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.megafon.models import NumberRecord
-from pulumi_telephony.snapshot import Snapshot
+from pulumi_telephony.snapshot import Snapshot, page_of
 
 
 def line(id: str, **fields: Any) -> Candidate:
@@ -127,3 +128,19 @@ def test_a_list_that_never_holds_still_is_told_and_loses_nothing_that_was_seen()
     assert listing.rows.keys() == {"1", "2", "4", "5"}
     (remark,) = listing.remarks("lines")
     assert "4, 5" in remark
+
+
+def test_a_row_that_cannot_be_read_is_left_out_with_the_reason_and_no_other() -> None:
+    def decoded(row: dict[str, object]) -> SipLine:
+        if "TYPE" not in row:
+            raise TransportError("the answer has not the documented shape (TYPE)")
+        return SipLine.model_validate(row)
+
+    rows: list[dict[str, object]] = [{"CONFIG_ID": 1}, {"CONFIG_ID": 2, "TYPE": "cloud"}]
+    listing = listed(Snapshot(lambda: iter([page_of(rows, "CONFIG_ID", decoded)])), 50)
+    inventory = Inventory()
+    inventory.leave_out_unreadable("BitrixSipLine", listing.unreadable)
+    assert listing.rows.keys() == {"2"}
+    [left] = inventory.left_out
+    assert (left.kind, left.id) == ("BitrixSipLine", "1")
+    assert "TYPE" in left.reason

@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from pulumi_telephony import snapshot
 from pulumi_telephony.errors import AuthorizationError, TransportError
-from pulumi_telephony.snapshot import PAGES, Snapshot
+from pulumi_telephony.snapshot import PAGES, Snapshot, page_of
 
 SIZE = 10
 
@@ -189,3 +190,25 @@ def test_readers_that_waited_for_a_list_that_fails_do_not_each_try_again() -> No
             with pytest.raises(TransportError):
                 reading.result()
     assert len(calls) == 1
+
+
+def test_a_row_that_cannot_be_read_hides_no_other_and_is_not_lost() -> None:
+    def decoded(row: dict[str, int]) -> int:
+        if "value" not in row:
+            raise TransportError("has not the documented shape")
+        return row["value"]
+
+    calls = []
+
+    def pages() -> Iterator[dict[str, Any]]:
+        calls.append(1)
+        yield page_of([{"id": 1, "value": 10}, {"id": "2"}, {}, {"id": 4, "value": 40}], "id", decoded)
+
+    shared = Snapshot(pages)
+    assert [shared.find("4"), shared.find("2"), shared.find("1")] == [40, None, 10]
+    readable, unreadable = shared.readable()
+    assert (readable, sorted(unreadable)) == ({"1": 10, "4": 40}, ["2", "row 3"])
+    assert (shared.glance(), shared.unwritten()) == (None, None)
+    assert len(calls) == 1
+    with pytest.raises(TransportError, match="shape"):
+        shared.all()

@@ -14,7 +14,7 @@ from ..errors import ApiError, AuthorizationError
 from ..http import HttpAccount, repeat
 from ..settings import Bitrix24Settings
 from ..shared import shared
-from ..snapshot import Snapshot
+from ..snapshot import Snapshot, Unreadable, page_of
 from .access import access
 from .failures import accepted, shapeless
 from .models import ConnectorStatus, MethodInfo, Profile, RegistrationStatus, SipLine
@@ -106,31 +106,32 @@ class Bitrix24Client:
         """
         found: dict[int, SipLine] = {}
         for page in self._line_pages(filter):
-            found |= page
+            found |= {line.config_id: line for line in map(_line, page)}
         return list(found.values())
 
-    def _all_lines(self) -> Iterator[dict[str, SipLine]]:
+    def _all_lines(self) -> Iterator[dict[str, SipLine | Unreadable]]:
         for page in self._line_pages({}):
-            yield {str(config_id): line for config_id, line in page.items()}
+            yield page_of(page, "CONFIG_ID", _line)
 
-    def _line_pages(self, filter: Mapping[str, str | int]) -> Iterator[dict[int, SipLine]]:
+    def _line_pages(self, filter: Mapping[str, str | int]) -> Iterator[list[Any]]:
         method = "voximplant.sip.get"
-        known: set[int] = set()
+        known: set[str] = set()
         start = 0
         while True:
             # Pages are stable only when sorted, and one of the two alone sorts nothing (1.8).
             sent: dict[str, Value] = {"FILTER": filter, "SORT": "CONFIG_ID", "ORDER": "ASC", "start": start}
-            page = self._call(method, sent, repeatable=True)
-            if not isinstance(page["result"], list):
+            answer = self._call(method, sent, repeatable=True)
+            page = answer["result"]
+            if not isinstance(page, list):
                 raise shapeless(method, "result is no list")
-            lines = {line.config_id: line for line in (_decoded(SipLine, row, method) for row in page["result"])}
-            yield lines
-            following = page.get("next")
+            yield page
+            following = answer.get("next")
             if following is None:
                 return
-            if not isinstance(following, int) or following <= start or lines.keys() <= known:
+            ids = {str(row.get("CONFIG_ID")) for row in page if isinstance(row, dict)}
+            if not isinstance(following, int) or following <= start or ids <= known:
                 raise shapeless(method, "next")
-            known |= lines.keys()
+            known |= ids
             start = following
 
     def update(self, config_id: int, fields: Mapping[str, str]) -> None:
@@ -264,6 +265,10 @@ class Bitrix24Client:
 def _seconds(value: Any) -> float | None:
     """A time that can be reckoned with; it only serves to wait well."""
     return float(value) if isinstance(value, (int, float)) and abs(value) < 2**33 else None
+
+
+def _line(row: Any) -> SipLine:
+    return _decoded(SipLine, row, "voximplant.sip.get")
 
 
 def _decoded(model: type[ModelT], value: Any, method: str) -> ModelT:

@@ -30,11 +30,12 @@ def take(settings: Settings) -> Inventory:
     client = connect(settings.vendor(Bitrix24Settings), chosen(settings))
     found = Inventory()
     names = _names(found, client)
-    listing = Listing(client.all_lines.all())
+    listing = Listing.of(client.all_lines)
     if len(listing.rows) >= PAGE and (names is None or any(map(_SIP_LINE.fullmatch, _unseen(names, listing)))):
         # Not seen, or slipped through between two pages: pages are dear here, so that only a doubt is looked into.
         listing = listed(client.all_lines, PAGE)
     found.remarks += listing.remarks("SIP lines")
+    found.leave_out_unreadable(KIND, listing.unreadable)
     found.note_unfamiliar("SIP lines", listing.rows)
     _note(found, listing.rows)
     outgoing = client.outgoing.all()[OUTGOING] if listing.rows else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from ..settings import Settings, VendorSettings
-from ..snapshot import Snapshot
+from ..snapshot import Snapshot, Unreadable
 from ..wire import Listed
 
 LOOKS = 3
@@ -55,6 +55,12 @@ class Inventory:
     remarks: list[str] = dataclasses.field(default_factory=list)
     """What the user should know of the export as a whole."""
 
+    def leave_out_unreadable(self, kind: str, rows: Mapping[str, Unreadable]) -> None:
+        """A row that is not as documented, a half-deleted object perhaps, is no reason to export none of the others."""
+        self.left_out += [
+            LeftOut(kind, id_, "without a readable description", str(row.error)) for id_, row in rows.items()
+        ]
+
     def note_unfamiliar(self, what: str, rows: Mapping[str, Listed]) -> None:
         """Fields that no model has are in no export: say which, and of which objects."""
         owners: dict[str, list[str]] = {}
@@ -84,8 +90,13 @@ class Listing(Generic[RowT]):
     """Every object of an account, by id."""
 
     rows: Mapping[str, RowT]
+    unreadable: Mapping[str, Unreadable] = dataclasses.field(default_factory=dict)
     unsteady: Sequence[str] = ()
     """Ids that came and went from look to look."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot[RowT]) -> Listing[RowT]:
+        return cls(*snapshot.readable())
 
     def remarks(self, what: str) -> Iterator[str]:
         if self.unsteady:
@@ -98,13 +109,13 @@ class Listing(Generic[RowT]):
 def listed(snapshot: Snapshot[RowT], page: int) -> Listing[RowT]:
     """All objects. A list that takes several pages is read again until it has not changed: when an object is deleted
     meanwhile, another one slips from a page that is still to come into one that has been read."""
-    rows = snapshot.all()
-    before: Mapping[str, RowT] = {}
+    now, before = Listing.of(snapshot), Listing[RowT]({})
     for _ in range(LOOKS - 1):
-        if len(rows) < page or rows.keys() == before.keys():
-            return Listing(rows)
+        if len(now.rows) + len(now.unreadable) < page or now.rows.keys() == before.rows.keys():
+            return now
         snapshot.outdate()
-        before, rows = rows, snapshot.all()
-    if rows.keys() == before.keys():
-        return Listing(rows)
-    return Listing({**before, **rows}, sorted(rows.keys() ^ before.keys(), key=int))
+        before, now = now, Listing.of(snapshot)
+    if now.rows.keys() == before.rows.keys():
+        return now
+    unsteady = sorted(now.rows.keys() ^ before.rows.keys(), key=int)
+    return Listing({**before.rows, **now.rows}, {**before.unreadable, **now.unreadable}, unsteady)

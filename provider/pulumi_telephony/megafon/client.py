@@ -13,7 +13,7 @@ from ..http import HttpAccount, repeat
 from ..notices import warn
 from ..settings import MegafonSettings
 from ..shared import shared
-from ..snapshot import Snapshot
+from ..snapshot import Snapshot, Unreadable, page_of
 from ..wire import identifier
 from .answers import ALLOW_LIST, accepted
 from .models import Capacity, Employee, NewMobileNumber, NewSipNumber, NumberRecord, NumberUpdate
@@ -76,8 +76,8 @@ class MegafonClient:
         """
         content = self._get(NUMBERS, query=None if number is None else [("number", number)])
         records = {record.id: record for record in _list(NumberRecord, content, f"GET {NUMBERS}")}
-        if number is None and len(records) in PAGE_SIZES:
-            warn(f"MegaFon listed exactly {len(records)} numbers; the list may have been cut")
+        if number is None:
+            _warn_of_cut(len(records))
         return [records[i] for i in sorted(records) if number in (None, records[i].number)]
 
     def get_number(self, number_id: int) -> NumberRecord:
@@ -115,8 +115,11 @@ class MegafonClient:
         """``GET /numbers/def-virtual-number-capacity`` (2.8): mobile numbers that can be attached."""
         return _list(Capacity, self._get(CAPACITY), f"GET {CAPACITY}")
 
-    def _numbers(self) -> Iterator[dict[str, NumberRecord]]:
-        yield {str(record.id): record for record in self.list_numbers()}
+    def _numbers(self) -> Iterator[dict[str, NumberRecord | Unreadable]]:
+        operation = f"GET {NUMBERS}"
+        rows = _array(self._get(NUMBERS), operation)
+        _warn_of_cut(len(rows))
+        yield page_of(rows, "id", lambda row: _record(NumberRecord, row, operation))
 
     # -- what a number refers to (5) ---------------------------------------------------------------
 
@@ -195,16 +198,29 @@ class MegafonClient:
 
 
 def _list(model: type[RecordT], content: Any, operation: str) -> list[RecordT]:
+    return [_record(model, item, operation) for item in _array(content, operation)]
+
+
+def _array(content: Any, operation: str) -> list[Any]:
     """A bare array; null is an empty one (6.25)."""
+    if content is None:
+        return []
+    if not isinstance(content, list):
+        raise TransportError(f"MegaFon: the answer to {operation} is not the documented array")
+    return content
+
+
+def _record(model: type[RecordT], item: Any, operation: str) -> RecordT:
     try:
-        if content is None:
-            return []
-        if not isinstance(content, list):
-            raise TransportError(f"MegaFon: the answer to {operation} is not the documented array")
-        return [model.model_validate(item) for item in content]
+        return model.model_validate(item)
     except ValidationError as error:
         places = sorted({str(item["loc"][0]) if item["loc"] else "the object itself" for item in error.errors()})
         raise TransportError(
             f"MegaFon: the answer to {operation} has not the documented shape ({', '.join(places[:3])})",
             transient=False,
         ) from None
+
+
+def _warn_of_cut(count: int) -> None:
+    if count in PAGE_SIZES:
+        warn(f"MegaFon listed exactly {count} numbers; the list may have been cut")

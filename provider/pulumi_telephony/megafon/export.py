@@ -19,11 +19,13 @@ KIND = "VirtualNumber"
 
 def take(settings: Settings) -> Inventory:
     """Every number; the list is one answer, so that nothing can change while it is read."""
-    rows = connect(settings.vendor(MegafonSettings), chosen(settings)).numbers.all()
+    rows, unreadable = connect(settings.vendor(MegafonSettings), chosen(settings)).numbers.readable()
     found = Inventory()
+    found.leave_out_unreadable(KIND, unreadable)
     found.note_unfamiliar("numbers", rows)
-    if len(rows) in PAGE_SIZES:
-        found.remarks.append(f"MegaFon listed exactly {len(rows)} numbers: the list may have been cut")
+    count = len(rows) + len(unreadable)
+    if count in PAGE_SIZES:
+        found.remarks.append(f"MegaFon listed exactly {count} numbers: the list may have been cut")
     for id_, row in rows.items():
         reason = _unmanageable(row)
         if reason:

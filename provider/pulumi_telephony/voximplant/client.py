@@ -13,7 +13,7 @@ from ..http import Answer, HttpAccount, repeat
 from ..redaction import excerpt
 from ..settings import VoximplantSettings
 from ..shared import shared
-from ..snapshot import Snapshot
+from ..snapshot import Snapshot, Unreadable, page_of
 from ..wire import identifier
 from .codes import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
 from .models import AccountInfo, Application, Registration, Row, Rule, SubscriptionPrice, User
@@ -112,11 +112,12 @@ class VoximplantClient:
                 found |= page
         return list(found.values())
 
-    def _registrations(self) -> Iterator[dict[str, Registration]]:
+    def _registrations(self) -> Iterator[dict[str, Registration | Unreadable]]:
+        method = "GetSipRegistrations"
         # Whether a list without this filter has the frozen ones is not documented (U2).
         for frozen in (None, True):
-            for page in self._pages("GetSipRegistrations", Registration, {"deactivated": frozen}):
-                yield {str(number): row for number, row in page.items()}
+            for page in self._raw_pages(method, Registration, {"deactivated": frozen}):
+                yield page_of(page, Registration.id_name(), lambda row: _decoded(Registration, row, method))
 
     def _write(self, method: str, registration_id: int, parameters: Mapping[str, Value]) -> None:
         try:
@@ -162,22 +163,27 @@ class VoximplantClient:
         return list(rows.values())
 
     def _pages(self, method: str, row_type: type[RowT], filters: Mapping[str, Value]) -> Iterator[dict[int, RowT]]:
-        """The rows of a list method by id, a page for each call. ``count`` in the answer is not trusted (U7)."""
-        known: set[int] = set()
+        """The rows of a list method by id, a page for each call."""
+        for page in self._raw_pages(method, row_type, filters):
+            yield {row.identity: row for row in (_decoded(row_type, item, method) for item in page)}
+
+    def _raw_pages(self, method: str, row_type: type[Row], filters: Mapping[str, Value]) -> Iterator[list[Any]]:
+        """``count`` in the answer is not trusted (U7)."""
+        known: set[str] = set()
         offset = 0
         while True:
             answer = self._call(method, {**filters, "count": PAGE, "offset": offset}, repeatable=True)
             page = answer.get("result")
             if not isinstance(page, list):
                 raise _shapeless(method, "result")
-            rows = {row.identity: row for row in (_decoded(row_type, item, method) for item in page)}
-            yield rows
+            yield page
             offset += len(page)
             if len(page) < PAGE:
                 return
-            if rows.keys() <= known:
+            ids = {str(row.get(row_type.id_name())) for row in page if isinstance(row, dict)}
+            if ids <= known:
                 raise TransportError(f"Voximplant: {method} answers with the same page over and over", transient=False)
-            known |= rows.keys()
+            known |= ids
 
     def _call(self, method: str, parameters: Mapping[str, Value], *, repeatable: bool) -> dict[str, Any]:
         form = {name: _text(value) for name, value in parameters.items() if value is not None}

@@ -21,6 +21,7 @@ def take(settings: Settings) -> Inventory:
     """Every registration, the frozen ones included."""
     listing = listed(connect(settings.vendor(VoximplantSettings), chosen(settings)).registrations, PAGE)
     found = Inventory(remarks=list(listing.remarks("SIP registrations")))
+    found.leave_out_unreadable(KIND, listing.unreadable)
     found.note_unfamiliar("SIP registrations", listing.rows)
     _note(found, listing.rows)
     found.candidates += [_candidate(id_, row) for id_, row in listing.rows.items()]

@@ -34,9 +34,13 @@ class Credentials(Wire):
 class Row(Wire):
     """A row of a list method; its first field is its id."""
 
+    @classmethod
+    def id_name(cls) -> str:
+        return next(iter(cls.model_fields))
+
     @property
     def identity(self) -> int:
-        return int(getattr(self, next(iter(type(self).model_fields))))
+        return int(getattr(self, self.id_name()))
 
 
 class Registration(Row, Listed):

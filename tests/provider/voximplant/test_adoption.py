@@ -66,7 +66,8 @@ def test_what_the_contract_does_not_know_or_is_left_half_does_not_matter() -> No
 
 
 def test_a_row_without_what_every_row_has_stops_before_anything_is_written() -> None:
-    it, account = lifecycle(*listed({"sip_registration_id": 4411, "proxy": "pbx.example.org"}))
+    half = {"sip_registration_id": 4411, "proxy": "pbx.example.org"}
+    it, account = lifecycle(*listed(half), *listed(half))
     with pytest.raises(TransportError, match="has not the documented shape"):
         it.create(inputs(adopt=True))
     assert UPDATE not in account.called

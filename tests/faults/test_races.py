@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -30,6 +31,8 @@ CREATES = {
     "mobile-number": "POST /numbers/unconfirmed",
     "cloud-line": "voximplant.sip.add",
 }
+
+REFUSED = re.compile(r'(\w+ asks for [^;]+, which \w+ "[^"\n]+" of this program has as well(; )?)+')
 
 Start = Callable[..., contextlib.AbstractContextManager[Deployment]]
 
@@ -72,11 +75,13 @@ def check_the_two(
 ) -> None:
     made = swept.objects(simulators.admin).keys() - before
     owned = [rival.recorded.id for rival in rivals if rival.recorded]
-    assert sorted(owned) == sorted(made)
-    assert len(made) == (1 if swept.name in ONE_ONLY else 2)
     errors = [error for error in told if error]
-    assert len(errors) == len(rivals) - len(made)
-    assert all(SENTENCE.fullmatch(error) for error in errors)
+    # Of one program, two that want the same number are refused by their checks, each of which names the other.
+    refused = [error for error in errors if REFUSED.fullmatch(error)]
+    assert sorted(owned) == sorted(made)
+    assert len(made) == (1 if swept.name in ONE_ONLY else 2) or len(refused) == len(rivals)
+    assert len(errors) == len(rivals) - len(made) or (refused and len(errors) == len(rivals))
+    assert all(SENTENCE.fullmatch(error) for error in errors if error not in refused)
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["answered", "answers-lost"])

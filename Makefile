@@ -31,10 +31,10 @@ types: $(READY) ## static types, strict
 	$(BIN)/mypy
 
 unit: $(READY) ## the tests; on both engines when pulumi is on PATH
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 faults: $(READY) ## every fault at every call of every resource, and a soak; prints their totals
-	$(BIN)/pytest -n auto -m sweep tests/faults
+	$(BIN)/pytest -n auto --dist worksteal -m sweep tests/faults
 
 bench: $(READY) ## measure; prints the tables of the README
 	$(BIN)/python -m benchmarks

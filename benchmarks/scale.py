@@ -8,7 +8,7 @@ from benchmarks.report import table
 from benchmarks.stack import ENGINES, KINDS, Stack, simulators_without_limits, stack
 from telephony_sandbox.simulators.server import Simulators
 
-COUNTS = (10, 100, 1000)
+COUNTS = (10, 100, 300, 1000)
 DELAY = 0.05
 VENDORS = dict(zip(KINDS, ("megafon", "voximplant", "bitrix24"), strict=True))
 AT_THEIR_PACE = {"BITRIX24_REQUESTS_PER_SECOND": "", "BITRIX24_BURST": ""}

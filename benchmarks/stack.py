@@ -110,7 +110,7 @@ def simulators_without_limits() -> Iterator[Simulators]:
     """The three APIs, as quick as they can answer."""
     with Simulators() as simulators:
         simulators.admin.switches("bitrix24", rate_limit=False)
-        simulators.admin.patch("voximplant", 700123, {"balance": 1e6}, "account")
+        simulators.admin.patch("voximplant", 700123, {"balance": 1e6, "max_sip_registrations": 10_000}, "account")
         yield simulators
 
 

@@ -31,6 +31,9 @@ TYPES = {"voximplant": "sip_registration", "megafon": "number", "bitrix24": "lin
 DATED = ("last_updated", "next_subscription_renewal", "purchase_date")
 """Fields that would make the simulator charge for all the months since the recording."""
 
+PLACES = frozenset({"sourcePosition", "stackTrace"})
+"""What the engine notes of the program's files: paths of the machine that recorded."""
+
 
 def program() -> list[Declared]:
     """One resource of each case, with all inputs; the same for every version, and what is protected stays so."""
@@ -60,7 +63,13 @@ def record(stack: Stack) -> dict[str, Any]:
     registered = {each["REG_ID"] for each in objects["bitrix24"]["line"]}
     registrations = stack.admin.objects("bitrix24", "registration")
     objects["bitrix24"]["registration"] = [each for each in registrations if each["REG_ID"] in registered]
-    return {"objects": objects, "state": stack.engine.export()}
+    return {"objects": objects, "state": _without(PLACES, stack.engine.export())}
+
+
+def _without(keys: frozenset[str], value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(keys, inner) for key, inner in value.items() if key not in keys}
+    return [_without(keys, inner) for inner in value] if isinstance(value, list) else value
 
 
 def main() -> None:

@@ -125,6 +125,11 @@ class Snapshot(Generic[RecordT]):
                 return None
             return {id_: record for id_, record in listing.seen.items() if id_ not in listing.written}
 
+    @property
+    def has_written(self) -> bool:
+        """Whether this process has written objects since the listing began, which ``unwritten`` leaves out."""
+        return bool(self._listing.written)
+
     def written(self, id: str) -> None:
         """This process has changed or deleted the object, or tried to."""
         self._listing.spent.add(id)

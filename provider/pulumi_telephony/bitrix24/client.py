@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..coordination import Coordination
-from ..errors import ApiError, AuthorizationError
+from ..errors import ApiError, AuthorizationError, TelephonyError
 from ..http import HttpAccount, repeat
 from ..settings import Bitrix24Settings
 from ..shared import shared
@@ -97,7 +97,14 @@ class Bitrix24Client:
         line = {"TYPE": type, "SERVER": server, "LOGIN": login, "PASSWORD": password, "TITLE": title}
         sent = {name: value for name, value in line.items() if value is not None}
         method = "voximplant.sip.add"
-        return _decoded(SipLine, self._call(method, sent, repeatable=False)["result"], method)
+        try:
+            made = _decoded(SipLine, self._call(method, sent, repeatable=False)["result"], method)
+        except TelephonyError as error:
+            if error.executed is not False:
+                self.all_lines.outdate()
+            raise
+        self.all_lines.written(str(made.config_id))
+        return made
 
     def lines(self, filter: Mapping[str, str | int]) -> list[SipLine]:
         """``voximplant.sip.get`` (2.2), all pages: the lines that ``filter`` names and this credential can see (1.4).

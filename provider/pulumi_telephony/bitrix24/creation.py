@@ -81,8 +81,10 @@ def existing_line(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> SipLin
         return None
     key = natural_key(inputs)
     there = client.all_lines.unwritten()
-    rows = _rows(client, inputs, key) if there is None else there.values()
-    found = [line for line in rows if _key_of(line, titled=bool(inputs.title)) == key]
+    found = [line for line in (there or {}).values() if _key_of(line, titled=bool(inputs.title)) == key]
+    if not found and (there is None or client.all_lines.has_written):
+        # What this run has changed itself is in no listing, and may be what is looked for.
+        found = [line for line in _rows(client, inputs, key) if _key_of(line, titled=bool(inputs.title)) == key]
     if len(found) > 1:
         raise ambiguous(in_words(inputs), [str(line.config_id) for line in found])
     return found[0] if found else None

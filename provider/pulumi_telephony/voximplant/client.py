@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..coordination import Coordination, this_machine
-from ..errors import ApiError, AuthorizationError, LimitError, NotFoundError, TransportError
+from ..errors import ApiError, AuthorizationError, LimitError, NotFoundError, TelephonyError, TransportError
 from ..http import Answer, HttpAccount, repeat
 from ..redaction import excerpt
 from ..settings import VoximplantSettings
@@ -66,11 +66,15 @@ class VoximplantClient:
         """CreateSipRegistration (2.2): the new id. Never repeated: there is no idempotency key, and it costs money."""
         try:
             answer = self._call("CreateSipRegistration", parameters, repeatable=False)
-        finally:
-            self._note_users(parameters)
-        new_id = identifier(answer.get("sip_registration_id"))
-        if new_id is None:
-            raise TransportError("Voximplant: CreateSipRegistration succeeded without naming the new registration")
+            new_id = identifier(answer.get("sip_registration_id"))
+            if new_id is None:
+                raise TransportError("Voximplant: CreateSipRegistration succeeded without naming the new registration")
+        except TelephonyError as error:
+            if error.executed is not False:
+                self.registrations.outdate()
+            raise
+        self.registrations.written(str(new_id))
+        self._note_users(parameters)
         return new_id
 
     def update_sip_registration(self, registration_id: int, parameters: Mapping[str, Value]) -> None:

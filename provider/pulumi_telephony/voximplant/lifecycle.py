@@ -99,6 +99,10 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         else:
             rows = listing.values()
         alike = {str(row.sip_registration_id): row for row in rows if natural_key(row) == natural_key(inputs)}
+        if not alike and listing is not None and self._client.registrations.has_written:
+            # What this run has changed itself is in no listing, and may be what is looked for.
+            rows = self._client.find_sip_registrations({"sip_username": inputs.sip_username})
+            alike = {str(row.sip_registration_id): row for row in rows if natural_key(row) == natural_key(inputs)}
         # What a replacement takes the place of is deleted in the end.
         alike = {id_: row for id_, row in alike.items() if not is_on_record(self._origin.owner, id_)}
         if len(alike) > 1:

@@ -128,7 +128,7 @@ def test_what_this_process_has_written_is_looked_at_anew() -> None:
     with pytest.raises(InvalidInputError, match="no SIP line"):
         resource.existing(inputs(existing_id="21"))
     assert resource.existing(inputs()) is None
-    assert portal.called == ["sip.get", "sip.delete", "sip.get"]
+    assert portal.called == ["sip.get", "sip.delete", "sip.get", "sip.get"]
 
 
 def test_a_line_of_another_type_is_refused_with_the_reason() -> None:

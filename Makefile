@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SOURCES := provider tests examples benchmarks
+SOURCES := provider tests examples benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh destroy down test format lint types unit faults bench lock clean
+.PHONY: help up preview refresh destroy down test format lint types unit faults bench docs lock clean
 
 help: ## list the routines
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-28s %s\n", $$1, $$2 }'
@@ -39,12 +39,17 @@ faults: $(READY) ## every fault at every call of every resource, and a soak; pri
 bench: $(READY) ## measure; prints the tables of the README
 	$(BIN)/python -m benchmarks
 
+docs: $(READY) ## the documentation as a site in docs/_site; also writes its reference anew
+	$(BIN)/python -m docs.generator
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_site
+	@echo "docs/_site/index.html"
+
 lock: $(READY) ## resolve the development requirements anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-header \
-	    --all-extras pyproject.toml --group build --output-file requirements-dev.txt
+	    --all-extras pyproject.toml --group build --group docs --output-file requirements-dev.txt
 
 clean: ## remove what the routines have made
-	rm -rf $(VENV) .sandbox .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .sandbox docs/_site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed; say which: make PYTHON=/path/to/python3 ..."; exit 1; }

@@ -22,6 +22,7 @@ from .megafon.functions import (
 )
 from .megafon.resource import VirtualNumber
 from .megafon.results import AvailableMobileNumber, ForwardingNumber, MegafonEmployee, VirtualNumberInfo
+from .password.resource import SipPassword
 from .voximplant.functions import (
     get_sip_registrations,
     get_sip_registrations_output,
@@ -55,6 +56,7 @@ __all__ = [
     "MegafonEmployee",
     "ObjectNotFoundError",
     "Provider",
+    "SipPassword",
     "SipRegistration",
     "SipRegistrationInfo",
     "VirtualNumber",

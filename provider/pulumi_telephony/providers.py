@@ -24,3 +24,8 @@ class SipRegistrationProvider(DynamicProvider):
 class BitrixSipLineProvider(DynamicProvider):
     kind = "BitrixSipLine"
     lifecycle = "pulumi_telephony.bitrix24.lifecycle:BitrixSipLineLifecycle"
+
+
+class SipPasswordProvider(DynamicProvider):
+    kind = "SipPassword"
+    lifecycle = "pulumi_telephony.password.lifecycle:SipPasswordLifecycle"

@@ -26,6 +26,10 @@ PAYLOADS = {
         providers.BitrixSipLineProvider,
         "gASVOwAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwVQml0cml4U2lwTGluZVByb3ZpZGVylJOUKYGULg==",
     ),
+    "SipPassword": (
+        providers.SipPasswordProvider,
+        "gASVOQAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwTU2lwUGFzc3dvcmRQcm92aWRlcpSTlCmBlC4=",
+    ),
 }
 
 

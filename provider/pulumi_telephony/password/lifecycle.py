@@ -1,0 +1,54 @@
+"""What create, read, update and delete of a password do: the state is the only place where it is kept."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import InvalidInputError
+from ..lifecycle import NOBODY, Created, Lifecycle, Origin
+from ..settings import Settings
+from .declaration import LETTERS_AND_DIGITS, SipPasswordInputs, SipPasswordState
+
+
+class SipPasswordLifecycle(Lifecycle[SipPasswordInputs, SipPasswordState]):
+    kind = "SipPassword"
+    Inputs = SipPasswordInputs
+    State = SipPasswordState
+    secret_outputs = frozenset({"result"})
+
+    @classmethod
+    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> SipPasswordLifecycle:
+        """Needs no account."""
+        del settings
+        return cls("", origin)
+
+    def recorded(self, id: str) -> None:
+        """A create that is not on record has left nothing anywhere: there is no intent."""
+
+    def create(self, inputs: SipPasswordInputs) -> Created:
+        state = SipPasswordState(length=inputs.length, keepers=inputs.keepers, result=generated(inputs.length))
+        return Created(secrets.token_hex(8), state)
+
+    def read(self, id: str, state: SipPasswordState | None) -> SipPasswordState | None:
+        if state is None:
+            raise InvalidInputError("a password is kept in the state of its stack only, and cannot be looked up")
+        return state
+
+    def update(
+        self, id: str, state: SipPasswordState, inputs: SipPasswordInputs, changes: Mapping[str, Any]
+    ) -> SipPasswordState:
+        return SipPasswordState(length=inputs.length, keepers=inputs.keepers, result=state.result)
+
+    def delete(self, id: str, state: SipPasswordState) -> None:
+        """It goes with the state."""
+
+
+def generated(length: int) -> str:
+    """Random letters and digits, each password as likely as any other that has one of each kind."""
+    alphabet = "".join(LETTERS_AND_DIGITS)
+    while True:
+        password = "".join(secrets.choice(alphabet) for _ in range(length))
+        if all(set(kind) & set(password) for kind in LETTERS_AND_DIGITS):
+            return password

@@ -62,10 +62,7 @@ def preview(
     options: dict[str, Any] = {"refresh": look, "expect_no_changes": expect_no_changes, "parallel": parallel}
     with _failures():
         chosen = _open_to_run(stack, cwd, as_json)
-        if as_json:
-            _print_json(chosen.preview(**options).digest)
-        else:
-            _show(chosen.preview, diff=diff, **options)
+        _carry_out(chosen.preview, as_json, diff=diff, **options)
 
 
 def up(
@@ -346,7 +343,13 @@ def _carry_out(operation: Callable[..., Any], as_json: bool, **options: Any) -> 
     if not as_json:
         _show(operation, **options)
         return
-    result = operation(**{**options, "diff": None})
+    try:
+        result = operation(**{**options, "diff": None})
+    except CommandError as error:
+        # Its diagnostics say why; nothing else would.
+        if error.digest is not None:
+            _print_json(error.digest)
+        raise
     if hasattr(result, "digest"):
         _print_json(result.digest)
         return

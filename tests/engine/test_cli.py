@@ -68,6 +68,12 @@ def test_a_stack_lives_and_goes(project: Path, tmp_path: Path) -> None:
     assert run("stack", "ls") == ""
 
 
+def test_a_failed_preview_prints_its_plan_with_the_reason(project: Path) -> None:
+    (project / "__main__.py").write_text(PROGRAM + "\nraise SystemError('no luck')\n", encoding="utf-8")
+    plan = json.loads(run("preview", "--json", code=1))
+    assert any("no luck" in said["message"] for said in plan["diagnostics"] if said["severity"] == "error")
+
+
 def test_configuration_is_set_shown_and_removed(project: Path) -> None:
     run("config", "set", "plain", "value")
     run("config", "set", "--secret", "--path", "telephony:vendor.token", "hidden-token")

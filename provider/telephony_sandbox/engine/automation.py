@@ -345,7 +345,7 @@ class Stack:
             write(f"error: no changes were expected for {what} but changes were proposed")
             result = "failed"
         if result != "succeeded":
-            raise CommandError("".join(printed), "")
+            raise CommandError("".join(printed), "", digest=digest.result() if options.dry_run else None)
         summary = UpdateSummary(kind, result, dict(changes), started, datetime.now(timezone.utc))
         return _Finished(operation, summary, "".join(printed), digest)
 

@@ -10,13 +10,14 @@ from .values import UNKNOWN, Property, ResourceRef, Secret
 
 
 class CommandError(Exception):
-    """An operation failed. The text has everything the operation printed."""
+    """An operation failed. The text has everything the operation printed, the digest what a preview had seen so far."""
 
-    def __init__(self, stdout: str, stderr: str, code: int = 255) -> None:
+    def __init__(self, stdout: str, stderr: str, code: int = 255, digest: dict[str, Any] | None = None) -> None:
         super().__init__(f"\n code: {code}\n stdout: {stdout}\n stderr: {stderr}")
         self.stdout = stdout
         self.stderr = stderr
         self.code = code
+        self.digest = digest
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Telephony as code: numbers, SIP registrations and SIP lines as Pulumi resources, and functions to look them up."""
 
+from . import components
 from .bitrix24.functions import (
     get_bitrix_line_status,
     get_bitrix_line_status_output,
@@ -66,6 +67,7 @@ __all__ = [
     "VoximplantArgs",
     "VoximplantRule",
     "VoximplantUser",
+    "components",
     "get_available_mobile_numbers",
     "get_available_mobile_numbers_output",
     "get_bitrix_line_status",

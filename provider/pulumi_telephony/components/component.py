@@ -1,0 +1,73 @@
+"""What the components have in common: one SIP account, and children that can be changed one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final, TypeVar
+
+import pulumi
+
+from ..password.resource import SipPassword
+from ..resource import TelephonyResource
+from .args import SipPasswordArgs
+
+SIP_PORT: Final = 5060
+
+ChildT = TypeVar("ChildT", bound=TelephonyResource)
+
+
+class SipAccountComponent(pulumi.ComponentResource):
+    """Resources that log in to a SIP server with the same account. Not for use in programs."""
+
+    _type_of_component: ClassVar[str]
+    """The type token: in the URN of every child, so that it never changes."""
+
+    server: pulumi.Output[str]
+    login: pulumi.Output[str]
+    password: pulumi.Output[str]
+    generated_password: SipPassword | None
+
+    def __init__(
+        self,
+        resource_name: str,
+        opts: pulumi.ResourceOptions | None,
+        *,
+        server: pulumi.Input[str],
+        login: pulumi.Input[str],
+        password: pulumi.Input[str] | None,
+        password_args: SipPasswordArgs | None,
+    ) -> None:
+        if password is not None and password_args is not None:
+            raise pulumi.RunError(
+                f'{type(self).__name__} "{resource_name}": give password, or password_args for one that is generated,'
+                " not both"
+            )
+        super().__init__(self._type_of_component, resource_name, None, opts)
+        self._name_of_children = resource_name
+        self.generated_password = None
+        if password is None:
+            self.generated_password = self._child(SipPassword, "password", {}, password_args)
+            password = self.generated_password.result
+        self.server = pulumi.Output.from_input(server)
+        self.login = pulumi.Output.from_input(login)
+        self.password = pulumi.Output.secret(password)
+
+    def _child(
+        self, kind: type[ChildT], role: str, wired: Mapping[str, Any], given: Mapping[str, Any] | None
+    ) -> ChildT:
+        """A child in a ``role``: as the component wires it, but for what the program says of it itself."""
+        arguments = {**wired, **(given or {})}
+        options = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(parent=self), arguments.pop("opts", None))
+        return kind(f"{self._name_of_children}-{role}", opts=options, **arguments)
+
+
+def address(server: pulumi.Input[str], port: pulumi.Input[int]) -> pulumi.Input[str]:
+    """The server as ``host``, or ``host:port`` where the port is not that of SIP."""
+    if isinstance(server, str) and isinstance(port, int):
+        return _address(server, port)
+    return pulumi.Output.all(server, port).apply(lambda both: _address(*both))
+
+
+def _address(server: str, port: int | float) -> str:
+    # Numbers that come out of another resource may be floats.
+    return server if port == SIP_PORT else f"{server}:{int(port)}"

@@ -1,0 +1,142 @@
+"""A number that is answered on Voximplant and called back from in Bitrix24."""
+
+from __future__ import annotations
+
+import pulumi
+
+from ..bitrix24.resource import BitrixSipLine
+from ..megafon.resource import VirtualNumber
+from ..password.resource import SipPassword
+from ..voximplant.resource import SipRegistration
+from .args import BitrixSipLineArgs, SipPasswordArgs, SipRegistrationArgs, VirtualNumberArgs
+from .component import SIP_PORT, SipAccountComponent, address
+
+
+class Hotline(SipAccountComponent):
+    """A number with its SIP registration at Voximplant and its line in Bitrix24, all three on one SIP account.
+
+    The number is one of another operator (type ``sip_registration``), at which the MegaFon virtual PBX logs in; the
+    Voximplant platform answers calls with an application; people call from the Bitrix24 portal. The SIP server has to
+    let the account register three times. Registering at Voximplant costs a monthly fee.
+
+    The children are called ``<name>-number``, ``<name>-registration``, ``<name>-line`` and, unless a password is given,
+    ``<name>-password``. They take parent, provider, ``protect`` and ``retain_on_delete`` from the component, and a
+    new name with ``aliases`` on the component keeps all of them. Each can be told more, or something else, with its
+    ``..._args``: any argument of its class, ``opts`` included.
+
+    Without ``password`` one is generated, once; the SIP server has to be told it. A change of ``keepers`` in
+    ``password_args`` renews it on all three.
+    """
+
+    _type_of_component = "telephony:components:Hotline"
+
+    number: VirtualNumber
+    """The number."""
+    registration: SipRegistration
+    """The registration at Voximplant."""
+    line: BitrixSipLine
+    """The line of the portal."""
+    generated_password: SipPassword | None
+    """The password, where it is generated; else None."""
+
+    phone_number: pulumi.Output[str]
+    """The phone number: 11 digits starting with 7."""
+    server: pulumi.Output[str]
+    """Host name of the SIP server."""
+    login: pulumi.Output[str]
+    """The account there."""
+    password: pulumi.Output[str]
+    """Its password, given or generated. Secret."""
+    number_id: pulumi.Output[str]
+    """The number's id at MegaFon."""
+    registration_id: pulumi.Output[str]
+    """The ``sip_registration_id`` at Voximplant."""
+    line_id: pulumi.Output[str | None]
+    """The line's name in the portal's other telephony methods, ``reg<REG_ID>``."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        number: pulumi.Input[str],
+        server: pulumi.Input[str],
+        login: pulumi.Input[str],
+        password: pulumi.Input[str] | None = None,
+        server_port: pulumi.Input[int] = SIP_PORT,
+        title: pulumi.Input[str] | None = None,
+        application_id: pulumi.Input[int | str] | None = None,
+        application_name: pulumi.Input[str] | None = None,
+        password_args: SipPasswordArgs | None = None,
+        number_args: VirtualNumberArgs | None = None,
+        registration_args: SipRegistrationArgs | None = None,
+        line_args: BitrixSipLineArgs | None = None,
+    ) -> None:
+        """
+        :param resource_name: The component's name in the stack, with which the names of its children begin.
+        :param opts: Pulumi's own options.
+        :param number: The phone number: 11 digits starting with 7, without ``+`` or blanks.
+        :param server: Host name or IP address of the SIP server, without scheme and port.
+        :param login: The account at the SIP server; 1 to 100 characters, no blanks.
+        :param password: Its password. Default: one is generated. Always a secret.
+        :param server_port: The SIP server's port; default 5060. With another one, Voximplant and Bitrix24 are given
+            ``host:port``, which Voximplant does not document.
+        :param title: The line's name in the portal and the note on the number; default: ``resource_name``.
+        :param application_id: The Voximplant application whose scenarios answer. Or give ``application_name``.
+        :param application_name: Its short or full name.
+        :param password_args: More for the generated password; not together with ``password``.
+        :param number_args: More for the number.
+        :param registration_args: More for the registration.
+        :param line_args: More for the line.
+        """
+        super().__init__(
+            resource_name, opts, server=server, login=login, password=password, password_args=password_args
+        )
+        title = resource_name if title is None else title
+        self.number = self._child(
+            VirtualNumber,
+            "number",
+            {
+                "number": number,
+                "type": "sip_registration",
+                "comment": title,
+                "login": login,
+                "password": self.password,
+                "server_host": server,
+                "server_port": server_port,
+            },
+            number_args,
+        )
+        self.registration = self._child(
+            SipRegistration,
+            "registration",
+            {
+                "sip_username": login,
+                "proxy": address(server, server_port),
+                "password": self.password,
+                "application_id": application_id,
+                "application_name": application_name,
+            },
+            registration_args,
+        )
+        self.line = self._child(
+            BitrixSipLine,
+            "line",
+            {"title": title, "server": address(server, server_port), "login": login, "password": self.password},
+            line_args,
+        )
+        self.phone_number = self.number.number
+        self.number_id = self.number.id
+        self.registration_id = self.registration.id
+        self.line_id = self.line.line_id
+        self.register_outputs(
+            {
+                "phone_number": self.phone_number,
+                "server": self.server,
+                "login": self.login,
+                "password": self.password,
+                "number_id": self.number_id,
+                "registration_id": self.registration_id,
+                "line_id": self.line_id,
+            }
+        )

@@ -1,0 +1,47 @@
+"""What a component lets a program say of a child is what the child's class takes, today and after every change."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+
+import pulumi
+import pytest
+
+import pulumi_telephony as telephony
+from pulumi_telephony import components
+from pulumi_telephony.resource import TelephonyResource
+
+ARGS: dict[type[TelephonyResource], type] = {
+    telephony.SipPassword: components.SipPasswordArgs,
+    telephony.VirtualNumber: components.VirtualNumberArgs,
+    telephony.SipRegistration: components.SipRegistrationArgs,
+    telephony.BitrixSipLine: components.BitrixSipLineArgs,
+}
+
+
+@pytest.mark.parametrize("kind", ARGS, ids=lambda kind: kind.__name__)
+def test_the_arguments_of_a_child_are_those_of_its_class(kind: type[TelephonyResource]) -> None:
+    # What pulumi.Input refers to by name.
+    names = {"Output": pulumi.Output, "T": typing.TypeVar("T")}
+    taken = typing.get_type_hints(kind.__init__, localns=names)
+    expected = {name: taken[name] for name in taken if name not in ("resource_name", "return")}
+    assert typing.get_type_hints(ARGS[kind], localns=names) == expected
+
+
+def test_the_type_tokens_never_change() -> None:
+    assert components.Hotline._type_of_component == "telephony:components:Hotline"
+    assert components.Trunk._type_of_component == "telephony:components:Trunk"
+
+
+@pytest.mark.parametrize("kind", [components.Hotline, components.Trunk])
+def test_every_argument_is_documented_and_every_output_has_a_docstring(kind: type[pulumi.ComponentResource]) -> None:
+    documented = inspect.getdoc(kind.__init__) or ""
+    assert [name for name in inspect.signature(kind.__init__).parameters if f":param {name}:" not in documented] == [
+        "self"
+    ]
+
+
+def test_a_password_that_is_given_cannot_be_told_how_to_be_generated() -> None:
+    with pytest.raises(pulumi.RunError, match="give password, or password_args"):
+        components.Trunk("t", server="s", login="l", password="p", password_args={"length": 30})

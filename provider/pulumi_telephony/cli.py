@@ -20,6 +20,7 @@ from .errors import ConfigurationError
 from .export.command import export_command
 from .http import Patience, patience
 from .options import ALL_WELL, MISCONFIGURED, SOMETHING_FAILED, VendorKey
+from .posting.command import comment_command, issue_command
 from .settings import Settings
 from .stack import stack_configuration
 
@@ -33,6 +34,8 @@ app = typer.Typer(
 )
 
 app.command("export")(export_command)
+app.command("comment")(comment_command)
+app.command("issue")(issue_command)
 
 COLOURS = {"ok": "green", "warning": "yellow", "failed": "bold red", "skipped": "dim"}
 

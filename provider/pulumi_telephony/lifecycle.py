@@ -58,14 +58,6 @@ class Replace:
 
 
 @dataclasses.dataclass(frozen=True)
-class Unrepeatable:
-    """Beside ``Replace``: the object is one of its kind, and cannot be made once more with another value. A change is
-    refused, unless something else changes with it that makes it another object. ``instead`` says what to do."""
-
-    instead: str
-
-
-@dataclasses.dataclass(frozen=True)
 class Secret:
     """Wrapped as a secret in check and in every output; never in an error, a log or a repr."""
 

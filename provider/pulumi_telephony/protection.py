@@ -3,8 +3,6 @@
 ``release_protection``: what is on record decides, not what the program says now: a delete sees nothing but the state.
 So lifting the protection takes an update of its own, and nobody loses a number to the one that also lifts it. A state
 that has nothing on record, written before there was a protection, has the default.
-
-``Unrepeatable``: an object whose replacement could not be made is not deleted for one, whatever is on record.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from typing import Any, Final
 
 from .diff import Difference
 from .errors import InvalidInputError
-from .lifecycle import Lifecycle, Recorded, State, Unknown, Unrepeatable
+from .lifecycle import Lifecycle, Recorded, State, Unknown
 
 FIELD: Final = "release_protection"
 
@@ -40,12 +38,6 @@ def replaces_of(lifecycle: type[Lifecycle[Any, Any]], id: str, state: State, dif
     """
     replaces = difference.replaces
     certain = [name for name in replaces if not isinstance(difference.changes[name], Unknown)]
-    unrepeatable = {name: rule for name in replaces if (rule := lifecycle.Inputs.rule(name, Unrepeatable))}
-    if len(unrepeatable) == len(replaces):
-        for name in certain:
-            lost = lifecycle.loss(id, state)
-            raise InvalidInputError(f"{name} cannot be changed: {lost}; {unrepeatable[name].instead}")
-        return ()
     if not is_protected(lifecycle, state):
         return replaces
     if certain:

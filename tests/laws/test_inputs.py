@@ -11,7 +11,6 @@ from .cases import CASES, STEPS, Case, Edit
 from .stacks import Declared, Stack, unknown
 
 VENDORS = sorted({case.vendor for case in CASES})
-REFUSING = [case for case in CASES if any(edit.outcome == "refused" for edit in case.edits)]
 
 
 def places(vendor: str) -> list[tuple[Case, int]]:
@@ -33,9 +32,9 @@ def test_an_edit_updates_replaces_or_does_nothing_as_documented(stack: Stack, ve
     cases: dict[str, Case] = {}
     for case, first in places(vendor):
         for n, edit in enumerate(case.edits, first):
-            if edit.outcome == "refused":
-                continue
             case.prepare(stack.admin, n)
+            if edit.switches:
+                stack.admin.switches(vendor, **edit.switches)
             name = f"{case.name}-{edit.name}"
             old = case.declared(n, name, Edit.of(n, edit.before))
             before.append(old)
@@ -60,31 +59,6 @@ def test_an_edit_updates_replaces_or_does_nothing_as_documented(stack: Stack, ve
     assert replaced == {name for name, operations in documented.items() if "replace" in operations}
     left = {name for name in replaced if cases[name].found(stack.admin, ids[name])}
     assert left == {name for name in replaced if cases[name].stays}
-
-
-@pytest.mark.parametrize("case", REFUSING, ids=lambda case: case.name)
-def test_an_edit_that_no_object_could_follow_is_refused_in_the_preview(stack: Stack, case: Case) -> None:
-    """Whatever `release_protection` says: what would be deleted first could not be made again."""
-    refused = [edit for edit in case.edits if edit.outcome == "refused"]
-    before = []
-    for n, edit in enumerate(refused, 1):
-        case.prepare(stack.admin, n)
-        before.append(case.declared(n, edit.name, Edit.of(n, edit.before)))
-    stack.declare(*before)
-    stack.up()
-    ids, there = stack.recorded(), stack.admin.objects(case.vendor)
-    stack.calls()
-    for n, edit in enumerate(refused, 1):
-        edited = before[n - 1].but(Edit.of(n, edit.after))
-        stack.declare(*before[: n - 1], edited, *before[n:])
-        for failed in (stack.preview(check=False), stack.up(check=False)):
-            assert not failed.ok
-            (line,) = [each for each in failed.messages("error").splitlines() if "TelephonyError" in each]
-            assert f'{case.kind} "{edit.name}" cannot be replaced: ' in line
-            assert [said for said in edit.says if said not in line] == []
-            assert "Traceback" not in failed.messages("error")
-    assert stack.calls() == {}
-    assert (stack.recorded(), stack.admin.objects(case.vendor)) == (ids, there)
 
 
 @pytest.mark.parametrize("vendor", VENDORS)

@@ -38,6 +38,30 @@ def test_a_mobile_number_that_is_slow_to_activate_is_recorded_and_completed_by_t
     assert offers[number["number"]] == number["dgn_number"]
 
 
+def test_6_18_a_city_number_that_megafon_links_again_stops_the_second_order_and_the_next_update_heals(
+    stack: Stack,
+) -> None:
+    """What happens to the link when a number is given back is not documented."""
+    MOBILE_NUMBER.prepare(stack.admin, 1)
+    linked = MOBILE_NUMBER.everything(1)["dgn_number"]
+    declared = MOBILE_NUMBER.declared(1, changes={"dgn_number": linked})
+    stack.declare(declared)
+    stack.up()
+    given_back = stack.recorded()["mobile"]
+
+    stack.declare(declared.but({"dgn_number": "74950009999"}))
+    assert "replace" in stack.preview().operations("mobile")
+    failed = stack.up(check=False)
+    assert not failed.ok
+    assert f"links {declared.inputs['number']} with the city number {linked}, not with 74950009999" in failed.text
+    assert MOBILE_NUMBER.found(stack.admin, given_back) is None
+
+    stack.declare(declared)
+    stack.up()
+    assert _remote(stack, stack.recorded()["mobile"])["dgn_number"] == linked
+    stack.up(expect_no_changes=True)
+
+
 def test_a_mobile_number_that_cannot_be_activated_is_given_back_and_not_recorded(stack: Stack) -> None:
     MOBILE_NUMBER.prepare(stack.admin, 1)
     stack.admin.switches("megafon", activation_outcome="error", activation_reason="the SIM card is blocked")

@@ -21,7 +21,6 @@ from ..lifecycle import (
     Secret,
     State,
     Unknown,
-    Unrepeatable,
     WriteOnly,
 )
 from .models import CYRILLIC_ES, LinkedNumber
@@ -34,12 +33,6 @@ READ_ONLY: Final = ("sip_redirection", "toll_free")
 NOT_DELETED: Final = ("abc", *READ_ONLY)
 """City numbers cannot be deleted (megafon 2.7); what deleting the others would do is not known (megafon 6.19)."""
 SIP_FIELDS: Final = ("login", "password", "server_host", "server_port")
-
-_RELINK: Final = (
-    "put dgn_number back or leave it out, or, to have the number ordered anew by intention, have MegaFon link the other"
-    " city number with it, destroy the resource and create it again"
-)
-"""What to do instead of changing ``dgn_number``: an order takes the pair from the capacity (megafon 6.20)."""
 
 _LARGEST = 2**53
 """Whole numbers travel as floats between the engine and a dynamic provider."""
@@ -110,7 +103,7 @@ def _protected(values: Mapping[str, Any]) -> bool | None:
 class VirtualNumberInputs(Inputs):
     number: Annotated[Phone, Replace()]
     type: Annotated[NumberType, Replace()]
-    dgn_number: Annotated[Phone | None, Replace(), Unrepeatable(_RELINK)] = None
+    dgn_number: Annotated[Phone | None, Replace()] = None
     purpose: Annotated[Purpose | None, BeforeValidator(_latin), ClearedBy("company")] = None
     comment: Annotated[str | None, ClearedBy("")] = None
     employee_id: Annotated[Id | None, ClearedBy(None)] = None

@@ -59,9 +59,9 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
     type: pulumi.Output[str]
     """``def``, ``abc``, ``sip_registration``, ``sip_redirection`` or ``toll_free``. A change replaces."""
     dgn_number: pulumi.Output[str | None]
-    """The city number that is linked with a mobile number. Unset, MegaFon's own choice stands. A change is refused
-    unless ``number`` changes with it: MegaFon makes the link, and a number that was given back for another one cannot
-    be ordered with it."""
+    """The city number that is linked with a mobile number. Unset, MegaFon's own choice stands. A change replaces:
+    the number is given back first and ordered anew, which works only where MegaFon then offers it with that city number
+    or with none."""
     purpose: pulumi.Output[str | None]
     """``company``, ``employee`` or ``not_specified``. A change updates; removing it goes back to ``company``."""
     comment: pulumi.Output[str | None]

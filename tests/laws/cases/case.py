@@ -18,7 +18,7 @@ CANARY = 'c4"nary+/&ä=Kb7%x'
 """A password with whatever is spelt otherwise in a URL, in JSON and in base64."""
 CANARY_2 = "s3cond c4nary/ö+"
 
-Outcome = Literal["update", "replace", "recreate", "nothing", "refused"]
+Outcome = Literal["update", "replace", "recreate", "nothing"]
 """`replace` makes the new object first and deletes the old one last, `recreate` deletes first; what is `refused` is
 refused in the preview."""
 
@@ -27,7 +27,6 @@ STEPS: dict[Outcome, list[str]] = {
     "update": ["update"],
     "replace": ["create-replacement", "replace", "delete-replaced"],
     "recreate": ["delete-replaced", "replace", "create-replacement"],
-    "refused": [],
 }
 """What the engines call them, in their order."""
 
@@ -45,8 +44,8 @@ class Edit:
     before: Fields
     after: Fields
     outcome: Outcome
-    says: tuple[str, ...] = ()
-    """Of an edit that is refused: what the one line has to say."""
+    switches: Fields = dataclasses.field(default_factory=dict)
+    """What the simulator has to assume, so that the object can follow."""
 
     @staticmethod
     def of(n: int, fields: Fields) -> dict[str, Any]:

@@ -83,6 +83,7 @@ SAID_AT_LAST = (
     Edit("purpose-removed", {"purpose": "company"}, {"purpose": None}, "update"),
 )
 
+RELINKS = {"detach_unlinks_city_number": True}
 PROTECTED, LIFTED = {"release_protection": True}, {"release_protection": False}
 # What is on record changes, and nothing is sent; what was in effect anyway is not recorded again.
 UNPROTECTED_BY_DEFAULT = (
@@ -90,8 +91,6 @@ UNPROTECTED_BY_DEFAULT = (
     Edit("release_protection-removed", PROTECTED, {"release_protection": None}, "update"),
     Edit("release_protection-spelt-out", {}, LIFTED, "nothing"),
 )
-
-RELINKED = ("dgn_number cannot be changed: mobile number ", "put dgn_number back or leave it out", "create it again")
 
 SIP_NUMBER = Case(
     name="sip",
@@ -161,10 +160,9 @@ MOBILE_NUMBER = Case(
         Edit("type", {}, {"type": "sip_registration", **CREDENTIALS}, "recreate"),
         Edit("dgn_number-added", {}, {"dgn_number": _behind}, "update"),
         Edit("dgn_number-removed", {"dgn_number": _behind}, {"dgn_number": None}, "update"),
-        # MegaFon links the two: the number would be given back, and could not be ordered with another city number.
-        Edit("dgn_number-changed", {"dgn_number": _behind}, {"dgn_number": another(_behind)}, "refused", RELINKED),
-        Edit("dgn_number-added-another", {}, {"dgn_number": another(_behind)}, "refused", RELINKED),
-        Edit("dgn_number-changed-although-protected", PROTECTED, {"dgn_number": another(_behind)}, "refused", RELINKED),
+        # The same phone number cannot be there twice.
+        Edit("dgn_number-changed", {"dgn_number": _behind}, {"dgn_number": another(_behind)}, "recreate", RELINKS),
+        Edit("dgn_number-added-another", {}, {"dgn_number": another(_behind)}, "recreate", RELINKS),
         Edit(
             "number-and-dgn_number",
             {"dgn_number": _behind},
@@ -191,7 +189,7 @@ MOBILE_NUMBER = Case(
         "delete": [DELETE, ONE, LIST],
     },
     # An employee has one mobile number, so that who keeps it through a replacement is free after the deletion only.
-    always_replaced={"number": "recreate", "type": "recreate"},
+    always_replaced={"number": "recreate", "type": "recreate", "dgn_number": "recreate"},
     ignores=SPOKEN_TO_THE_PROVIDER,
     protected=True,
     prepare=_make_mobile,

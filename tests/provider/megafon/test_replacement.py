@@ -45,31 +45,26 @@ def test_a_number_that_is_not_known_yet_may_be_another_one() -> None:
     assert (found.replaces, found.delete_before_replace) == (["number"], False)
 
 
-@pytest.mark.parametrize("protected", [False, True])
 @pytest.mark.parametrize("told", ["74950003344", None])
-def test_6_20_another_city_number_alone_is_refused_whatever_the_protection_says(
-    protected: bool, told: str | None
-) -> None:
-    """The old number would be given back first, and an order brings the city number that MegaFon links."""
-    program = {**MOBILE, "release_protection": protected}
-    state = {**program, "dgn_number": told, "__managed": sorted(MOBILE)}
+def test_another_city_number_gives_a_protected_number_back_only_once_that_is_allowed(told: str | None) -> None:
+    program = {**MOBILE, "dgn_number": "74950003355"}
+    state = {**MOBILE, "dgn_number": told, "__managed": sorted(MOBILE)}
     with pytest.raises(FailureSentence) as refused:
-        VirtualNumberProvider().diff("455", state, {**program, "dgn_number": "74950003355"})
-    said = str(refused.value)
-    assert "dgn_number cannot be changed: mobile number 79990003344 (id 455) would be given back" in said
-    assert "put dgn_number back or leave it out" in said
-    assert "destroy the resource and create it again" in said
-    assert "release_protection" not in said
+        VirtualNumberProvider().diff("455", state, program)
+    assert "cannot be replaced: mobile number 79990003344 (id 455) would be given back" in str(refused.value)
+    assert "release_protection forbids that" in str(refused.value)
+
+    lifted = {"release_protection": False}
+    found = VirtualNumberProvider().diff("455", {**state, **lifted}, {**program, **lifted})
+    assert (found.replaces, found.delete_before_replace) == (["dgn_number"], True)
 
 
-def test_6_20_a_city_number_that_is_not_known_yet_will_be_the_same_or_be_refused() -> None:
-    program = {**MOBILE, "release_protection": False}
-    state = {**program, "__managed": sorted(MOBILE)}
-    found = VirtualNumberProvider().diff("455", state, {**program, "dgn_number": UNKNOWN})
-    assert (found.changes, found.replaces, found.delete_before_replace) == (True, [], False)
-    # With a number that is not known either, it may be another number with its own city number.
-    found = VirtualNumberProvider().diff("455", state, {**program, "dgn_number": "74950003355", "number": UNKNOWN})
-    assert found.replaces == ["number", "dgn_number"]
+def test_a_city_number_that_is_not_known_yet_replaces_only_what_is_not_protected() -> None:
+    for protected, replaces in ((True, []), (False, ["dgn_number"])):
+        program = {**MOBILE, "release_protection": protected}
+        state = {**program, "__managed": sorted(MOBILE)}
+        found = VirtualNumberProvider().diff("455", state, {**program, "dgn_number": UNKNOWN})
+        assert (found.changes, found.replaces) == (True, replaces)
 
 
 def test_another_object_s_id_replaces_and_the_own_id_does_nothing() -> None:

@@ -181,7 +181,6 @@ def test_6_20_what_cannot_be_attached_is_not_ordered(stack: Stack, number: str) 
 
 
 def test_6_20_a_given_city_number_stands_in_for_a_missing_one(stack: Stack) -> None:
-    stack.switch(allow_unlisted_number=True)
     program = {"number": "79990003355", "type": "def", "dgn_number": "74950003355"}
     stack.up(program)
     assert stack.state.dgn_number == "74950003355"

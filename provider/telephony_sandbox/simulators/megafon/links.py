@@ -32,7 +32,7 @@ def join_city_number(world: World, number: Document) -> None:
 
 
 def release(world: World, number: Document) -> None:
-    """Take a number out of the account; a mobile one goes back to the capacity with its city number (6.18)."""
+    """Take a number out of the account; a mobile one goes back to the capacity (6.18)."""
     give(world, number, None)
     world.remove("number", number["id"])
     world.remove("stale", number["id"])
@@ -45,8 +45,8 @@ def release(world: World, number: Document) -> None:
     for city in world.find("number", "number", number["dgn_number"] or ""):
         world.remove("number", city["id"])
     if world.get("capacity", number["number"]) is None:
-        same = {"id": number["number"], "number": number["number"], "dgn_number": number["dgn_number"] or ""}
-        world.create("capacity", same)
+        city_number = "" if world.switch("detach_unlinks_city_number") else number["dgn_number"] or ""
+        world.create("capacity", {"id": number["number"], "number": number["number"], "dgn_number": city_number})
 
 
 def is_linked(world: World) -> set[int]:

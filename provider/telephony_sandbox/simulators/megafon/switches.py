@@ -34,6 +34,9 @@ SWITCHES = (
         ("scenario", "employee", "nobody"),
     ),
     Switch("delete_delay_seconds", 0.0, "how long a deleted number still shows", "6.18"),
+    Switch(
+        "detach_unlinks_city_number", False, "a deleted mobile number is offered again without its city number", "6.18"
+    ),
     Switch("allow_unlisted_number", False, "a number outside the capacity can be attached", "6.20"),
     Switch("allow_empty_dgn", False, 'a number can be attached with `dgn_number` ""', "6.20"),
     Switch("activation_seconds", 1.0, "how long an attached number stays in `activation`", "6.21"),

@@ -38,7 +38,8 @@ def attach_mobile(call: Call) -> Document:
     if not world.switch("allow_unlisted_number"):
         if offered is None:
             raise wrong("virtual_phone_number_not_found", "number", sent["number"])
-        if sent["dgn_number"] not in ("", offered["dgn_number"]):
+        # To an offer without a city number one may be given: 2.8 shows such offers, and the field is required.
+        if offered["dgn_number"] and sent["dgn_number"] not in ("", offered["dgn_number"]):
             raise wrong("invalid_parameter_value", "dgn_number", sent["dgn_number"])
     world.remove("capacity", sent["number"])
     order = {**sent, "dgn_number": sent["dgn_number"] or None, "comment": comment(world, sent.get("comment"))}

@@ -88,6 +88,18 @@ def test_up_with_refresh_does_both(engine: Engine) -> None:
     assert result.operations("first") == ["refresh", "create"]
 
 
+def test_up_with_refresh_and_nothing_to_change_keeps_what_was_found(engine: Engine) -> None:
+    engine.project(SETTINGS, PROGRAM)
+    engine.up()
+    path = Path(engine.environment["THINGS_STORE"])
+    path.write_text(path.read_text(encoding="utf-8").replace('"size": 2.0', '"note": "seen", "size": 2.0'), "utf-8")
+    assert engine.preview(refresh=True).changes == {"same": 3}
+    assert "note" not in engine.resources()["first"]["outputs"]
+    assert engine.up(refresh=True).changes == {"same": 3}
+    assert engine.resources()["first"]["outputs"]["note"] == "seen"
+    assert engine.resources()["second"]["outputs"]["note"] == "seen"
+
+
 def test_what_leaves_the_program_is_deleted_dependents_first(engine: Engine) -> None:
     engine.project(SETTINGS, PROGRAM)
     engine.up()

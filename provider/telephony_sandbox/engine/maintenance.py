@@ -40,8 +40,10 @@ class Refresh(Operation):
             self.events.diagnostic(
                 "warning", f"These creations were interrupted; --clear-pending-creates forgets them:\n{listed}"
             )
-        await self.refresh_state()
-        await self.journal.save()
+        if self.base.resources:
+            await self.refresh_state()
+        else:
+            await self.journal.save()
         state = self.base.by_urn().get(stack_urn(self.target.stack, self.target.project.name))
         self.outputs = dict(state.outputs) if state is not None else {}
 

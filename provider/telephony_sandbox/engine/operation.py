@@ -158,9 +158,10 @@ class Operation:
         await self.executor.run_all(steps)
         self.base = _rebuilt(self.base, steps)
         self.journal.rebase(self.base)
+        # Steps that change nothing write nothing; what was found must not be lost with them.
+        await self.journal.save()
         failed, self.executor = self.executor.failed, executor
         if failed:
-            await self.journal.save()
             raise RunFailedError("refresh failed")
         if self.cancelled:
             self.executor.stopped.set()

@@ -4,8 +4,8 @@
     size       updates
     password   a secret that the program marks
     invalid    check refuses a thing with this text
-The output `token` is a secret that only the provider knows to be one. What THINGS_FAIL lists fails, as in
-"delete:one,create:two".
+The output `token` is a secret that only the provider knows to be one; `note` is what somebody put into the file, and
+never a difference. What THINGS_FAIL lists fails, as in "delete:one,create:two".
 """
 
 from __future__ import annotations
@@ -106,7 +106,10 @@ class ThingProvider(ResourceProvider):
             thing = things.get(id_)
         if thing is None:
             return ReadResult("", {})
-        return ReadResult(id_, self._outputs(id_, thing), dict(thing))
+        outputs = self._outputs(id_, thing)
+        if "note" in thing:
+            outputs["note"] = thing["note"]
+        return ReadResult(id_, outputs, {key: thing[key] for key in STORED if key in thing})
 
     def _outputs(self, id_: str, props: dict[str, Any]) -> dict[str, Any]:
         outputs = {key: props[key] for key in STORED if key in props}

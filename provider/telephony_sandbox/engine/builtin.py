@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from .urn import STACK_TYPE, type_of
 from .values import Properties, contains_secrets, forget_ciphertexts
 
 STACK_REFERENCE_TYPE = "pulumi:pulumi:StackReference"
+ORGANIZATION = "organization"
+"""The one that every stack of a local backend belongs to."""
+
+_NAME = re.compile(r"(?!\.\.?$)[A-Za-z0-9_.-]{1,100}")
+"""Of a project or a stack; none leads out of the directory of states."""
 
 
 def stack_path(states: Path, project: str, stack: str) -> Path:
@@ -28,15 +34,16 @@ class BuiltinProvider:
         self._environment = dict(environment)
 
     async def read(self, urn: str, id_: str, inputs: Properties | None, state: Properties | None) -> ReadResult:
-        """The outputs of a stack, given as STACK or ORGANIZATION/PROJECT/STACK."""
+        """The outputs of a stack, as they are now."""
         del state
         self._only_references(urn)
         name = str((inputs or {}).get("name") or id_)
-        parts = name.split("/")
-        project, stack = (parts[-2], parts[-1]) if len(parts) == 3 else (self._project, parts[-1])
-        data = read_file(stack_path(self._states, project, stack))
+        data = read_file(self._path(name))
         if data is None:
-            raise EngineError(f"unknown stack {name!r}: the sandbox engine knows only its own stacks")
+            raise EngineError(
+                f'unknown stack "{name}": no state of it is in {self._states}; projects that refer to each other share'
+                " a directory for that, which TELEPHONY_SANDBOX_STATE names"
+            )
         snapshot, _ = load(data, self._environment)
         outputs: Properties = {}
         for resource in snapshot.resources:
@@ -44,9 +51,24 @@ class BuiltinProvider:
                 outputs = resource.outputs
         # They are encrypted with the other stack's key.
         forget_ciphertexts(outputs)
-        secret_names: list[object] = [key for key, value in outputs.items() if contains_secrets(value)]
+        secret_names = list[object](sorted(key for key, value in outputs.items() if contains_secrets(value)))
         found = {"name": name, "outputs": outputs, "secretOutputNames": secret_names}
         return ReadResult(id_, found, inputs)
+
+    def _path(self, reference: str) -> Path:
+        """The state of a stack that is given as STACK, organization/STACK or organization/PROJECT/STACK."""
+        *before, stack = reference.split("/")
+        if before and before[0] != ORGANIZATION:
+            raise EngineError(
+                f"stack reference \"{reference}\": the organization must be '{ORGANIZATION}', as with a local backend"
+            )
+        project = before[1] if len(before) > 1 else self._project
+        if len(before) > 2 or not all(_NAME.fullmatch(part) for part in (project, stack)):
+            raise EngineError(
+                f'stack reference "{reference}": expected STACK or {ORGANIZATION}/PROJECT/STACK, of letters, digits,'
+                " '-', '_' and '.'"
+            )
+        return stack_path(self._states, project, stack)
 
     @staticmethod
     def _only_references(urn: str) -> None:

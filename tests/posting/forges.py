@@ -100,14 +100,14 @@ class Forge:
         for verb, pattern, action in self.routes:
             found = re.fullmatch(pattern, path)
             if verb == method and found:
-                refused = self.refused(method, headers)
+                refused = self.refused(call, headers)
                 if refused is not None:
                     return refused
                 reply = action(*found.groups(), **({"query": query} if method == "GET" else {"body": body}))
                 return self._page(reply, query, path) if isinstance(reply.content, list) else reply
         return Reply(404, {"message": "Not Found"})
 
-    def refused(self, method: str, headers: Mapping[str, str]) -> Reply | None:
+    def refused(self, call: str, headers: Mapping[str, str]) -> Reply | None:
         raise NotImplementedError
 
     def writes(self) -> list[str]:
@@ -135,7 +135,8 @@ class Github(Forge):
         super().__init__()
         self.comments: list[Row] = []
         self.issues: list[Row] = []
-        self.may_write = True
+        self.may_write = {"pull-requests", "issues"}
+        """The permissions of the job's token."""
         self._ids = iter(range(9001, 10**6))
         one = "/repos/acme/telephony"
         self.routes = [
@@ -157,10 +158,12 @@ class Github(Forge):
             "GITHUB_TOKEN": self.token,
         }
 
-    def refused(self, method: str, headers: Mapping[str, str]) -> Reply | None:
+    def refused(self, call: str, headers: Mapping[str, str]) -> Reply | None:
         if headers.get("Authorization") != f"Bearer {self.token}":
             return Reply(401, {"message": "Bad credentials"})
-        if method != "GET" and not self.may_write:
+        # Comments of pull requests are those of issues; either permission lets a token write them.
+        needed = {"pull-requests", "issues"} if "/comments" in call else {"issues"}
+        if not call.startswith("GET ") and not needed & self.may_write:
             return Reply(403, {"message": "Resource not accessible by integration"})
         return None
 
@@ -235,7 +238,7 @@ class Gitlab(Forge):
             "GITLAB_TOKEN": self.token,
         }
 
-    def refused(self, method: str, headers: Mapping[str, str]) -> Reply | None:
+    def refused(self, call: str, headers: Mapping[str, str]) -> Reply | None:
         return None if headers.get("PRIVATE-TOKEN") == self.token else Reply(401, {"message": "401 Unauthorized"})
 
     def add_note(self, body: str, author: int, *, system: bool = False) -> Row:

@@ -156,7 +156,7 @@ def test_a_refused_token_is_told_with_what_it_needs(job: Job) -> None:
 
 def test_the_token_of_a_fork_may_read_only(github_job: Job) -> None:
     assert isinstance(github_job.forge, Github)
-    github_job.forge.may_write = False
+    github_job.forge.may_write = set()
     assert "Resource not accessible by integration" in github_job.refusal("comment")
     assert github_job.comments == []
 

@@ -1,0 +1,125 @@
+"""Runs a workflow's `run:` steps as GitHub does, from its file; `uses:` steps are what they leave behind.
+
+As documented in "Workflow syntax", "Contexts" and "Workflow commands": conditions of jobs and steps, `env` at the
+three levels, `continue-on-error`, the files GITHUB_PATH, GITHUB_OUTPUT and GITHUB_STEP_SUMMARY, `bash -e`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from posting.forges import Github
+
+from .checkout import EXAMPLES, INSTALL, Checkout, Ran
+from .expressions import evaluate, filled, lookup
+
+ACTIONS = ("actions/checkout", "actions/setup-python", "pulumi/actions")
+
+
+@dataclass
+class Job:
+    """A job that has run."""
+
+    result: str = "success"
+    steps: dict[str, Ran] = field(default_factory=dict)
+    summary: str = ""
+
+    @property
+    def log(self) -> str:
+        return "".join(ran.text for ran in self.steps.values())
+
+
+@dataclass
+class Repository:
+    """A repository with its secrets and variables, and what GitHub tells the jobs of an event."""
+
+    checkout: Checkout
+    forge: Github
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    vars: Mapping[str, str] = field(default_factory=dict)
+
+    def pull_request(self, head: str = "acme/telephony", author: str = "anna") -> dict[str, Any]:
+        """The event of a new commit in pull request 7."""
+        return {
+            "action": "synchronize",
+            "pull_request": {"number": 7, "user": {"login": author}, "head": {"repo": {"full_name": head}}},
+        }
+
+    def run(self, workflow: str, event: Mapping[str, Any], *, trusted: bool = True) -> dict[str, Job]:
+        """Run a workflow: its jobs by name, without those that were skipped. `trusted`: not for a fork or a bot."""
+        given = yaml.load((EXAMPLES / "github" / workflow).read_text(encoding="utf-8"), yaml.BaseLoader)
+        contexts = {
+            "github": {"event": event, "repository": "acme/telephony", "token": self.forge.token},
+            "secrets": self.secrets if trusted else {},
+            "vars": self.vars,
+        }
+        jobs = {}
+        for name, job in given["jobs"].items():
+            if evaluate(job.get("if", "'yes'"), lambda path: lookup(path, contexts)):
+                # What a token may do is the job's to say, and never more than reading for a fork.
+                granted = {key for key, access in job["permissions"].items() if access == "write" and trusted}
+                self.forge.may_write = granted
+                jobs[name] = self._job(job, {**given.get("env", {}), **job.get("env", {})}, contexts, event)
+        return jobs
+
+    def _job(
+        self, job: Mapping[str, Any], common: Mapping[str, str], contexts: dict[str, Any], event: Mapping[str, Any]
+    ) -> Job:
+        done = Job()
+        place = self.checkout.folder.parent / "runner"
+        place.mkdir(exist_ok=True)
+        files = {name: place / name.lower() for name in ("GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY")}
+        for file in files.values():
+            file.write_text("", encoding="utf-8")
+        (place / "event.json").write_text(json.dumps(event), encoding="utf-8")
+        machine = {
+            "CI": "true",
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_API_URL": self.forge.url,
+            "GITHUB_REPOSITORY": "acme/telephony",
+            "GITHUB_EVENT_PATH": str(place / "event.json"),
+            "RUNNER_TEMP": str(place),
+            **{name: str(file) for name, file in files.items()},
+        }
+        path = [self.checkout.machine["PATH"]]
+        steps: dict[str, Any] = {}
+        inside = {**contexts, "steps": steps}
+        for step in job["steps"]:
+            if "uses" in step:
+                action = step["uses"].partition("@")[0]
+                assert action in ACTIONS
+                if action == "pulumi/actions" and self.checkout.pulumi is not None:
+                    path.insert(0, str(self.checkout.pulumi))
+                continue
+            condition = step.get("if")
+            if done.result != "success":
+                continue
+            if condition is not None and not evaluate(condition, lambda name: lookup(name, inside)):
+                continue
+            assert "${{" not in step["run"], "an expression in a script is a way to inject commands"
+            if step["run"] in INSTALL:
+                continue
+            environment = {**machine, **common, **{k: filled(v, inside) for k, v in step.get("env", {}).items()}}
+            ran = self.checkout.bash(step["run"], {**environment, "PATH": ":".join(path)}, "-e")
+            done.steps[step["name"]] = ran
+            path[:0] = _lines(files["GITHUB_PATH"])
+            outcome = "failure" if ran.status else "success"
+            outputs = dict(line.split("=", 1) for line in _lines(files["GITHUB_OUTPUT"]))
+            steps[step.get("id", step["name"])] = {"outcome": outcome, "outputs": outputs}
+            if outcome == "failure" and step.get("continue-on-error") != "true":
+                done.result = "failure"
+        done.summary = files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
+        return done
+
+
+def _lines(file: Path) -> list[str]:
+    """The lines that a step has put there, taken away."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("", encoding="utf-8")
+    return lines

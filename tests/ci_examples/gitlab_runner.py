@@ -1,0 +1,92 @@
+"""Runs the jobs of `.gitlab-ci.yml` as GitLab does, from the file.
+
+As documented in "CI/CD YAML syntax reference": `extends`, `rules`, `variables`, `environment` and the variables that
+only a job of that environment gets, `allow_failure:exit_codes`, `when: manual`; `set -eo pipefail` in one shell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from posting.forges import Gitlab
+
+from .checkout import EXAMPLES, INSTALL, Checkout, Ran
+from .expressions import evaluate
+
+FORK, PROJECT = "99", "42"
+
+
+@dataclass
+class Job:
+    """A job that has run."""
+
+    result: str
+    ran: Ran
+
+
+@dataclass
+class Project:
+    """A project with the variables of its environment `telephony`."""
+
+    checkout: Checkout
+    forge: Gitlab
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    def merge_request(self, source: str = PROJECT) -> dict[str, str]:
+        """The variables of a pipeline of merge request 7, whose branch is in this project or in a fork."""
+        return {
+            "CI_PIPELINE_SOURCE": "merge_request_event",
+            "CI_MERGE_REQUEST_IID": "7",
+            "CI_MERGE_REQUEST_PROJECT_ID": PROJECT,
+            "CI_MERGE_REQUEST_PROJECT_URL": "https://gitlab.example.org/acme/telephony",
+            "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": source,
+            "CI_PROJECT_ID": source,
+        }
+
+    def schedule(self) -> dict[str, str]:
+        """The variables of a scheduled pipeline."""
+        return {"CI_PIPELINE_SOURCE": "schedule", "CI_PROJECT_ID": PROJECT, **self._branch("main")}
+
+    def push(self, branch: str = "main") -> dict[str, str]:
+        """The variables of a pipeline for a branch."""
+        return {"CI_PIPELINE_SOURCE": "push", "CI_PROJECT_ID": PROJECT, **self._branch(branch)}
+
+    @staticmethod
+    def _branch(name: str) -> dict[str, str]:
+        return {"CI_COMMIT_BRANCH": name, "CI_DEFAULT_BRANCH": "main"}
+
+    def run(self, pipeline: Mapping[str, str], *, started: bool = False) -> dict[str, Job]:
+        """Run a pipeline: its jobs by name; those that wait for a person only when `started` by one."""
+        given = yaml.safe_load((EXAMPLES / "gitlab" / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+        common = {
+            **given.pop("variables"),
+            "GITLAB_CI": "true",
+            "CI": "true",
+            "CI_API_V4_URL": self.forge.url,
+            **pipeline,
+        }
+        jobs = {}
+        for name, job in given.items():
+            if name.startswith("."):
+                continue
+            job = {**given[job["extends"]], **job}
+            rule = next((r for r in job["rules"] if evaluate(r["if"], lambda n: common.get(n[1:], ""))), None)
+            if rule is not None and (started or rule.get("when") != "manual"):
+                jobs[name] = self._job(job, common)
+        return jobs
+
+    def _job(self, job: Mapping[str, Any], common: Mapping[str, str]) -> Job:
+        scoped = self.variables if job.get("environment", {}).get("name") == "telephony" else {}
+        before = "".join(f"{line}\n" for line in job["before_script"])
+        assert before in INSTALL
+        script = "set -eo pipefail\n" + "".join(f"{line}\n" for line in job["script"])
+        # The image has the command pulumi.
+        path = ":".join(filter(None, [str(self.checkout.pulumi or ""), self.checkout.machine["PATH"]]))
+        ran = self.checkout.bash(script, {**scoped, **common, **job.get("variables", {}), "PATH": path})
+        allowed = job.get("allow_failure", {}).get("exit_codes")
+        result = "success" if ran.status == 0 else "warning" if ran.status == allowed else "failed"
+        return Job(result, ran)

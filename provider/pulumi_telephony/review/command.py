@@ -1,0 +1,97 @@
+"""The command ``telephony review``."""
+
+from __future__ import annotations
+
+import enum
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .data import as_json
+from .document import document
+from .markdown import markdown
+from .preview import UnreadableError
+from .report import Report, review
+from .text import text
+
+UNREADABLE = 1
+
+
+class Format(str, enum.Enum):
+    """What a report is written for."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+
+
+def review_command(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="What the engine printed; standard input without, or with -.", metavar="[FILE]"),
+    ] = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help="For terminals and logs, for a comment, or for programs.")
+    ] = Format.text,
+) -> None:
+    """Say what a preview means for the telephony: what changes, and what follows from it.
+
+    Reads the JSON of one of these from FILE or from standard input, calls no vendor, and writes a report to standard
+    output:
+
+    \b
+      pulumi preview --json                  what up would do
+      pulumi preview --refresh --json        the same, and what was changed by hand
+      pulumi destroy --preview-only --json   what destroy would delete
+      telephony-sandbox preview --json       the sandbox engine's, which has the same shape
+
+    What the diff does not say is told in sentences: money that is reserved or lost, numbers that are released, lines
+    that register anew and drop calls, the portal's outgoing line, users who are taken from a registration, and what a
+    person has to do. Resources of other packages are named and not judged. Secrets are never shown. The same plan
+    always makes the same report.
+
+    Drift by itself: of "pulumi refresh --preview-only --json" Pulumi's JSON counts what was changed by hand, but
+    describes only what was deleted. With PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true in the environment it prints its
+    events instead, with old and new values; they are read as well. The sandbox engine's JSON has them anyway.
+
+    Formats: "markdown" begins with the line <!-- telephony-review -->, by which a bot finds its comment, and keeps to
+    65,000 characters, saying what it leaves out. "json" is one object with "version" 1 and "status", "project",
+    "stack", "failed", "counts", "unchanged", "findings" (rule, topic, look, kind, name, urn, text, source), "changes"
+    and "drift" (action, kind, name, urn, id, properties with name, before, after, remark), "others",
+    "unknown_operations", "unprotected", "undescribed", "maybe_corrupt" and "messages"; further fields may come.
+
+    \b
+    Exit status:
+      0  no changes
+      2  changes, and nothing that needs a person
+      3  needs a look: money, released numbers, dropped calls, the outgoing line, a user unbound, something to do by
+         hand, a failed preview, or something that is not understood
+      1  the input cannot be read or understood; one sentence on standard error says why
+    """
+    try:
+        report = review(_read(file))
+    except UnreadableError as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"{file} cannot be read: {error.strerror or type(error).__name__}")
+    sys.stdout.buffer.write(written(report, format_).encode("utf-8"))
+    sys.stdout.flush()
+    raise typer.Exit(report.status.value)
+
+
+def written(report: Report, format_: Format) -> str:
+    """The report in a format."""
+    if format_ is Format.json:
+        return as_json(report)
+    return (markdown if format_ is Format.markdown else text)(document(report))
+
+
+def _read(file: Path | None) -> bytes:
+    return sys.stdin.buffer.read() if file is None or str(file) == "-" else file.read_bytes()
+
+
+def _stop(reason: str) -> None:
+    typer.echo(f"telephony: {reason}", err=True)
+    raise typer.Exit(UNREADABLE)

@@ -1,0 +1,74 @@
+"""The report for programs: one JSON object, which is documented in ``telephony review --help``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from .changes import Row
+from .plan import Other
+from .report import Report
+from .values import data
+
+VERSION: Final = 1
+"""Grows when a field goes or changes its meaning; new fields do not change it."""
+
+
+def as_json(report: Report) -> str:
+    plan = report.plan
+    found: dict[str, Any] = {
+        "version": VERSION,
+        "status": report.status.words,
+        "project": plan.project,
+        "stack": plan.stack,
+        "failed": report.failed,
+        "counts": dict(sorted(report.counts.items())),
+        "unchanged": plan.unchanged,
+        "findings": [
+            {
+                "rule": each.rule.id,
+                "topic": each.rule.topic.value,
+                "look": each.rule.look,
+                "kind": each.kind,
+                "name": each.name,
+                "urn": each.urn,
+                "text": each.text(),
+                "source": each.rule.source,
+            }
+            for each in report.findings
+        ],
+        "changes": [
+            {"action": e.action, "kind": e.kind, "name": e.name, "urn": e.urn, "id": e.id, "properties": _rows(e.rows)}
+            for e in plan.changes
+        ],
+        "drift": [
+            {"action": e.action, "kind": e.kind, "name": e.name, "urn": e.urn, "id": e.id, "properties": _rows(e.rows)}
+            for e in plan.drift
+        ],
+        "others": _others(plan.others),
+        "unknown_operations": _others(plan.strange),
+        "unprotected": _others(plan.unprotected),
+        "undescribed": dict(sorted(plan.hidden.items())),
+        "maybe_corrupt": plan.maybe_corrupt,
+        "messages": [
+            {"severity": each.severity.value, "resource": each.resource, "text": each.text} for each in report.messages
+        ],
+    }
+    return json.dumps(found, indent=2) + "\n"
+
+
+def _rows(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row.name,
+            "before": data(row.before),
+            "after": data(row.after),
+            "remark": row.remark.format(source=row.source),
+        }
+        for row in rows
+    ]
+
+
+def _others(others: Iterable[Other]) -> list[dict[str, str]]:
+    return [{"operation": each.op, "type": each.type, "name": each.name} for each in others]

@@ -1,0 +1,140 @@
+"""The report as a comment on a pull request or a merge request.
+
+Every word that is not ours stands in a code span or a code block: there Markdown, HTML, mentions (``@name``),
+references (``#1``, ``!1``), addresses and emoji codes mean nothing on GitHub and on GitLab.
+
+GitHub takes comments of 65,536 characters. A longer report is shortened where it hurts least: long values first, then
+whole entries, the least important sections first. What is left out is said, with how to see it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from .document import Document, Item, Phrase, Quote, Section
+
+MARKER: Final = "<!-- telephony-review -->"
+"""The first line, by which a bot finds its comment."""
+
+LIMIT: Final = 65_000
+"""Characters of a comment; some are left for what a bot adds."""
+
+SHORT: Final = 160
+"""Characters of a value, where the whole would be too long."""
+
+ELSEWHERE: Final = "telephony review --format text on the same JSON shows all of it"
+
+
+def markdown(document: Document, limit: int = LIMIT) -> str:
+    """The report in at most ``limit`` characters, as UTF-16 counts them; the summary is always there."""
+    whole = _whole(document, code)
+    if _length(whole) <= limit:
+        return whole
+    return _cut(document, limit)
+
+
+def code(token: str) -> str:
+    """A token as a code span."""
+    fence = "`" * (_longest_run(token) + 1)
+    padded = f" {token} " if token[:1] == "`" or token[-1:] == "`" or not token.strip() else token
+    return f"{fence}{padded}{fence}"
+
+
+def shortened(token: str) -> str:
+    """The same of a token that is cut where it is long."""
+    if len(token) <= SHORT:
+        return code(token)
+    return f"{code(token[:SHORT])} (the first {SHORT} of {len(token)} characters)"
+
+
+def _whole(document: Document, quote: Quote) -> str:
+    parts = [*_begin(document, quote)]
+    for section in document.sections:
+        parts += [_title(section), *(_item(item, quote) for item in section.items)]
+    return _joined(parts)
+
+
+def _cut(document: Document, limit: int) -> str:
+    """With shortened values, and of each section as many items as there is room for, in the order of the sections."""
+    parts = [*_begin(document, shortened), f"**This report is cut to fit into a comment: {ELSEWHERE}.**"]
+    length = _length(_joined(parts))
+    # Each section may end with a line on what is left out of it.
+    reserve = sum(_length(_title(s)) + _length(_rest(s, len(s.items))) + 4 for s in document.sections)
+    for section in document.sections:
+        title, least = _title(section), _length(_rest(section, len(section.items))) + 2
+        reserve -= _length(title) + least + 2
+        length += _length(title) + 2
+        parts.append(title)
+        left = len(section.items)
+        for item in section.items:
+            text = _item(item, shortened)
+            if length + _length(text) + 2 + (least if left > 1 else 0) + reserve > limit:
+                break
+            parts.append(text)
+            length += _length(text) + 2
+            left -= 1
+        if left:
+            parts.append(_rest(section, left))
+            length += _length(parts[-1]) + 2
+    return _joined(parts)
+
+
+def _begin(document: Document, quote: Quote) -> Iterable[str]:
+    yield f"{MARKER}\n## {document.title}"
+    yield " ".join(phrase.text(quote) for phrase in document.summary)
+
+
+def _title(section: Section) -> str:
+    return f"### {section.title}"
+
+
+def _rest(section: Section, left: int) -> str:
+    return f"- *{left} of {len(section.items)} are left out here.*"
+
+
+def _item(item: Item, quote: Quote) -> str:
+    lines = [_head(item, quote), *(f"  - {_row(row, quote)}" for row in item.rows)]
+    if item.block:
+        fence = "`" * max(3, max(map(_longest_run, item.block)) + 1)
+        lines += ["", *(f"  {line}" for line in (fence, *_block(item.block, quote), fence))]
+    return "\n".join(lines)
+
+
+def _block(lines: tuple[str, ...], quote: Quote) -> Iterable[str]:
+    if quote is code:
+        return lines
+    kept = [line[: 4 * SHORT] for line in lines[:20]]
+    is_whole = len(kept) == len(lines) and all(map(str.__eq__, kept, lines))
+    return kept if is_whole else (*kept, f"(cut: {len(lines)} lines, {sum(map(len, lines))} characters)")
+
+
+def _head(item: Item, quote: Quote) -> str:
+    label, sentence = f"**{_own(item.label)}**", _phrase(item.phrase, quote)
+    return f"- {label} {sentence}" if sentence else f"- {label}"
+
+
+def _row(row: Phrase, quote: Quote) -> str:
+    return _phrase(row, lambda token: quote(token) if token else "").replace(" -> ", " → ")
+
+
+def _phrase(phrase: Phrase, quote: Quote) -> str:
+    return Phrase(_own(phrase.words), phrase.tokens).text(quote)
+
+
+def _own(words: str) -> str:
+    """Our own words have nothing of Markdown but the underscores of names, and the marks of operations."""
+    return re.sub(r"([_*~+=<>\\-])", r"\\\1", words)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+def _longest_run(text: str) -> int:
+    return max(map(len, re.findall("`+", text)), default=0)
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,229 @@
+"""From the steps of a preview to what happens to each resource, and to what was changed by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from ..dynamic import MANAGED
+from . import kinds
+from .changes import CREATE, DELETE, IMPORT, REPLACE, UPDATE, Adoption, Change, Row, change_of, compared, fields_of
+from .preview import Diagnostic, Preview, State, Step
+from .values import SECRET, shown, word
+
+SAME, REFRESH, READ = "same", "refresh", "read"
+CHANGED_BY_HAND, DELETED_BY_HAND = "changed by hand", "deleted by hand"
+
+ACTIONS: Final[Mapping[str, str]] = {
+    "create": CREATE,
+    "update": UPDATE,
+    "delete": DELETE,
+    "replace": REPLACE,
+    "create-replacement": REPLACE,
+    "delete-replaced": DELETE,
+    "import": IMPORT,
+    "import-replacement": IMPORT,
+}
+"""What the engines call the operations that change something."""
+
+QUIET: Final = frozenset(
+    {SAME, REFRESH, READ, "read-replacement", "discard", "discard-replaced", "remove-pending-replace"}
+)
+"""Those that change no object: what was looked up, and what is no longer."""
+
+PARTS: Final = frozenset({"create-replacement", "delete-replaced", "import-replacement", "discard-replaced"})
+"""Parts of a replacement, of which the step ``replace`` tells."""
+
+_TAKEN_OVER: Final = re.compile(
+    r'telephony: (?P<kind>\w+) "(?P<name>.*)" takes over (?P<what>.* \(id (?P<id>\d+)\) (?P<doing>as it is|and changes'
+    r" its (?P<fields>.*))), instead of making a new one"
+)
+_UNTOLD: Final = re.compile(r'telephony: (?P<kind>\w+) "(?P<name>.*)": what it would take over cannot be told now')
+
+
+@dataclasses.dataclass(frozen=True)
+class Other:
+    """What happens to a resource that is not ours."""
+
+    op: str
+    type: str
+    name: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Drift:
+    """What a refresh found changed by hand. ``rows``: as recorded, and as it is."""
+
+    kind: str
+    name: str
+    urn: str
+    id: str | None
+    action: str
+    rows: tuple[Row, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """All that a preview says, ordered by kind and name."""
+
+    project: str
+    stack: str
+    changes: tuple[Change, ...]
+    drift: tuple[Drift, ...]
+    others: tuple[Other, ...]
+    strange: tuple[Other, ...]
+    """Operations that this version does not know, on whatever resource."""
+    unprotected: tuple[Other, ...]
+    """Resources of ours from which Pulumi's option ``protect`` is taken away, and nothing else happens to them."""
+    hidden: Counter[str]
+    """Operations that the engine counted and did not describe."""
+    looked: bool
+    """Whether the engine looked at what is really there."""
+    only_looked: bool
+    """Whether it did nothing but that."""
+    unchanged: int
+    diagnostics: tuple[Diagnostic, ...]
+    maybe_corrupt: bool
+
+
+def plan_of(preview: Preview) -> Plan:
+    """Take a preview apart."""
+    steps = preview.steps or []
+    looked = any(step.op == REFRESH for step in steps)
+    found, planned = _parted(steps, looked)
+    ours = [step for step in planned if kinds.kind_of(step.type) is not None and step.op in ACTIONS]
+    deleted = {step.urn for step in planned if ACTIONS.get(step.op) == DELETE}
+    renewed = {s.urn: _in_words(s) for s in planned if ACTIONS.get(s.op) in (CREATE, REPLACE)}
+    changes = [change_of(ACTIONS[step.op], step, deleted, renewed) for step in ours]
+    changes = _with_adoptions(changes, preview.diagnostics or ())
+    stack, project = steps[0].urn.split("::", 3)[:2] if steps else ("", "")
+    return Plan(
+        project=project,
+        stack=stack.removeprefix("urn:pulumi:"),
+        changes=tuple(sorted(changes, key=lambda each: (each.kind, each.name, each.urn, each.action))),
+        drift=tuple(sorted(_drift(found, planned), key=lambda each: (each.kind, each.name, each.urn))),
+        others=_others(s for s in planned if kinds.kind_of(s.type) is None and s.op in ACTIONS),
+        strange=_others(s for s in planned if s.op not in ACTIONS and s.op not in QUIET),
+        unprotected=_others(
+            s for s in planned if s.op == SAME and kinds.kind_of(s.type) is not None and _loses_protection(s)
+        ),
+        hidden=_hidden(preview),
+        looked=looked,
+        only_looked=looked and not any(step.op in ACTIONS for step in planned),
+        unchanged=(preview.change_summary or {}).get(SAME, 0),
+        diagnostics=tuple(preview.diagnostics or ()),
+        maybe_corrupt=bool(preview.maybe_corrupt),
+    )
+
+
+def _parted(steps: Sequence[Step], looked: bool) -> tuple[list[Step], list[Step]]:
+    """What a refresh found, and what is planned; the parts of a replacement left out."""
+    found: list[Step] = []
+    planned: list[Step] = []
+    by_urn: dict[str, list[Step]] = {}
+    for step in steps:
+        by_urn.setdefault(step.urn, []).append(step)
+    for group in by_urn.values():
+        if looked and _is_found(group):
+            found.append(group[0])
+            group = group[1:]
+        replaced = any(step.op == "replace" for step in group)
+        planned += [step for step in group if not (replaced and step.op in PARTS)]
+    return found, planned
+
+
+def _is_found(group: Sequence[Step]) -> bool:
+    first, after = group[0], {step.op for step in group[1:]}
+    if first.op == UPDATE:
+        return bool(first.new_state and first.new_state.id)
+    return first.op in (REFRESH, SAME) or (first.op == DELETE and after <= {CREATE, SAME})
+
+
+def _drift(found: Iterable[Step], planned: Iterable[Step]) -> Iterator[Drift]:
+    """What differs between the record and what is there; the latter is in the finding, or in the plan after it."""
+    later: dict[str, Step] = {}
+    for step in planned:
+        later.setdefault(step.urn, step)
+    for step in found:
+        kind, old = kinds.kind_of(step.type), step.old_state
+        if kind is None or old is None:
+            continue
+        follower = later.get(step.urn)
+        if step.op == DELETE or (follower is not None and follower.op == CREATE):
+            yield Drift(kind, step.name, step.urn, old.id, DELETED_BY_HAND, ())
+            continue
+        now = step.new_state if step.op == UPDATE else follower.old_state if follower else None
+        rows = () if now is None else _drifted(kind, old, now, is_update=step.op == UPDATE)
+        if rows or step.op == UPDATE:
+            yield Drift(kind, step.name, step.urn, old.id, CHANGED_BY_HAND, rows)
+
+
+def _drifted(kind: str, old: State, now: State, *, is_update: bool) -> tuple[Row, ...]:
+    lifecycle = kinds.lifecycle_of(kind)
+    before, after = fields_of(kind, old, now, old.outputs), fields_of(kind, old, now, now.outputs)
+    managed = (old.outputs or {}).get(MANAGED)
+    names = set(managed if isinstance(managed, list) else before) & set(before)
+    if lifecycle is None:
+        changed = {name for name in names if before[name] != after.get(name)}
+    else:
+        wanted = {name: before[name] for name in names & set(lifecycle.Inputs.model_fields)}
+        changed = set(compared(lifecycle.Inputs, after, wanted, None, None).changes)
+    rows = [Row(name, before[name], after.get(name)) for name in sorted(changed)]
+    if not rows and is_update:
+        rows = [
+            Row(name, SECRET, SECRET, "nothing else explains what was found")
+            for name in sorted(names & kinds.secrets_of(kind))
+        ]
+    return tuple(rows)
+
+
+def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]) -> list[Change]:
+    """The changes with what the provider said of taking over, and with their peers."""
+    adoptions: dict[tuple[str, str], Adoption] = {}
+    untold = set()
+    for said in diagnostics:
+        if found := _TAKEN_OVER.match(said.message):
+            fields = frozenset((found["fields"] or "").split(", ")) - {""}
+            adoptions[found["kind"], found["name"]] = Adoption(found["what"], found["id"], fields)
+        elif found := _UNTOLD.match(said.message):
+            untold.add((found["kind"], found["name"]))
+    heirs = {(kind, each.id): name for (kind, name), each in adoptions.items()}
+    known = []
+    for change in changes:
+        key, heir = (change.kind, change.name), heirs.get((change.kind, change.id or ""))
+        comes = change.action in (CREATE, REPLACE)
+        known.append(
+            dataclasses.replace(
+                change,
+                adoption=adoptions.get(key) if comes else None,
+                untold_adoption=comes and key in untold,
+                heir=heir if heir != change.name else None,
+            )
+        )
+    return [
+        dataclasses.replace(each, peers=tuple(p for p in known if p.kind == each.kind and p is not each))
+        for each in known
+    ]
+
+
+def _others(steps: Iterable[Step]) -> tuple[Other, ...]:
+    found = (Other(ACTIONS.get(step.op, step.op), step.type, step.name) for step in steps)
+    return tuple(sorted(found, key=dataclasses.astuple))
+
+
+def _loses_protection(step: Step) -> bool:
+    return bool(step.old_state and step.old_state.protect) and not (step.new_state and step.new_state.protect)
+
+
+def _hidden(preview: Preview) -> Counter[str]:
+    """Parts of replacements are counted or not, as the engine likes: the replacement is told anyway."""
+    return Counter(
+        {op: n for op, n in preview.hidden().items() if op not in QUIET and op not in PARTS - {"delete-replaced"}}
+    )
+
+
+def _in_words(step: Step) -> str:
+    return f"{word(step.type.rsplit(':', 1)[-1])} {shown(step.name)}"

@@ -1,0 +1,93 @@
+"""From what an engine printed to a preview, or to one sentence on why it is none.
+
+``pulumi preview --json`` and ``telephony-sandbox preview --json`` print one object, the *digest*; so do ``refresh`` and
+``destroy`` with ``--preview-only --json``. With ``PULUMI_ENABLE_STREAMING_JSON_PREVIEW`` Pulumi prints its events
+instead, one a line. The whole of it has to be there: half a plan is no plan.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from . import events
+from .preview import PRINTED_BY, Preview, UnreadableError, checked, short
+from .values import DEEPEST
+
+
+def read(printed: bytes) -> Preview:
+    """The preview that an engine printed. Raises UnreadableError."""
+    try:
+        # What a shell's redirection wrote may be UTF-16.
+        text = printed.decode(json.detect_encoding(printed), "surrogatepass")
+    except UnicodeDecodeError:
+        raise UnreadableError("the input is not text, so it is not JSON") from None
+    if not text.strip():
+        raise UnreadableError(f"the input is empty, where the output of {PRINTED_BY} was expected")
+    stream = _stream(text)
+    preview = _digest(_json(text)) if stream is None else events.digest(stream)
+    for step in preview.steps or ():
+        if not step.urn.startswith("urn:pulumi:") or step.urn.count("::") < 3:
+            raise UnreadableError(f"the preview names a resource {short(step.urn)}, which is no URN")
+    return preview
+
+
+def _digest(found: Any) -> Preview:
+    if not isinstance(found, dict):
+        raise UnreadableError(f"the input is JSON, but not an object such as {PRINTED_BY} prints")
+    if "deployment" in found:
+        raise UnreadableError(f"the input is a state (of pulumi stack export), not what {PRINTED_BY} prints")
+    if found.get("changeSummary") is None and found.get("steps") is None and found.get("diagnostics") is None:
+        raise UnreadableError(f"the input has neither steps nor a summary, so it is not what {PRINTED_BY} prints")
+    preview: Preview = checked(Preview, found, "")
+    return preview
+
+
+def _stream(text: str) -> list[Any] | None:
+    """The events, one a line; None where the input does not begin like them. Raises UnreadableError."""
+    first, *rest = [line for line in text.split("\n") if line.strip()]
+    try:
+        begin = _json(first)
+    except UnreadableError:
+        return None
+    return [begin, *map(_json, rest)] if events.is_event(begin) else None
+
+
+def _json(text: str) -> Any:
+    try:
+        value = json.loads(text, parse_constant=_refuse, parse_float=_number)
+    except RecursionError:
+        raise _too_deep() from None
+    except ValueError as error:
+        place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise UnreadableError(f"the input is not JSON, or was cut short{place}") from None
+    _refuse_depth(value)
+    return value
+
+
+def _number(text: str) -> float | str:
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _refuse_depth(value: Any) -> None:
+    """So that whatever walks through a value comes to its end."""
+    level, depth = [value], 0
+    while level:
+        level = [part for each in level if isinstance(each, dict | list) for part in _parts(each)]
+        depth += 1
+        if depth > DEEPEST:
+            raise _too_deep()
+
+
+def _parts(value: dict[str, Any] | list[Any]) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else value
+
+
+def _too_deep() -> UnreadableError:
+    return UnreadableError(f"the input is nested more deeply than {DEEPEST} levels, which no preview is")

@@ -63,7 +63,8 @@ def accounts(simulators: Simulators, checkout: Checkout) -> dict[str, str]:
 @pytest.fixture
 def repository(checkout: Checkout) -> Iterator[Repository]:
     with Github() as forge:
-        yield Repository(checkout, forge)
+        backend = {"PULUMI_BACKEND_URL": checkout.machine.pop("PULUMI_BACKEND_URL", "")}
+        yield Repository(checkout, forge, vars=backend)
 
 
 @pytest.fixture
@@ -74,15 +75,23 @@ def project(checkout: Checkout) -> Iterator[Project]:
 
 def install(checkout: Checkout, script: str) -> None:
     """Make this script the command `pulumi` of the jobs."""
-    folder = checkout.folder.parent / "pulumi-bin"
+    checkout.pulumi = _command(checkout, "pulumi", script)
+
+
+def verdict(checkout: Checkout, status: int) -> None:
+    """Let `telephony review` end with this status, whatever the plan; its other commands are the real ones."""
+    report = "" if status == 1 else f"<!-- telephony-review -->\n# Verdict {status}\n"
+    review = f"printf '%s' {shlex.quote(report)}; exit {status}"
+    real = f'exec {TOOLS}/telephony "$@"'
+    folder = _command(checkout, "telephony", f'if [ "$1" = review ]; then {review}; fi\n{real}\n')
+    if str(folder) not in checkout.machine["PATH"]:
+        checkout.machine["PATH"] = f"{folder}{os.pathsep}{checkout.machine['PATH']}"
+    install(checkout, "echo '{}'\n")
+
+
+def _command(checkout: Checkout, name: str, script: str) -> Path:
+    folder = checkout.folder.parent / f"{name}-bin"
     folder.mkdir(exist_ok=True)
-    (folder / "pulumi").write_text(f"#!/bin/sh\n{script}", encoding="utf-8")
-    (folder / "pulumi").chmod(0o755)
-    checkout.pulumi = folder
-
-
-def recorded(checkout: Checkout, plan: str, status: int = 0) -> None:
-    """Let `pulumi` print a plan that was made before."""
-    file = checkout.folder.parent / "recorded.json"
-    file.write_text(plan, encoding="utf-8")
-    install(checkout, f"cat {shlex.quote(str(file))}\nexit {status}\n")
+    (folder / name).write_text(f"#!/bin/sh\n{script}", encoding="utf-8")
+    (folder / name).chmod(0o755)
+    return folder

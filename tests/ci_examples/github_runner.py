@@ -53,20 +53,26 @@ class Repository:
 
     def run(self, workflow: str, event: Mapping[str, Any], *, trusted: bool = True) -> dict[str, Job]:
         """Run a workflow: its jobs by name, without those that were skipped. `trusted`: not for a fork or a bot."""
-        given = yaml.load((EXAMPLES / "github" / workflow).read_text(encoding="utf-8"), yaml.BaseLoader)
-        contexts = {
-            "github": {"event": event, "repository": "acme/telephony", "token": self.forge.token},
-            "secrets": self.secrets if trusted else {},
-            "vars": self.vars,
-        }
+        given = _workflow(workflow)
+        secrets = self.secrets if trusted else {}
+        contexts = {"github": self._github(event), "secrets": secrets, "vars": self.vars}
         jobs = {}
-        for name, job in given["jobs"].items():
-            if evaluate(job.get("if", "'yes'"), lambda path: lookup(path, contexts)):
-                # What a token may do is the job's to say, and never more than reading for a fork.
-                granted = {key for key, access in job["permissions"].items() if access == "write" and trusted}
-                self.forge.may_write = granted
-                jobs[name] = self._job(job, {**given.get("env", {}), **job.get("env", {})}, contexts, event)
+        for name in self.chosen(workflow, event):
+            job = given["jobs"][name]
+            # What a token may do is the job's to say, and never more than reading for a fork.
+            granted = {key for key, access in job["permissions"].items() if access == "write" and trusted}
+            self.forge.may_write = granted
+            jobs[name] = self._job(job, {**given.get("env", {}), **job.get("env", {})}, contexts, event)
         return jobs
+
+    def chosen(self, workflow: str, event: Mapping[str, Any]) -> list[str]:
+        """The jobs that an event starts."""
+        contexts = {"github": self._github(event)}
+        jobs = _workflow(workflow)["jobs"]
+        return [n for n, job in jobs.items() if evaluate(job.get("if", "'yes'"), lambda path: lookup(path, contexts))]
+
+    def _github(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        return {"event": event, "repository": "acme/telephony", "token": self.forge.token}
 
     def _job(
         self, job: Mapping[str, Any], common: Mapping[str, str], contexts: dict[str, Any], event: Mapping[str, Any]
@@ -116,6 +122,11 @@ class Repository:
                 done.result = "failure"
         done.summary = files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
         return done
+
+
+def _workflow(name: str) -> dict[str, Any]:
+    workflow: dict[str, Any] = yaml.load((EXAMPLES / "github" / name).read_text(encoding="utf-8"), yaml.BaseLoader)
+    return workflow
 
 
 def _lines(file: Path) -> list[str]:

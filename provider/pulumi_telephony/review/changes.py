@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 from ..diff import Difference, difference
 from ..dynamic import MANAGED, PENDING
@@ -19,6 +19,9 @@ from .values import SECRET, decoded
 
 CREATE, UPDATE, REPLACE, DELETE, IMPORT = "create", "update", "replace", "delete", "import"
 """What can happen to an object; anything else is shown as the engine calls it."""
+
+UNTOLD: Final = "a preview does not tell whether it changes; if so, what uses it registers anew"
+"""Of a secret that is there before and after."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,8 +67,6 @@ class Change:
     rows: tuple[Row, ...]
     pending: tuple[str, ...] = ()
     """The steps of a create that were not finished."""
-    unseen_secrets: tuple[str, ...] = ()
-    """Secrets of which nobody can tell whether they change."""
     protected: bool = False
     """Whether a delete is refused: by the provider, or by the engine."""
     kept: bool = False
@@ -95,9 +96,12 @@ class Change:
     def new(self, name: str) -> Any:
         return self.wanted.get(name)
 
-    def changes(self, names: Collection[str]) -> dict[str, Any]:
-        """Of these fields, those that differ."""
-        return {name: value for name, value in self.changed.items() if name in names}
+    @property
+    def sent(self) -> frozenset[str]:
+        """The fields in which an object that is there already becomes another than it is."""
+        if self.adoption is not None:
+            return self.adoption.fields
+        return frozenset(self.changed) if self.action == UPDATE else frozenset()
 
 
 def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mapping[str, str]) -> Change:
@@ -111,12 +115,14 @@ def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mappin
     if lifecycle is not None and action in (UPDATE, REPLACE):
         found = compared(lifecycle.Inputs, before, wanted, (old.outputs or {}).get(MANAGED), old.id)
     changed = dict(found.changes)
-    secrets = [name for name in sorted(kinds.secrets_of(kind)) if wanted.get(name) is SECRET is before.get(name)]
-    certain = {name: row for name in secrets if (row := _renewed(new, name, renewed))} if lifecycle else {}
-    if action == UPDATE and not (found.any or pending or certain):
+    secrets = []
+    if lifecycle is not None and action == UPDATE:
+        secrets = [n for n in sorted(kinds.secrets_of(kind)) if wanted.get(n) is SECRET is before.get(n)]
+    certain = {name: row for name in secrets if (row := _renewed(new, name, renewed))}
+    if not (found.any or pending or certain):
         certain = {name: Row(name, SECRET, SECRET, "nothing else explains this update") for name in secrets}
-    if action in (UPDATE, REPLACE):
-        changed |= dict.fromkeys(certain, SECRET)
+    rest = {name: Row(name, SECRET, SECRET, UNTOLD) for name in secrets if name not in certain}
+    changed |= dict.fromkeys(certain, SECRET)
     return Change(
         action=action,
         kind=kind,
@@ -126,9 +132,8 @@ def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mappin
         before=before,
         wanted=wanted,
         changed=changed,
-        rows=_rows(action, kind, before, wanted, changed, found, certain, step.replace_reasons or ()),
+        rows=_rows(action, kind, before, wanted, changed, found, certain | rest, step.replace_reasons or ()),
         pending=pending,
-        unseen_secrets=tuple(n for n in secrets if n not in certain) if action in (UPDATE, REPLACE) else (),
         protected=kinds.is_protected(kind, before) or (action == DELETE and bool(old.protect)),
         kept=bool(old.retain_on_delete) or (old.deleted_with or "") in deleted,
     )
@@ -179,16 +184,16 @@ def _rows(
     wanted: Mapping[str, Any],
     changed: Mapping[str, Any],
     found: Difference,
-    certain: Mapping[str, Row],
+    secrets: Mapping[str, Row],
     reasons: Collection[str],
 ) -> tuple[Row, ...]:
     lifecycle = kinds.lifecycle_of(kind)
     if action not in (UPDATE, REPLACE) or lifecycle is None:
         return _listed(action, kind, before, wanted)
     rows = []
-    for name in sorted({*changed, *found.management}):
+    for name in sorted({*changed, *found.management, *secrets}):
         after = changed[name] if name in changed else wanted.get(name, before.get(name))
-        row = certain.get(name) or Row(name, before.get(name), after)
+        row = secrets.get(name) or Row(name, before.get(name), after)
         if name in found.management and name not in kinds.said_to_the_provider(kind):
             given = name in wanted
             row = row.but("the program manages it from now on" if given else "the program does not manage it any more")

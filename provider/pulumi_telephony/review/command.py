@@ -49,7 +49,7 @@ def review_command(
 
     What the diff does not say is told in sentences: money that is reserved or lost, numbers that are released, lines
     that register anew and drop calls, the portal's outgoing line, users who are taken from a registration, and what a
-    person has to do. Resources of other packages are named and not judged. Secrets are never shown. The same plan
+    person has to do. Resources of other packages are named, but not judged. Secrets are never shown. The same plan
     always makes the same report.
 
     Drift by itself: of "pulumi refresh --preview-only --json" Pulumi's JSON counts what was changed by hand, but
@@ -58,7 +58,7 @@ def review_command(
 
     Formats: "markdown" begins with the line <!-- telephony-review -->, by which a bot finds its comment, and keeps to
     65,000 characters, saying what it leaves out. "json" is one object with "version" 1 and "status", "project",
-    "stack", "failed", "counts", "unchanged", "findings" (rule, topic, look, kind, name, urn, text, source), "changes"
+    "stack", "failed", "counts", "unchanged", "findings" (rule, topic, look, kind, name, urn, text), "changes"
     and "drift" (action, kind, name, urn, id, properties with name, before, after, remark), "others",
     "unknown_operations", "unprotected", "undescribed", "maybe_corrupt" and "messages"; further fields may come.
 

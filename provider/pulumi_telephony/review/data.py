@@ -33,8 +33,7 @@ def as_json(report: Report) -> str:
                 "kind": each.kind,
                 "name": each.name,
                 "urn": each.urn,
-                "text": each.text(),
-                "source": each.rule.source,
+                "text": each.text,
             }
             for each in report.findings
         ],

@@ -47,7 +47,8 @@ TITLES: Final = {
 
 @dataclasses.dataclass(frozen=True)
 class Phrase:
-    """A sentence of ours with tokens in it."""
+    """A sentence of ours with tokens in it. What a program spells so stands in backticks; there is nothing else of
+    Markdown in it."""
 
     words: str
     tokens: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -62,6 +63,8 @@ class Item:
 
     phrase: Phrase
     label: str = ""
+    mark: str = ""
+    """The engines' mark of an operation, for a terminal."""
     rows: tuple[Phrase, ...] = ()
     block: tuple[str, ...] = ()
 
@@ -88,7 +91,7 @@ def document(report: Report) -> Document:
         Section("Changed by hand", tuple(map(_drift, plan.drift))),
         Section("Changes", tuple(map(_change, plan.changes))),
         Section("Good to know", tuple(_findings(report, look=False))),
-        Section("Resources of other packages", tuple(map(_other, plan.others))),
+        Section("Other resources", tuple(map(_other, plan.others))),
         Section("Messages", tuple(_message(each) for each in report.messages if each.severity is not Severity.ERROR)),
     )
     return Document(_title(report), tuple(_summary(report)), tuple(each for each in sections if each.items))
@@ -110,7 +113,7 @@ def _summary(report: Report) -> Iterable[Phrase]:
     if counted or not (others or plan.hidden or plan.strange or plan.unprotected):
         yield Phrase(f"Telephony: {', '.join(counted) or 'nothing changes'}.")
     if others:
-        yield Phrase(f"Resources of other packages, which are named but not judged here: {', '.join(others)}.")
+        yield Phrase(f"Other resources, which are named but not judged here: {', '.join(others)}.")
     if plan.unchanged:
         yield Phrase(f"Unchanged: {plan.unchanged}.")
     if report.unshown:
@@ -141,19 +144,21 @@ def _alarms(report: Report) -> Iterable[Item]:
         )
     for each in plan.unprotected:
         it = in_words(each.type.rsplit(":", 1)[-1], each.name)
-        yield Item(Phrase("{it} loses Pulumi's protect: after this up it can be deleted.", {"it": it}), "protection")
+        yield Item(
+            Phrase("{it} loses Pulumi's option `protect`: after this up it can be deleted.", {"it": it}), "protection"
+        )
 
 
 def _undescribed(report: Report, op: str, count: int) -> Phrase:
     told = {"op": word(op), "count": str(count)}
     if report.plan.only_looked or report.plan.drift:
         return Phrase(
-            "The refresh found {count} resources to {op} that this JSON does not describe: Pulumi prints them only with"
-            " PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true, and pulumi preview --refresh --json shows what up would put"
-            " right.",
+            "By the engine's count the refresh found {count} for the operation {op} that it does not describe. Run it"
+            " with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`, or run `pulumi preview --refresh --json` to see what up"
+            " would put right.",
             told,
         )
-    return Phrase("The engine counts {count} of the operation {op} that it does not describe.", told)
+    return Phrase("By the engine's count there are {count} for the operation {op} that it does not describe.", told)
 
 
 def _findings(report: Report, *, look: bool) -> Iterable[Item]:
@@ -169,17 +174,13 @@ def _finding(found: Finding) -> Item:
 def _change(change: Change) -> Item:
     told = {"it": in_words(change.kind, change.name), "id": shown(change.id), "urn": visible(change.urn)}
     words = "{it} (id {id})" if change.id and change.action != CREATE else "{it}"
-    return Item(Phrase(words, told), _label(change.action), tuple(map(_row(change.action), change.rows)))
+    return Item(Phrase(words, told), change.action, MARKS[change.action], tuple(map(_row(change.action), change.rows)))
 
 
 def _drift(drift: Drift) -> Item:
     told = {"it": in_words(drift.kind, drift.name), "id": shown(drift.id)}
     words = "{it} (id {id})" if drift.id else "{it}"
-    return Item(Phrase(words, told), _label(drift.action), tuple(map(_row(UPDATE), drift.rows)))
-
-
-def _label(action: str) -> str:
-    return f"{MARKS[action]} {action}"
+    return Item(Phrase(words, told), drift.action, MARKS[drift.action], tuple(map(_row(UPDATE), drift.rows)))
 
 
 def _row(action: str) -> Callable[[Row], Phrase]:
@@ -196,7 +197,7 @@ def _row(action: str) -> Callable[[Row], Phrase]:
 
 def _other(other: Other) -> Item:
     told = {"type": word(other.type), "name": shown(other.name)}
-    return Item(Phrase("{type} {name}", told), _label(other.op))
+    return Item(Phrase("{type} {name}", told), other.op, MARKS[other.op])
 
 
 def _message(message: Message) -> Item:

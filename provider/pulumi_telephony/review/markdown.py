@@ -52,46 +52,36 @@ def shortened(token: str) -> str:
 def _whole(document: Document, quote: Quote) -> str:
     parts = [*_begin(document, quote)]
     for section in document.sections:
-        parts += [_title(section), *(_item(item, quote) for item in section.items)]
+        parts.append(_section(section, [_item(item, quote) for item in section.items]))
     return _joined(parts)
 
 
 def _cut(document: Document, limit: int) -> str:
     """With shortened values, and of each section as many items as there is room for, in the order of the sections."""
     parts = [*_begin(document, shortened), f"**This report is cut to fit into a comment: {ELSEWHERE}.**"]
-    length = _length(_joined(parts))
-    # Each section may end with a line on what is left out of it.
-    reserve = sum(_length(_title(s)) + _length(_rest(s, len(s.items))) + 4 for s in document.sections)
+    # Whatever becomes of the items, there is room for the title of each section and for what it says of the rest.
+    room = limit - _length(_joined([*parts, *(_section(each, []) for each in document.sections)]))
     for section in document.sections:
-        title, least = _title(section), _length(_rest(section, len(section.items))) + 2
-        reserve -= _length(title) + least + 2
-        length += _length(title) + 2
-        parts.append(title)
-        left = len(section.items)
+        kept = []
         for item in section.items:
             text = _item(item, shortened)
-            if length + _length(text) + 2 + (least if left > 1 else 0) + reserve > limit:
+            if _length(text) + 1 > room:
                 break
-            parts.append(text)
-            length += _length(text) + 2
-            left -= 1
-        if left:
-            parts.append(_rest(section, left))
-            length += _length(parts[-1]) + 2
+            kept.append(text)
+            room -= _length(text) + 1
+        parts.append(_section(section, kept))
     return _joined(parts)
+
+
+def _section(section: Section, items: list[str]) -> str:
+    left = len(section.items) - len(items)
+    rest = [f"- *{left} of {len(section.items)} are left out here.*"] if left else []
+    return "\n".join([f"### {section.title}", "", *items, *rest])
 
 
 def _begin(document: Document, quote: Quote) -> Iterable[str]:
     yield f"{MARKER}\n## {document.title}"
     yield " ".join(phrase.text(quote) for phrase in document.summary)
-
-
-def _title(section: Section) -> str:
-    return f"### {section.title}"
-
-
-def _rest(section: Section, left: int) -> str:
-    return f"- *{left} of {len(section.items)} are left out here.*"
 
 
 def _item(item: Item, quote: Quote) -> str:
@@ -111,21 +101,12 @@ def _block(lines: tuple[str, ...], quote: Quote) -> Iterable[str]:
 
 
 def _head(item: Item, quote: Quote) -> str:
-    label, sentence = f"**{_own(item.label)}**", _phrase(item.phrase, quote)
+    label, sentence = f"**{item.label}**", item.phrase.text(quote)
     return f"- {label} {sentence}" if sentence else f"- {label}"
 
 
 def _row(row: Phrase, quote: Quote) -> str:
-    return _phrase(row, lambda token: quote(token) if token else "").replace(" -> ", " → ")
-
-
-def _phrase(phrase: Phrase, quote: Quote) -> str:
-    return Phrase(_own(phrase.words), phrase.tokens).text(quote)
-
-
-def _own(words: str) -> str:
-    """Our own words have nothing of Markdown but the underscores of names, and the marks of operations."""
-    return re.sub(r"([_*~+=<>\\-])", r"\\\1", words)
+    return Phrase(row.words.replace(" -> ", " → "), row.tokens).text(quote)
 
 
 def _joined(parts: Iterable[str]) -> str:

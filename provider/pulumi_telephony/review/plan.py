@@ -62,7 +62,9 @@ class Drift:
     urn: str
     id: str | None
     action: str
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...] = ()
+    planned: bool = False
+    """Whether the same preview plans what puts it right."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -153,12 +155,12 @@ def _drift(found: Iterable[Step], planned: Iterable[Step]) -> Iterator[Drift]:
             continue
         follower = later.get(step.urn)
         if step.op == DELETE or (follower is not None and follower.op == CREATE):
-            yield Drift(kind, step.name, step.urn, old.id, DELETED_BY_HAND, ())
+            yield Drift(kind, step.name, step.urn, old.id, DELETED_BY_HAND, planned=follower is not None)
             continue
         now = step.new_state if step.op == UPDATE else follower.old_state if follower else None
         rows = () if now is None else _drifted(kind, old, now, is_update=step.op == UPDATE)
         if rows or step.op == UPDATE:
-            yield Drift(kind, step.name, step.urn, old.id, CHANGED_BY_HAND, rows)
+            yield Drift(kind, step.name, step.urn, old.id, CHANGED_BY_HAND, rows, follower is not None)
 
 
 def _drifted(kind: str, old: State, now: State, *, is_update: bool) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ...bitrix24.lifecycle import OUTGOING_LINE, RESTARTING
-from ..changes import CREATE, DELETE, REPLACE, UPDATE, Change
+from ..changes import DELETE, REPLACE, UPDATE, Change
 from .rule import Facts, Rule, Topic, held, names
 
 KIND: Final = "BitrixSipLine"
@@ -14,8 +14,7 @@ CLOUD, OFFICE = "cloud", "office"
 
 def _sent(change: Change) -> list[str]:
     """What is sent of what a registration begins anew with."""
-    fields = change.adoption.fields if change.adoption else change.changed if change.action == UPDATE else ()
-    return [name for name in RESTARTING if name in fields]
+    return [name for name in RESTARTING if name in change.sent]
 
 
 def _registers_anew(change: Change) -> Facts | None:
@@ -42,9 +41,8 @@ def _cloud_made(change: Change) -> Facts | None:
 
 def _appointed(change: Change) -> bool:
     """Whether this makes the line the portal's outgoing line."""
-    if change.new(OUTGOING_LINE) is not True or change.action not in (CREATE, UPDATE, REPLACE):
-        return False
-    return change.action != UPDATE or OUTGOING_LINE in change.changed or OUTGOING_LINE in change.pending
+    wanted = change.new(OUTGOING_LINE) is True
+    return wanted and (change.makes or OUTGOING_LINE in change.sent or OUTGOING_LINE in change.pending)
 
 
 def _was_outgoing(change: Change) -> bool:
@@ -105,7 +103,7 @@ RULES: Final = (
     Rule(
         "line-deleted",
         Topic.CALLS,
-        "{it} deletes the line {title} (CONFIG_ID {id}) from the portal, with the routing, working hours and whatever"
+        "{it} deletes the line {title} (`CONFIG_ID` {id}) from the portal, with the routing, working hours and whatever"
         " else was set for it in the web interface. Nothing brings these back.",
         source="bitrix24 2.4",
         kind=KIND,
@@ -115,9 +113,9 @@ RULES: Final = (
     Rule(
         "line-replaced",
         Topic.PERSON,
-        "{it} deletes the line {title} (CONFIG_ID {id}) and makes another one: in between no call comes in or goes out"
-        " by it. Routing, working hours and whatever else was set for it in the web interface is lost: set it again by"
-        " hand. CONFIG_ID and line id change.",
+        "{it} deletes the line {title} (`CONFIG_ID` {id}) and makes another one: in between no call comes in or goes"
+        " out by it. Routing, working hours and whatever else was set for it in the web interface is lost: set it again"
+        " by hand. `CONFIG_ID` and line id change.",
         source="bitrix24 2.4, 3",
         kind=KIND,
         on=(REPLACE,),
@@ -127,7 +125,7 @@ RULES: Final = (
         "office-line-to-connect",
         Topic.PERSON,
         "{it} is an office line: after up, give the PBX the address and the account that the portal makes up for it,"
-        " which are the outputs incoming_server, incoming_login and incoming_password.",
+        " which are the outputs `incoming_server`, `incoming_login` and `incoming_password`.",
         source="bitrix24 2.1, 3",
         kind=KIND,
         when=_office_made,
@@ -161,7 +159,7 @@ RULES: Final = (
         "outgoing-line-contested",
         Topic.OUTGOING,
         "{it} shall be the portal's default line for outgoing calls, and so shall {rivals}: there is one only, and up"
-        " fails or the last one wins. Let one of them have default_outgoing.",
+        " fails or the last one wins. Let one of them have `default_outgoing`.",
         source="bitrix24 5.1",
         kind=KIND,
         when=_contested,

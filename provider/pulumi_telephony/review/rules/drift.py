@@ -13,11 +13,15 @@ PASSWORD: Final = "password"  # noqa: S105 - the name of a field
 
 
 def _gone(drift: Drift) -> Facts | None:
-    return held(True, id=drift.id)
+    return held(not drift.planned, id=drift.id)
 
 
 def _gone_otherwise(drift: Drift) -> Facts | None:
-    return held(drift.kind not in (voximplant.KIND, megafon.KIND), id=drift.id)
+    return held(drift.kind not in (voximplant.KIND, megafon.KIND) and not drift.planned, id=drift.id)
+
+
+def _made_anew(drift: Drift) -> Facts | None:
+    return held(drift.planned, id=drift.id)
 
 
 def _refused(drift: Drift) -> Facts | None:
@@ -56,6 +60,14 @@ RULES: Final = (
         source="dynamic.py",
         on=(DELETED_BY_HAND,),
         when=_gone_otherwise,
+    ),
+    Rule(
+        "deleted-by-hand-and-planned",
+        Topic.CALLS,
+        "{it} (id {id}) was deleted by hand, so that this plan makes another one.",
+        source="dynamic.py",
+        on=(DELETED_BY_HAND,),
+        when=_made_anew,
     ),
     Rule(
         "credentials-refused",

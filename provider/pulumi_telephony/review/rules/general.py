@@ -52,10 +52,6 @@ def _completes(change: Change) -> Facts | None:
     return held(change.pending, steps=names(change.pending))
 
 
-def _unseen(change: Change) -> Facts | None:
-    return held(change.unseen_secrets, fields=names(change.unseen_secrets))
-
-
 def _not_known_yet(change: Change) -> Facts | None:
     values = change.changed if change.action == UPDATE else change.wanted
     fields = [name for name, value in values.items() if isinstance(value, Unknown)]
@@ -109,8 +105,8 @@ RULES: Final = (
     Rule(
         "kept",
         Topic.NUMBERS,
-        "{it} (id {id}) is not deleted: by Pulumi's option retain_on_delete or deleted_with the stack only forgets it."
-        " It stays in the account, and goes on to cost what it costs.",
+        "{it} (id {id}) is not deleted: by Pulumi's option `retain_on_delete` or `deleted_with` the stack only forgets"
+        " it. It stays in the account, and goes on to cost what it costs.",
         source="Pulumi",
         look=False,
         on=(DELETE, REPLACE),
@@ -119,8 +115,8 @@ RULES: Final = (
     Rule(
         "delete-refused",
         Topic.PROTECTION,
-        "{it} is protected: up refuses to delete it. To let it go, give release_protection=False (where the program"
-        " sets Pulumi's protect: False as well) and run up once, then delete or replace it.",
+        "{it} is protected: up refuses to delete it. To let it go, give `release_protection=False` (where the program"
+        " sets Pulumi's `protect`: False as well) and run up once, then delete or replace it.",
         source="protection.py",
         on=(DELETE, REPLACE),
         when=_refused,
@@ -128,7 +124,7 @@ RULES: Final = (
     Rule(
         "protection-lifted",
         Topic.PROTECTION,
-        "{it} loses its release_protection: after this up it can be deleted or replaced.",
+        "{it} loses its `release_protection`: after this up it can be deleted or replaced.",
         source="protection.py",
         on=(UPDATE,),
         when=_protection_lifted,
@@ -150,16 +146,6 @@ RULES: Final = (
         look=False,
         on=(UPDATE,),
         when=_completes,
-    ),
-    Rule(
-        "secret-unseen",
-        Topic.SECRETS,
-        "{it} has {fields}, which a preview shows alike before and after, so that nobody can tell whether it changes as"
-        " well. If it does, whatever registers with it registers anew, and calls that go on may drop.",
-        source="Pulumi",
-        look=False,
-        on=(UPDATE,),
-        when=_unseen,
     ),
     Rule(
         "not-known-yet",

@@ -49,7 +49,8 @@ def _waits(change: Change) -> Facts | None:
 
 
 def _account_changes(change: Change) -> Facts | None:
-    return held(changes := change.changes(SIP_FIELDS), fields=names(changes), number=change.new("number"))
+    changed = [name for name in SIP_FIELDS if name in change.sent]
+    return held(changed, fields=names(changed), number=change.new("number"))
 
 
 def _account_is_sent(change: Change) -> Facts | None:
@@ -57,13 +58,13 @@ def _account_is_sent(change: Change) -> Facts | None:
 
 
 def _without_its_account(change: Change) -> Facts | None:
-    written = change.new("type") == SIP and change.changes(("comment", "purpose"))
+    written = change.new("type") == SIP and not change.sent.isdisjoint(("comment", "purpose"))
     return held(written and change.new("login") is None, number=change.new("number"))
 
 
 def _employee_gets(change: Change) -> Facts | None:
     employee = change.new("employee_id")
-    gets = employee is not None and employee != change.old("employee_id")
+    gets = employee is not None and (change.makes or "employee_id" in change.sent)
     return held(gets, employee=employee, number=change.new("number"))
 
 

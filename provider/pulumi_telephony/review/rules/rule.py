@@ -42,8 +42,9 @@ class Rule:
 
     ``kind`` and ``on``: the resources and the actions that it is about; without them it is about all. ``when`` tells
     whether it holds for one of these, and the facts for the sentence; None: it does not. ``says`` is that sentence,
-    with a place for each fact and ``{it}`` for the resource. ``look``: a person should see it before ``up``.
-    ``source``: where it is from, a section of a vendor's contract or a part of this package.
+    with a place for each fact and ``{it}`` for the resource, and in backticks what a program spells so. ``look``: a
+    person should see it before ``up``. ``source``: where it is from, a section of a vendor's contract or a part of this
+    package.
     """
 
     id: str
@@ -72,9 +73,10 @@ class Finding:
     urn: str
     tokens: Mapping[str, str]
 
-    def text(self, quote: Callable[[str], str] = lambda token: token) -> str:
-        """The sentence; ``quote`` is what a format does to a token, which is not of our own words."""
-        return self.rule.says.format_map({name: quote(token) for name, token in self.tokens.items()})
+    @property
+    def text(self) -> str:
+        """The sentence without marks."""
+        return self.rule.says.replace("`", "").format_map(self.tokens)
 
 
 def findings(rules: Iterable[Rule], subjects: Iterable[Change | Drift]) -> Iterator[Finding]:

@@ -45,8 +45,7 @@ def _new_id(change: Change) -> Facts | None:
 
 
 def _registers_anew(change: Change) -> Facts | None:
-    fields = change.adoption.fields if change.adoption else change.changed if change.action == UPDATE else ()
-    sent = [name for name in SIP_FIELDS if name in fields]
+    sent = [name for name in SIP_FIELDS if name in change.sent]
     return held(sent, fields=names(sent))
 
 
@@ -54,7 +53,7 @@ def _takes(change: Change) -> tuple[str, Any] | None:
     """The input that names the user whom the registration takes, and the user."""
     for name in _USER:
         user = change.new(name)
-        if user is not None and (change.action == CREATE or change.old(name) != user):
+        if user is not None and change.old(name) != user and (change.makes or name in change.sent):
             return name, user
     return None
 
@@ -84,9 +83,8 @@ def _application_removed(change: Change) -> Facts | None:
 
 
 def _routed_otherwise(change: Change) -> Facts | None:
-    changes = change.changes((*_APPLICATION, RULE.id, RULE.name))
-    changed = [name for name, value in changes.items() if value is not None]
-    return held(changed, fields=names(changed))
+    changed = [name for name in (*_APPLICATION, RULE.id, RULE.name) if name in change.sent]
+    return held(changed and _application_removed(change) is None, fields=names(changed))
 
 
 def _never_up(change: Change) -> Facts | None:
@@ -98,7 +96,7 @@ RULES: Final = (
         "registration-bought",
         Topic.MONEY,
         "{it} is a new subscription: up reserves its fee and the taxes of the coming month at once, and fails where the"
-        " balance is too low. telephony doctor tells the price and the balance.",
+        " balance is too low. `telephony doctor` tells the price and the balance.",
         source="voximplant 2.2",
         kind=KIND,
         on=(CREATE,),
@@ -117,8 +115,8 @@ RULES: Final = (
     Rule(
         "registration-bought-again-unpriced",
         Topic.MONEY,
-        "{it} is replaced: a new subscription is charged from its first month, before the old one is deleted. telephony"
-        " doctor tells the price.",
+        "{it} is replaced: a new subscription is charged from its first month, before the old one is deleted."
+        " `telephony doctor` tells the price.",
         source="voximplant 2.2, 2.7",
         kind=KIND,
         on=(REPLACE,),
@@ -153,7 +151,7 @@ RULES: Final = (
     Rule(
         "registration-has-new-id",
         Topic.PERSON,
-        "{it} gets another sip_registration_id than {id}: change by hand whatever names the old one outside of this"
+        "{it} gets another `sip_registration_id` than {id}: change by hand whatever names the old one outside of this"
         " stack.",
         source="voximplant 2.3, 2.7",
         kind=KIND,
@@ -216,13 +214,12 @@ RULES: Final = (
         source="voximplant 2.3, U17",
         look=False,
         kind=KIND,
-        on=(UPDATE,),
         when=_routed_otherwise,
     ),
     Rule(
         "registration-never-up",
         Topic.CALLS,
-        "{it} has is_persistent=False and no user: it comes up only while a bound user is logged in, hence never.",
+        "{it} has `is_persistent=False` and no user: it comes up only while a bound user is logged in, hence never.",
         source="voximplant 2.2",
         kind=KIND,
         on=(CREATE, UPDATE, REPLACE),

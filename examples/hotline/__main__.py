@@ -1,0 +1,27 @@
+"""A hotline: a number, its registration at Voximplant and its line in Bitrix24, on one generated password."""
+
+import pulumi
+from pulumi import ResourceOptions
+
+from pulumi_telephony.components import Hotline
+
+config = pulumi.Config()
+
+hotline = Hotline(
+    "sales",
+    number=config.require("number"),
+    server=config.require("server"),
+    login="sales",
+    title="Sales",
+    application_name="frontdesk",
+    # Another text makes a new password, and all three use it from then on.
+    password_args={"keepers": {"renewed": config.require("passwordRenewed")}},
+    # The registration is paid by the month: whoever wants to delete it has to say so first.
+    registration_args={"opts": ResourceOptions(protect=config.require_bool("protected"))},
+    # The note on the number belongs to the people at the desk.
+    number_args={"opts": ResourceOptions(ignore_changes=["comment"])},
+)
+
+pulumi.export("number", hotline.phone_number)
+pulumi.export("login", hotline.login)
+pulumi.export("password", hotline.password)

@@ -56,5 +56,6 @@ CLAIMS = Claims()
 
 
 def name_of(owner: str) -> str:
-    """``project/stack/name``, of which only a name may hold a slash."""
-    return owner.split("/", 2)[-1]
+    """Of ``project/stack/name`` or ``project/stack/types::name``, the latter in a component. Neither a project nor a
+    stack holds a slash."""
+    return owner.split("/", 2)[-1].split("::", 1)[-1]

@@ -4,8 +4,8 @@ What the SDK's dynamic server does to values, and what is undone here: every num
 arrive as ``pulumi.output.Unknown``, secrets arrive in clear text, ``None`` is dropped. Old inputs never arrive, so the
 state carries two hidden outputs: ``__managed``, the inputs that the program manages, and ``__pending``, the steps of a
 create that are not finished. ``__made`` stands beside the latter until the next read or update: when that create ended.
-``__owner`` is a hidden input: ``project/stack/name`` of the resource, which the engine does not tell a dynamic
-provider.
+``__owner`` is a hidden input: ``project/stack/name`` of the resource, in a component ``project/stack/types::name``,
+which the engine does not tell a dynamic provider.
 
 This module is imported by every program that uses the package; all that only the provider process needs (pydantic,
 requests, the vendors' rooms) is imported where it is needed.

@@ -1,11 +1,11 @@
-"""What the three Pulumi classes have in common."""
+"""What the Pulumi classes have in common."""
 
 from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Final, TypeVar
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, ClassVar, Final, TypeVar, cast
 
 import pulumi
 from pulumi.dynamic import Resource
@@ -13,6 +13,7 @@ from pulumi.dynamic import Resource
 from .dynamic import MADE, OWNER, PENDING, DynamicProvider
 
 WAIT: Final = "wait_for_registration"
+_STACK_TYPE: Final = "pulumi:pulumi:Stack"
 REGISTRATION: Final = "registration"
 """The step of a create that is pending when the wait for a registration was in vain."""
 
@@ -45,7 +46,7 @@ class TelephonyResource(Resource):
         # The SDK makes an attribute of what is a property, None included; of an annotation alone it does not.
         outputs = (name for name in inspect.get_annotations(type(self)) if not name.startswith("_"))
         props: dict[str, Any] = {**dict.fromkeys(outputs), **inputs}
-        props[OWNER] = f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}"
+        props[OWNER] = _owner(resource_name, opts)
         ours = pulumi.ResourceOptions(additional_secret_outputs=list(self._secret_outputs))
         if self._is_protected(inputs) and (opts is None or (opts.protect is None and not opts.retain_on_delete)):
             # A provider is not asked when the engine previews a delete: it has to know beforehand.
@@ -120,3 +121,21 @@ class TelephonyResource(Resource):
     def _is_protected(cls, inputs: Mapping[str, Any]) -> bool:
         """Whether ``release_protection`` is in effect, as far as can be told while the program runs."""
         return inputs.get("release_protection") is True
+
+
+def _owner(resource_name: str, opts: pulumi.ResourceOptions | None) -> pulumi.Input[str]:
+    """Who a resource is among all of its kind: its name, and in a component the types of what it is in, for these tell
+    it from one of the same name in another component. ``claims.name_of`` takes it apart."""
+    stack = f"{pulumi.get_project()}/{pulumi.get_stack()}"
+    if opts is None or opts.parent is None:
+        return f"{stack}/{resource_name}"
+
+    def within(urn: str) -> str:
+        types = urn.split("::")[2]
+        return f"{stack}/{resource_name}" if types == _STACK_TYPE else f"{stack}/{types}::{resource_name}"
+
+    # The engine tells the URN of a parent in a preview, too.
+    told = opts.parent.urn.apply(within)
+    # Without its dependencies: one on a component is one on all in it, hence on this resource.
+    value = cast(Awaitable[str], told.future())  # None is for unknown values only
+    return pulumi.Output(set(), value, told.is_known(), told.is_secret())

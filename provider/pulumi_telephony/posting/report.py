@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..errors import ConfigurationError
-
-MARKER = "<!-- telephony-review -->"
-"""The first line of every report."""
+from ..review.markdown import MARKER
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/]*(-[A-Za-z0-9._/]+)*")
 

@@ -10,6 +10,7 @@ import pytest
 
 import pulumi_telephony as telephony
 from pulumi_telephony import components
+from pulumi_telephony.components.component import _address
 from pulumi_telephony.resource import TelephonyResource
 
 ARGS: dict[type[TelephonyResource], type] = {
@@ -27,6 +28,19 @@ def test_the_arguments_of_a_child_are_those_of_its_class(kind: type[TelephonyRes
     taken = typing.get_type_hints(kind.__init__, localns=names)
     expected = {name: taken[name] for name in taken if name not in ("resource_name", "return")}
     assert typing.get_type_hints(ARGS[kind], localns=names) == expected
+
+
+@pytest.mark.parametrize(
+    ("server", "port", "address"),
+    [
+        ("pbx.example.org", 5060, "pbx.example.org"),
+        ("pbx.example.org", 5070, "pbx.example.org:5070"),
+        ("pbx.example.org", 5070.0, "pbx.example.org:5070"),
+        ("2001:db8::1", 5070, "[2001:db8::1]:5070"),
+    ],
+)
+def test_a_port_is_named_where_it_is_not_that_of_sip(server: str, port: float, address: str) -> None:
+    assert _address(server, port) == address
 
 
 def test_the_type_tokens_never_change() -> None:

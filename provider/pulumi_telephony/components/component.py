@@ -69,5 +69,8 @@ def address(server: pulumi.Input[str], port: pulumi.Input[int]) -> pulumi.Input[
 
 
 def _address(server: str, port: int | float) -> str:
+    if port == SIP_PORT:
+        return server
+    host = f"[{server}]" if ":" in server else server
     # Numbers that come out of another resource may be floats.
-    return server if port == SIP_PORT else f"{server}:{int(port)}"
+    return f"{host}:{int(port)}"

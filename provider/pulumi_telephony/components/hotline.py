@@ -22,7 +22,7 @@ class Hotline(SipAccountComponent):
     The children are called ``<name>-number``, ``<name>-registration``, ``<name>-line`` and, unless a password is given,
     ``<name>-password``. They take parent, provider, ``protect`` and ``retain_on_delete`` from the component, and a
     new name with ``aliases`` on the component keeps all of them. Each can be told more, or something else, with its
-    ``..._args``: any argument of its class, ``opts`` included.
+    ``..._args``: any argument of its class, ``opts`` included. Pulumi's ``transformations`` reach them as well.
 
     Without ``password`` one is generated, once; the SIP server has to be told it. A change of ``keepers`` in
     ``password_args`` renews it on all three.

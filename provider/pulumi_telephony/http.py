@@ -330,5 +330,6 @@ def _certificate_refused(error: BaseException) -> bool:
 
 def _cause(error: Exception, hidden: Iterable[str | None]) -> str:
     reason = getattr(error.args[0] if error.args else None, "reason", None)
-    text = str(reason if reason is not None else error)
-    return excerpt(text.split(": ", 1)[-1], hidden)
+    behind = getattr(reason, "original_error", None)  # of a proxy: its own text holds that of the other, quoted
+    said = excerpt(str(behind or reason or error).split(": ", 1)[-1], hidden)
+    return f"through the proxy of the environment: {said}" if behind else said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import struct
 import threading
@@ -112,6 +113,18 @@ def test_a_refused_connection_was_certainly_not_carried_out() -> None:
         unused.bind(("127.0.0.1", 0))
         with pytest.raises(TransportError, match=r"Acme: cannot connect to 127\.0\.0\.1:\d+ \(.*[Rr]efused") as error:
             send(f"http://127.0.0.1:{unused.getsockname()[1]}")
+    assert error.value.executed is False
+
+
+def test_a_proxy_that_refuses_is_told_from_the_vendor_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("HTTPS_PROXY", f"http://somebody:pr0xy-pass@127.0.0.1:{unused.getsockname()[1]}")
+        with pytest.raises(TransportError) as error:
+            send("https://vendor.invalid")
+    told = r"cannot connect to vendor\.invalid \(through the proxy of the environment: [^()]*[Rr]efused\); check"
+    assert re.search(told, str(error.value))
+    assert "pr0xy-pass" not in str(error.value)
     assert error.value.executed is False
 
 

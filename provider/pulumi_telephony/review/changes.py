@@ -7,7 +7,7 @@ does not tell are secrets: they look the same before and after.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from ..diff import Difference, difference
@@ -77,8 +77,13 @@ class Change:
     """Whether the provider could not tell what it would take over."""
     heir: str | None = None
     """The resource that takes over the object that this one leaves: then it is not deleted."""
-    peers: tuple[Change, ...] = dataclasses.field(default=(), repr=False, compare=False)
-    """What happens to the others of its kind."""
+    everyone: tuple[Change, ...] = dataclasses.field(default=(), repr=False, compare=False)
+    """What happens to all of its kind."""
+
+    @property
+    def peers(self) -> Iterator[Change]:
+        """What happens to the others of its kind."""
+        return (each for each in self.everyone if each.urn != self.urn)
 
     @property
     def makes(self) -> bool:

@@ -116,8 +116,6 @@ def _summary(report: Report) -> Iterable[Phrase]:
         yield Phrase(f"Other resources, which are named but not judged here: {', '.join(others)}.")
     if plan.unchanged:
         yield Phrase(f"Unchanged: {plan.unchanged}.")
-    if report.unshown:
-        yield Phrase(f"{report.unshown} lines of information are not shown here.")
 
 
 def _counted(actions: Iterable[str]) -> list[str]:

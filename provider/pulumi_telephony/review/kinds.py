@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from .. import providers
 from ..dynamic import DynamicProvider
-from ..lifecycle import ClientOnly, Lifecycle, Recorded, Secret
+from ..lifecycle import ClientOnly, Inputs, Lifecycle, Recorded, Secret, WriteOnly
 from ..protection import FIELD as PROTECTION
 
 PREFIX: Final = "pulumi-python:dynamic/telephony:"
@@ -42,6 +42,16 @@ def secrets_of(kind: str) -> frozenset[str]:
     known = frozenset({"password", "incoming_password", "result"})
     lifecycle = lifecycle_of(kind)
     return known if lifecycle is None else known | lifecycle.Inputs.fields_with(Secret) | lifecycle.secret_outputs
+
+
+@functools.cache
+def told_secrets_of(kind: str) -> frozenset[str]:
+    """Those of them that the vendor tells, so that a refresh can find them changed."""
+    lifecycle = lifecycle_of(kind)
+    if lifecycle is None:
+        return frozenset()
+    inputs: type[Inputs] = lifecycle.Inputs
+    return inputs.fields_with(Secret) - inputs.fields_with(WriteOnly)
 
 
 @functools.cache

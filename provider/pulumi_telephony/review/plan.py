@@ -37,6 +37,8 @@ QUIET: Final = frozenset(
 PARTS: Final = frozenset({"create-replacement", "delete-replaced", "import-replacement", "discard-replaced"})
 """Parts of a replacement, of which the step ``replace`` tells."""
 
+UNTOLD_DRIFT: Final = "a preview does not tell whether somebody changed it"
+
 _TAKEN_OVER: Final = re.compile(
     r'telephony: (?P<kind>\w+) "(?P<name>.*)" takes over (?P<what>.* \(id (?P<id>\d+)\) (?P<doing>as it is|and changes'
     r" its (?P<fields>.*))), instead of making a new one"
@@ -105,8 +107,8 @@ def plan_of(preview: Preview) -> Plan:
     return Plan(
         project=project,
         stack=stack.removeprefix("urn:pulumi:"),
-        changes=tuple(sorted(changes, key=lambda each: (each.kind, each.name, each.urn, each.action))),
-        drift=tuple(sorted(_drift(found, planned), key=lambda each: (each.kind, each.name, each.urn))),
+        changes=tuple(sorted(changes, key=_place)),
+        drift=tuple(sorted(_drift(found, planned), key=_place)),
         others=_others(s for s in planned if kinds.kind_of(s.type) is None and s.op in ACTIONS),
         strange=_others(s for s in planned if s.op not in ACTIONS and s.op not in QUIET),
         unprotected=_others(
@@ -173,13 +175,12 @@ def _drifted(kind: str, old: State, now: State, *, is_update: bool) -> tuple[Row
     else:
         wanted = {name: before[name] for name in names & set(lifecycle.Inputs.model_fields)}
         changed = set(compared(lifecycle.Inputs, after, wanted, None, None).changes)
-    rows = [Row(name, before[name], after.get(name)) for name in sorted(changed)]
-    if not rows and is_update:
-        rows = [
-            Row(name, SECRET, SECRET, "nothing else explains what was found")
-            for name in sorted(names & kinds.secrets_of(kind))
-        ]
-    return tuple(rows)
+    rows = [Row(name, before[name], after.get(name)) for name in changed]
+    told = kinds.told_secrets_of(kind) & names & after.keys() - changed
+    if rows or is_update:
+        remark = UNTOLD_DRIFT if rows else "nothing else explains what was found"
+        rows += [Row(name, SECRET, SECRET, remark) for name in told]
+    return tuple(sorted(rows, key=lambda row: row.name))
 
 
 def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]) -> list[Change]:
@@ -205,10 +206,15 @@ def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]
                 heir=heir if heir != change.name else None,
             )
         )
-    return [
-        dataclasses.replace(each, peers=tuple(p for p in known if p.kind == each.kind and p is not each))
-        for each in known
-    ]
+    by_kind: dict[str, list[Change]] = {}
+    for change in sorted(known, key=_place):
+        by_kind.setdefault(change.kind, []).append(change)
+    everyone = {kind: tuple(each) for kind, each in by_kind.items()}
+    return [dataclasses.replace(each, everyone=everyone[each.kind]) for each in known]
+
+
+def _place(it: Change | Drift) -> tuple[str, str, str, str]:
+    return it.kind, it.name, it.urn, it.action
 
 
 def _others(steps: Iterable[Step]) -> tuple[Other, ...]:

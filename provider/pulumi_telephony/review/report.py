@@ -59,8 +59,7 @@ class Report:
     plan: Plan
     findings: tuple[Finding, ...]
     messages: tuple[Message, ...]
-    unshown: int
-    """Messages that are no errors, no warnings and not the provider's."""
+    """Errors, warnings, and what the provider said. What else a program or an engine prints is no part of a plan."""
 
     @property
     def failed(self) -> bool:
@@ -75,10 +74,10 @@ class Report:
     @property
     def status(self) -> Status:
         plan = self.plan
-        strange = self.failed or plan.strange or plan.hidden or plan.maybe_corrupt
+        strange = self.failed or plan.strange or plan.hidden or plan.unprotected or plan.maybe_corrupt
         if strange or any(finding.rule.look for finding in self.findings):
             return Status.NEEDS_A_LOOK
-        if plan.changes or plan.drift or plan.others or plan.unprotected:
+        if plan.changes or plan.drift or plan.others:
             return Status.CHANGES
         return Status.NO_CHANGES
 
@@ -91,13 +90,13 @@ def review(printed: bytes) -> Report:
 def report_of(preview: Preview) -> Report:
     plan = plan_of(preview)
     found = [*findings(RULES, plan.changes), *findings(DRIFT_RULES, plan.drift)]
-    messages = list(_messages(preview))
+    # The provider may say a thing as often as the engine asks it.
+    messages = set(_messages(preview))
     return Report(
         plan=plan,
         # Sorting is stable: the rest stays in the order of resources and rules.
         findings=tuple(sorted(found, key=lambda each: _TOPICS[each.rule.topic])),
         messages=tuple(sorted(messages, key=_place)),
-        unshown=len(preview.diagnostics or ()) - len(messages) - sum(map(_is_announcement, preview.diagnostics or ())),
     )
 
 
@@ -131,7 +130,8 @@ def _is_announcement(said: Diagnostic) -> bool:
 def _clear_secrets(preview: Preview) -> Iterator[str]:
     """Secrets that the preview should not tell, and does."""
     for step in preview.steps or ():
-        names = kinds.secrets_of(kinds.kind_of(step.type) or "")
+        kind = kinds.kind_of(step.type)
+        names = frozenset() if kind is None else kinds.secrets_of(kind)
         for state in filter(None, (step.old_state, step.new_state)):
             for values in filter(None, (state.inputs, state.outputs)):
                 yield from (text for text in _within(values, names, state) if text != MASK)

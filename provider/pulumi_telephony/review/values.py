@@ -75,17 +75,26 @@ def told_secrets(value: Any) -> Iterator[str]:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text within a value; a text that is JSON itself also without its quotes."""
+    """Every text within a value, and within a text that is JSON itself."""
     if isinstance(value, str):
         yield value
-        if value.startswith('"') and value.endswith('"') and len(value) > 1:
-            yield value[1:-1]
+        if value[:1] in ('"', "[", "{"):
+            yield from _texts_in_json(value)
     elif isinstance(value, Mapping):
         for part in value.values():
             yield from texts(part)
     elif isinstance(value, list):
         for part in value:
             yield from texts(part)
+
+
+def _texts_in_json(text: str) -> Iterator[str]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    if value != text:
+        yield from texts(value)
 
 
 def shown(value: Any) -> str:

@@ -50,8 +50,10 @@ def _was_outgoing(change: Change) -> bool:
 
 
 def _moves_from(change: Change) -> Facts | None:
+    if not _appointed(change) or _was_outgoing(change):
+        return None
     giver = next((peer.name for peer in change.peers if _was_outgoing(peer)), None)
-    return held(_appointed(change) and not _was_outgoing(change) and giver is not None, giver=giver)
+    return held(giver is not None, giver=giver)
 
 
 def _moves(change: Change) -> Facts | None:
@@ -59,8 +61,8 @@ def _moves(change: Change) -> Facts | None:
 
 
 def _contested(change: Change) -> Facts | None:
-    rivals = [peer.name for peer in change.peers if _appointed(peer)]
-    return held(_appointed(change) and rivals, rivals=names(rivals))
+    rivals = [peer.name for peer in change.peers if _appointed(peer)] if _appointed(change) else []
+    return held(rivals, rivals=names(rivals))
 
 
 def _interrupted(change: Change) -> Facts | None:
@@ -68,8 +70,8 @@ def _interrupted(change: Change) -> Facts | None:
 
 
 def _orphaned(change: Change) -> Facts | None:
-    heir = any(_appointed(each) for each in (change, *change.peers))
-    return held(_was_outgoing(change) and change.releases and not heir)
+    goes = _was_outgoing(change) and change.releases
+    return held(goes and not any(map(_appointed, change.everyone)))
 
 
 def _not_managed(change: Change) -> Facts | None:

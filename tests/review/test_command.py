@@ -1,0 +1,90 @@
+"""`telephony review` on the command line: where it reads, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pulumi_telephony.cli import app
+
+from .previews import LINE, REGISTRATION, change, create, preview
+
+TELEPHONY = Path(sys.executable).with_name("telephony")
+RUNNER = CliRunner()
+
+NOTHING = preview(changeSummary={"same": 3})
+CHANGES = preview(change("update", "BitrixSipLine", "crm", LINE, {"title": "Новая 😀"}))
+MONEY = preview(create("SipRegistration", "reception", REGISTRATION))
+
+
+@pytest.mark.parametrize(("printed", "status"), [(NOTHING, 0), (CHANGES, 2), (MONEY, 3), (b"{", 1)])
+def test_the_exit_status_says_what_it_comes_to(printed: bytes, status: int) -> None:
+    done = RUNNER.invoke(app, ["review"], input=printed)
+    assert done.exit_code == status
+    assert bool(done.stdout) == (status != 1)
+    assert bool(done.stderr) == (status == 1)
+
+
+@pytest.mark.parametrize("arguments", [[], ["-"], ["plan.json"]])
+def test_it_reads_a_file_or_standard_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("plan.json").write_bytes(MONEY)
+    done = RUNNER.invoke(app, ["review", *arguments], input=MONEY)
+    assert done.exit_code == 3
+    assert 'SipRegistration "reception" is a new subscription' in done.stdout
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    done = RUNNER.invoke(app, ["review", str(tmp_path / "none.json")])
+    assert done.exit_code == 1
+    assert done.stderr == f"telephony: {tmp_path / 'none.json'} cannot be read: No such file or directory\n"
+    assert RUNNER.invoke(app, ["review", str(tmp_path)]).exit_code == 1
+
+
+def test_formats() -> None:
+    assert RUNNER.invoke(app, ["review"], input=CHANGES).stdout.startswith("Telephony: changes\n")
+    told = RUNNER.invoke(app, ["review", "--format", "markdown"], input=CHANGES).stdout
+    assert told.startswith("<!-- telephony-review -->\n## Telephony: changes\n")
+    found = json.loads(RUNNER.invoke(app, ["review", "--format", "json"], input=CHANGES).stdout)
+    assert (found["version"], found["status"]) == (1, "changes")
+    assert RUNNER.invoke(app, ["review", "--format", "html"], input=CHANGES).exit_code not in (0, 1, 3)
+
+
+def test_every_field_of_the_json_is_documented() -> None:
+    found = json.loads(RUNNER.invoke(app, ["review", "--format", "json"], input=MONEY).stdout)
+    described = RUNNER.invoke(app, ["review", "--help"]).stdout
+    fields = {*found, *found["findings"][0], *found["changes"][0], *found["changes"][0]["properties"][0]}
+    assert {field for field in fields if field not in described} == set()
+
+
+def test_the_output_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [str(TELEPHONY), "review", "--format", "markdown"],
+        input=CHANGES,
+        capture_output=True,
+        check=False,
+        env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "HOME": str(tmp_path)},
+    )
+    assert (done.returncode, done.stderr) == (2, b"")
+    assert "Новая 😀" in done.stdout.decode("utf-8")
+
+
+def test_a_reader_that_goes_away_is_no_traceback() -> None:
+    many = preview(*(create("BitrixSipLine", f"line-{n}", LINE) for n in range(500)))
+    with subprocess.Popen(
+        [str(TELEPHONY), "review"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(many)
+        process.stdin.close()
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()

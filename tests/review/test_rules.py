@@ -1,0 +1,394 @@
+"""Each rule: a change for which it holds, what it says, and a change next to it for which it does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pulumi_telephony.review.report import Report, Status, review
+from pulumi_telephony.review.rules import DRIFT_RULES, RULES
+
+from .previews import (
+    LINE,
+    MOBILE,
+    NUMBER,
+    REGISTRATION,
+    STACK,
+    UNKNOWN,
+    Step,
+    change,
+    create,
+    delete,
+    info,
+    preview,
+    recorded,
+    refresh,
+    state,
+    urn,
+)
+
+R, V, B, P = "SipRegistration", "VirtualNumber", "BitrixSipLine", "SipPassword"
+PAID = {**REGISTRATION, "subscription_price": "1.0", "next_subscription_renewal": "2026-12-11"}
+BOUND = {**REGISTRATION, "application_id": 4411, "application_name": "desk.acme.voximplant.com", "user_id": 501}
+LINKED = {**MOBILE, "dgn_number": "74950003344"}
+ASSIGNED = {**MOBILE, "purpose": "employee", "employee_id": 77}
+OFFICE = {**LINE, "type": "office"}
+OUTGOING = {**LINE, "default_outgoing": True}
+WITH_PASSWORD = {**LINE, "password": "[secret]"}
+CITY = {"number": "74950009901", "type": "abc"}
+
+TAKES = 'telephony: SipRegistration "desk" takes over the SIP registration of reception at pbx.example.org (id 901)'
+LINE_TAKES = 'telephony: BitrixSipLine "desk" takes over the line "Front desk" (id 12) and changes its'
+NUMBER_TAKES = (
+    'telephony: VirtualNumber "desk" takes over number 74950001122 (id 315) as it is, instead of making a new one'
+)
+INSTEAD = ", instead of making a new one"
+ADOPTING = {**REGISTRATION, "adopt": True}
+
+CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
+    ("registration-bought", "reserves its fee", (create(R, "desk", REGISTRATION),), []),
+    (
+        "registration-bought-again",
+        'costs "1.0" a month',
+        (change("replace", R, "desk", PAID, {"is_persistent": False}),),
+        [],
+    ),
+    (
+        "registration-bought-again-unpriced",
+        "telephony doctor tells the price",
+        (change("replace", R, "desk", REGISTRATION, {"is_persistent": False}),),
+        [],
+    ),
+    ("registration-lost", 'paid until "2026-12-11"', (delete(R, "desk", PAID),), []),
+    ("registration-lost-undated", "what is paid for it", (delete(R, "desk", REGISTRATION),), []),
+    ("registration-goes-down", 'no longer registers as "reception"', (delete(R, "desk", REGISTRATION),), []),
+    (
+        "registration-has-new-id",
+        'than "7"',
+        (change("replace", R, "desk", REGISTRATION, {"is_persistent": False}),),
+        [],
+    ),
+    (
+        "registration-registers-anew",
+        "up sends outbound_proxy, proxy",
+        (change("update", R, "desk", REGISTRATION, {"proxy": "b.example.org", "outbound_proxy": "c.example.org"}),),
+        [],
+    ),
+    (
+        "registration-registers-anew",
+        "up sends password",
+        (create(R, "desk", ADOPTING),),
+        [f"{TAKES} and changes its password{INSTEAD}"],
+    ),
+    (
+        "user-taken-from",
+        'whom SipRegistration "old" has on record',
+        (
+            create(R, "desk", {**REGISTRATION, "application_id": 4411, "user_id": 501}),
+            change("update", R, "old", BOUND, {"user_id": None}),
+        ),
+        [],
+    ),
+    ("user-taken", "Voximplant unbinds them", (create(R, "desk", {**REGISTRATION, "user_name": "second"}),), []),
+    ("user-let-go", "lets go of the user 501", (change("update", R, "desk", BOUND, {"user_id": None}),), []),
+    (
+        "application-removed",
+        '"desk.acme.voximplant.com", and from its rule',
+        (change("update", R, "desk", BOUND, {"application_id": None, "application_name": None, "user_id": None}),),
+        [],
+    ),
+    ("routed-otherwise", "application_id changes", (change("update", R, "desk", BOUND, {"application_id": 4412}),), []),
+    ("registration-never-up", "hence never", (create(R, "desk", {**REGISTRATION, "is_persistent": False}),), []),
+    ("mobile-number-ordered", 'the mobile number "79990003344"', (create(V, "desk", MOBILE),), []),
+    ("number-of-another-operator", 'log in at "pbx.example.org"', (create(V, "desk", NUMBER),), []),
+    ("mobile-number-given-back", "Nothing says that it can", (delete(V, "desk", MOBILE),), []),
+    ("mobile-and-city-number-given-back", 'city number "74950003344"', (delete(V, "desk", LINKED),), []),
+    ("sip-number-deleted", 'deletes the number "74950001122"', (delete(V, "desk", NUMBER),), []),
+    ("number-forgotten", 'only forgets the number "74950009901"', (delete(V, "desk", CITY),), []),
+    ("activation-waited-for", "up to 45 seconds", (create(V, "desk", {**MOBILE, "activation_timeout": 45}),), []),
+    (
+        "activation-waited-for",
+        "up to 300 seconds",
+        (change("update", V, "desk", {**MOBILE, "__pending": ["activation"]}, {"__pending": None}),),
+        [],
+    ),
+    (
+        "number-registers-anew",
+        "for login, server_host changes",
+        (change("update", V, "desk", NUMBER, {"login": "other", "server_host": "b.example.org"}),),
+        [],
+    ),
+    (
+        "account-of-adopted-number-sent",
+        "whose own cannot be read",
+        (create(V, "desk", {**NUMBER, "adopt": True}),),
+        [NUMBER_TAKES],
+    ),
+    (
+        "changed-without-its-account",
+        "without its SIP account",
+        (change("update", V, "desk", {"number": "74950001122", "type": "sip_registration"}, {"comment": "new"}),),
+        [],
+    ),
+    (
+        "employee-gets-number",
+        "to the employee 77",
+        (change("update", V, "desk", MOBILE, {"purpose": "employee", "employee_id": 77}),),
+        [],
+    ),
+    (
+        "employee-loses-number",
+        "from the employee 77",
+        (change("update", V, "desk", ASSIGNED, {"purpose": "company", "employee_id": None}),),
+        [],
+    ),
+    ("line-registers-anew", "up sends server", (change("update", B, "desk", LINE, {"server": "b.example.org"}),), []),
+    (
+        "line-registers-anew",
+        "up sends login",
+        (create(B, "desk", {**LINE, "adopt": True}),),
+        [f"{LINE_TAKES} login, title{INSTEAD}"],
+    ),
+    ("office-line-calls-elsewhere", "up sends login", (change("update", B, "desk", OFFICE, {"login": "other"}),), []),
+    ("line-deleted", 'deletes the line "Front desk"', (delete(B, "desk", LINE),), []),
+    ("line-replaced", "set it again by hand", (change("replace", B, "desk", LINE, {"type": "office"}),), []),
+    ("office-line-to-connect", "give the PBX the address", (create(B, "desk", OFFICE),), []),
+    ("line-may-become-outgoing", "by itself", (create(B, "desk", LINE),), []),
+    (
+        "outgoing-line-moves-from",
+        'in place of BitrixSipLine "old"',
+        (
+            change("update", B, "desk", LINE, {"default_outgoing": True}),
+            change("update", B, "old", OUTGOING, {"default_outgoing": None}),
+        ),
+        [],
+    ),
+    ("outgoing-line-moves", "whichever is that now", (create(B, "desk", OUTGOING),), []),
+    (
+        "outgoing-line-contested",
+        "and so shall rival",
+        (create(B, "desk", OUTGOING), create(B, "rival", {**OUTGOING, "title": "Rival"})),
+        [],
+    ),
+    ("outgoing-line-interrupted", "may have none", (change("replace", B, "desk", OUTGOING, {"type": "office"}),), []),
+    ("outgoing-line-gone", "choose one", (delete(B, "desk", OUTGOING),), []),
+    (
+        "outgoing-line-not-managed",
+        "does not manage it any more",
+        (change("update", B, "desk", OUTGOING, {"default_outgoing": None}),),
+        [],
+    ),
+    ("title-removed", 'loses its title "Front desk"', (change("update", B, "desk", LINE, {"title": None}),), []),
+    ("password-renewed", "makes another password", (change("replace", P, "desk", {"length": 20}, {"length": 30}),), []),
+    ("password-forgotten", "cannot be had back", (delete(P, "desk", {"length": 20}),), []),
+    ("taken-over", "(id 901) as it is", (create(R, "desk", ADOPTING),), [f"{TAKES} as it is{INSTEAD}"]),
+    (
+        "may-be-taken-over",
+        "the preview cannot tell which",
+        (create(R, "desk", {**ADOPTING, "proxy": UNKNOWN}),),
+        [],
+    ),
+    (
+        "may-be-taken-over",
+        "the preview cannot tell which",
+        (create(R, "desk", ADOPTING),),
+        ['telephony: SipRegistration "desk": what it would take over cannot be told now (timeout)'],
+    ),
+    ("nothing-to-take-over", "a new one is made", (create(R, "desk", ADOPTING),), []),
+    (
+        "left-to-heir",
+        'for "desk" of this program takes it over',
+        (delete(R, "old", REGISTRATION, id="901"), create(R, "desk", ADOPTING)),
+        [f"{TAKES} as it is{INSTEAD}"],
+    ),
+    ("kept", "the stack only forgets it", (delete(V, "desk", MOBILE, retainOnDelete=True),), []),
+    ("delete-refused", "up refuses to delete it", (delete(V, "desk", {**MOBILE, "release_protection": True}),), []),
+    ("delete-refused", "up refuses to delete it", (delete(R, "desk", REGISTRATION, protect=True),), []),
+    (
+        "protection-lifted",
+        "it can be deleted or replaced",
+        (change("update", R, "desk", {**REGISTRATION, "release_protection": True}, {"release_protection": False}),),
+        [],
+    ),
+    (
+        "registration-waited-for",
+        "up to 60 seconds",
+        (create(R, "desk", {**REGISTRATION, "wait_for_registration": True, "registration_timeout": 60}),),
+        [],
+    ),
+    (
+        "completes",
+        "completes default_outgoing",
+        (change("update", B, "desk", {**LINE, "__pending": ["default_outgoing"]}, {"__pending": None}),),
+        [],
+    ),
+    ("not-known-yet", "gets its proxy", (create(R, "desk", {**REGISTRATION, "proxy": UNKNOWN}),), []),
+    ("imported", 'what exists (id "7")', ({**change("import", R, "desk", REGISTRATION, {})},), []),
+    ("newer-kind", "does not know", (create("Conference", "desk", {"room": 1}),), []),
+    ("registration-deleted-by-hand", "charged from its first month", (STACK, refresh(R, "desk", PAID, None)), []),
+    ("number-deleted-by-hand", "get the number again", (STACK, refresh(V, "desk", NUMBER, None)), []),
+    ("deleted-by-hand", "makes a new one", (STACK, refresh(B, "desk", LINE, None)), []),
+    (
+        "deleted-by-hand-and-planned",
+        "makes another one",
+        (STACK, refresh(B, "desk", LINE, None), create(B, "desk", LINE)),
+        [],
+    ),
+    ("credentials-refused", "refuses its password", (STACK, refresh(B, "desk", WITH_PASSWORD, LINE)), []),
+    (
+        "outgoing-line-moved-by-hand",
+        "somebody chose another one",
+        (STACK, refresh(B, "desk", OUTGOING, {**OUTGOING, "default_outgoing": False})),
+        [],
+    ),
+]
+
+NOT: list[tuple[str, tuple[Step, ...], list[str]]] = [
+    # A registration that is taken over costs nothing new.
+    ("registration-bought", (create(R, "desk", ADOPTING),), [f"{TAKES} as it is{INSTEAD}"]),
+    ("registration-registers-anew", (create(R, "desk", ADOPTING),), [f"{TAKES} as it is{INSTEAD}"]),
+    ("registration-registers-anew", (change("update", R, "desk", BOUND, {"application_id": 4412}),), []),
+    # Who has the user already takes them from nobody.
+    ("user-taken", (change("replace", R, "desk", BOUND, {"is_persistent": False}),), []),
+    ("user-taken", (change("update", R, "desk", BOUND, {"proxy": "b.example.org"}),), []),
+    ("user-taken", (create(R, "desk", {**ADOPTING, "user_id": 501}),), [f"{TAKES} as it is{INSTEAD}"]),
+    # A full name and a short one are the same application.
+    (
+        "routed-otherwise",
+        (change("update", R, "desk", BOUND, {"application_name": "desk", "application_id": None}),),
+        [],
+    ),
+    # What is kept, refused or left to another resource is not lost.
+    ("registration-lost", (delete(R, "desk", PAID, retainOnDelete=True),), []),
+    ("registration-lost", (delete(R, "desk", {**PAID, "release_protection": True}),), []),
+    (
+        "registration-lost",
+        (delete(R, "old", PAID, id="901"), create(R, "desk", ADOPTING)),
+        [f"{TAKES} as it is{INSTEAD}"],
+    ),
+    ("mobile-number-given-back", (delete(V, "desk", {**MOBILE, "release_protection": None}),), []),
+    ("sip-number-deleted", (delete(V, "desk", CITY),), []),
+    # A title is no reason to register.
+    ("line-registers-anew", (change("update", B, "desk", LINE, {"title": "New"}),), []),
+    ("outgoing-line-moves", (create(B, "desk", {**OUTGOING, "adopt": True}),), [f"{LINE_TAKES} title{INSTEAD}"]),
+    ("outgoing-line-moves", (change("update", B, "desk", OUTGOING, {"title": "New"}),), []),
+    ("outgoing-line-gone", (delete(B, "old", OUTGOING), create(B, "desk", OUTGOING)), []),
+    ("nothing-to-take-over", (create(R, "desk", REGISTRATION),), []),
+    ("employee-loses-number", (change("update", V, "desk", ASSIGNED, {"comment": "new"}),), []),
+    ("credentials-refused", (STACK, refresh(B, "desk", WITH_PASSWORD, {**WITH_PASSWORD, "title": "New"})), []),
+]
+
+
+def reported(steps: tuple[Step, ...], said: list[str]) -> Report:
+    return review(preview(*steps, said=[info(text) for text in said]))
+
+
+@pytest.mark.parametrize(
+    ("rule", "words", "steps", "said"), CASES, ids=[f"{n}-{case[0]}" for n, case in enumerate(CASES)]
+)
+def test_a_rule_tells_what_follows(rule: str, words: str, steps: tuple[Step, ...], said: list[str]) -> None:
+    report = reported(steps, said)
+    found = [each for each in report.findings if each.rule.id == rule]
+    assert any(words in each.text for each in found), [(each.rule.id, each.text) for each in report.findings]
+    if any(each.rule.look for each in found):
+        assert report.status is Status.NEEDS_A_LOOK
+
+
+@pytest.mark.parametrize(("rule", "steps", "said"), NOT, ids=[f"{n}-{case[0]}" for n, case in enumerate(NOT)])
+def test_a_rule_is_silent_where_it_does_not_hold(rule: str, steps: tuple[Step, ...], said: list[str]) -> None:
+    assert rule not in {each.rule.id for each in reported(steps, said).findings}
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {case[0] for case in CASES} == {rule.id for rule in (*RULES, *DRIFT_RULES)}
+
+
+def test_the_ids_of_rules_are_unique() -> None:
+    ids = [rule.id for rule in (*RULES, *DRIFT_RULES)]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_replacement_is_told_once_however_the_engine_lists_its_parts() -> None:
+    whole = change("replace", R, "desk", PAID, {"is_persistent": False})
+    parts = ({**whole, "op": "create-replacement"}, whole, {**whole, "op": "delete-replaced"})
+    assert [each.action for each in review(preview(*parts)).plan.changes] == ["replace"]
+
+
+def rows(report: Report) -> dict[str, tuple[Any, Any]]:
+    return {row.name: (str(row.before), str(row.after)) for change in report.plan.changes for row in change.rows}
+
+
+def test_an_update_that_nothing_shows_is_one_of_a_secret() -> None:
+    report = reported((change("update", B, "desk", WITH_PASSWORD, {}),), [])
+    assert [finding.rule.id for finding in report.findings] == ["line-registers-anew"]
+    assert report.plan.changes[0].rows[0].remark == "nothing else explains this update"
+
+
+def test_a_secret_beside_other_changes_may_change_or_not() -> None:
+    report = reported((change("update", B, "desk", WITH_PASSWORD, {"title": "New"}),), [])
+    assert report.status is Status.CHANGES
+    assert {row.name: row.remark for row in report.plan.changes[0].rows} == {
+        "password": "a preview does not tell whether it changes; if so, what uses it registers anew",
+        "title": "",
+    }
+
+
+def test_a_password_that_comes_from_one_that_is_made_anew_changes() -> None:
+    made = change("replace", P, "sip", {"length": 20}, {"length": 30})
+    dependencies = {"propertyDependencies": {"password": [urn(P, "sip")]}}
+    uses = change("update", B, "desk", WITH_PASSWORD, {"title": "New"}, new=dependencies)
+    report = reported((made, uses), [])
+    assert "line-registers-anew" in {finding.rule.id for finding in report.findings}
+    assert rows(report)["password"] == ("[secret]", "[secret]")
+
+
+def test_volatile_outputs_are_no_rows() -> None:
+    before = {**PAID, "status_code": 200, "last_updated": 1795277382}
+    assert rows(reported((delete(R, "desk", before),), [])).keys() == REGISTRATION.keys()
+
+
+def test_what_was_only_looked_up_is_no_change() -> None:
+    step = {"op": "read", "urn": urn(R, "seen"), "newState": recorded(R, "seen", REGISTRATION, external=True)}
+    report = reported((step,), [])
+    assert (report.status, report.plan.changes) == (Status.NO_CHANGES, ())
+
+
+def test_a_protection_that_is_taken_away_without_a_diff_is_told() -> None:
+    step = {
+        "op": "same",
+        "urn": urn(R, "desk"),
+        "oldState": recorded(R, "desk", REGISTRATION, protect=True),
+        "newState": state(R, "desk", inputs=REGISTRATION),
+    }
+    report = reported((step,), [])
+    assert [each.name for each in report.plan.unprotected] == ["desk"]
+    assert report.status is Status.NEEDS_A_LOOK
+
+
+def test_resources_of_other_packages_are_named_and_not_judged() -> None:
+    bucket = {"op": "create", "urn": "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs", "newState": {}}
+    component = {
+        "op": "delete",
+        "urn": "urn:pulumi:dev::shop::acme:office:Desk$aws:s3/bucket:Bucket::old",
+        "oldState": {},
+    }
+    report = reported((bucket, component), [])
+    assert [(each.op, each.type, each.name) for each in report.plan.others] == [
+        ("create", "aws:s3/bucket:Bucket", "logs"),
+        ("delete", "aws:s3/bucket:Bucket", "old"),
+    ]
+    assert report.status is Status.CHANGES
+
+
+def test_operations_that_nobody_knows_need_a_look() -> None:
+    step = {**create(R, "desk", REGISTRATION), "op": "teleport"}
+    report = reported((step,), [])
+    assert [(each.op, each.name) for each in report.plan.strange] == [("teleport", "desk")]
+    assert report.status is Status.NEEDS_A_LOOK
+
+
+def test_what_the_engine_counts_and_does_not_describe_needs_a_look() -> None:
+    report = review(preview(create(P, "desk", {}), changeSummary={"create": 3, "same": 2}))
+    assert report.plan.hidden == {"create": 2}
+    assert report.status is Status.NEEDS_A_LOOK

@@ -1,0 +1,73 @@
+"""A report of any size fits into a comment, and says what it leaves out."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pulumi_telephony.review.command import Format, written
+from pulumi_telephony.review.document import document
+from pulumi_telephony.review.markdown import LIMIT, SHORT, markdown
+from pulumi_telephony.review.report import Report, review
+
+from .previews import LINE, create, info, preview
+
+GITHUB = 65_536
+"""Characters that a comment may have."""
+
+
+def lines(count: int, length: int = 5) -> Report:
+    steps = [create("BitrixSipLine", f"line-{n:05}", {**LINE, "title": "x" * length}) for n in range(count)]
+    return review(preview(*steps, said=[info(f"telephony: warning: {'y' * length}")]))
+
+
+def size(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def test_a_report_that_fits_is_whole() -> None:
+    text = markdown(document(lines(50)))
+    assert "left out" not in text
+    assert "line-00049" in text
+
+
+def test_long_values_are_shortened_before_anything_is_left_out() -> None:
+    text = markdown(document(lines(3, 40_000)))
+    assert size(text) <= LIMIT < GITHUB
+    assert "left out" not in text
+    assert f"(the first {SHORT} of 40002 characters)" in text
+    assert "(cut: 1 lines, 40000 characters)" in text
+    assert "telephony review --format text on the same JSON shows all of it" in text
+
+
+def test_many_resources_are_counted_and_said_to_be_left_out() -> None:
+    report = lines(1000)
+    text = markdown(document(report))
+    assert size(text) <= LIMIT
+    assert "Telephony: 1000 to create." in text
+    left, whole = map(int, re.findall(r"- \*(\d+) of (\d+) are left out here", text)[0])
+    assert whole == 1000
+    assert len(re.findall(r"^- \*\*create\*\*", text, re.MULTILINE)) == whole - left
+    assert len(re.findall(r"^  \+ create: ", written(report, Format.text), re.MULTILINE)) == 1000
+
+
+def test_one_value_of_a_megabyte() -> None:
+    assert size(markdown(document(lines(1, 1_000_000)))) < 5_000
+
+
+def test_names_of_any_length_leave_the_summary() -> None:
+    name = "x" * 100_000
+    text = markdown(document(review(preview(create("BitrixSipLine", name, LINE)))))
+    assert size(text) <= LIMIT
+    assert "Telephony: 1 to create." in text
+
+
+@given(st.integers(1, 60), st.integers(0, 300), st.integers(1_000, 20_000))
+def test_the_limit_holds(count: int, length: int, limit: int) -> None:
+    text = markdown(document(lines(count, length)), limit)
+    assert size(text) <= limit
+    kept = len(re.findall(r"^- \*\*create\*\*", text, re.MULTILINE))
+    told = re.search(rf"- \*(\d+) of {count} are left out here\.\*\n\n### (Good|Mess)", text)
+    assert kept == count or (told and kept == count - int(told[1]))

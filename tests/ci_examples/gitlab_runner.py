@@ -30,7 +30,7 @@ class Job:
 
 @dataclass
 class Project:
-    """A project with the variables of its environment `telephony`."""
+    """A project with variables of the environment scope `telephony/*`."""
 
     checkout: Checkout
     forge: Gitlab
@@ -80,7 +80,7 @@ class Project:
         return jobs
 
     def _job(self, job: Mapping[str, Any], common: Mapping[str, str]) -> Job:
-        scoped = self.variables if job.get("environment", {}).get("name") == "telephony" else {}
+        scoped = self.variables if job.get("environment", {}).get("name", "").startswith("telephony/") else {}
         before = "".join(f"{line}\n" for line in job["before_script"])
         assert before in INSTALL
         script = "set -eo pipefail\n" + "".join(f"{line}\n" for line in job["script"])

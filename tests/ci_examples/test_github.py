@@ -68,6 +68,12 @@ def test_a_change_is_reviewed_and_deployed_and_what_is_changed_by_hand_is_found(
     assert issue["title"] == "Telephony was changed by hand"
     assert "by hand" in issue["body"]
 
+    checkout.write("sip_username=", "sip_usrname=")
+    broken = review(repository)
+    assert broken.result == "failure"
+    assert [row["body"] for row in forge.comments] == [broken.summary]
+    assert "sip_usrname" in broken.summary
+
 
 def test_a_fork_is_checked_against_simulators_without_secrets_and_without_a_word(
     repository: Repository, accounts: dict[str, str], simulators: Simulators

@@ -21,7 +21,7 @@ from .export.command import export_command
 from .http import Patience, patience
 from .options import ALL_WELL, MISCONFIGURED, SOMETHING_FAILED, VendorKey
 from .posting.command import comment_command, issue_command
-from .review.command import review_command
+from .review.command import ReviewCommand, review_command
 from .settings import Settings
 from .stack import stack_configuration
 
@@ -35,7 +35,7 @@ app = typer.Typer(
 )
 
 app.command("export")(export_command)
-app.command("review")(review_command)
+app.command("review", cls=ReviewCommand)(review_command)
 app.command("comment")(comment_command)
 app.command("issue")(issue_command)
 

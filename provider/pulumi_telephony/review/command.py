@@ -5,9 +5,10 @@ from __future__ import annotations
 import enum
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final, cast
 
 import typer
+from typer.core import TyperCommand
 
 from .data import as_json
 from .document import document
@@ -16,7 +17,10 @@ from .preview import UnreadableError
 from .report import Report, review
 from .text import text
 
-UNREADABLE = 1
+UNREADABLE: Final = 1
+
+# click's, of which typer has a copy of its own in some versions, and exports no name.
+_UsageError: Final = cast("type[Exception]", typer.BadParameter.__bases__[0])
 
 
 class Format(str, enum.Enum):
@@ -27,10 +31,21 @@ class Format(str, enum.Enum):
     json = "json"
 
 
+class ReviewCommand(TyperCommand):
+    """A command line that is wrong must not end like a plan that has changes, which is click's own way."""
+
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        try:
+            return super().make_context(*arguments, **named)
+        except _UsageError as error:
+            error.exit_code = UNREADABLE  # type: ignore[attr-defined] # click's, see above
+            raise
+
+
 def review_command(
     file: Annotated[
         Path | None,
-        typer.Argument(help="What the engine printed; standard input without, or with -.", metavar="[FILE]"),
+        typer.Argument(help="What the engine printed; standard input without, or with -.", metavar="FILE"),
     ] = None,
     format_: Annotated[
         Format, typer.Option("--format", help="For terminals and logs, for a comment, or for programs.")
@@ -68,7 +83,7 @@ def review_command(
       2  changes, and nothing that needs a person
       3  needs a look: money, released numbers, dropped calls, the outgoing line, a user unbound, something to do by
          hand, a failed preview, or something that is not understood
-      1  the input cannot be read or understood; one sentence on standard error says why
+      1  the input or the command line cannot be understood; one sentence on standard error says why
     """
     try:
         report = review(_read(file))

@@ -16,13 +16,21 @@ from .megafon.functions import (
     get_available_mobile_numbers_output,
     get_megafon_employees,
     get_megafon_employees_output,
+    get_megafon_scenarios,
+    get_megafon_scenarios_output,
     get_virtual_number,
     get_virtual_number_output,
     get_virtual_numbers,
     get_virtual_numbers_output,
 )
 from .megafon.resource import VirtualNumber
-from .megafon.results import AvailableMobileNumber, ForwardingNumber, MegafonEmployee, VirtualNumberInfo
+from .megafon.results import (
+    AvailableMobileNumber,
+    ForwardingNumber,
+    MegafonEmployee,
+    MegafonScenario,
+    VirtualNumberInfo,
+)
 from .password.resource import SipPassword
 from .voximplant.functions import (
     get_sip_registrations,
@@ -55,6 +63,7 @@ __all__ = [
     "FunctionError",
     "MegafonArgs",
     "MegafonEmployee",
+    "MegafonScenario",
     "ObjectNotFoundError",
     "Provider",
     "SipPassword",
@@ -76,6 +85,8 @@ __all__ = [
     "get_bitrix_lines_output",
     "get_megafon_employees",
     "get_megafon_employees_output",
+    "get_megafon_scenarios",
+    "get_megafon_scenarios_output",
     "get_sip_registrations",
     "get_sip_registrations_output",
     "get_virtual_number",

@@ -28,6 +28,9 @@ READS = {
         "GET /numbers/def-virtual-number-capacity",
         "GET /employee",
         "GET /employee/{id}",
+        "GET /scenario/inbound/virtual-number",
+        "GET /scenario/inbound/virtual-number-group",
+        "GET /scenario/inbound/group",
     },
     "bitrix24": {
         "voximplant.sip.get",

@@ -37,6 +37,10 @@ export(
     cities=[each.number for each in telephony.get_virtual_numbers(type="abc", state="active")],
     free=telephony.get_available_mobile_numbers()[0],
     employee=telephony.get_megafon_employees(login="petrov")[0].id,
+    scenario=telephony.get_megafon_scenarios(virtual_number_id=312)[0],
+    scenarios=telephony.get_megafon_scenarios_output(
+        virtual_number_id=telephony.get_virtual_number_output(number="79990004402").id
+    ).apply(lambda found: [each.id for each in found]),
     registrations=[each.sip_registration_id for each in telephony.get_sip_registrations()],
     frozen=[each.sip_username for each in telephony.get_sip_registrations(deactivated=True)],
     bound=[each.sip_username for each in telephony.get_sip_registrations(application_name="backoffice")],
@@ -78,6 +82,8 @@ def test_a_program_looks_up_what_nobody_manages_and_leaves_it_alone(stack: Stack
     assert outputs["cities"] == ["74950004401", "74950004402", "74950009901"]
     assert outputs["free"] == {"number": "79990003344", "dgn_number": "74950003344", "state": "freeze"}
     assert (outputs["employee"], outputs["registrations"]) == (78, [901, 902])
+    hot_line = {"id": 41, "name": None, "is_active": None, "group_id": None, "virtual_number_ids": [312]}
+    assert (outputs["scenario"], outputs["scenarios"]) == (hot_line, [41])
     assert (outputs["frozen"], outputs["bound"]) == (["fax"], ["switchboard"])
     assert outputs["account"]["account_id"] == 700123
     assert (outputs["application"], outputs["rule"], outputs["user"]) == (4411, 7891, 502)

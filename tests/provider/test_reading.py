@@ -258,6 +258,7 @@ def test_no_result_holds_a_password(account: Account) -> None:
         *account.read(bitrix24.lines),
         *account.read(megafon.virtual_numbers),
         *account.read(megafon.employees, login=None),
+        *account.read(megafon.scenarios, virtual_number_id=None),
         *account.read(voximplant.sip_registrations, application_name=None),
         *account.read(voximplant.users, user_name=None, application_id=4411),
         account.read(voximplant.account),

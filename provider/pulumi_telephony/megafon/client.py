@@ -16,12 +16,24 @@ from ..shared import shared
 from ..snapshot import Snapshot, Unreadable, page_of
 from ..wire import identifier
 from .answers import ALLOW_LIST, accepted
-from .models import Capacity, Employee, NewMobileNumber, NewSipNumber, NumberRecord, NumberUpdate
+from .models import (
+    Capacity,
+    Employee,
+    InboundScenario,
+    NewMobileNumber,
+    NewSipNumber,
+    NumberGroup,
+    NumberRecord,
+    NumberUpdate,
+)
 
 NUMBERS = "/numbers/virtual-number"
 UNCONFIRMED = "/numbers/unconfirmed"
 CAPACITY = "/numbers/def-virtual-number-capacity"
 EMPLOYEES = "/employee"
+NUMBER_SCENARIOS = "/scenario/inbound/virtual-number"
+GROUP_SCENARIOS = "/scenario/inbound/virtual-number-group"
+NUMBER_GROUPS = "/scenario/inbound/group"
 
 PAGE_SIZES = (1000, 10_000)
 """The page sizes of the parent product. No paging is documented here, so a list this long may be cut (megafon 6.23)."""
@@ -131,6 +143,18 @@ class MegafonClient:
         """``GET /employee``."""
         return _list(Employee, self._get(EMPLOYEES), f"GET {EMPLOYEES}")
 
+    def list_number_scenarios(self) -> dict[str, InboundScenario]:
+        """``GET /scenario/inbound/virtual-number``: the scenarios of single numbers, by id."""
+        return self._readable(InboundScenario, NUMBER_SCENARIOS)
+
+    def list_group_scenarios(self) -> dict[str, InboundScenario]:
+        """``GET /scenario/inbound/virtual-number-group``: the scenarios of groups of numbers, by id."""
+        return self._readable(InboundScenario, GROUP_SCENARIOS)
+
+    def list_number_groups(self) -> dict[str, NumberGroup]:
+        """``GET /scenario/inbound/group``: the groups of numbers that scenarios are made for, by id."""
+        return self._readable(NumberGroup, NUMBER_GROUPS)
+
     # -- transport ---------------------------------------------------------------------------------
 
     def _get(self, path: str, query: list[tuple[str, str]] | None = None) -> Any:
@@ -145,6 +169,24 @@ class MegafonClient:
             if getattr(record, "id", None) == wanted:
                 return record
         raise NotFoundError(f"MegaFon answered GET {path} without an object of this id", status=200)
+
+    def _readable(self, model: type[RecordT], path: str) -> dict[str, RecordT]:
+        """The rows of a list that can be read, by id; the others are warned of, and hide none of these.
+
+        A list of one may come as the object itself, and of none as ``null``, ``{}`` or a 404 (4.16, 6.25).
+        """
+        operation = f"GET {path}"
+        try:
+            content = self._get(path)
+        except NotFoundError:
+            return {}
+        if isinstance(content, dict):
+            content = [content] if content else []
+        rows = page_of(_array(content, operation), "id", lambda row: _record(model, row, operation))
+        for name, row in rows.items():
+            if isinstance(row, Unreadable):
+                warn(f"{row.error}; left out: {name if name.startswith('row ') else f'id {name}'}")
+        return {id_: row for id_, row in rows.items() if not isinstance(row, Unreadable)}
 
     def _create(self, path: str, new: BaseModel, secrets: Iterable[str | None] = ()) -> int:
         content = self._call("POST", path, body=new.model_dump(), repeatable=False, secrets=secrets)

@@ -7,7 +7,7 @@ from typing import Final, Literal
 import pulumi
 
 from ..functions import Function
-from .results import AvailableMobileNumber, MegafonEmployee, VirtualNumberInfo
+from .results import AvailableMobileNumber, MegafonEmployee, MegafonScenario, VirtualNumberInfo
 
 NumberType = Literal["def", "abc", "sip_registration", "sip_redirection", "toll_free"]
 Purpose = Literal["company", "employee", "not_specified"]
@@ -19,6 +19,8 @@ _AVAILABLE: Final = Function[list[AvailableMobileNumber]](
     "get_available_mobile_numbers", "megafon", f"{_READS}:available_mobile_numbers"
 )
 _EMPLOYEES: Final = Function[list[MegafonEmployee]]("get_megafon_employees", "megafon", f"{_READS}:employees")
+
+_SCENARIOS: Final = Function[list[MegafonScenario]]("get_megafon_scenarios", "megafon", f"{_READS}:scenarios")
 
 
 def get_virtual_number(
@@ -122,3 +124,28 @@ def get_megafon_employees_output(
 ) -> pulumi.Output[list[MegafonEmployee]]:
     """``get_megafon_employees`` with arguments that may be outputs."""
     return _EMPLOYEES.output(opts, login=login)
+
+
+def get_megafon_scenarios(
+    *, virtual_number_id: int | str | None = None, opts: pulumi.InvokeOptions | None = None
+) -> list[MegafonScenario]:
+    """The inbound scenarios of the virtual PBX, by id, those of groups of numbers included:
+    ``GET /scenario/inbound/virtual-number``, ``GET /scenario/inbound/virtual-number-group`` and
+    ``GET /scenario/inbound/group`` of the MegaFon VATS Data API.
+
+    The calls of a number go to its own scenario or to that of its group, so that both are told. The functions of a
+    program that read scenarios share the three calls. A scenario that is not as documented is left out, with a warning.
+
+    :param virtual_number_id: Only the scenarios that this number has, its own and that of its group; none: an empty
+        list. The id as ``VirtualNumber`` has it: a whole number, as text or not.
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read, the argument is no id, or it is an output.
+    """
+    return _SCENARIOS(opts, virtual_number_id=virtual_number_id)
+
+
+def get_megafon_scenarios_output(
+    *, virtual_number_id: pulumi.Input[int | str] | None = None, opts: pulumi.InvokeOptions | None = None
+) -> pulumi.Output[list[MegafonScenario]]:
+    """``get_megafon_scenarios`` with arguments that may be outputs. With one that is, the account is read anew."""
+    return _SCENARIOS.output(opts, virtual_number_id=virtual_number_id)

@@ -111,6 +111,30 @@ class Employee(_Answer):
     """The id of the employee's mobile number."""
 
 
+class InboundScenario(_Answer):
+    """What decides who answers the calls of a number, or of a group of numbers (megafon 5).
+
+    How a scenario names its numbers is spelt in two ways, of which either is taken. Its shifts and breaks are left out.
+    """
+
+    id: Annotated[Identifier, BeforeValidator(_whole)]
+    name: Text = None
+    """In no documented answer; taken when it comes."""
+    is_active: Flag = None
+    virtual_number_id: OptionalWhole = None
+    virtual_number_ids: Annotated[list[Identifier], BeforeValidator(_items)] = Field(default_factory=list)
+    virtual_number_group_id: OptionalWhole = None
+
+
+class NumberGroup(_Answer):
+    """Numbers that have one inbound scenario together (megafon 5)."""
+
+    id: Annotated[Identifier, BeforeValidator(_whole)]
+    name: Text = None
+    scenario_id: OptionalWhole = None
+    virtual_number_ids: Annotated[list[Identifier], BeforeValidator(_items)] = Field(default_factory=list)
+
+
 class SipServer(BaseModel):
     """Where another operator's number registers, and as whom."""
 

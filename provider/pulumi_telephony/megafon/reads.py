@@ -12,8 +12,8 @@ from ..snapshot import Snapshot
 from ..wire import identifier
 from .client import MegafonClient, connect
 from .lookup import by_id, by_number
-from .models import Employee, NumberRecord
-from .results import AvailableMobileNumber, ForwardingNumber, MegafonEmployee, VirtualNumberInfo
+from .models import Employee, InboundScenario, NumberGroup, NumberRecord
+from .results import AvailableMobileNumber, ForwardingNumber, MegafonEmployee, MegafonScenario, VirtualNumberInfo
 
 
 def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: str | int | None) -> VirtualNumberInfo:
@@ -64,6 +64,46 @@ def employees(settings: Settings, *, fresh: bool, login: str | None) -> list[Meg
     ]
 
 
+def scenarios(settings: Settings, *, fresh: bool, virtual_number_id: str | int | None) -> list[MegafonScenario]:
+    """Those of numbers and those of groups, which the API lists apart and may count apart (5)."""
+    client = _client(settings)
+    wanted = identifier(virtual_number_id)
+    if wanted is None and virtual_number_id is not None:
+        raise InvalidInputError(
+            f"virtual_number_id must be the id of a number, a positive whole number, got {virtual_number_id!r}"
+        )
+    groups = _number_groups(client).records(fresh)
+    found = [
+        *(_scenario(each, None) for each in _number_scenarios(client).records(fresh)),
+        *(_scenario(each, _group_of(each, groups)) for each in _group_scenarios(client).records(fresh)),
+    ]
+    return [each for each in sorted(found, key=_order) if wanted is None or wanted in each.virtual_number_ids]
+
+
+def _group_of(scenario: InboundScenario, groups: list[NumberGroup]) -> NumberGroup | None:
+    """Scenario and group name each other; one of the two is enough."""
+    if scenario.virtual_number_group_id is not None:
+        return next((each for each in groups if each.id == scenario.virtual_number_group_id), None)
+    return next((each for each in groups if each.scenario_id == scenario.id), None)
+
+
+def _scenario(scenario: InboundScenario, group: NumberGroup | None) -> MegafonScenario:
+    numbers = {*scenario.virtual_number_ids, *(group.virtual_number_ids if group else ())}
+    if scenario.virtual_number_id is not None:
+        numbers.add(scenario.virtual_number_id)
+    return told(
+        MegafonScenario,
+        scenario,
+        name=scenario.name or (group.name if group else None),
+        group_id=group.id if group else scenario.virtual_number_group_id,
+        virtual_number_ids=tuple(sorted(numbers)),
+    )
+
+
+def _order(scenario: MegafonScenario) -> tuple[int, int]:
+    return scenario.id, scenario.group_id or 0
+
+
 def _client(settings: Settings) -> MegafonClient:
     return connect(settings.vendor(MegafonSettings), chosen(settings))
 
@@ -76,6 +116,21 @@ def _numbers(client: MegafonClient) -> Reading[NumberRecord]:
 @functools.cache
 def _employees(client: MegafonClient) -> Reading[Employee]:
     return Reading(Snapshot(lambda: iter([{str(each.id): each for each in client.list_employees()}])))
+
+
+@functools.cache
+def _number_scenarios(client: MegafonClient) -> Reading[InboundScenario]:
+    return Reading(Snapshot(lambda: iter([client.list_number_scenarios()])))
+
+
+@functools.cache
+def _group_scenarios(client: MegafonClient) -> Reading[InboundScenario]:
+    return Reading(Snapshot(lambda: iter([client.list_group_scenarios()])))
+
+
+@functools.cache
+def _number_groups(client: MegafonClient) -> Reading[NumberGroup]:
+    return Reading(Snapshot(lambda: iter([client.list_number_groups()])))
 
 
 def _listed(client: MegafonClient, fresh: bool, name: str, value: str | int) -> list[NumberRecord]:

@@ -86,3 +86,24 @@ class MegafonEmployee:
     """The internal phone number, digits."""
     sim_number_capacity_id: int | None
     """The id of the number that the employee has; None: none yet. An employee has one at most."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MegafonScenario:
+    """An inbound scenario, which decides who answers the calls of a number or of a group of numbers.
+
+    How it does so (its shifts, breaks, menus) is not told here.
+    """
+
+    id: int
+    """``scenario_id`` or ``group_scenario_id`` of the numbers. Whether the scenarios of numbers and those of groups are
+    counted together is not documented: ``group_id`` tells which one it is."""
+    name: str | None
+    """The name of the group. The documentation has none for the scenario of a number; it is told if it comes."""
+    is_active: bool | None
+    """As the scenario itself says, which may be nothing; ``is_scenario_active`` and ``is_group_scenario_active`` of a
+    number tell whether its calls go there."""
+    group_id: int | None
+    """The group of numbers that has it; None: the scenario of a single number."""
+    virtual_number_ids: tuple[int, ...]
+    """The ids of the numbers that have it, in order: those of the group, or the one. Empty: it has none."""

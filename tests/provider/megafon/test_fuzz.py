@@ -28,6 +28,9 @@ DOCUMENTS: list[Any] = [
     [{"id": MOBILE, "number": MOBILE, "dgn_number": PHONE, "state": "active"}],
     {"id": 77, "login": "ivanova", "sim_number_capacity_id": 310},
     [{"id": 77, "sim_number_capacity_id": None}],
+    {"id": 41, "virtual_number_id": 312, "is_active": None, "working_shift1": {"breaks": []}},
+    [{"id": 43, "virtual_number_id": None, "virtual_number_group_id": 35}],
+    [{"id": 35, "name": "Branches", "scenario_id": 43, "virtual_number_ids": [315, 316]}],
     {"id": 312},
     {"error": {"code": -32602, "message": f"no {CANARY} {TOKEN}", "data": {"mnemonic": "x", "field": "password"}}},
     {"error": {"code": -32029, "message": "slower", "data": {"mnemonic": "limit_exceeded"}}},
@@ -48,6 +51,9 @@ METHODS: dict[str, Callable[[MegafonClient], Any]] = {
     "capacity": lambda api: api.list_capacity(),
     "employee": lambda api: api.get_employee(77),
     "employees": lambda api: api.list_employees(),
+    "scenarios": lambda api: api.list_number_scenarios(),
+    "scenarios of groups": lambda api: api.list_group_scenarios(),
+    "groups": lambda api: api.list_number_groups(),
 }
 
 

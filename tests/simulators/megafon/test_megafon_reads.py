@@ -9,6 +9,8 @@ from vats_client import (
     BRANCH,
     CITY,
     COURIER,
+    HOT_LINE,
+    LONE_CITY,
     NUMBERS,
     READ_FIELDS,
     REDIRECTION,
@@ -161,3 +163,65 @@ def test_5_employees_are_read_one_by_one_and_all(vats: Vats) -> None:
     assert [(each["id"], each["sim_number_capacity_id"]) for each in employees] == [(77, None), (78, COURIER)]
     assert vats.ok("GET", "/employee/78") == employees[1]
     assert refusal(vats.call("GET", "/employee/79")) == (404, "entity_not_found", "id")
+
+
+SCENARIOS = "/scenario/inbound/virtual-number"
+
+
+def test_5_the_scenario_of_a_number_names_it_as_the_number_names_the_scenario(vats: Vats) -> None:
+    (scenario,) = vats.ok("GET", SCENARIOS)
+    assert (scenario["id"], scenario["virtual_number_id"]) == (41, HOT_LINE)
+    assert vats.get(HOT_LINE)["scenario_id"] == 41
+    assert "name" not in scenario
+    vats.admin.patch("megafon", HOT_LINE, {"scenario_id": None})
+    assert [each["virtual_number_id"] for each in vats.ok("GET", SCENARIOS)] == [None]
+
+
+def test_5_a_scenario_may_spell_its_number_as_a_list(vats: Vats) -> None:
+    vats.switch(scenario_pointer="virtual_number_ids")
+    (scenario,) = vats.ok("GET", SCENARIOS)
+    assert scenario["virtual_number_ids"] == [HOT_LINE]
+    assert "virtual_number_id" not in scenario
+
+
+def test_trap_4_16_the_only_scenario_may_come_without_its_array(vats: Vats) -> None:
+    vats.switch(scenario_list_form="object")
+    assert vats.ok("GET", SCENARIOS)["id"] == 41
+    vats.admin.make("megafon", {"id": 40}, "scenario")
+    assert [each["id"] for each in vats.ok("GET", SCENARIOS)] == [40, 41]
+
+
+def test_5_a_group_of_numbers_has_a_scenario_of_its_own(vats: Vats) -> None:
+    assert vats.ok("GET", f"{SCENARIOS}-group") == vats.ok("GET", "/scenario/inbound/group") == []
+    vats.admin.make("megafon", {"id": 43}, "scenario")
+    vats.admin.make("megafon", {"id": 35, "name": "Branches", "scenario_id": 43}, "group")
+    for number in (LONE_CITY, BRANCH):
+        vats.admin.patch("megafon", number, {"group_id": 35})
+    (scenario,) = vats.ok("GET", f"{SCENARIOS}-group")
+    assert (scenario["id"], scenario["virtual_number_id"], scenario["virtual_number_group_id"]) == (43, None, 35)
+    (group,) = vats.ok("GET", "/scenario/inbound/group")
+    assert (group["scenario_id"], group["virtual_number_ids"]) == (43, [BRANCH, LONE_CITY])
+    assert [each["id"] for each in vats.ok("GET", SCENARIOS)] == [41]
+    branch = vats.get(BRANCH)
+    assert (branch["group_id"], branch["group_scenario_id"], branch["is_group_scenario_active"]) == (35, 43, True)
+
+
+def test_5_what_is_removed_by_hand_is_gone_from_the_numbers_too(vats: Vats) -> None:
+    vats.admin.make("megafon", {"id": 43}, "scenario")
+    vats.admin.make("megafon", {"id": 35, "name": "Branches", "scenario_id": 43}, "group")
+    vats.admin.patch("megafon", BRANCH, {"group_id": 35})
+    for scenario in (41, 43):
+        vats.admin.delete("megafon", scenario, "scenario")
+    hot_line, branch = vats.get(HOT_LINE), vats.get(BRANCH)
+    assert (hot_line["scenario_id"], hot_line["is_scenario_active"]) == (None, None)
+    assert (branch["group_id"], branch["group_scenario_id"]) == (35, None)
+    assert vats.ok("GET", "/scenario/inbound/group")[0]["scenario_id"] is None
+    vats.admin.delete("megafon", 35, "group")
+    assert vats.get(BRANCH)["group_id"] is None
+
+
+def test_trap_4_10_a_group_without_numbers_may_have_null_for_them(vats: Vats) -> None:
+    vats.admin.make("megafon", {"id": 35, "name": "Nobody"}, "group")
+    assert vats.ok("GET", "/scenario/inbound/group")[0]["virtual_number_ids"] == []
+    vats.switch(null_arrays=True)
+    assert vats.ok("GET", "/scenario/inbound/group")[0]["virtual_number_ids"] is None

@@ -8,7 +8,7 @@ from typing import Any
 from telephony_sandbox.simulators.megafon import clicks, mobile, reads, writes
 from telephony_sandbox.simulators.megafon.errors import ERRORS, SECRETS, failure
 from telephony_sandbox.simulators.megafon.guards import GUARDS
-from telephony_sandbox.simulators.megafon.models import Account, Capacity, Employee, Number, Stale
+from telephony_sandbox.simulators.megafon.models import Account, Capacity, Employee, Group, Number, Scenario, Stale
 from telephony_sandbox.simulators.megafon.seed import environment, seed
 from telephony_sandbox.simulators.megafon.switches import SWITCHES
 from telephony_sandbox.simulators.platform import Answer, Call, ObjectType, Operation, PathLocator, Vendor
@@ -44,6 +44,9 @@ OPERATIONS = (
     Operation("GET /numbers/def-virtual-number-capacity", reads.list_capacity, (), _CALLER, "2.8"),
     Operation("GET /employee", reads.list_employees, (), _CALLER, "5"),
     Operation("GET /employee/{id}", reads.get_employee, (), (*_CALLER, "entity_not_found"), "5"),
+    Operation("GET /scenario/inbound/virtual-number", reads.list_number_scenarios, (), _CALLER, "5, 4.16"),
+    Operation("GET /scenario/inbound/virtual-number-group", reads.list_group_scenarios, (), _CALLER, "5"),
+    Operation("GET /scenario/inbound/group", reads.list_groups, (), _CALLER, "5"),
 )
 
 
@@ -70,6 +73,8 @@ VENDOR = Vendor(
     objects=(
         ObjectType("number", Number, "id", on_click=clicks.number),
         ObjectType("employee", Employee, "id", on_click=clicks.employee),
+        ObjectType("scenario", Scenario, "id", on_click=clicks.scenario),
+        ObjectType("group", Group, "id", on_click=clicks.group),
         ObjectType("capacity", Capacity, "id"),
         ObjectType("account", Account, "app_id"),
         ObjectType("stale", Stale, "id"),

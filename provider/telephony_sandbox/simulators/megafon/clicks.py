@@ -13,6 +13,8 @@ def number(world: World, before: Document | None, after: Document | None) -> Non
             release(world, before)
         return
     after["comment"] = comment(world, after["comment"])
+    if after["group_id"] != (before or {}).get("group_id"):
+        after |= _under(world.get("group", after["group_id"]))
     was = before or {"purpose": "company", "employee_id": None}
     changed = {name for name in ("purpose", "employee_id") if after[name] != was[name]}
     if changed == {"purpose"} and after["purpose"] != "employee":
@@ -30,6 +32,32 @@ def number(world: World, before: Document | None, after: Document | None) -> Non
     if holder is None:
         raise Refused(f"there is no employee {after['employee_id']}", status=409)
     give(world, after, holder)
+
+
+def scenario(world: World, before: Document | None, after: Document | None) -> None:
+    """An inbound scenario was removed by hand: no number and no group has it any more."""
+    if before is None or after is not None:
+        return
+    for number in world.find("number", "scenario_id", before["id"]):
+        world.put("number", {**number, "scenario_id": None, "is_scenario_active": None})
+    for each in world.find("group", "scenario_id", before["id"]):
+        each["scenario_id"] = None
+        world.put("group", each)
+        group(world, None, each)
+
+
+def group(world: World, before: Document | None, after: Document | None) -> None:
+    """A group of numbers was made, given another scenario, or removed by hand; its numbers follow."""
+    told = after or before or {}
+    for number in world.find("number", "group_id", told["id"]):
+        world.put("number", {**number, "group_id": told["id"] if after else None, **_under(after)})
+
+
+def _under(group: Document | None) -> Document:
+    """What a number shows of its group's scenario."""
+    if group is None or group["scenario_id"] is None:
+        return {"group_scenario_id": None, "is_group_scenario_active": None}
+    return {"group_scenario_id": group["scenario_id"], "is_group_scenario_active": group["is_active"]}
 
 
 def employee(world: World, before: Document | None, after: Document | None) -> None:

@@ -74,6 +74,28 @@ class Employee(_Strict):
     sim_number_capacity_id: Id | None = None
 
 
+class Scenario(_Strict):
+    """An inbound scenario (5). Whose calls it takes is what numbers (`scenario_id`) and groups say, and nowhere else;
+    how it takes them is kept and shown, and does nothing."""
+
+    id: Id
+    is_active: bool | None = None
+    working_shift1: dict[str, Any] | None = None
+    working_shift2: dict[str, Any] | None = None
+    working_shift3: dict[str, Any] | None = None
+    default_working_shift: dict[str, Any] | None = None
+
+
+class Group(_Strict):
+    """A group of numbers (5). Which numbers it has is what they say (`group_id`)."""
+
+    id: Id
+    name: str
+    is_active: bool = True
+    comment: str | None = None
+    scenario_id: Id | None = None
+
+
 class Account(_Strict):
     """What the personal account's pages set: the token (a new one kills the old) and who may call (section 1)."""
 

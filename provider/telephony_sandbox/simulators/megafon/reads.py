@@ -1,4 +1,4 @@
-"""The reads: numbers with their filters, the capacity, the employees (2.1-2.3, 2.8, 5)."""
+"""The reads: numbers with their filters, the capacity, employees, inbound scenarios (2.1-2.3, 2.8, 5)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def list_capacity(call: Call) -> list[Document]:
 
 
 def list_employees(call: Call) -> list[Document]:
-    return sorted(call.world.objects("employee"), key=lambda employee: int(employee["id"]))
+    return _by_id(call.world.objects("employee"))
 
 
 def get_employee(call: Call) -> Document:
@@ -55,6 +55,50 @@ def get_employee(call: Call) -> Document:
     if found is None:
         raise ApiError("entity_not_found", field="id")
     return found
+
+
+def list_number_scenarios(call: Call) -> list[Document] | Document:
+    """Those of numbers; the page shows a bare object (4.16)."""
+    world = call.world
+    grouped = {group["scenario_id"] for group in world.objects("group")}
+    found = [
+        {**scenario, **_pointer(world, [each["id"] for each in world.find("number", "scenario_id", scenario["id"])])}
+        for scenario in _by_id(world.objects("scenario"))
+        if scenario["id"] not in grouped
+    ]
+    if len(found) == 1 and world.switch("scenario_list_form") == "object":
+        return found[0]
+    return found
+
+
+def list_group_scenarios(call: Call) -> list[Document]:
+    world = call.world
+    groups = {group["scenario_id"]: group["id"] for group in _by_id(world.objects("group"))}
+    return [
+        {**scenario, "virtual_number_id": None, "virtual_number_group_id": groups[scenario["id"]]}
+        for scenario in _by_id(world.objects("scenario"))
+        if scenario["id"] in groups
+    ]
+
+
+def list_groups(call: Call) -> list[Document]:
+    world = call.world
+    groups = _by_id(world.objects("group"))
+    for group in groups:
+        numbers = sorted(number["id"] for number in world.find("number", "group_id", group["id"]))
+        group["virtual_number_ids"] = numbers or (None if world.switch("null_arrays") else [])
+    return groups
+
+
+def _by_id(documents: list[Document]) -> list[Document]:
+    return sorted(documents, key=lambda document: int(document["id"]))
+
+
+def _pointer(world: World, numbers: list[int]) -> Document:
+    """How a scenario names its number: both spellings are documented somewhere (5)."""
+    if world.switch("scenario_pointer") == "virtual_number_ids":
+        return {"virtual_number_ids": sorted(numbers)}
+    return {"virtual_number_id": min(numbers, default=None)}
 
 
 def existing(world: World, key: str) -> Document:

@@ -1,4 +1,4 @@
-"""The account on the first start (6.A.1): numbers of every type, employees, capacity, token, allow-list."""
+"""The account on the first start (6.A.1): numbers of every type, employees, a scenario, capacity, token, allow-list."""
 
 from __future__ import annotations
 
@@ -45,6 +45,15 @@ EMPLOYEES: tuple[Document, ...] = (
     {"id": 78, "login": "petrov", "sim_number_capacity_id": 310},
 )
 
+SCENARIO = {
+    "id": 41,
+    "working_shift1": {
+        "scenario_type": "redirect_to_employee", "employee_id": 77, "is_voice_mail_enabled": False, "breaks": [],
+        "is_active": True,
+    },
+}  # fmt: skip
+"""The one that the hot line has."""
+
 
 def seed(world: World) -> None:
     world.create("account", ACCOUNT)
@@ -54,6 +63,7 @@ def seed(world: World) -> None:
         world.create("capacity", {"id": mobile, "number": mobile, "dgn_number": city})
     for employee in EMPLOYEES:
         world.create("employee", dict(employee))
+    world.create("scenario", SCENARIO)
 
 
 def environment(world: World, origin: str, _: Path) -> dict[str, str]:

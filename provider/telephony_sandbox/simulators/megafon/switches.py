@@ -59,8 +59,22 @@ SWITCHES = (
         "4.4",
         ("table", "numbers-page", "mixed"),
     ),
+    Switch(
+        "scenario_list_form",
+        "list",
+        "whether the only inbound scenario of a number comes in an array, or as the bare object that the page shows",
+        "4.16",
+        ("list", "object"),
+    ),
+    Switch(
+        "scenario_pointer",
+        "virtual_number_id",
+        "how an inbound scenario names its number",
+        "5",
+        ("virtual_number_id", "virtual_number_ids"),
+    ),
     Switch("port_echo", "integer", "how `server_port` is echoed", "4.2", ("integer", "as_sent", "string")),
-    Switch("null_arrays", False, "an empty `from_redirect_numbers` is null", "4.10"),
+    Switch("null_arrays", False, "an empty `from_redirect_numbers`, or list of a group's numbers, is null", "4.10"),
     Switch("duplicate_keys", False, "reads have the key `dgn_number` twice, the second time null", "4.4"),
     Switch("extra_fields", False, "reads have fields that no page tells of", "4.5"),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pulumi_telephony.review.command import Format, written
 from pulumi_telephony.review.report import Report, Status, review
 from pulumi_telephony.review.rules import DRIFT_RULES, RULES
 
@@ -224,6 +225,7 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
         [],
     ),
     ("not-known-yet", "gets its proxy", (create(R, "desk", {**REGISTRATION, "proxy": UNKNOWN}),), []),
+    ("replaced-with-another", "for nothing of its own", (change("replace", B, "desk", LINE, {}),), []),
     ("imported", 'what exists (id "7")', ({**change("import", R, "desk", REGISTRATION, {})},), []),
     ("newer-kind", "does not know", (create("Conference", "desk", {"room": 1}),), []),
     ("registration-deleted-by-hand", "charged from its first month", (STACK, refresh(R, "desk", PAID, None)), []),
@@ -379,6 +381,19 @@ def test_resources_of_other_packages_are_named_and_not_judged() -> None:
         ("delete", "aws:s3/bucket:Bucket", "old"),
     ]
     assert report.status is Status.CHANGES
+
+
+def test_a_provider_with_other_accounts_needs_a_look() -> None:
+    step = {
+        "op": "update",
+        "urn": "urn:pulumi:dev::shop::pulumi:providers:pulumi-python::branch",
+        "newState": {"inputs": {"telephony:megafon": "[secret]"}},
+    }
+    report = reported((step,), [])
+    assert [each.name for each in report.plan.accounts] == ["branch"]
+    assert report.status is Status.NEEDS_A_LOOK
+    assert 'Provider "branch" gets other accounts' in written(report, Format.text)
+    assert reported(({**step, "newState": {"inputs": {"other:key": "x"}}},), []).plan.accounts == ()
 
 
 def test_operations_that_nobody_knows_need_a_look() -> None:

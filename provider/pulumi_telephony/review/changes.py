@@ -65,6 +65,8 @@ class Change:
     changed: Mapping[str, Any]
     """What differs, with the value that it shall have: None for unset, ``UNKNOWN`` while nobody knows it."""
     rows: tuple[Row, ...]
+    reasons: tuple[str, ...] = ()
+    """For which fields it is replaced."""
     pending: tuple[str, ...] = ()
     """The steps of a create that were not finished."""
     protected: bool = False
@@ -138,6 +140,7 @@ def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mappin
         wanted=wanted,
         changed=changed,
         rows=_rows(action, kind, before, wanted, changed, found, certain | rest, step.replace_reasons or ()),
+        reasons=tuple(sorted({*found.replaces, *(step.replace_reasons or ())})),
         pending=pending,
         protected=kinds.is_protected(kind, before) or (action == DELETE and bool(old.protect)),
         kept=bool(old.retain_on_delete) or (old.deleted_with or "") in deleted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Final, cast
+from typing import Annotated, Any, Final, NoReturn, cast
 
 import typer
 from typer.core import TyperCommand
@@ -13,7 +13,7 @@ from typer.core import TyperCommand
 from .data import as_json
 from .document import document
 from .markdown import markdown
-from .preview import UnreadableError
+from .preview import PRINTED_BY, UnreadableError
 from .report import Report, review
 from .text import text
 
@@ -75,7 +75,8 @@ def review_command(
     65,000 characters, saying what it leaves out. "json" is one object with "version" 1 and "status", "project",
     "stack", "failed", "counts", "unchanged", "findings" (rule, topic, look, kind, name, urn, text), "changes"
     and "drift" (action, kind, name, urn, id, properties with name, before, after, remark), "others",
-    "unknown_operations", "unprotected", "undescribed", "maybe_corrupt" and "messages"; further fields may come.
+    "unknown_operations", "unprotected", "accounts", "undescribed", "maybe_corrupt" and "messages"; further fields may
+    come.
 
     \b
     Exit status:
@@ -104,9 +105,13 @@ def written(report: Report, format_: Format) -> str:
 
 
 def _read(file: Path | None) -> bytes:
-    return sys.stdin.buffer.read() if file is None or str(file) == "-" else file.read_bytes()
+    if file is not None and str(file) != "-":
+        return file.read_bytes()
+    if file is None and sys.stdin.isatty():
+        _stop(f"give the file with the output of {PRINTED_BY}, or pipe that in")
+    return sys.stdin.buffer.read()
 
 
-def _stop(reason: str) -> None:
+def _stop(reason: str) -> NoReturn:
     typer.echo(f"telephony: {reason}", err=True)
     raise typer.Exit(UNREADABLE)

@@ -48,6 +48,7 @@ def as_json(report: Report) -> str:
         "others": _others(plan.others),
         "unknown_operations": _others(plan.strange),
         "unprotected": _others(plan.unprotected),
+        "accounts": _others(plan.accounts),
         "undescribed": dict(sorted(plan.hidden.items())),
         "maybe_corrupt": plan.maybe_corrupt,
         "messages": [

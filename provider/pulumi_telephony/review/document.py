@@ -140,6 +140,16 @@ def _alarms(report: Report) -> Iterable[Item]:
             ),
             "not told",
         )
+    for each in plan.accounts:
+        yield Item(
+            Phrase(
+                "{it} gets other accounts or other credentials, of which a preview shows nothing. Where it names"
+                " another account, its resources are looked for there from then on, and what they are in the old one"
+                " stays.",
+                {"it": in_words("Provider", each.name)},
+            ),
+            "accounts",
+        )
     for each in plan.unprotected:
         it = in_words(each.type.rsplit(":", 1)[-1], each.name)
         yield Item(

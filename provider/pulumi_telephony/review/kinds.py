@@ -14,7 +14,10 @@ from ..lifecycle import ClientOnly, Inputs, Lifecycle, Recorded, Secret, WriteOn
 from ..protection import FIELD as PROTECTION
 
 PREFIX: Final = "pulumi-python:dynamic/telephony:"
-COMPONENTS: Final = "telephony:components:"
+PROVIDER: Final = "pulumi:providers:pulumi-python"
+"""The type of ``telephony.Provider``, and of whatever else passes its arguments to dynamic resources."""
+ACCOUNTS: Final = "telephony:"
+"""How the arguments of ours begin."""
 
 
 def kind_of(type_token: str) -> str | None:

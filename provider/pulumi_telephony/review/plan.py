@@ -82,6 +82,8 @@ class Plan:
     """Operations that this version does not know, on whatever resource."""
     unprotected: tuple[Other, ...]
     """Resources of ours from which Pulumi's option ``protect`` is taken away, and nothing else happens to them."""
+    accounts: tuple[Other, ...]
+    """Providers of ours that get other arguments."""
     hidden: Counter[str]
     """Operations that the engine counted and did not describe."""
     looked: bool
@@ -114,6 +116,7 @@ def plan_of(preview: Preview) -> Plan:
         unprotected=_others(
             s for s in planned if s.op == SAME and kinds.kind_of(s.type) is not None and _loses_protection(s)
         ),
+        accounts=_others(s for s in planned if s.op in (UPDATE, REPLACE) and _has_accounts(s)),
         hidden=_hidden(preview),
         looked=looked,
         only_looked=looked and not any(step.op in ACTIONS for step in planned),
@@ -220,6 +223,11 @@ def _place(it: Change | Drift) -> tuple[str, str, str, str]:
 def _others(steps: Iterable[Step]) -> tuple[Other, ...]:
     found = (Other(ACTIONS.get(step.op, step.op), step.type, step.name) for step in steps)
     return tuple(sorted(found, key=dataclasses.astuple))
+
+
+def _has_accounts(step: Step) -> bool:
+    given = (step.new_state and step.new_state.inputs) or {}
+    return step.type == kinds.PROVIDER and any(name.startswith(kinds.ACCOUNTS) for name in given)
 
 
 def _loses_protection(step: Step) -> bool:

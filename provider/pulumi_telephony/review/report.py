@@ -74,8 +74,8 @@ class Report:
     @property
     def status(self) -> Status:
         plan = self.plan
-        strange = self.failed or plan.strange or plan.hidden or plan.unprotected or plan.maybe_corrupt
-        if strange or any(finding.rule.look for finding in self.findings):
+        strange = self.failed or plan.strange or plan.hidden or plan.maybe_corrupt
+        if strange or plan.unprotected or plan.accounts or any(finding.rule.look for finding in self.findings):
             return Status.NEEDS_A_LOOK
         if plan.changes or plan.drift or plan.others:
             return Status.CHANGES

@@ -58,6 +58,10 @@ def _not_known_yet(change: Change) -> Facts | None:
     return held(fields, fields=names(fields))
 
 
+def _dragged_along(change: Change) -> Facts | None:
+    return held(not change.reasons)
+
+
 def _imported(change: Change) -> Facts | None:
     return held(True, id=change.id)
 
@@ -155,6 +159,14 @@ RULES: Final = (
         look=False,
         on=(CREATE, UPDATE, REPLACE),
         when=_not_known_yet,
+    ),
+    Rule(
+        "replaced-with-another",
+        Topic.CALLS,
+        "{it} is replaced for nothing of its own: what it depends on is replaced, or the command said so.",
+        source="Pulumi",
+        on=(REPLACE,),
+        when=_dragged_along,
     ),
     Rule(
         "imported",

@@ -105,8 +105,8 @@ RULES: Final = (
     Rule(
         "registration-bought-again",
         Topic.MONEY,
-        "{it} is replaced: a new subscription is charged from its first month, before the old one is deleted. The old"
-        " one costs {price} a month, in the account's currency.",
+        "{it} is replaced, and the new subscription is charged from its first month. The old one costs {price} a month,"
+        " in the account's currency.",
         source="voximplant 2.2, 2.7",
         kind=KIND,
         on=(REPLACE,),
@@ -115,8 +115,8 @@ RULES: Final = (
     Rule(
         "registration-bought-again-unpriced",
         Topic.MONEY,
-        "{it} is replaced: a new subscription is charged from its first month, before the old one is deleted."
-        " `telephony doctor` tells the price.",
+        "{it} is replaced, and the new subscription is charged from its first month. `telephony doctor` tells the"
+        " price.",
         source="voximplant 2.2, 2.7",
         kind=KIND,
         on=(REPLACE,),

@@ -39,4 +39,3 @@ def test_they_are_told_apart(stack: Stack) -> None:
         "laws/dev/acme:index:Shop::desk-number",
         "laws/dev/acme:index:Shop$acme:index:Office::desk-number",
     }
-    stack.destroy()

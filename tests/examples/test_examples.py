@@ -43,9 +43,11 @@ class Example:
         assert old in program
         self.stack.engine.program(program.replace(old, new))
 
-    def make(self, resources: int) -> dict[str, Any]:
-        """Preview, up, and up again, which changes nothing; the outputs."""
-        assert self.stack.preview().changes == {"create": resources}
+    def make(self, resources: int, *says: str) -> dict[str, Any]:
+        """Preview, up, and up again, which changes nothing; the outputs. `says`: what the preview has to say."""
+        planned = self.stack.preview()
+        assert planned.changes == {"create": resources}
+        assert [words for words in says if words not in planned.text] == []
         assert self.stack.writes() == {}
         made = self.stack.up()
         assert made.changes == {"create": resources}
@@ -162,9 +164,7 @@ def test_adopt(stack: Stack) -> None:
 
     before = objects()
     example = Example(stack, "adopt")
-    said = stack.preview().text
-    assert said.count("takes over") >= 3
-    outputs = example.make(4)
+    outputs = example.make(4, *(f'"{name}" takes over' for name in ("branch", "switchboard", "reception")))
     assert outputs == {"application": "backoffice.acme.voximplant.com", "line": "reg150011"}
     assert stack.recorded() == {"branch": "315", "switchboard": "901", "reception": "11"}
     stack.destroy()
@@ -211,11 +211,18 @@ def test_beside_dns(stack: Stack) -> None:
     assert not zone.exists()
 
 
+ALIKE = ["export PULUMI_CONFIG_PASSPHRASE=sandbox", "telephony-sandbox run -- telephony-sandbox preview"]
+"""What most READMEs say; it is run for one of them."""
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_commands_of_a_readme_work_with_the_package_alone(name: str, tmp_path: Path) -> None:
     text = (EXAMPLES / name / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 20
     (block,) = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
     commands = re.findall(r"^\$ (.*)$", block, re.MULTILINE)
+    if commands == ALIKE and name != "adopt":
+        return
     shutil.copytree(EXAMPLES, tmp_path / "examples", ignore=shutil.ignore_patterns("__pycache__", ".sandbox"))
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
@@ -230,4 +237,3 @@ def test_the_commands_of_a_readme_work_with_the_package_alone(name: str, tmp_pat
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "to create" in done.stdout
-    assert len(text.splitlines()) < 20

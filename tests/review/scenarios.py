@@ -2,7 +2,7 @@
 
     cd tests && PATH=/where/pulumi/is:$PATH python -m review.scenarios
 
-records them anew in `recorded/`, of each engine that is there.
+records them anew in `recorded/`, of each engine that is there, and in `expected/` what the report on them says.
 """
 
 from __future__ import annotations
@@ -20,9 +20,14 @@ from typing import Any
 
 from engine.engines import ENGINES, PASSPHRASE, STACK, PulumiEngine
 from laws.stacks import PROGRAM, Declared, Stack, output, unknown
+from pulumi_telephony.review.command import Format, written
+from pulumi_telephony.review.report import Report, review
 from telephony_sandbox.simulators.server import Simulators
 
 RECORDED = Path(__file__).with_name("recorded")
+EXPECTED = Path(__file__).with_name("expected")
+"""What the report says in Markdown. Where only one engine's says so, its name is in the name of the file."""
+
 SECRET = "s3cret-of-the-program"
 
 PLACES = frozenset({"sourcePosition", "stackTrace", "created", "modified", "duration", "timestamp"})
@@ -159,6 +164,33 @@ def recorded() -> list[Path]:
     return sorted(RECORDED.glob("*/*.json"))
 
 
+def expected(scenario: str, engine: str) -> str:
+    """What the report on a preview has to say."""
+    for name in (f"{scenario}.{engine}.md", f"{scenario}.md"):
+        if (EXPECTED / name).is_file():
+            return (EXPECTED / name).read_text(encoding="utf-8")
+    raise AssertionError(f"nothing is expected of {scenario}")
+
+
+def told(report: Report) -> str:
+    """The Markdown without what is another one in every run: dates, and the ids of passwords."""
+    text = re.sub(r"\d{4}-\d\d-\d\d", "2026-12-31", written(report, Format.markdown))
+    return re.sub(r'"[0-9a-f]{16}"', '"0123456789abcdef"', text)
+
+
+def _expect() -> None:
+    reports: dict[str, dict[str, str]] = {}
+    for path in recorded():
+        reports.setdefault(path.stem, {})[path.parent.name] = told(review(path.read_bytes()))
+    for path in EXPECTED.glob("*.md"):
+        path.unlink()
+    for scenario, texts in reports.items():
+        agreed = len(set(texts.values())) == 1
+        for engine, text in texts.items():
+            name = f"{scenario}.md" if agreed else f"{scenario}.{engine}.md"
+            (EXPECTED / name).write_text(text, encoding="utf-8")
+
+
 def _kept(printed: bytes) -> str:
     """One line for each step, each diagnostic or each event."""
     try:
@@ -195,6 +227,7 @@ def main() -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(_kept(printed.out), encoding="utf-8")
                 print(path, printed.status)
+    _expect()
 
 
 if __name__ == "__main__":

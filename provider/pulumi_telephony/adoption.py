@@ -70,10 +70,11 @@ def announcement(what: str, existing: Existing, inputs: Inputs) -> str:
     return f"takes over {what} (id {existing.id}) {doing}, instead of making a new one"
 
 
-def missing(what: str, existing_id: str) -> InvalidInputError:
+def missing(what: str, existing_id: str, place: str) -> InvalidInputError:
+    """``place``: the account in words, as the room's client has it."""
     return InvalidInputError(
-        f"existing_id: there is no {what} with the id {existing_id} in this account; correct the id, or leave"
-        " existing_id out to have one made"
+        f"existing_id: there is no {what} with the id {existing_id} in {place}; correct the id, or leave existing_id"
+        " out to have one made"
     )
 
 

@@ -129,10 +129,12 @@ def _two_untitled(stack: Stack) -> None:
         stack.admin.make("bitrix24", {"CONFIG_ID": number, "TYPE": "cloud", "TITLE": "", **account})
 
 
+UNSEEN = "in what these credentials see of the Bitrix24 portal 127.0.0.1:"
+
 REFUSALS = (
-    Refused("a line that is not there", {"existing_id": 999}, "there is no SIP line that these credentials see with"),
-    Refused("a line of another application", {"existing_id": 13}, "there is no SIP line that these credentials see"),
-    Refused("a rented number", {"existing_id": 10}, "there is no SIP line that these credentials see with the id 10"),
+    Refused("a line that is not there", {"existing_id": 999}, f"there is no SIP line with the id 999 {UNSEEN}"),
+    Refused("a line of another application", {"existing_id": 13}, f"there is no SIP line with the id 13 {UNSEEN}"),
+    Refused("a rented number", {"existing_id": 10}, f"there is no SIP line with the id 10 {UNSEEN}"),
     Refused("another type by id", {"existing_id": WAREHOUSE}, "(id 12) cannot be taken over: it has another type"),
     Refused("another type by title", {"title": "warehouse"}, "(id 12) cannot be taken over: it has another type"),
     Refused(

@@ -91,7 +91,10 @@ REFUSED = (
     Refused(
         "an id that nobody has",
         number(CITY, "abc", existing_id=999),
-        ("existing_id: there is no number with the id 999 in this account", "leave existing_id out"),
+        (
+            "existing_id: there is no number with the id 999 in the MegaFon account at 127.0.0.1:",
+            "leave existing_id out",
+        ),
     ),
     Refused(
         "the id of another number",

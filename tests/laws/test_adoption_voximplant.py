@@ -101,7 +101,10 @@ REFUSED = (
     Refused(
         "an id that nobody has",
         {**BOARD, "existing_id": 999},
-        ("existing_id: there is no SIP registration with the id 999 in this account", "leave existing_id out"),
+        (
+            "existing_id: there is no SIP registration with the id 999 in Voximplant account 700123;",
+            "leave existing_id out",
+        ),
     ),
     Refused(
         "what only a new object can have",

@@ -97,7 +97,7 @@ def _by_id(client: Bitrix24Client, existing_id: str) -> SipLine:
         number = int(existing_id)
         line = next((each for each in client.lines({"=CONFIG_ID": number}) if each.config_id == number), None)
     if line is None:
-        raise missing("SIP line that these credentials see", existing_id)
+        raise missing("SIP line", existing_id, client.place)
     return line
 
 

@@ -96,7 +96,7 @@ def _with_id(client: MegafonClient, existing_id: str) -> NumberRecord:
     listed = (client.numbers.unwritten() or {}).get(existing_id)
     record = listed or by_id(client, int(existing_id), None)
     if record is None:
-        raise missing("number", existing_id)
+        raise missing("number", existing_id, client.place)
     return record
 
 

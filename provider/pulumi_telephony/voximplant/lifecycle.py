@@ -89,7 +89,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             row = (listing or {}).get(inputs.existing_id)
             row = row or self._client.get_sip_registration(_number(inputs.existing_id))
             if row is None:
-                raise adoption.missing("SIP registration", inputs.existing_id)
+                raise adoption.missing("SIP registration", inputs.existing_id, self.place)
             return row
         if not inputs.adopt:
             return None

@@ -117,7 +117,8 @@ def test_a_line_that_is_not_listed_is_asked_for_before_it_is_called_missing() ->
     assert resource.create(inputs(existing_id="21")).id == "21"
     assert portal.sent[1][1]["FILTER"] == {"=CONFIG_ID": 21}
     resource, _ = lifecycle(rows(OTHER), rows())
-    with pytest.raises(InvalidInputError, match="existing_id: there is no SIP line that these credentials see with"):
+    missing = r"no SIP line with the id 21 in what these credentials see of the Bitrix24 portal portal\.example; "
+    with pytest.raises(InvalidInputError, match=missing):
         resource.create(inputs(existing_id="21"))
 
 

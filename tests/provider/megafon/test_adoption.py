@@ -67,7 +67,8 @@ def test_6_23_a_number_that_a_cut_list_has_not_is_asked_for_by_itself() -> None:
 
 def test_6_15_an_id_is_missing_only_when_the_list_has_it_neither() -> None:
     account = FakeAccount({LIST: [], get(316): refusal(400, "entity_not_found")})
-    with pytest.raises(InvalidInputError, match="there is no number with the id 316 in this account; correct the id"):
+    missing = r"there is no number with the id 316 in the MegaFon account at api\.example; correct the id"
+    with pytest.raises(InvalidInputError, match=missing):
         lifecycle(account).existing(BY_ID)
     with pytest.raises(ApiError, match="MegaFon"):
         lifecycle(FakeAccount({LIST: [], get(316): answer(b"", 502)})).existing(BY_ID)

@@ -95,7 +95,9 @@ def test_an_id_chooses_among_them() -> None:
 def test_an_id_that_nobody_has_is_refused_when_it_was_asked_for_alone_as_well() -> None:
     """U2, U8: a listing may not have it."""
     it, account = lifecycle(*listed(ROW), rows(), rows())
-    with pytest.raises(InvalidInputError, match="there is no SIP registration with the id 99 in this account"):
+    with pytest.raises(
+        InvalidInputError, match="no SIP registration with the id 99 in Voximplant account 700123; correct"
+    ):
         it.create(inputs(existing_id="99"))
     assert [form.get("sip_registration_id") for _, form in account.sent] == [None, None, "99", "99"]
 

@@ -211,6 +211,11 @@ def test_beside_dns(stack: Stack) -> None:
     assert not zone.exists()
 
 
+def test_every_example_is_in_the_list_of_examples() -> None:
+    listed = re.findall(r"\]\((\w+)\)", (EXAMPLES / "README.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
+
+
 ALIKE = ["export PULUMI_CONFIG_PASSPHRASE=sandbox", "telephony-sandbox run -- telephony-sandbox preview"]
 """What most READMEs say; it is run for one of them."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from pulumi_telephony import snapshot
 from pulumi_telephony.errors import AuthorizationError, TransportError
-from pulumi_telephony.snapshot import PAGES, Snapshot, page_of
+from pulumi_telephony.snapshot import GLANCE, GLANCE_PAGES, PAGES, Snapshot, page_of
 
 SIZE = 10
 
@@ -115,18 +116,24 @@ def test_a_huge_account_is_not_listed_for_a_few_reads_but_for_whoever_wants_all(
     assert account.calls == PAGES + 5
 
 
-def test_a_glance_is_shared_for_a_few_seconds_and_only_where_one_page_is_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    account = Account(SIZE - 1)
+@pytest.mark.parametrize("pages", [1, 3])
+def test_a_glance_is_shared_for_a_few_seconds_a_page(monkeypatch: pytest.MonkeyPatch, pages: int) -> None:
+    clock = SimpleNamespace(now=1000.0, monotonic=lambda: clock.now)
+    monkeypatch.setattr(snapshot, "time", clock)
+    account = Account(SIZE * pages - 1)
     shared = Snapshot(account.pages)
-    for _ in range(3):
-        assert shared.glance() == dict.fromkeys(account.ids, 1)
-    monkeypatch.setattr(snapshot, "GLANCE", -1.0)
-    assert shared.glance() == dict.fromkeys(account.ids, 2)
-    large = Account(SIZE * 5)
+    for now, calls in ((1000.0, pages), (1000.0 + GLANCE * pages, pages), (1001.0 + GLANCE * pages, 2 * pages)):
+        clock.now = now
+        assert list(shared.glance() or ()) == account.ids
+        assert account.calls == calls
+
+
+def test_a_glance_at_a_large_account_is_none() -> None:
+    large = Account(SIZE * (GLANCE_PAGES + 5))
     shared = Snapshot(large.pages)
     for _ in range(3):
         assert shared.glance() is None
-    assert large.calls == 2
+    assert large.calls == GLANCE_PAGES + 1
 
 
 def test_looks_for_what_is_there_already_share_a_list_that_hides_no_write() -> None:

@@ -13,6 +13,7 @@ from pulumi_telephony.errors import ConflictError
 from pulumi_telephony.http import Answer
 from pulumi_telephony.intents import FileIntents
 from pulumi_telephony.lifecycle import Origin
+from pulumi_telephony.snapshot import GLANCE_PAGES
 
 
 class Program:
@@ -59,8 +60,9 @@ def test_an_answer_lost_after_a_glance_is_found(tmp_path: Path) -> None:
 
 
 def test_the_lines_of_a_large_portal_are_not_listed_for_each_create(tmp_path: Path) -> None:
-    pages = [rows(*({**OFFICE, "CONFIG_ID": str(n), "TITLE": str(n)} for n in (at, at + 1)), next=at) for at in (2, 4)]
+    listed = range(2, 2 * GLANCE_PAGES + 4, 2)
+    pages = [rows(*({**OFFICE, "CONFIG_ID": str(n), "TITLE": str(n)} for n in (at, at + 1)), next=at) for at in listed]
     other = {**ADDED, "CONFIG_ID": "22", "REG_ID": 160002, "TITLE": "Back office"}
     program = Program(tmp_path, *pages, rows(), result(ADDED), rows(), result(other))
     assert [program.create("a"), program.create("b", "Back office")] == ["21", "22"]
-    assert program.portal.called == ["sip.get", "sip.get", "sip.get", "sip.add", "sip.get", "sip.add"]
+    assert program.portal.called == ["sip.get"] * len(pages) + ["sip.get", "sip.add", "sip.get", "sip.add"]

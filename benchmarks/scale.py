@@ -9,6 +9,8 @@ from benchmarks.stack import ENGINES, KINDS, Stack, simulators_without_limits, s
 from telephony_sandbox.simulators.server import Simulators
 
 COUNTS = (10, 100, 300, 1000)
+FLOOR = 300
+"""Of so many resources it is shown as well what the engine needs with a provider that does nothing."""
 DELAY = 0.05
 VENDORS = dict(zip(KINDS, ("megafon", "voximplant", "bitrix24"), strict=True))
 AT_THEIR_PACE = {"BITRIX24_REQUESTS_PER_SECOND": "", "BITRIX24_BURST": ""}
@@ -23,6 +25,7 @@ def measure() -> str:
         refreshes = [
             (kind, str(count), *_refreshes(engine, kind, count, simulators)) for kind in KINDS for count in COUNTS
         ]
+        refreshes += [(f"no-op provider, {kind}", str(FLOOR), *_floor(engine, f"no-op {kind}"), "") for kind in KINDS]
         ups = [(kind, *_up(engine, kind, simulators)) for kind in KINDS]
     return "\n".join(
         (
@@ -55,6 +58,15 @@ def _refreshes(engine: str, kind: str, count: int, simulators: Simulators) -> tu
         it.run("destroy")
     first, second, third = cells
     return first, second, third
+
+
+def _floor(engine: str, kind: str) -> tuple[str, str]:
+    with stack(engine, kind, FLOOR) as it:
+        made_ready = dict(it.environment)
+        it.environment = QUICKLY
+        it.run("up")
+        it.environment = made_ready
+        return f"{it.run('refresh').seconds:.1f} s", f"{it.run('preview', '--refresh').seconds:.1f} s"
 
 
 def _up(engine: str, kind: str, simulators: Simulators) -> tuple[str]:

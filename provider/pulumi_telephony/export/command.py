@@ -80,7 +80,7 @@ def export_command(
       1  an account could not be read, or there is nothing to export: nothing is written
       2  the command line or the configuration is unusable, or nothing is configured
     """
-    directory = out.absolute()
+    directory = out.resolve()
     try:
         owner = _owner(directory, project, stack)
         settings = Settings(

@@ -123,6 +123,13 @@ def test_an_announcement_that_is_none_changes_nothing() -> None:
     assert review(plan).plan.changes[0].adoption is None
 
 
+def test_what_the_provider_notes_may_be_of_any_type() -> None:
+    found = refresh("BitrixSipLine", "five", LINE, {**LINE, "title": "new"})
+    for notes in ([[]], [{}, "title"], {}, 3):
+        found["oldState"]["outputs"]["__managed"] = notes
+        assert review(preview(STACK, found)).plan.drift
+
+
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),

@@ -120,7 +120,7 @@ def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mappin
     pending = _names(decoded((old.outputs or {}).get(PENDING)))
     found = Difference({}, (), ())
     if lifecycle is not None and action in (UPDATE, REPLACE):
-        found = compared(lifecycle.Inputs, before, wanted, (old.outputs or {}).get(MANAGED), old.id)
+        found = compared(lifecycle.Inputs, before, wanted, managed_in(old), old.id)
     changed = dict(found.changes)
     secrets = []
     if lifecycle is not None and action == UPDATE:
@@ -158,11 +158,20 @@ def fields_of(kind: str, old: State, new: State, values: Mapping[str, Any] | Non
 
 
 def compared(
-    model: type[Inputs], before: Mapping[str, Any], wanted: Mapping[str, Any], managed: Any, id: str | None
+    model: type[Inputs],
+    before: Mapping[str, Any],
+    wanted: Mapping[str, Any],
+    managed: Collection[str] | None,
+    id: str | None,
 ) -> Difference:
     """``diff.difference`` for values of which nobody knows that they are of their types."""
-    known = _names(managed) if isinstance(managed, list) else None
-    return difference(model, _plain(model, before), _plain(model, wanted), known, id)
+    return difference(model, _plain(model, before), _plain(model, wanted), managed, id)
+
+
+def managed_in(state: State) -> tuple[str, ...] | None:
+    """The inputs that the program managed when the state was written; None: it does not tell."""
+    told = (state.outputs or {}).get(MANAGED)
+    return _names(told) if isinstance(told, list) else None
 
 
 def _plain(model: type[Inputs], values: Mapping[str, Any]) -> dict[str, Any]:

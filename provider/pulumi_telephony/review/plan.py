@@ -8,9 +8,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from ..dynamic import MANAGED
 from . import kinds
-from .changes import CREATE, DELETE, IMPORT, REPLACE, UPDATE, Adoption, Change, Row, change_of, compared, fields_of
+from .changes import (
+    CREATE,
+    DELETE,
+    IMPORT,
+    REPLACE,
+    UPDATE,
+    Adoption,
+    Change,
+    Row,
+    change_of,
+    compared,
+    fields_of,
+    managed_in,
+)
 from .preview import Diagnostic, Preview, State, Step
 from .values import SECRET, shown, word
 
@@ -171,8 +183,8 @@ def _drift(found: Iterable[Step], planned: Iterable[Step]) -> Iterator[Drift]:
 def _drifted(kind: str, old: State, now: State, *, is_update: bool) -> tuple[Row, ...]:
     lifecycle = kinds.lifecycle_of(kind)
     before, after = fields_of(kind, old, now, old.outputs), fields_of(kind, old, now, now.outputs)
-    managed = (old.outputs or {}).get(MANAGED)
-    names = set(managed if isinstance(managed, list) else before) & set(before)
+    managed = managed_in(old)
+    names = set(before if managed is None else managed) & set(before)
     if lifecycle is None:
         changed = {name for name in names if before[name] != after.get(name)}
     else:

@@ -1,0 +1,33 @@
+"""Writes the reference, from the code: resources, functions, components, settings, commands, simulators, errors.
+
+`python -m docs.generator` writes the pages; `tests/documentation` fails when those in the repository are out of date.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pulumi_telephony import cli
+from telephony_sandbox import cli as sandbox_cli
+
+from . import commands, components, errors, functions, links, resources, settings, simulators
+
+DOCS = Path(__file__).parent.parent
+REFERENCE = DOCS / "reference"
+
+
+def pages() -> dict[str, str]:
+    """File name -> text, of every page of the reference."""
+    found = {resources.file_of(cls): resources.reference(cls) for cls in resources.classes()}
+    found |= {
+        "functions.md": functions.reference(),
+        "components.md": components.reference(),
+        "settings.md": settings.reference(),
+        "telephony.md": commands.reference("telephony", cli.app),
+        "telephony-sandbox.md": commands.reference("telephony-sandbox", sandbox_cli.app),
+        "simulators.md": simulators.reference(),
+        "errors.md": errors.reference(),
+    }
+    written = {path.name: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}
+    found["links.md"] = links.reference({**written, **{f"reference/{name}": text for name, text in found.items()}})
+    return found

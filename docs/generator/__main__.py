@@ -1,0 +1,19 @@
+"""Write the pages of the reference; remove those that are none any more."""
+
+from __future__ import annotations
+
+from . import REFERENCE, pages
+
+
+def main() -> None:
+    REFERENCE.mkdir(exist_ok=True)
+    found = pages()
+    for path in REFERENCE.glob("*.md"):
+        if path.name not in found:
+            path.unlink()
+    for name, text in found.items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

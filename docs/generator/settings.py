@@ -1,0 +1,79 @@
+"""The page of the settings: from the models that read them."""
+
+from __future__ import annotations
+
+from pydantic.alias_generators import to_camel
+
+import pulumi_telephony
+from pulumi_telephony.settings import (
+    COORDINATION,
+    Bitrix24Settings,
+    MegafonSettings,
+    VendorSettings,
+    VoximplantSettings,
+)
+
+from . import docstrings
+from .markdown import code, page, table
+
+VENDORS: tuple[type[VendorSettings], ...] = (MegafonSettings, VoximplantSettings, Bitrix24Settings)
+
+
+def reference() -> str:
+    """The page."""
+    provider = docstrings.of(pulumi_telephony.Provider)
+    arguments = docstrings.of(pulumi_telephony.Provider.__init__).parameters
+    return page(
+        "Settings",
+        "Every setting can come from the arguments of an explicit `telephony.Provider`, from the environment, or from"
+        " the stack's configuration; the first that has a value wins. How to get the credentials is told in"
+        " [Configuration and credentials](../configuration.md).",
+        *(_vendor(model) for model in VENDORS),
+        "## All accounts",
+        table(
+            ["configuration", "environment", "argument", "meaning"],
+            [["`telephony:coordination`", code(COORDINATION), "`coordination`", arguments["coordination"]]],
+        ),
+        "## Provider",
+        provider.prose,
+        table(["argument", "meaning"], [[code(name), text] for name, text in arguments.items()]),
+        "## Variables of the provider",
+        table(["environment", "meaning"], [[code(name), text] for name, text in VARIABLES.items()]),
+    )
+
+
+VARIABLES = {
+    "PULUMI_TELEPHONY_STATE_DIR": "Where creates are noted, where paces and OAuth tokens are kept; default: the"
+    " platform's directory for states, on Linux `~/.local/state/pulumi-telephony`. It has to survive the run.",
+    "PULUMI_TELEPHONY_DEBUG": "Set to anything: tracebacks instead of one sentence. Secrets stay masked.",
+    "REQUESTS_CA_BUNDLE": "A PEM file with the authorities to trust, instead of certifi's. `CURL_CA_BUNDLE` likewise.",
+    "HTTPS_PROXY": "A proxy; `NO_PROXY` names hosts that need none. Loopback is never reached through one.",
+}
+"""What is read outside of the settings."""
+
+
+def _vendor(model: type[VendorSettings]) -> str:
+    told = {name: text for cls in reversed(model.__mro__) if issubclass(cls, VendorSettings) for name, text in _of(cls)}
+    rows = [
+        [
+            code(f"telephony:{model.key}.{to_camel(name)}"),
+            code(model.environment[name]) if name in model.environment else "–",
+            code(name),
+            "yes" if "Secret" in str(field.annotation) else "",
+            _default(field.default, field.is_required()),
+            told.get(name, ""),
+        ]
+        for name, field in model.model_fields.items()
+    ]
+    heads = ["configuration", "environment", f"in `Provider({model.key}=...)`", "secret", "default", "meaning"]
+    return f"## {model.vendor}\n\n{docstrings.of(model).prose}\n\n{table(heads, rows)}"
+
+
+def _of(cls: type) -> list[tuple[str, str]]:
+    return list(docstrings.of_attributes(cls).items())
+
+
+def _default(default: object, required: bool) -> str:
+    if required:
+        return "**required**"
+    return "unset" if default is None else code(str(default)) if default != "" else "nothing"

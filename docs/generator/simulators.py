@@ -1,0 +1,76 @@
+"""The page of the simulators: objects, operations, switches, and the requests of the admin plane."""
+
+from __future__ import annotations
+
+import inspect
+
+from telephony_sandbox.simulators import admin, faults
+from telephony_sandbox.simulators.vendor import Switch, Vendor
+from telephony_sandbox.simulators.vendors import VENDORS
+
+from .markdown import code, page, table, without_html
+
+NAMES = {"megafon": "MegaFon", "voximplant": "Voximplant", "bitrix24": "Bitrix24"}
+
+
+def reference() -> str:
+    """The page."""
+    return page(
+        "Simulators: reference",
+        "How to use them is told in [Sandbox and test kit](../sandbox.md).",
+        "## Admin plane",
+        f"Its address, in `$TELEPHONY_SANDBOX_ADMIN`, ends in `{admin.PREFIX}`, and the paths below follow that.",
+        _admin_requests(),
+        "## Faults",
+        _prose(faults.Fault),
+        table(
+            ["effect", "meaning"],
+            [
+                ['`"reset"`', "the connection is cut"],
+                ['`"hang"`', "no answer ever comes"],
+                ['`"html"`, `{"html": STATUS}`', "a page of HTML; status 502 unless given"],
+                ['`"empty"`', "an answer without a body"],
+                ['`{"status": N, "retry_after": N}`', _prose(faults.Status)],
+                ['`{"error": CODE}`', _prose(faults.Error)],
+                ['`{"delay": SECONDS}`', _prose(faults.Delay)],
+            ],
+        ),
+        *(_vendor(vendor) for vendor in VENDORS),
+    )
+
+
+def _prose(thing: object) -> str:
+    return " ".join((inspect.getdoc(thing) or "").split())
+
+
+def _admin_requests() -> str:
+    """The table in the docstring of the admin plane. Rows without a first cell go on with the row before."""
+    rows: list[list[str]] = []
+    lines = [line for line in (admin.__doc__ or "").splitlines() if line.startswith("| ")]
+    for line in lines[2:]:
+        first, second = (cell.strip() for cell in line[1:-1].split("|"))
+        if first:
+            rows.append([first, second])
+        else:
+            rows[-1][1] = f"{rows[-1][1]} {second}".replace("` `", " ")
+    return table(["request", "what it does"], rows)
+
+
+def _vendor(vendor: Vendor) -> str:
+    objects = ", ".join(code(kind.name) for kind in vendor.objects)
+    operations = ", ".join(code(operation.name) for operation in vendor.operations)
+    return "\n\n".join(
+        [
+            f"## {NAMES[vendor.name]}",
+            f"Objects: {objects}. The first is the one that a request without `?type=` means.",
+            f"Operations, as journal, counters and faults name them: {operations}.",
+            f"Errors that a fault can name: {', '.join(code(str(error.code)) for error in vendor.errors)}.",
+            "Switches, one for each thing that the vendor's documentation leaves open:",
+            table(["switch", "default", "meaning"], [_switch(switch) for switch in vendor.switches]),
+        ]
+    )
+
+
+def _switch(switch: Switch) -> list[str]:
+    choices = f" ({', '.join(code(repr(choice)) for choice in switch.choices)})" if switch.choices else ""
+    return [code(switch.name), code(repr(switch.default)), without_html(switch.meaning) + choices]

@@ -1,0 +1,96 @@
+"""The site: built without a warning, every link inside it leads somewhere, the reference is that of the code."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from docs.generator import DOCS, REFERENCE, links, pages
+
+from .blocks import GENERATED, ROOT, WRITTEN
+
+
+def build(source: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going", str(source), str(site)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("site")
+    built = build(DOCS, site)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return site
+
+
+class Addresses(HTMLParser):
+    """What a page loads, and what it links to; `here` are its anchors."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.loaded: list[str] = []
+        self.linked: list[str] = []
+        self.here: set[str] = set()
+        self.feed(page.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.here |= {given["id"]} if given.get("id") else set()
+        address = given.get("src") or given.get("href")
+        if address:
+            (self.linked if tag == "a" else self.loaded).append(address)
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        assert [a for a in Addresses(page).loaded if urlsplit(a).scheme or urlsplit(a).netloc] == []
+    for sheet in site.rglob("*.css"):
+        assert not re.search(r"@import|url\(['\"]?(https?:)?//", sheet.read_text(encoding="utf-8")), sheet
+
+
+def test_every_link_inside_the_site_leads_to_a_page_and_a_place_in_it(site: Path) -> None:
+    found = {page.resolve(): Addresses(page) for page in site.rglob("*.html")}
+    broken = []
+    for page, addresses in found.items():
+        for address in addresses.linked:
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (page.parent / parts.path).resolve() if parts.path else page
+            if not target.exists() or (parts.fragment and parts.fragment not in found[target].here):
+                broken.append(f"{page.name}: {address}")
+    assert broken == []
+
+
+@pytest.mark.parametrize("link", ["[x](nowhere.md)", "[x](index.md#nowhere)", "[x](#nowhere)"])
+def test_a_link_that_leads_nowhere_fails_the_build(link: str, tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text((DOCS / "conf.py").read_text(encoding="utf-8").replace("furo", "basic"))
+    (tmp_path / "index.md").write_text(f"# Title\n\n{link}\n")
+    built = build(tmp_path, tmp_path / "_site")
+    assert built.returncode != 0
+    assert "nowhere" in built.stderr
+
+
+def test_links_between_files_of_the_repository_lead_to_files() -> None:
+    for path in WRITTEN:
+        for target in re.findall(r"\]\(([^)#\s:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_links_to_other_places_are_https_and_name_a_host() -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in [*WRITTEN, *GENERATED]}
+    assert not [name for name, text in texts.items() if re.search(r"\]\(http://", text)]
+    for url in links.of_pages(texts):
+        assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", urlsplit(url).hostname or ""), url
+
+
+def test_the_reference_is_that_of_the_code() -> None:
+    wanted = pages()
+    there = {path.name: path.read_text(encoding="utf-8") for path in REFERENCE.glob("*.md")}
+    stale = sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
+    assert stale == [], f"docs/reference is out of date: run make docs in {ROOT.name} and commit what it wrote"

@@ -67,6 +67,7 @@ def test_a_whole_life(stack: Stack, program: dict[str, Any]) -> None:
         {"require_content_type_always": True},
         {"reject_unknown_filters": True},
         {"hide_linked_numbers": True},
+        {"sip_account_in_reads": True},
         {"list_cap": 3},
         {"read_lag_seconds": 1.0},
         {"requests_per_minute": 5},

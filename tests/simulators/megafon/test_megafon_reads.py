@@ -127,6 +127,16 @@ def test_trap_4_8_reads_never_have_the_sip_credentials(vats: Vats) -> None:
     assert "seeded-password" not in vats.call("GET", NUMBERS).text
 
 
+def test_trap_4_8_a_live_account_may_tell_of_the_sip_account_all_but_the_password(vats: Vats) -> None:
+    vats.switch(sip_account_in_reads=True)
+    told = {"login": "branch", "server_host": "sip.example.org", "server_port": 5060}
+    (listed,) = vats.ok("GET", f"{NUMBERS}?type=sip_registration")
+    assert listed == vats.get(BRANCH)
+    assert listed.items() >= told.items()
+    assert set(listed) == READ_FIELDS | set(told)
+    assert set(vats.get(COURIER)) == READ_FIELDS
+
+
 def test_trap_4_10_arrays_can_be_null(vats: Vats) -> None:
     assert vats.get(BRANCH)["from_redirect_numbers"] == []
     vats.switch(null_arrays=True)

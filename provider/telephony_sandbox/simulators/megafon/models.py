@@ -54,6 +54,7 @@ class Number(_Strict):
 
 
 WRITE_ONLY = ("login", "password", "server_host", "server_port")
+SIP_ACCOUNT = tuple(name for name in WRITE_ONLY if name != "password")
 READABLE = tuple(name for name in Number.model_fields if name not in WRITE_ONLY)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from telephony_sandbox.simulators.megafon.errors import wrong
 from telephony_sandbox.simulators.megafon.links import is_linked
 from telephony_sandbox.simulators.megafon.mobile import count_read
-from telephony_sandbox.simulators.megafon.models import READABLE
+from telephony_sandbox.simulators.megafon.models import READABLE, SIP_ACCOUNT
 from telephony_sandbox.simulators.platform import ApiError, Call, Document, World
 
 _NOT_EQUAL = "__ne"
 _SORTING = ("_sort", "_order")
+_SHOWN = (*READABLE, *SIP_ACCOUNT)
 _FILTERS = frozenset(READABLE) - {"from_redirect_numbers"}
 
 
@@ -114,20 +115,23 @@ def _shown(world: World, number: Document, lags: bool) -> Document | None:
     if lags:
         stale = world.get("stale", number["id"])
         if stale is not None and world.now() < stale["until"]:
-            return stale["shown"] if stale["shown"] is None else {name: stale["shown"][name] for name in READABLE}
-    return {name: number[name] for name in READABLE}
+            return stale["shown"] if stale["shown"] is None else {name: stale["shown"][name] for name in _SHOWN}
+    return {name: number[name] for name in _SHOWN}
 
 
 def _flaws(world: World, mixed: str) -> set[str]:
     """The switches that are on and change what a number looks like, read once for a whole list; `mixed` is the profile
     that this call has where lists have another one than single numbers."""
-    flaws = {name for name in ("null_arrays", "extra_fields") if world.switch(name)}
+    flaws = {name for name in ("null_arrays", "extra_fields", "sip_account_in_reads") if world.switch(name)}
     profile = world.switch("read_profile")
     return flaws | {mixed if profile == "mixed" else profile}
 
 
 def _profiled(view: Document, flaws: set[str]) -> Document:
     """As one of the two kinds of page has it (4.4), with the flaws that the switches ask for."""
+    if view["type"] != "sip_registration" or "sip_account_in_reads" not in flaws:
+        for name in SIP_ACCOUNT:
+            del view[name]
     if "numbers-page" in flaws:
         if view["id"] % 2:
             del view["redirect_number"]

@@ -74,6 +74,7 @@ SWITCHES = (
         ("virtual_number_id", "virtual_number_ids"),
     ),
     Switch("port_echo", "integer", "how `server_port` is echoed", "4.2", ("integer", "as_sent", "string")),
+    Switch("sip_account_in_reads", False, "reads have login and server of SIP numbers; never the password", "4.8"),
     Switch("null_arrays", False, "an empty `from_redirect_numbers`, or list of a group's numbers, is null", "4.10"),
     Switch("duplicate_keys", False, "reads have the key `dgn_number` twice, the second time null", "4.4"),
     Switch("extra_fields", False, "reads have fields that no page tells of", "4.5"),

@@ -79,14 +79,17 @@ def _line(n: int) -> dict[str, Any]:
     return {**fields, "TYPE": "cloud", "PASSWORD": f"p{n} {HOSTILE[n % 20].strip()} p", "REG_ID": 60_000 + n}
 
 
-def run_export(out: Path, environment: Mapping[str, str], *options: str) -> subprocess.CompletedProcess[str]:
+def run_export(
+    out: Path, environment: Mapping[str, str], *options: str, stderr: int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
     """The command, in a process of its own: clients are shared within one."""
     blank = {name: "" for name in os.environ if name.startswith(("MEGAFON_", "VOXIMPLANT_", "BITRIX24_", "TELEPHONY_"))}
     unpaced = {"BITRIX24_REQUESTS_PER_SECOND": "1000000", "BITRIX24_BURST": "1000000"}
     return subprocess.run(
         [Path(sys.executable).with_name("telephony"), "export", "--out", out, *options],
         env={**os.environ, **blank, **unpaced, **environment},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         check=False,
     )

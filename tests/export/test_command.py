@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +148,47 @@ def test_an_account_that_cannot_be_read_ends_the_export(tmp_path: Path, simulato
     assert "wrong-token" not in failed.stderr + failed.stdout
     assert "Traceback" not in failed.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_read_is_told_page_by_page(tmp_path: Path, simulators: Simulators) -> None:
+    fill(simulators.admin, 118)
+    done = run_export(tmp_path, simulators.env, "--vendor", "megafon", "--vendor", "bitrix24")
+    again = "reading BitrixSipLine again, to see whether the list has changed meanwhile"
+    assert done.stderr.splitlines() == [
+        "reading VirtualNumber ...",
+        "reading VirtualNumber: 126 so far",
+        "reading BitrixSipLine ...",
+        *(f"reading BitrixSipLine: {count} so far" for count in (50, 100, 120)),
+        *(f"{again}: {count} so far" for count in (50, 100, 120)),
+    ]
+
+
+def test_on_a_terminal_what_is_read_is_one_line_that_is_gone_at_the_end(tmp_path: Path, simulators: Simulators) -> None:
+    ours, theirs = pty.openpty()
+    with ThreadPoolExecutor(1) as watcher:
+        written = watcher.submit(_all_of, ours)
+        done = run_export(tmp_path, {**simulators.env, "TERM": "xterm"}, "--vendor", "bitrix24", stderr=theirs)
+        os.close(theirs)
+    assert done.returncode == 0
+    head, shown, tail = written.result().rpartition("reading BitrixSipLine")
+    assert shown
+    assert "\n" not in head
+    assert ERASED in tail
+    assert done.stdout.startswith("left out: ")
+
+
+ERASED = "\x1b[2K"
+"""What empties the line that a terminal's cursor is in."""
+
+
+def _all_of(terminal: int) -> str:
+    """What a program writes on its terminal until it closes it, which Linux calls an error."""
+    written = b""
+    with contextlib.suppress(OSError):
+        while read := os.read(terminal, 4096):
+            written += read
+    os.close(terminal)
+    return written.decode()
 
 
 def test_nothing_configured_or_nothing_found_is_told(tmp_path: Path, simulators: Simulators) -> None:

@@ -15,7 +15,7 @@ from pulumi_telephony.megafon.desired import remembered
 from pulumi_telephony.megafon.desired import state_of as number_state
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.megafon.models import NumberRecord
-from pulumi_telephony.snapshot import Snapshot, page_of
+from pulumi_telephony.snapshot import Snapshot, Unreadable, page_of
 
 
 def line(id: str, **fields: Any) -> Candidate:
@@ -96,6 +96,10 @@ def test_fields_that_no_model_has_are_listed_with_their_objects_but_not_their_va
     assert "value" not in repr(rows)
 
 
+def unseen(_look: int, _objects: int) -> None:
+    """Nobody watches."""
+
+
 def snapshot_of(*looks: set[int]) -> tuple[Snapshot[SipLine], list[int]]:
     made: list[int] = []
 
@@ -109,13 +113,13 @@ def snapshot_of(*looks: set[int]) -> tuple[Snapshot[SipLine], list[int]]:
 
 def test_a_list_of_one_page_is_read_once() -> None:
     snapshot, looks = snapshot_of({1, 2})
-    assert listed(snapshot, 3).rows.keys() == {"1", "2"}
+    assert listed(snapshot, 3, unseen).rows.keys() == {"1", "2"}
     assert looks == [2]
 
 
 def test_a_list_of_several_pages_is_read_until_it_holds_still() -> None:
     snapshot, looks = snapshot_of({1, 2, 3, 4}, {1, 2, 4}, {1, 2, 4})
-    listing = listed(snapshot, 2)
+    listing = listed(snapshot, 2, unseen)
     assert listing.rows.keys() == {"1", "2", "4"}
     assert looks == [4, 3, 3]
     assert list(listing.remarks("lines")) == []
@@ -123,7 +127,7 @@ def test_a_list_of_several_pages_is_read_until_it_holds_still() -> None:
 
 def test_a_list_that_never_holds_still_is_told_and_loses_nothing_that_was_seen() -> None:
     snapshot, looks = snapshot_of({1, 2, 3}, {1, 2, 4}, {1, 2, 5})
-    listing = listed(snapshot, 2)
+    listing = listed(snapshot, 2, unseen)
     assert len(looks) == 3
     assert listing.rows.keys() == {"1", "2", "4", "5"}
     (remark,) = listing.remarks("lines")
@@ -137,10 +141,20 @@ def test_a_row_that_cannot_be_read_is_left_out_with_the_reason_and_no_other() ->
         return SipLine.model_validate(row)
 
     rows: list[dict[str, object]] = [{"CONFIG_ID": 1}, {"CONFIG_ID": 2, "TYPE": "cloud"}]
-    listing = listed(Snapshot(lambda: iter([page_of(rows, "CONFIG_ID", decoded)])), 50)
+    listing = listed(Snapshot(lambda: iter([page_of(rows, "CONFIG_ID", decoded)])), 50, unseen)
     inventory = Inventory()
     inventory.leave_out_unreadable("BitrixSipLine", listing.unreadable)
     assert listing.rows.keys() == {"2"}
     [left] = inventory.left_out
     assert (left.kind, left.id) == ("BitrixSipLine", "1")
     assert "TYPE" in left.reason
+
+
+def test_each_page_is_told_with_what_has_been_seen_so_far_the_unreadable_included() -> None:
+    unreadable = Unreadable(TransportError("no"))
+    row = SipLine.model_validate({"CONFIG_ID": 1, "TYPE": "cloud"})
+    pages: list[dict[str, SipLine | Unreadable]] = [{"1": row, "2": row}, {"3": unreadable}]
+    snapshot = Snapshot[SipLine](lambda: iter(pages))
+    told: list[tuple[int, int]] = []
+    listed(snapshot, 2, lambda look, objects: told.append((look, objects)))
+    assert told == [(1, 2), (1, 3), (2, 2), (2, 3)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..coordination import chosen
 from ..errors import TelephonyError
-from ..export.inventory import Candidate, Inventory, LeftOut, Listing, Source, listed
+from ..export.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source, listed
 from ..settings import Bitrix24Settings, Settings
 from .client import OUTGOING, Bitrix24Client, connect
 from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
@@ -25,15 +25,15 @@ _SIP_LINE = re.compile(r"(?:reg|sip)[0-9]+")
 """The LINE_ID of a SIP line (3); rented numbers and the like have others (5.1)."""
 
 
-def take(settings: Settings) -> Inventory:
+def take(settings: Settings, seen: Seen) -> Inventory:
     """Every line that the credentials see; those that the portal names beside them are left out, with the reason."""
     client = connect(settings.vendor(Bitrix24Settings), chosen(settings))
     found = Inventory()
     names = _names(found, client)
-    listing = Listing.of(client.all_lines)
+    listing = Listing.of(client.all_lines, seen)
     if len(listing.rows) >= PAGE and (names is None or any(map(_SIP_LINE.fullmatch, _unseen(names, listing)))):
         # Not seen, or slipped through between two pages: pages are dear here, so that only a doubt is looked into.
-        listing = listed(client.all_lines, PAGE)
+        listing = listed(client.all_lines, PAGE, seen)
     found.remarks += listing.remarks("SIP lines")
     found.leave_out_unreadable(KIND, listing.unreadable)
     found.note_unfamiliar("SIP lines", listing.rows)

@@ -21,7 +21,7 @@ from ..settings import Settings
 from ..voximplant.export import REGISTRATIONS
 from ..voximplant.lifecycle import SipRegistrationLifecycle
 from ..voximplant.resource import SipRegistration
-from .inventory import Inventory, LeftOut, Source
+from .inventory import Inventory, LeftOut, Seen, Source
 from .names import names
 from .settle import Settled, settle
 from .wiring import Exported, wired
@@ -67,15 +67,15 @@ class Export:
 def export(
     settings: Settings, kinds: Collection[Kind], pattern: str | None, reading: Callable[[str], None] = lambda _: None
 ) -> Export:
-    """Read the accounts of ``kinds``. ``pattern``: only objects that it fits. ``reading`` is told of each kind before
-    it is read, which may take minutes. Raises the errors of the API calls."""
+    """Read the accounts of ``kinds``. ``pattern``: only objects that it fits. ``reading`` is told in words what is
+    being read, page by page, since an account may take minutes. Raises the errors of the API calls."""
     found: list[Exported] = []
     registrations: list[Settled] = []
     left_out: list[LeftOut] = []
     remarks: list[str] = []
     for kind in kinds:
-        reading(kind.name)
-        inventory: Inventory = kind.source.take(settings)
+        reading(f"reading {kind.name} ...")
+        inventory: Inventory = kind.source.take(settings, _in_words(kind, reading))
         settled = sorted(settle(kind.lifecycle, inventory), key=lambda each: int(each.candidate.id))
         given = names(kind.prefix, {each.candidate.id: each.candidate.label for each in settled})
         found += (Exported(kind.name, given[each.candidate.id], each) for each in settled if _fits(each, pattern))
@@ -84,6 +84,14 @@ def export(
         if kind.name == REGISTRATIONS.kind:
             registrations = settled
     return Export(wired(found, registrations), left_out, remarks)
+
+
+def _in_words(kind: Kind, reading: Callable[[str], None]) -> Seen:
+    def seen(look: int, objects: int) -> None:
+        again = "" if look == 1 else " again, to see whether the list has changed meanwhile"
+        reading(f"reading {kind.name}{again}: {objects:,} so far")
+
+    return seen
 
 
 def _fits(it: Settled, pattern: str | None) -> bool:

@@ -19,6 +19,7 @@ from .account import KINDS, Export, Kind, counted, export
 from .files import IMPORTS, PROGRAM, PROJECT, SECRETS, checked_name, new_project, project_around, write
 from .importfile import import_file
 from .program import program, secrets_of, secrets_script
+from .progress import progress
 
 NEW_PROJECT = "telephony"
 
@@ -87,7 +88,8 @@ def export_command(
             stack_configuration(stack, _existing(directory), os.environ) if use_config else {}, os.environ
         )
         kinds = _chosen(settings, {each.value for each in vendor or ()}, {each.value for each in kind or ()})
-        found = export(settings, kinds, name, lambda kind: typer.echo(f"reading {kind} ...", err=True))
+        with progress() as reading:
+            found = export(settings, kinds, name, reading)
         for line in _told(found):
             typer.echo(printable(line))
         if not found.objects:

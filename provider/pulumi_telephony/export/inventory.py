@@ -15,6 +15,9 @@ LOOKS = 3
 
 RowT = TypeVar("RowT", bound=Listed)
 
+Seen = Callable[[int, int], None]
+"""Told after each page that is read: which look at the account it is, from 1, and how many objects that has shown."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Candidate:
@@ -81,7 +84,7 @@ class Source:
     kind: str
     """The resource's class in ``pulumi_telephony``."""
     model: type[VendorSettings]
-    take: Callable[[Settings], Inventory]
+    take: Callable[[Settings, Seen], Inventory]
     """Everything in the account. Raises the errors of ``pulumi_telephony.errors``."""
 
 
@@ -95,8 +98,8 @@ class Listing(Generic[RowT]):
     """Ids that came and went from look to look."""
 
     @classmethod
-    def of(cls, snapshot: Snapshot[RowT]) -> Listing[RowT]:
-        return cls(*snapshot.readable())
+    def of(cls, snapshot: Snapshot[RowT], seen: Seen, look: int = 1) -> Listing[RowT]:
+        return cls(*snapshot.readable(lambda objects: seen(look, objects)))
 
     def remarks(self, what: str) -> Iterator[str]:
         if self.unsteady:
@@ -106,15 +109,15 @@ class Listing(Generic[RowT]):
             )
 
 
-def listed(snapshot: Snapshot[RowT], page: int) -> Listing[RowT]:
+def listed(snapshot: Snapshot[RowT], page: int, seen: Seen) -> Listing[RowT]:
     """All objects. A list that takes several pages is read again until it has not changed: when an object is deleted
     meanwhile, another one slips from a page that is still to come into one that has been read."""
-    now, before = Listing.of(snapshot), Listing[RowT]({})
-    for _ in range(LOOKS - 1):
+    now, before = Listing.of(snapshot, seen), Listing[RowT]({})
+    for look in range(2, LOOKS + 1):
         if len(now.rows) + len(now.unreadable) < page or now.rows.keys() == before.rows.keys():
             return now
         snapshot.outdate()
-        before, now = now, Listing.of(snapshot)
+        before, now = now, Listing.of(snapshot, seen, look)
     if now.rows.keys() == before.rows.keys():
         return now
     unsteady = sorted(now.rows.keys() ^ before.rows.keys(), key=int)

@@ -6,7 +6,7 @@ import functools
 from typing import Any
 
 from ..coordination import chosen
-from ..export.inventory import Candidate, Inventory, LeftOut, Source
+from ..export.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source
 from ..settings import MegafonSettings, Settings
 from .client import PAGE_SIZES, connect
 from .declaration import READ_ONLY, SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
@@ -17,16 +17,16 @@ from .models import NumberRecord
 KIND = "VirtualNumber"
 
 
-def take(settings: Settings) -> Inventory:
+def take(settings: Settings, seen: Seen) -> Inventory:
     """Every number; the list is one answer, so that nothing can change while it is read."""
-    rows, unreadable = connect(settings.vendor(MegafonSettings), chosen(settings)).numbers.readable()
+    listing = Listing.of(connect(settings.vendor(MegafonSettings), chosen(settings)).numbers, seen)
     found = Inventory()
-    found.leave_out_unreadable(KIND, unreadable)
-    found.note_unfamiliar("numbers", rows)
-    count = len(rows) + len(unreadable)
+    found.leave_out_unreadable(KIND, listing.unreadable)
+    found.note_unfamiliar("numbers", listing.rows)
+    count = len(listing.rows) + len(listing.unreadable)
     if count in PAGE_SIZES:
         found.remarks.append(f"MegaFon listed exactly {count} numbers: the list may have been cut")
-    for id_, row in rows.items():
+    for id_, row in listing.rows.items():
         reason = _unmanageable(row)
         if reason:
             found.left_out.append(LeftOut(KIND, id_, row.number, reason))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from ..coordination import chosen
-from ..export.inventory import Candidate, Inventory, Source, listed
+from ..export.inventory import Candidate, Inventory, Seen, Source, listed
 from ..settings import Settings, VoximplantSettings
 from .bindings import BINDINGS
 from .client import PAGE, connect
@@ -17,9 +17,9 @@ from .models import Registration
 KIND = "SipRegistration"
 
 
-def take(settings: Settings) -> Inventory:
+def take(settings: Settings, seen: Seen) -> Inventory:
     """Every registration, the frozen ones included."""
-    listing = listed(connect(settings.vendor(VoximplantSettings), chosen(settings)).registrations, PAGE)
+    listing = listed(connect(settings.vendor(VoximplantSettings), chosen(settings)).registrations, PAGE, seen)
     found = Inventory(remarks=list(listing.remarks("SIP registrations")))
     found.leave_out_unreadable(KIND, listing.unreadable)
     found.note_unfamiliar("SIP registrations", listing.rows)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Collection
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 from engine.engines import PulumiEngine
 from telephony_sandbox.simulators.server import Simulators
 
-from .cases import CASES
+from .cases import CASES, Case
 from .stacks import Declared, Stack
 
 STATES = Path(__file__).with_name("states")
@@ -35,18 +36,20 @@ PLACES = frozenset({"sourcePosition", "stackTrace"})
 """What the engine notes of the program's files: paths of the machine that recorded."""
 
 
-def program() -> list[Declared]:
+def program(cases: Collection[Case] = CASES) -> list[Declared]:
     """One resource of each case, with all inputs; the same for every version, and what is protected stays so."""
     return [
         Declared(case.kind, case.name, case.everything(n)).but({"release_protection": True} if case.protected else {})
         for n, case in enumerate(CASES, 1)
+        if case in cases
     ]
 
 
-def prepare(stack: Stack) -> None:
+def prepare(stack: Stack, cases: Collection[Case] = CASES) -> None:
     """What the resources of the program refer to."""
     for n, case in enumerate(CASES, 1):
-        case.prepare(stack.admin, n)
+        if case in cases:
+            case.prepare(stack.admin, n)
 
 
 def record(stack: Stack) -> dict[str, Any]:

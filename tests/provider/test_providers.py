@@ -33,6 +33,12 @@ PAYLOADS = {
 }
 
 
+def test_every_resource_of_the_package_is_pinned() -> None:
+    public = (getattr(pulumi_telephony, name) for name in pulumi_telephony.__all__)
+    resources = {each.__name__ for each in public if isinstance(each, type) and issubclass(each, TelephonyResource)}
+    assert resources == PAYLOADS.keys()
+
+
 @pytest.mark.parametrize("kind", PAYLOADS)
 def test_the_pickle_of_a_provider_never_changes(kind: str) -> None:
     provider, payload = PAYLOADS[kind]

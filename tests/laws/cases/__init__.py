@@ -16,3 +16,4 @@ LIVES = {"cloud": (SIP_REGISTRATION, SIP_NUMBER, CLOUD_LINE), "office": (MOBILE_
 """What lives together in one stack: at most one resource of a vendor, so that the calls can be told apart."""
 
 CASES = (SIP_REGISTRATION, SIP_NUMBER, MOBILE_NUMBER, CITY_NUMBER, CLOUD_LINE, OFFICE_LINE)
+"""A new one goes last: recorded states know the objects of the others by their places."""

@@ -383,6 +383,13 @@ def test_resources_of_other_packages_are_named_and_not_judged() -> None:
     assert report.status is Status.CHANGES
 
 
+@pytest.mark.parametrize("holder", ["pulumi:pulumi:Stack", "telephony:components:Hotline"])
+def test_a_stack_and_a_component_are_no_resources_of_other_packages(holder: str) -> None:
+    within: Step = {"op": "create", "urn": f"urn:pulumi:dev::shop::{holder}::it", "newState": {"type": holder}}
+    report = reported((within,), [])
+    assert (report.plan.others, report.status) == ((), Status.NO_CHANGES)
+
+
 def test_a_provider_with_other_accounts_needs_a_look() -> None:
     step = {
         "op": "update",

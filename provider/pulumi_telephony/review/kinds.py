@@ -18,11 +18,19 @@ PROVIDER: Final = "pulumi:providers:pulumi-python"
 """The type of ``telephony.Provider``, and of whatever else passes its arguments to dynamic resources."""
 ACCOUNTS: Final = "telephony:"
 """How the arguments of ours begin."""
+STACK: Final = "pulumi:pulumi:Stack"
+COMPONENTS: Final = "telephony:components:"
+"""How the types of our components begin."""
 
 
 def kind_of(type_token: str) -> str | None:
     """The kind that a type token is of; None: it is not ours."""
     return type_token.removeprefix(PREFIX) if type_token.startswith(PREFIX) else None
+
+
+def only_holds_others(type_token: str) -> bool:
+    """Whether it is a stack or a component of ours: all that happens to these happens to the resources in them."""
+    return type_token == STACK or type_token.startswith(COMPONENTS)
 
 
 @functools.cache

@@ -123,7 +123,11 @@ def plan_of(preview: Preview) -> Plan:
         stack=stack.removeprefix("urn:pulumi:"),
         changes=tuple(sorted(changes, key=_place)),
         drift=tuple(sorted(_drift(found, planned), key=_place)),
-        others=_others(s for s in planned if kinds.kind_of(s.type) is None and s.op in ACTIONS),
+        others=_others(
+            s
+            for s in planned
+            if s.op in ACTIONS and kinds.kind_of(s.type) is None and not kinds.only_holds_others(s.type)
+        ),
         strange=_others(s for s in planned if s.op not in ACTIONS and s.op not in QUIET),
         unprotected=_others(
             s for s in planned if s.op == SAME and kinds.kind_of(s.type) is not None and _loses_protection(s)

@@ -5,6 +5,7 @@
 <!-- test -->         tests for pytest
 <!-- recorded -->     what a routine of the Makefile printed
 <!-- tree -->         names of files and directories of the repository
+<!-- routines -->     what `make help` prints
 nothing               python: a Pulumi program; console: commands, and what they print
 """
 
@@ -27,7 +28,7 @@ class Block(NamedTuple):
     line: int
     language: str
     says: str
-    """``from``, ``file``, ``test``, ``recorded``, ``tree`` or nothing."""
+    """``from``, ``file``, ``test``, ``recorded``, ``routines``, ``tree`` or nothing."""
     about: str
     text: str
 

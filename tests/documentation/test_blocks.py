@@ -25,7 +25,9 @@ SECRETS = {"sipPassword": "correct-horse-battery", "branchToken": "any"}
 
 def kind(block: Block) -> str | None:
     """How a block is checked; None: by nothing."""
-    told = {"from": "example", "file": "file", "test": "tests", "recorded": "record", "tree": "tree"}
+    told = {"from": "example", "file": "file", "test": "tests", "recorded": "record"} | {
+        word: word for word in ("tree", "routines")
+    }
     plain = {"python": "program", "console": "commands", "yaml": "project"}
     return told.get(block.says) if block.says else plain.get(block.language)
 
@@ -46,13 +48,12 @@ def test_lines_of_an_example_are_in_it(block: Block) -> None:
 
 
 @pytest.mark.parametrize("block", of_kind("program"), ids=str)
-def test_programs_run_and_a_second_run_changes_nothing(block: Block, simulators: Simulators, tmp_path: Path) -> None:
+def test_programs_run(block: Block, simulators: Simulators, tmp_path: Path) -> None:
     engine = SandboxEngine(tmp_path / "project", tmp_path / "home", simulators.env)
     engine.project("name: shown\nruntime: python\n", block.text)
     for key, value in SECRETS.items():
         engine.config(f"shown:{key}", value, secret=True)
     assert engine.up().changes.keys() <= {"create", "read"}
-    engine.up(expect_no_changes=True)
 
 
 @pytest.mark.parametrize("block", of_kind("tests"), ids=str)
@@ -180,6 +181,16 @@ def test_what_was_recorded_is_what_a_routine_prints_now(block: Block, project: t
     finally:
         subprocess.run([*quickstart, "down"], cwd=folder, env=environment, capture_output=True, timeout=60, check=True)
     assert without_times(done.stdout) == without_times(command.shown.replace("Making .venv (once) ...\n", ""))
+
+
+@pytest.mark.parametrize("block", of_kind("routines"), ids=str)
+def test_the_routines_are_those_of_the_makefile(block: Block) -> None:
+    (command,) = commands(block)
+    assert command.line == "make help"
+    done = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == command.shown
 
 
 def without_times(text: str) -> list[str]:

@@ -35,9 +35,9 @@ from .impostors import ECHOES, echo
 
 PACKAGE = str(Path(pulumi_telephony.__file__).parent)
 PROVIDERS: dict[str, type[DynamicProvider]] = {
-    "SipRegistration": providers.SipRegistrationProvider,
-    "VirtualNumber": providers.VirtualNumberProvider,
-    "BitrixSipLine": providers.BitrixSipLineProvider,
+    each.kind: each
+    for each in vars(providers).values()
+    if isinstance(each, type) and issubclass(each, DynamicProvider) and each is not DynamicProvider
 }
 
 

@@ -76,7 +76,8 @@ def _line(n: int) -> dict[str, Any]:
     fields = {"CONFIG_ID": 50_000 + n, "TITLE": hostile(n), "SERVER": "other.example.org", "LOGIN": word(n), **account}
     if n % 2:
         return {**fields, "TYPE": "office", "INCOMING_LOGIN": f"sip{50_000 + n}", "INCOMING_SERVER": "ip.example.org"}
-    return {**fields, "TYPE": "cloud", "PASSWORD": f"p{n} {HOSTILE[n % 20].strip()} p", "REG_ID": 60_000 + n}
+    # Long, for pieces of a short one are found in any base64.
+    return {**fields, "TYPE": "cloud", "PASSWORD": f"password-{n} {HOSTILE[n % 20].strip()} long", "REG_ID": 60_000 + n}
 
 
 def run_export(

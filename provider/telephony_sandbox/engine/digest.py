@@ -40,10 +40,14 @@ class Digest:
         key = (step.urn, step.op)
         if pre := event.get("resourcePreEvent"):
             self._steps[key] = self._entry(pre["metadata"], step)
-        elif (done := event.get("resOutputsEvent")) and step.op == "refresh" and key in self._steps:
-            if done["metadata"]["op"] != "same":
-                # What it found. The real engine tells only deletions so, for it waits for a detailed diff.
-                self._steps[key] = self._entry(done["metadata"], step)
+        elif (
+            (done := event.get("resOutputsEvent"))
+            and step.op == "refresh"
+            and key in self._steps
+            and done["metadata"]["op"] != "same"
+        ):
+            # What it found. The real engine tells only deletions so, for it waits for a detailed diff.
+            self._steps[key] = self._entry(done["metadata"], step)
 
     @staticmethod
     def _entry(metadata: dict[str, Any], step: Step) -> dict[str, Any]:

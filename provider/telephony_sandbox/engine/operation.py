@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,7 +53,7 @@ class Options:
     clear_pending_creates: bool = False
 
 
-class Operation:
+class Operation(ABC):
     """One run of the engine. Subclasses say what is done; this brings and takes away what they need."""
 
     refreshing = False
@@ -108,8 +109,9 @@ class Operation:
         """Whether anything went wrong."""
         return self.events.errors > 0
 
+    @abstractmethod
     async def _do(self) -> None:
-        raise NotImplementedError
+        """What the operation is about."""
 
     def _kind(self) -> str:
         return "preview" if self.options.dry_run else "update"

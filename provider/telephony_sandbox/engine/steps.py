@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Set
 from dataclasses import dataclass, field
 
@@ -43,7 +44,7 @@ class Context:
 
 
 @dataclass(eq=False)
-class Step:
+class Step(ABC):
     """One operation on one resource. `old` and `new` are what it leads from and to, None for nothing."""
 
     context: Context
@@ -71,9 +72,9 @@ class Step:
         """The resource's URN."""
         return self.resource.urn
 
+    @abstractmethod
     async def apply(self) -> None:
         """Carry it out; an error leaves nothing done that is not recorded."""
-        raise NotImplementedError
 
     def complete(self) -> None:
         """Tell the program, if it waits."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,7 +34,7 @@ class Reply:
 CUT = Reply(0)
 
 
-class Forge:
+class Forge(ABC):
     """An HTTP server with routes; `start_of_url` is what stands before every path."""
 
     start_of_url = ""
@@ -107,8 +108,9 @@ class Forge:
                 return self._page(reply, query, path) if isinstance(reply.content, list) else reply
         return Reply(404, {"message": "Not Found"})
 
+    @abstractmethod
     def refused(self, call: str, headers: Mapping[str, str]) -> Reply | None:
-        raise NotImplementedError
+        """What a call meets that the forge's rights or token forbid."""
 
     def writes(self) -> list[str]:
         """The calls that change something."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from laws.stacks import Stack
 
 PROGRAM = """
@@ -48,6 +50,11 @@ def passwords(stack: Stack, login: str) -> set[str]:
     number = {each["password"] for each in stack.admin.objects("megafon") if each.get("login") == login}
     registration = remote(stack, "voximplant", "sip_username", login)["password"]
     return {*number, registration, remote(stack, "bitrix24", "LOGIN", login)["PASSWORD"]}
+
+
+def ids(stack: Stack) -> dict[str, set[Any]]:
+    keys = {"megafon": "id", "voximplant": "sip_registration_id", "bitrix24": "CONFIG_ID"}
+    return {vendor: {each.get(key) for each in stack.admin.objects(vendor)} for vendor, key in keys.items()}
 
 
 def test_the_life_of_nested_components(stack: Stack) -> None:
@@ -109,3 +116,47 @@ def test_the_life_of_nested_components(stack: Stack) -> None:
     stack.destroy()
     kept = [each["LOGIN"] for each in stack.admin.objects("bitrix24") if each["LOGIN"] in ("sales", "agents")]
     assert kept == ["sales"]
+
+
+RENAMED = """
+import pulumi
+from pulumi_telephony.components import Hotline
+
+adopt = {"adopt": %s}
+Hotline(
+    "%s", number="74950001122", server="pbx.example.org", login="sales", title="Sales", application_id=4411,
+    number_args=adopt, registration_args=adopt, line_args=adopt,
+)
+"""
+
+
+@pytest.mark.parametrize(("adopts", "name"), [("False", "sales"), ("True", "market")], ids=["back", "adopted"])
+def test_a_new_name_without_an_alias_loses_nothing_and_is_healed(stack: Stack, adopts: str, name: str) -> None:
+    """By the old name, or by adoption; an alias comes too late, when the component is there under both names."""
+    stack.engine.program(RENAMED % ("False", "sales"))
+    stack.up()
+    there = ids(stack)
+    stack.engine.program(RENAMED % ("False", "market"))
+    refused = stack.up(check=False)
+    assert not refused.ok
+    assert "exists already" in refused.text or "already has a line" in refused.text
+    # Voximplant takes a second registration of the same user (U11): then both are on record.
+    assert {**ids(stack), "voximplant": there["voximplant"]} == there
+    assert on_record(stack) == registered(stack)
+
+    stack.engine.program(RENAMED % (adopts, name))
+    stack.up()
+    assert {**ids(stack), "voximplant": there["voximplant"]} == there
+    assert on_record(stack) == registered(stack)
+    assert len(registered(stack)) == 1
+    assert len(passwords(stack, "sales")) == 1
+    stack.up(expect_no_changes=True)
+
+
+def registered(stack: Stack) -> set[str]:
+    objects = stack.admin.objects("voximplant")
+    return {str(each["sip_registration_id"]) for each in objects if each.get("sip_username") == "sales"}
+
+
+def on_record(stack: Stack) -> set[str]:
+    return {id_ for name, id_ in stack.recorded().items() if name.endswith("-registration")}

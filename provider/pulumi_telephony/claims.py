@@ -44,6 +44,10 @@ class Claims:
             owners = self._wanted.get(scope, {})
             return next((who for who, wanted in owners.items() if who != owner and not wanted.isdisjoint(keys)), None)
 
+    def holder(self, scope: tuple[str, str], key: Key) -> str | None:
+        """Who wants this thing."""
+        return self.other(scope, "", [key])
+
     def lets_go(self, scope: tuple[str, str], owner: str, key: Key) -> bool:
         """Whether this resource has been checked in this run, and does not want this thing (any more)."""
         with self._lock:

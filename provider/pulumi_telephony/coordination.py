@@ -19,6 +19,7 @@ from .intents import FileIntents, Intents
 from .notices import Once, warn
 from .settings import Settings
 from .shared import shared
+from .shelves import folder
 
 if TYPE_CHECKING:
     from pyrate_limiter import StateStore
@@ -49,7 +50,7 @@ class Machine(Coordination):
     """All processes of this machine's user share a directory."""
 
     def __init__(self, directory: Path) -> None:
-        self.intents = FileIntents(directory / "intents")
+        self.intents = FileIntents(folder(directory))
         self._paces = directory / "pace"
         self._warned = Once()
 

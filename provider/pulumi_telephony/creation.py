@@ -81,12 +81,23 @@ def is_on_record(owner: str, id: str) -> bool:
     return (owner, id) in _on_record
 
 
+# Likewise: what this run took for the object of an earlier run, by owner.
+_recovered_here: set[tuple[str, str]] = set()
+
+
+def was_recovered_here(owner: str, id: str) -> bool:
+    """Whether a create of this run took the object for one that an earlier run of this owner left. If the engine then
+    wants it deleted, it was on record all the time, and is what the owner has now."""
+    return (owner, id) in _recovered_here
+
+
 def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents) -> Made[RecordT]:
     """Make the object, or find the one that an earlier run of the same resource made without recording it."""
     with intents.locked(subject):
         recovered = _recovered(creation, subject, intents)
         if recovered is not None:
             inform(f"{creation.what} ({recovered.id}) was made by an earlier run that was cut off; taking it over")
+            _recovered_here.add((subject.owner, recovered.id))
             return recovered
         present = None if intents.contested(subject) else creation.glance()
         if present is None or present:

@@ -232,16 +232,27 @@ class DynamicProvider(ResourceProvider):
 
     @one_sentence("could not be deleted")
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
-        from .notices import warn
-
         self._note(_props, _id)
         connected = self._connected(_props)
-        heir = connected.taken_by_another(_id)
+        heir = connected.heir(_id)
         if heir is not None:
-            warn(f'{self.kind} {_id} stays, for "{heir}" of this program has taken it over')
+            connected.recorded(_id)
+            self._warn_of_heir(_id, heir, _props.get(OWNER))
             return
         connected.delete(_id, self._known(_props))
         connected.recorded(_id)
+
+    def _warn_of_heir(self, id: str, heir: str, owner: str | None) -> None:
+        from .claims import name_of
+        from .notices import warn
+
+        if heir != owner:
+            warn(f'{self.kind} {id} stays, for "{name_of(heir)}" of this program has taken it over')
+        else:
+            warn(
+                f'{self.kind} {id} stays: "{name_of(heir)}" was to be replaced, and its replacement has taken over this'
+                " very object; to have a new one, leave adopt and existing_id out and force the replacement once more"
+            )
 
     @one_sentence("cannot be replaced")
     def _replaces(self, id: str, difference: Difference, olds: Mapping[str, Any]) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import threading
 import time
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from .errors import TransportError
 from .files import digest, make_private, write_durably
 from .notices import inform, warn
+from .shelves import ending, file_name, names, owner_name, shelf_name
 from .waiting import TOLD_AFTER
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ class Subject(BaseModel):
     @property
     def shelf(self) -> str:
         """One name for all intents of an account and kind."""
-        return f"{self.kind}-{digest(self.account)[:16]}"
+        return shelf_name(self.kind, self.account)
 
     @property
     def name(self) -> str:
-        return digest(self.owner)[:32]
+        return owner_name(self.owner)
 
     @property
     def rivals(self) -> str:
@@ -164,9 +164,8 @@ class FileIntents:
         return None
 
     def contested(self, subject: Subject) -> bool:
-        rivals = f"-{subject.rivals}.json"
         with self._tolerated():
-            return any(name.endswith(rivals) for name in self._kept(subject))
+            return any(name.endswith(ending(subject.rivals)) for name in names(self._shelf(subject)))
         return True
 
     def keep(self, subject: Subject, intent: Intent) -> None:
@@ -185,10 +184,9 @@ class FileIntents:
 
     def created(self, subject: Subject, id: str) -> None:
         with self._tolerated():
-            mine, rivals = subject.name, f"-{subject.rivals}.json"
-            for name in self._kept(subject):
-                own = name.startswith(mine)
-                if not own and not name.endswith(rivals):
+            for name in names(self._shelf(subject)):
+                own = name.startswith(subject.name)
+                if not own and not name.endswith(ending(subject.rivals)):
                     continue
                 file = self._shelf(subject) / name
                 intent = _read(file)
@@ -209,20 +207,11 @@ class FileIntents:
         return self._directory / subject.shelf
 
     def _file(self, subject: Subject) -> Path:
-        """Named after its owner and its rivals, so that either finds it without reading what others wrote."""
-        return self._shelf(subject) / f"{subject.name}-{subject.rivals}.json"
+        return self._shelf(subject) / file_name(subject.owner, subject.rivals)
 
     def _of_owner(self, subject: Subject) -> list[Path]:
-        mine, shelf = subject.name, self._shelf(subject)
-        return [shelf / name for name in self._kept(subject) if name.startswith(mine)]
-
-    def _kept(self, subject: Subject) -> list[str]:
-        """The names of the shelf's files, which may be many; without those that are just being written."""
-        try:
-            with os.scandir(self._shelf(subject)) as entries:
-                return [entry.name for entry in entries if entry.name.endswith(".json")]
-        except FileNotFoundError:
-            return []
+        shelf = self._shelf(subject)
+        return [shelf / name for name in names(shelf) if name.startswith(subject.name)]
 
     @contextlib.contextmanager
     def _tolerated(self) -> Iterator[None]:

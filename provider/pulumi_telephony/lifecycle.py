@@ -279,11 +279,14 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         found = CLAIMS.claim((f"{self.kind} to take over", self._account), self._origin.owner, [claim])
         return next((name_of(other) for _, other in found), None)
 
-    def taken_by_another(self, id: str) -> str | None:
-        """Another resource of the program that takes over the object."""
-        scope = f"{self.kind} to take over", self._account
-        other = CLAIMS.other(scope, self._origin.owner, [(id,)])
-        return None if other is None else name_of(other)
+    def heir(self, id: str) -> str | None:
+        """The owner that has taken over the object in this run. It may be this very resource: a replacement that is
+        forced upon the provider, which is not told what it replaces, finds the object that is there."""
+        from .creation import was_recovered_here
+
+        if was_recovered_here(self._origin.owner, id):
+            return self._origin.owner
+        return CLAIMS.holder((f"{self.kind} to take over", self._account), (id,))
 
     @classmethod
     def loss(cls, id: str, state: StateT) -> str:

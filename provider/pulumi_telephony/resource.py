@@ -25,6 +25,8 @@ class TelephonyResource(Resource):
 
     _provider_class: ClassVar[type[DynamicProvider]]
     _secret_outputs: ClassVar[tuple[str, ...]] = ()
+    _delete_before_replace: ClassVar[bool] = False
+    """Whether a new object cannot exist beside the old one. A provider is not asked about a forced replacement."""
     _status_outputs: ClassVar[tuple[str, str]] = ("status_code", "error_message")
     """What tells how the SIP server took the credentials: its status code and its words."""
 
@@ -51,14 +53,32 @@ class TelephonyResource(Resource):
         if self._is_protected(inputs) and (opts is None or (opts.protect is None and not opts.retain_on_delete)):
             # A provider is not asked when the engine previews a delete: it has to know beforehand.
             ours.protect = True
+        if self._delete_before_replace and (opts is None or opts.delete_before_replace is None):
+            ours.delete_before_replace = True
         waits = inputs.get(WAIT) is not None and inputs.get(WAIT) is not False
         if waits:
             # The SDK hands out no output that it was not told of.
             props |= {PENDING: None, MADE: None}
         began = time.time()
         super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, ours))
-        if waits and not pulumi.runtime.is_dry_run():
+        if opts is not None and opts.replace_on_changes:
+            # The engine looks for changed properties, of which the SDK's dynamic server tells none.
+            pulumi.log.warn(
+                "replace_on_changes has no effect on this resource; to have it replaced, run pulumi state taint, or"
+                " pulumi up --replace, with its URN",
+                self,
+            )
+        if pulumi.runtime.is_dry_run():
+            return
+        pulumi.Output.all(props[OWNER], self.id).apply(self._note_saved)
+        if waits:
             self._fail_unless_registered(resource_name, began)
+
+    def _note_saved(self, told: Sequence[str]) -> None:
+        from .shelves import note_saved
+
+        owner, id_ = told
+        note_saved(self._provider_class.kind, owner, id_)
 
     def _fail_unless_registered(self, resource_name: str, began: float) -> None:
         """A create that fails late would lose what it made: so it succeeds, and it is the program that fails.

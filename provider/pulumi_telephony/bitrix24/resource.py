@@ -40,6 +40,7 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
 
     _provider_class = BitrixSipLineProvider
     _secret_outputs = ("password", "incoming_password")
+    _delete_before_replace = True
     _status_outputs = ("registration_status_code", "registration_error_message")
 
     title: pulumi.Output[str | None]

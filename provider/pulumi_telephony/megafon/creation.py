@@ -64,7 +64,8 @@ def twin(records: Iterable[NumberRecord], inputs: VirtualNumberInputs) -> Number
         how = "adopt=True" if len(same) == 1 else "existing_id"
         raise ConflictError(
             f"number {inputs.number} exists already ({there}); give {how} to take {'it' if len(same) == 1 else 'one'}"
-            " over, with the inputs of this program"
+            " over, with the inputs of this program, or the option delete_before_replace=True where it is this"
+            " resource's own and to be replaced"
         )
     if len(same) > 1:
         raise ambiguous(in_words(inputs), [str(record.id) for record in same])

@@ -66,7 +66,8 @@ class StepGenerator:
         recreating = urn in self._deletes
         if self._is_import(goal, old):
             return [ImportStep(self._context, None, new, registration, op="import")]
-        invalid = await self._check(goal, old, new, fresh=recreating)
+        # What is tainted is made anew whatever it is now: the provider is shown nothing of it.
+        invalid = await self._check(goal, old, new, fresh=recreating or _is_tainted(old))
         if invalid:
             raise RunFailedError(f"resource {urn} is invalid")
         if recreating:
@@ -198,6 +199,8 @@ class StepGenerator:
         return [SameStep(self._context, old, new, registration, op="same")]
 
     async def _diff(self, goal: Goal, old: ResourceState, new: ResourceState) -> DiffResult:
+        if old.taint:
+            return DiffResult(True, ["id"])
         if any(urn in self._replacements for urn in goal.replace_with):
             return DiffResult(True, ["replaceWith"])
         if goal.deleted_with and goal.deleted_with in self._replacements:
@@ -225,7 +228,7 @@ class StepGenerator:
             )
         self._replacements.add(new.urn)
         self._operated.add(new.urn)
-        if await self._check(goal, None, new, fresh=True):
+        if not old.taint and await self._check(goal, None, new, fresh=True):
             raise RunFailedError(f"resource {new.urn} is invalid")
         delete_first = diff.delete_before_replace if goal.delete_before_replace is None else goal.delete_before_replace
         if not delete_first:
@@ -316,6 +319,10 @@ class StepGenerator:
         )
         replace = ReplaceStep(self._context, old, new, op="replace")
         return [_with_diff(create, diff), _with_diff(replace, diff)]
+
+
+def _is_tainted(old: ResourceState | None) -> bool:
+    return old is not None and old.taint
 
 
 def _with_diff(step: Step, diff: DiffResult) -> Step:

@@ -43,13 +43,19 @@ class SamePropertiesProvider(ResourceProvider):
         return ReadResult(id_, dict(props), {name: props[name] for name in names})
 
 
+# The attributes of a resource are those that its class itself annotates: without them a program would do less.
+
+
 class SameNumber(telephony.VirtualNumber, module="benchmark", name="VirtualNumber"):
     _provider_class = SamePropertiesProvider  # type: ignore[assignment]
+    __annotations__ = telephony.VirtualNumber.__annotations__
 
 
 class SameRegistration(telephony.SipRegistration, module="benchmark", name="SipRegistration"):
     _provider_class = SamePropertiesProvider  # type: ignore[assignment]
+    __annotations__ = telephony.SipRegistration.__annotations__
 
 
 class SameLine(telephony.BitrixSipLine, module="benchmark", name="BitrixSipLine"):
     _provider_class = SamePropertiesProvider  # type: ignore[assignment]
+    __annotations__ = telephony.BitrixSipLine.__annotations__

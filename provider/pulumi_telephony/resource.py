@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import time
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, ClassVar, Final, TypeVar, cast
@@ -13,6 +14,8 @@ from pulumi.dynamic import Resource
 from .dynamic import MADE, OWNER, PENDING, DynamicProvider
 
 WAIT: Final = "wait_for_registration"
+_SAVED_LATE: Final = "PULUMI_SKIP_CHECKPOINTS"
+"""With this in its environment the engine saves the state when all is over, instead of after each object."""
 _STACK_TYPE: Final = "pulumi:pulumi:Stack"
 REGISTRATION: Final = "registration"
 """The step of a create that is pending when the wait for a registration was in vain."""
@@ -70,7 +73,8 @@ class TelephonyResource(Resource):
             )
         if pulumi.runtime.is_dry_run():
             return
-        pulumi.Output.all(props[OWNER], self.id).apply(self._note_saved)
+        if not os.environ.get(_SAVED_LATE):
+            pulumi.Output.all(props[OWNER], self.id).apply(self._note_saved)
         if waits:
             self._fail_unless_registered(resource_name, began)
 

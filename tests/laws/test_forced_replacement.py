@@ -7,6 +7,7 @@ record is to be replaced, and not one that an earlier run made and lost.
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,8 +56,10 @@ def test_a_tainted_resource_is_replaced_right_after_it_was_made(stack: Stack, ca
     stack.refresh(expect_no_changes=True)
 
 
-def test_a_tainted_number_is_replaced_where_the_old_one_goes_first(stack: Stack) -> None:
-    declared = SIP_NUMBER.declared(1, "new")
+@pytest.mark.parametrize("case", [SIP_NUMBER, SIP_REGISTRATION], ids=by_name)
+def test_what_the_vendor_has_once_only_is_replaced_where_the_old_one_goes_first(stack: Stack, case: Case) -> None:
+    stack.admin.switches("voximplant", same_account_twice=False)
+    declared = case.declared(1, "new")
     stack.declare(declared)
     stack.up()
     old = stack.recorded()["new"]
@@ -65,14 +68,14 @@ def test_a_tainted_number_is_replaced_where_the_old_one_goes_first(stack: Stack)
     assert not refused.ok
     assert "delete_before_replace=True" in refused.messages("error")
     assert stack.recorded() == {"new": old}
-    assert SIP_NUMBER.deviations(stack.admin, old, declared.inputs) == {}
+    assert case.deviations(stack.admin, old, declared.inputs) == {}
 
     stack.declare(declared.but(delete_before_replace=True))
     assert stack.up().operations("new") == STEPS["recreate"]
     new = stack.recorded()["new"]
     assert new != old
-    assert SIP_NUMBER.found(stack.admin, old) is None
-    assert SIP_NUMBER.deviations(stack.admin, new, declared.inputs) == {}
+    assert case.found(stack.admin, old) is None
+    assert case.deviations(stack.admin, new, declared.inputs) == {}
     stack.refresh(expect_no_changes=True)
 
 
@@ -151,4 +154,15 @@ def test_replace_on_changes_is_said_to_have_no_effect(stack: Stack) -> None:
 def test_a_run_that_the_program_saw_to_its_end_leaves_no_intent(stack: Stack) -> None:
     stack.declare(*(case.declared(n, case.name) for n, case in enumerate(EVERY, 1)))
     stack.up()
-    assert list((stack.state_directory / "intents").rglob("*.json")) == []
+    assert intents(stack) == []
+
+
+def test_an_intent_stays_where_the_engine_saves_the_state_at_the_end_only(stack: Stack) -> None:
+    stack.engine.environment["PULUMI_SKIP_CHECKPOINTS"] = "true"
+    stack.declare(SIP_REGISTRATION.declared(1))
+    stack.up()
+    assert len(intents(stack)) == 1
+
+
+def intents(stack: Stack) -> list[Path]:
+    return list((stack.state_directory / "intents").rglob("*.json"))

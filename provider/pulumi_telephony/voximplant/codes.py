@@ -67,7 +67,13 @@ MEANINGS: dict[int, Meaning] = {
     **_each((147, 156), Meaning(hint="check rule_id and rule_name, and that the rule is in this application")),
     **_each((117, 122), Meaning(hint="check user_id and user_name")),
     **_each((118, 129, 133, 175), _TAKEN),
-    493: Meaning(ConflictError, hint="adopt=True or existing_id takes over the one that is there"),
+    493: Meaning(
+        ConflictError,
+        hint=(
+            "adopt=True or existing_id takes over the one that is there; the option delete_before_replace=True deletes"
+            " it first where it is this resource's own and to be replaced"
+        ),
+    ),
     # 3.4 money
     127: Meaning(LimitError, hint="top up the account: a registration reserves a month's fee and taxes"),
     **_each((281, 282, 314, 316, 317), _MONEY),

@@ -15,10 +15,13 @@ import dataclasses
 import inspect
 import os
 import pkgutil
+import threading
+import weakref
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pulumi
+from pulumi.runtime.settings import get_monitor
 
 from .config import Provider, from_program
 from .dynamic import unexpected
@@ -95,6 +98,7 @@ class Function(Generic[ResultT]):
     def _answer(self, settings: Settings, fresh: bool, arguments: Mapping[str, Any]) -> ResultT:
         from .errors import NotFoundError, TelephonyError
 
+        _notice_deployment()
         failure: FunctionError
         try:
             read: Callable[..., ResultT] = pkgutil.resolve_name(self.read)
@@ -109,6 +113,22 @@ class Function(Generic[ResultT]):
                 failure = FunctionError(f"{self.name}: {unexpected(error)}")
         # Not in the except clause: it would drag the original along as its context.
         raise failure
+
+
+_deployments: weakref.WeakSet[Any] = weakref.WeakSet()
+_noticing = threading.Lock()
+
+
+def _notice_deployment() -> None:
+    """Whoever runs programs in a process of their own (the Automation API) may run several deployments in it, and each
+    is to see what is there when it runs."""
+    from .shared import shared
+
+    monitor = get_monitor()
+    with _noticing:
+        if monitor is not None and monitor not in _deployments:
+            _deployments.add(monitor)
+            shared.forget_all()
 
 
 def _provider(opts: pulumi.InvokeOptions | None) -> Provider | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import dataclasses
 import inspect
 import pkgutil
@@ -16,11 +17,13 @@ from typing import Any
 import pulumi
 import pytest
 from pulumi.runtime import settings as runtime_settings
+from pulumi.runtime.mocks import MockMonitor
 
 import pulumi_telephony
 from pulumi_telephony import bitrix24, config, errors, megafon, voximplant
 from pulumi_telephony.functions import Function, FunctionError, ObjectNotFoundError
 from pulumi_telephony.settings import MegafonSettings, Settings
+from pulumi_telephony.shared import shared
 
 OUTPUT = "_output"
 PLAIN = sorted(name for name in pulumi_telephony.__all__ if name.startswith("get_") and not name.endswith(OUTPUT))
@@ -114,6 +117,19 @@ def read(settings: Settings, *, fresh: bool, **arguments: Any) -> str:
 
 
 FUNCTION: Function[str] = Function("get_thing", "megafon", f"{__name__}:read")
+
+
+@shared
+def listing() -> object:
+    """As a client keeps one for all who read."""
+    return object()
+
+
+def read_listing(settings: Settings, *, fresh: bool) -> object:
+    return listing()
+
+
+LISTED: Function[object] = Function("get_listing", "megafon", f"{__name__}:read_listing")
 
 
 @pytest.fixture(autouse=True)
@@ -213,3 +229,26 @@ def test_importing_the_package_loads_nothing_that_reads() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "pulumi_telephony.megafon.functions" in done.stdout
     assert not [name for name in ("reads", "client", "settings", "snapshot") if f".{name}'" in done.stdout]
+
+
+# -- several deployments in one process --------------------------------------------------------------
+
+
+class AnyMocks(pulumi.runtime.Mocks):
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        return "1", {}
+
+    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
+        return {}
+
+
+def test_each_deployment_of_a_process_sees_what_is_there_when_it_runs() -> None:
+    """A program of the Automation API runs many, within the time for which a listing answers."""
+
+    def deployment() -> set[object]:
+        runtime_settings.SETTINGS.monitor = MockMonitor(AnyMocks())
+        return {LISTED(None) for _ in range(3)}
+
+    context = contextvars.copy_context()
+    first, second = (context.run(deployment) for _ in range(2))
+    assert (len(first), len(second), len(first | second)) == (1, 1, 2)

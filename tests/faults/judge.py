@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from engine.engines import Result
@@ -52,12 +52,14 @@ class Judge:
         self._began: dict[str, str] = {}
         self._deleted_by_hand: set[Object] = set()
         self._destroys = 0
+        self._tainted = Counter[Key]()
 
-    def begin(self, program: Mapping[str, Fields], destroys: int) -> None:
+    def begin(self, program: Mapping[str, Fields], destroys: int, tainted: Collection[str]) -> None:
         """The last judgement was good, so that the state is what is there."""
         self._began = self._stack.recorded()
         self._program = program
         self._destroys = destroys
+        self._tainted = Counter(_key(slot, slot.case.remote(program[name])) for name, slot in self._named(tainted))
         self._deleted_by_hand = set()
         self._admin.clear_journal()
 
@@ -113,7 +115,7 @@ class Judge:
         )
         taken_back = len(self._deletions() - began.keys())
         for key, times in made.items():
-            if times > wanted[key] * (1 + self._destroys) + taken_back:
+            if times > wanted[key] * (1 + self._destroys) + self._tainted[key] + taken_back:
                 yield f"{key} was made {times} times"
 
     def _new(self, there: Mapping[Object, Any], began: Mapping[Object, str]) -> dict[Object, Any]:
@@ -179,7 +181,11 @@ class Judge:
     # -- looking -----------------------------------------------------------------------------------
 
     def _slots(self) -> list[tuple[str, Slot]]:
-        return [(name, BY_NAME[name]) for name in self._program]
+        return self._named(self._program)
+
+    @staticmethod
+    def _named(names: Collection[str]) -> list[tuple[str, Slot]]:
+        return [(name, BY_NAME[name]) for name in names]
 
     def _there(self) -> dict[Object, dict[str, Any]]:
         """Every object of every vendor that a slot could have made or might harm."""

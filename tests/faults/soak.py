@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
@@ -50,6 +50,7 @@ class Step:
     edited: frozenset[str]
     changed_by_hand: tuple[str, ...]
     deleted_by_hand: tuple[str, ...]
+    tainted: tuple[str, ...]
     runs: tuple[tuple[Command, Mishaps], ...]
     mended_with_refresh: bool
 
@@ -82,6 +83,7 @@ def planned(seed: int, number: int, before: Mapping[str, Fields]) -> Step:
         frozenset(slot.name for slot in edited),
         changed,
         deleted,
+        _tainted(Random(f"{seed}/{number}/taint"), (before.keys() & program.keys()) - set(deleted)),
         tuple((command, drawn(random, command, busy[command])) for command in commands),
         # What was changed behind its back, or was being destroyed when the answer was lost, only a refresh can tell.
         bool(changed or deleted) or "destroy" in commands or random.random() < 0.2,
@@ -95,6 +97,14 @@ def _drift(random: Random, before: Mapping[str, Fields]) -> tuple[tuple[str, ...
     # What stays when its resource goes cannot be ordered anew either.
     deleted = [name for name in names if not BY_NAME[name].case.stays and random.random() < 0.4]
     return tuple(name for name in names if name not in deleted), tuple(deleted)
+
+
+def _tainted(random: Random, names: Collection[str]) -> tuple[str, ...]:
+    # A number cannot be replaced by force without an option.
+    able = sorted(name for name in names if BY_NAME[name].case.vendor != "megafon")
+    if not able or random.random() < 0.6:
+        return ()
+    return tuple(random.sample(able, min(len(able), random.randint(1, 3))))
 
 
 class Soak:
@@ -126,8 +136,12 @@ class Soak:
         return f"seed {self._seed}, step {number}: {wrong}\n{step}"
 
     def _findings(self, step: Step) -> Iterator[str]:
-        self._judge.begin(step.program, destroys=sum(command == "destroy" for command, _ in step.runs))
+        destroys = sum(command == "destroy" for command, _ in step.runs)
+        self._judge.begin(step.program, destroys=destroys, tainted=step.tainted)
         self._change_by_hand(step)
+        if step.tainted:
+            self._stack.taint(*step.tainted)
+        self.figures.update({"operations": len(step.tainted), "tainted": len(step.tainted)})
         self._stack.declare(*(BY_NAME[name].declared(inputs) for name, inputs in step.program.items()))
         for command, mishaps in step.runs:
             result = self._faulty(command, mishaps)
@@ -148,6 +162,7 @@ class Soak:
             for name, before in self._program.items()
             if name in step.program
             and name not in step.deleted_by_hand
+            and name not in step.tainted
             and not BY_NAME[name].needs_another_object(before, step.program[name])
         }
 

@@ -118,6 +118,14 @@ class Stack:
         self.told += [result.text, json.dumps(result.events), json.dumps(result.events, ensure_ascii=False)]
         return result
 
+    def taint(self, *names: str) -> None:
+        """Mark resources for replacement, as `pulumi state taint` does."""
+        exported = self.engine.export()
+        for resource in exported["deployment"].get("resources") or []:
+            if resource["urn"].rsplit("::", 1)[1] in names:
+                resource["taint"] = True
+        self.engine.restore(exported)
+
     # -- what is recorded --
 
     def state(self, name: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -28,22 +27,13 @@ def by_name(case: Case) -> str:
     return case.name
 
 
-def taint(stack: Stack, *names: str) -> None:
-    """As `pulumi state taint` does."""
-    exported: dict[str, Any] = stack.engine.export()
-    for resource in exported["deployment"]["resources"]:
-        if resource["urn"].rsplit("::", 1)[1] in names:
-            resource["taint"] = True
-    stack.engine.restore(exported)
-
-
 @pytest.mark.parametrize("case", ALIKE, ids=by_name)
 def test_a_tainted_resource_is_replaced_right_after_it_was_made(stack: Stack, case: Case) -> None:
     declared = case.declared(1, "new")
     stack.declare(declared)
     stack.up()
     old = stack.recorded()["new"]
-    taint(stack, "new")
+    stack.taint("new")
     up = stack.up()
     steps = STEPS["recreate" if case.vendor == "bitrix24" else "replace"]
     assert up.operations("new") == steps
@@ -63,7 +53,7 @@ def test_what_the_vendor_has_once_only_is_replaced_where_the_old_one_goes_first(
     stack.declare(declared)
     stack.up()
     old = stack.recorded()["new"]
-    taint(stack, "new")
+    stack.taint("new")
     refused = stack.up(check=False)
     assert not refused.ok
     assert "delete_before_replace=True" in refused.messages("error")
@@ -85,7 +75,7 @@ def test_what_a_forced_replacement_takes_over_itself_is_not_deleted(stack: Stack
     stack.declare(declared)
     stack.up()
     id_ = stack.recorded()["own"]
-    taint(stack, "own")
+    stack.taint("own")
     up = stack.up()
     assert "its replacement has taken over this very object" in up.text
     assert stack.recorded() == {"own": id_}
@@ -104,7 +94,7 @@ def test_what_looks_lost_and_is_on_record_outlives_a_forced_replacement(stack: S
     stack.up()
     id_ = stack.recorded()["new"]
     leave_intent(stack, case.kind, stack.state("new")["inputs"]["__owner"], id_)
-    taint(stack, "new")
+    stack.taint("new")
     up = stack.up()
     assert "was made by an earlier run that was cut off; taking it over" in up.text
     assert f"{case.kind} {id_} stays" in up.text
@@ -112,7 +102,7 @@ def test_what_looks_lost_and_is_on_record_outlives_a_forced_replacement(stack: S
     assert case.deviations(stack.admin, id_, declared.inputs) == {}
     # The run has learnt that it was on record: the next one does not mistake it again.
     stack.declare(declared.but(delete_before_replace=True))
-    taint(stack, "new")
+    stack.taint("new")
     stack.up()
     assert stack.recorded()["new"] != id_
     assert case.found(stack.admin, id_) is None
@@ -131,7 +121,7 @@ def test_a_protected_resource_is_not_replaced_by_force(stack: Stack, case: Case)
     stack.declare(declared)
     stack.up()
     recorded = stack.recorded()
-    taint(stack, "kept")
+    stack.taint("kept")
     stack.calls()
     refused = stack.up(check=False)
     assert not refused.ok

@@ -119,7 +119,10 @@ REFUSED = (
     Refused(
         "an account that is not to be made",
         number("74950001122", "sip_registration", adopt=True),
-        ("number 74950001122 is not in this account; give login, password, server_host, server_port",),
+        (
+            "there is no number 74950001122 in the MegaFon account at 127.0.0.1",
+            "; give login, password, server_host, server_port",
+        ),
     ),
     Refused(
         "another city number",

@@ -119,7 +119,8 @@ def test_a_city_number_is_adopted_and_outlives_its_resource(stack: Stack) -> Non
     stack.refresh()
     assert stack.recorded() == {}
     for failed in (stack.preview(check=False), stack.up(check=False)):
-        assert 'of type "abc" is not in this account, and the API cannot order one' in failed.text
+        assert 'of type "abc" in the MegaFon account at 127.0.0.1' in failed.text
+        assert "and the API cannot order one" in failed.text
         assert not failed.ok
     assert stack.recorded() == {}
 

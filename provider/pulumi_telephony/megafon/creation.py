@@ -37,7 +37,7 @@ def wanted_number(
         there = listed or by_number(client, inputs.number)
         record = twin([each for each in there if each.type == inputs.type or not is_own(str(each.id))], inputs)
     if record is None:
-        _refuse_unless_made(inputs)
+        _refuse_unless_made(inputs, client.place)
         return None
     _refuse_unsound(record, inputs)
     return record
@@ -124,13 +124,13 @@ def _refuse_unsound(record: NumberRecord, inputs: VirtualNumberInputs) -> None:
         )
 
 
-def _refuse_unless_made(inputs: VirtualNumberInputs) -> None:
+def _refuse_unless_made(inputs: VirtualNumberInputs, place: str) -> None:
     """The same in the plan as in the run: what can only be taken over has to be there."""
     if inputs.type == "sip_registration" and inputs.login is None:
         raise InvalidInputError(
-            f"number {inputs.number} is not in this account; give {', '.join(SIP_FIELDS)} to have it made"
+            f"there is no number {inputs.number} in {place}; give {', '.join(SIP_FIELDS)} to have it made"
         )
     if inputs.type not in ("sip_registration", "def"):
         raise InvalidInputError(
-            f'number {inputs.number} of type "{inputs.type}" is not in this account, and the API cannot order one'
+            f'there is no number {inputs.number} of type "{inputs.type}" in {place}, and the API cannot order one'
         )

@@ -62,33 +62,33 @@ class Creation(Generic[RecordT]):
     glance: Callable[[], Mapping[str, RecordT] | None] = lambda: None
 
 
-# Ids that the engine has shown us as part of a state, by owner: what is on record needs no recovery.
-_on_record: set[tuple[str, str]] = set()
+# Kind, owner and id of what the engine has shown us as part of a state: what is on record needs no recovery.
+_on_record: set[tuple[str, str, str]] = set()
 
 
-def note_on_record(owner: str, id: str) -> None:
+def note_on_record(kind: str, owner: str, id: str) -> None:
     """The engine knows this object of the owner. No call, no disk: check and diff may say so."""
-    _on_record.add((owner, id))
+    _on_record.add((kind, owner, id))
 
 
-def owners_of(id: str) -> list[str]:
-    """Who has an object with this id on record, as far as the engine has shown; ids of two vendors may be alike."""
-    return [owner for owner, known in list(_on_record) if known == id]
+def owners_of(kind: str, id: str) -> list[str]:
+    """Who has the object with this id on record, as far as the engine has shown."""
+    return [owner for known, owner, known_id in list(_on_record) if (known, known_id) == (kind, id)]
 
 
-def is_on_record(owner: str, id: str) -> bool:
+def is_on_record(kind: str, owner: str, id: str) -> bool:
     """Whether the engine has shown this object of the owner to this process."""
-    return (owner, id) in _on_record
+    return (kind, owner, id) in _on_record
 
 
-# Likewise: what this run took for the object of an earlier run, by owner.
-_recovered_here: set[tuple[str, str]] = set()
+# Kind, owner and id of what this run took for the object of an earlier run.
+_recovered_here: set[tuple[str, str, str]] = set()
 
 
-def was_recovered_here(owner: str, id: str) -> bool:
+def was_recovered_here(kind: str, owner: str, id: str) -> bool:
     """Whether a create of this run took the object for one that an earlier run of this owner left. If the engine then
     wants it deleted, it was on record all the time, and is what the owner has now."""
-    return (owner, id) in _recovered_here
+    return (kind, owner, id) in _recovered_here
 
 
 def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents) -> Made[RecordT]:
@@ -97,7 +97,7 @@ def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents)
         recovered = _recovered(creation, subject, intents)
         if recovered is not None:
             inform(f"{creation.what} ({recovered.id}) was made by an earlier run that was cut off; taking it over")
-            _recovered_here.add((subject.owner, recovered.id))
+            _recovered_here.add((subject.kind, subject.owner, recovered.id))
             return recovered
         present = None if intents.contested(subject) else creation.glance()
         if present is None or present:
@@ -130,14 +130,18 @@ def _recovered(creation: Creation[RecordT], subject: Subject, intents: Intents) 
     if left is None:
         return None
     if left.created is not None:
-        if (subject.owner, left.created) in _on_record:
+        if is_on_record(subject.kind, subject.owner, left.created):
             return None
         record = creation.by_id(left.created)
         if record is not None:
             return Made(left.created, record, recovered=True)
     # Not known by that id, or never known: what appeared under the natural key and is not on record is it.
     found = _new(creation, left)
-    new = {object_id: record for object_id, record in found.items() if (subject.owner, object_id) not in _on_record}
+    new = {
+        object_id: record
+        for object_id, record in found.items()
+        if not is_on_record(subject.kind, subject.owner, object_id)
+    }
     if not new:
         return None
     # The program may have changed since, so that what is not as asked now is still ours, if it is the only one.

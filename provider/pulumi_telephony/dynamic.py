@@ -290,7 +290,7 @@ class DynamicProvider(ResourceProvider):
             if existing is None:
                 return []
             what = connected.in_words(inputs)
-            if is_on_record(news.get(OWNER, ""), existing.id):
+            if is_on_record(self.kind, news.get(OWNER, ""), existing.id):
                 # A replacement of the very object, of which the engine checks the new one as if there were none.
                 return [] if inputs.existing_id is None else [CheckFailure("", adoption.own(what, existing.id))]
             announcement = adoption.announcement(what, existing, inputs)
@@ -312,14 +312,13 @@ class DynamicProvider(ResourceProvider):
         origin = Origin(owner, chosen(self._settings).intents) if owner else Origin()
         return self._lifecycle.connect(self._settings, origin)
 
-    @staticmethod
-    def _note(outputs: Mapping[str, Any], id: str) -> None:
+    def _note(self, outputs: Mapping[str, Any], id: str) -> None:
         """The engine has the object in a state: its create need not be recovered."""
         from .creation import note_on_record
 
         owner = outputs.get(OWNER)
         if owner:
-            note_on_record(owner, id)
+            note_on_record(self.kind, owner, id)
 
     def _known(self, outputs: Mapping[str, Any]) -> Any:
         hidden = {"pending": tuple(outputs.get(PENDING) or ()), "managed": tuple(outputs.get(MANAGED) or ())}

@@ -284,7 +284,7 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         forced upon the provider, which is not told what it replaces, finds the object that is there."""
         from .creation import was_recovered_here
 
-        if was_recovered_here(self._origin.owner, id):
+        if was_recovered_here(self.kind, self._origin.owner, id):
             return self._origin.owner
         return CLAIMS.holder((f"{self.kind} to take over", self._account), (id,))
 

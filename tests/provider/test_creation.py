@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_telephony.creation import Creation, Made, create_once, note_on_record
+from pulumi_telephony.creation import Creation, Made, create_once, note_on_record, was_recovered_here
 from pulumi_telephony.errors import ApiError, ConflictError, TelephonyError, TransportError
 from pulumi_telephony.intents import FileIntents, Intents, NoIntents, Subject
 
@@ -72,6 +72,7 @@ class Vendor:
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tenacity.nap.time.sleep", lambda _: None)
     monkeypatch.setattr("pulumi_telephony.creation._on_record", set())
+    monkeypatch.setattr("pulumi_telephony.creation._recovered_here", set())
 
 
 @pytest.fixture
@@ -157,15 +158,25 @@ def test_a_change_of_the_program_after_the_crash_does_not_lose_the_object(intent
 def test_what_the_engine_has_on_record_is_not_recovered_so_that_it_can_be_replaced(intents: FileIntents) -> None:
     vendor = Vendor()
     vendor.create(intents)
-    note_on_record("p/s/a", "1")
+    note_on_record("Thing", "p/s/a", "1")
     made = vendor.create(intents)
     assert (made.id, made.recovered) == ("2", False)
+
+
+def test_a_resource_of_another_kind_may_have_the_same_name_and_id(intents: FileIntents) -> None:
+    vendor = Vendor(script=["after killed"])
+    with pytest.raises(Killed):
+        vendor.create(intents)
+    note_on_record("Another", "p/s/a", "1")
+    assert vendor.create(intents).recovered
+    assert was_recovered_here("Thing", "p/s/a", "1")
+    assert not was_recovered_here("Another", "p/s/a", "1")
 
 
 def test_a_replacement_that_was_cut_off_is_healed_beside_the_object_on_record(intents: FileIntents) -> None:
     vendor = Vendor()
     vendor.create(intents)
-    note_on_record("p/s/a", "1")
+    note_on_record("Thing", "p/s/a", "1")
     vendor.script = ["after killed"]
     with pytest.raises(Killed):
         vendor.create(intents)

@@ -66,7 +66,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         return f"mobile {number} would be given back{behind}, and may not be had again"
 
     def existing(self, inputs: VirtualNumberInputs) -> Existing | None:
-        record = wanted_number(self._client, inputs, functools.partial(is_on_record, self._origin.owner))
+        record = wanted_number(self._client, inputs, functools.partial(is_on_record, self.kind, self._origin.owner))
         return None if record is None else as_existing(record, inputs)
 
     def in_words(self, inputs: VirtualNumberInputs) -> str:
@@ -320,7 +320,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         scope, key = (self.kind, self._account), in_hands(employee_id)
 
         def who(number_id: int) -> str | None:
-            owners = (each for each in owners_of(str(number_id)) if each != self._origin.owner)
+            owners = (each for each in owners_of(self.kind, str(number_id)) if each != self._origin.owner)
             giver = next((each for each in owners if CLAIMS.lets_go(scope, each, key)), None)
             return None if giver is None else f'{self.kind} "{name_of(giver)}"'
 

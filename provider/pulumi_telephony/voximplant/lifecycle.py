@@ -104,14 +104,14 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             rows = self._client.find_sip_registrations({"sip_username": inputs.sip_username})
             alike = {str(row.sip_registration_id): row for row in rows if natural_key(row) == natural_key(inputs)}
         # What a replacement takes the place of is deleted in the end.
-        alike = {id_: row for id_, row in alike.items() if not is_on_record(self._origin.owner, id_)}
+        alike = {id_: row for id_, row in alike.items() if not is_on_record(self.kind, self._origin.owner, id_)}
         if len(alike) > 1:
             raise adoption.ambiguous(self.in_words(inputs), list(alike))
         return next(iter(alike.values()), None)
 
     def _adopt(self, row: Registration, inputs: SipRegistrationInputs) -> Created:
         id_, what = str(row.sip_registration_id), self.in_words(inputs)
-        if is_on_record(self._origin.owner, id_):
+        if is_on_record(self.kind, self._origin.owner, id_):
             raise ConflictError(adoption.own(what, id_))
         there = state_of(row, None)
         changes = adoption.changes_to(what, Existing(id_, there), inputs)

@@ -47,7 +47,7 @@ def update(account: FakeAccount) -> Any:
 
 def giver(account: FakeAccount, **values: Any) -> None:
     """Another resource of the program has number 250 on record, and is checked."""
-    note_on_record("project/stack/giver", "250")
+    note_on_record("VirtualNumber", "project/stack/giver", "250")
     assert resource(account, "giver").at_odds({"number": "79990002250", "type": "def", **values}) == []
 
 

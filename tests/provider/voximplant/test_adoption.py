@@ -138,7 +138,7 @@ def test_what_is_gone_by_the_time_of_the_update_is_told() -> None:
 def test_a_replacement_does_not_take_over_what_it_replaces() -> None:
     """The engine deletes that in the end."""
     origin = Origin("project/stack/replaced")
-    note_on_record(origin.owner, "4411")
+    note_on_record("SipRegistration", origin.owner, "4411")
     it, _ = lifecycle(*listed(ROW), origin=origin)
     assert it.existing(inputs(adopt=True)) is None
     with pytest.raises(ConflictError, match="existing_id: a replacement deletes"):

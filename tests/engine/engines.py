@@ -197,10 +197,10 @@ class PulumiEngine(Engine):
         super().__init__(work_dir, home, environment)
         self._selected: dict[Path, automation.Stack] = {}
 
-    def stack(self) -> automation.Stack:
-        """The stack with the present environment; selected once, since that is a run of the command by itself."""
+    def settings(self) -> dict[str, str]:
+        """The variables that keep the engine to its own home, and off the network."""
         (self.home / "backend").mkdir(exist_ok=True)
-        environment = {
+        return {
             "PULUMI_HOME": str(self.home / "home"),
             "PULUMI_BACKEND_URL": f"file://{self.home / 'backend'}",
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
@@ -209,8 +209,11 @@ class PulumiEngine(Engine):
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
             "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
-            **self.environment,
         }
+
+    def stack(self) -> automation.Stack:
+        """The stack with the present environment; selected once, since that is a run of the command by itself."""
+        environment = {**self.settings(), **self.environment}
         if self.work_dir not in self._selected:
             options = automation.LocalWorkspaceOptions(env_vars=environment)
             selected = automation.create_or_select_stack(STACK, work_dir=str(self.work_dir), opts=options)

@@ -61,6 +61,16 @@ class Run:
             assert time.monotonic() < deadline, "the run did not get there"
             time.sleep(0.01)
 
+    def wait_until_told(self, words: str) -> str:
+        """Return what was printed when these words have been."""
+        assert self.process.stdout is not None
+        told = ""
+        while words not in told:
+            line = self.process.stdout.readline()
+            assert line, told
+            told += line
+        return told
+
     def release(self) -> None:
         """Let the creation go on."""
         self.gate.touch()
@@ -82,8 +92,10 @@ def run(sandbox_engine: SandboxEngine, tmp_path: Path) -> Any:
 def test_ctrl_c_waits_for_what_is_in_flight_and_begins_nothing_new(run: Run) -> None:
     run.wait_until_held()
     run.process.send_signal(signal.SIGINT)
+    before = run.wait_until_told("interrupted: waiting")
     run.release()
-    text, _ = run.process.communicate(timeout=PATIENCE)
+    rest, _ = run.process.communicate(timeout=PATIENCE)
+    text = before + rest
     assert run.process.returncode == 1
     assert "update canceled" in text, text
     assert run.engine.resources().keys() == {"demo-dev", "default", "one", "two"}

@@ -120,6 +120,7 @@ class Operation(ABC):
         """Begin nothing new; what is in flight is waited for and recorded."""
         self.cancelled = True
         self.executor.stopped.set()
+        self.events.diagnostic("info#err", "interrupted: waiting for what is in flight; once more ends it at once")
         await self.registry.cancel()
 
     @property

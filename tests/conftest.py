@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,13 @@ from telephony_sandbox.simulators.server import Simulators
 settings.register_profile("suite", derandomize=True, max_examples=30, deadline=None, database=None)
 settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("suite")
+
+# Programs are edited within a second and to the same size, which Python's cache does not notice.
+os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+
+# What a shell runs in the background ignores Ctrl-C, and so would all that the tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

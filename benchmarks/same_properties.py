@@ -28,6 +28,7 @@ OUTPUTS: dict[str, dict[str, Any]] = {
 
 
 class SamePropertiesProvider(ResourceProvider):
+    kind = "SameProperties"
     serialize_as_secret_always = False
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:

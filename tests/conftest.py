@@ -44,3 +44,28 @@ def simulators(running_simulators: Simulators) -> Simulators:
     """The three APIs with their seed, as on the first start: `.origins`, `.env`, `.admin`."""
     running_simulators.admin.reset()
     return running_simulators
+
+
+@pytest.fixture(scope="session")
+def running_branch() -> Iterator[Simulators]:
+    """As `running_simulators`; use `branch` or `foreign` instead."""
+    with Simulators(account="branch") as simulators:
+        yield simulators
+
+
+@pytest.fixture
+def branch(running_branch: Simulators) -> Simulators:
+    """The accounts of another company at the same vendors, as on the first start."""
+    running_branch.admin.reset()
+    return running_branch
+
+
+@pytest.fixture
+def foreign(branch: Simulators) -> Simulators:
+    """The accounts of another company, which has objects under the ids that new ones get in `simulators`."""
+    for n in range(1, 4):
+        branch.admin.make("megafon", {"number": f"7499700000{n}", "type": "sip_registration", "login": f"theirs-{n}"})
+        branch.admin.make("voximplant", {"sip_username": f"theirs-{n}", "proxy": "sip.theirs.example"})
+        line = {"TITLE": f"Theirs {n}", "SERVER": "sip.theirs.example", "LOGIN": f"theirs-{n}", "PASSWORD": "theirs"}
+        branch.admin.make("bitrix24", line)
+    return branch

@@ -46,10 +46,16 @@ class Project:
         return done.stdout
 
     def calls(self) -> dict[str, dict[str, int]]:
+        with Admin(self._run().env["TELEPHONY_SANDBOX_ADMIN"]) as admin:
+            return admin.counters()
+
+    def webhook(self) -> str:
+        return self._run().env["BITRIX24_WEBHOOK"]
+
+    def _run(self) -> runfile.Run:
         run = runfile.running(self.place / "run.json")
         assert run is not None
-        with Admin(run.env["TELEPHONY_SANDBOX_ADMIN"]) as admin:
-            return admin.counters()
+        return run
 
 
 @pytest.fixture(params=list(ENGINES))
@@ -77,9 +83,11 @@ def test_up_makes_one_of_each_and_a_second_up_nothing_even_after_a_break(project
     assert project.calls()["voximplant"]["CreateSipRegistration"] == 1
 
     assert "4 unchanged" in project.quickstart("up")
+    portal = project.webhook()
     assert "Stopped the simulators" in project.quickstart("down")
-    # What the simulators hold survives: the objects are still there to be found unchanged.
+    # What the simulators hold survives, and so does the portal's address: the objects are found unchanged.
     assert "4 unchanged" in project.quickstart("up")
+    assert project.webhook() == portal
     assert "4 unchanged" in project.quickstart("refresh")
     assert "CreateSipRegistration" not in project.calls().get("voximplant", {})
 

@@ -12,6 +12,7 @@ import typer
 
 from telephony_sandbox import engine_cli, quickstart, runfile, service
 from telephony_sandbox.runfile import Run
+from telephony_sandbox.simulators.customer import FIRST
 from telephony_sandbox.simulators.errors import SandboxError
 
 app = typer.Typer(
@@ -24,7 +25,15 @@ app = typer.Typer(
 
 RunFile = Annotated[Path, typer.Option(help="Where the running server is noted.")]
 Tls = Annotated[bool, typer.Option("--tls", help="Serve HTTPS, with a throw-away authority.")]
-State = Annotated[Path | None, typer.Option(help="Keep everything in this file; otherwise in memory.")]
+State = Annotated[Path | None, typer.Option(help="Keep everything in this file, the ports too; otherwise in memory.")]
+Account = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="Whose accounts: another name has other account ids, credentials, numbers and titles, "
+        "under the same object ids.",
+    ),
+]
 
 
 @app.command(context_settings={"allow_interspersed_args": False})
@@ -32,9 +41,10 @@ def run(
     command: Annotated[list[str], typer.Argument(help="The command and its arguments, after --.")],
     tls: Tls = False,
     state: State = None,
+    account: Account = FIRST,
 ) -> None:
     """Run COMMAND against simulators of its own, on free loopback ports, and return its status."""
-    raise typer.Exit(service.run_command(command, tls=tls, state=state))
+    raise typer.Exit(service.run_command(command, tls=tls, state=state, account=account))
 
 
 @app.command()
@@ -44,13 +54,14 @@ def serve(
     ] = 0,
     tls: Tls = False,
     state: State = None,
+    account: Account = FIRST,
     run_file: RunFile = runfile.DEFAULT,
     detach: Annotated[
         bool, typer.Option("--detach", help="Start in the background; nothing if it runs already.")
     ] = False,
 ) -> None:
     """Start the simulators and keep them running."""
-    wanted = service.Service(run_file, port=port, tls=tls, state=state)
+    wanted = service.Service(run_file, port=port, tls=tls, state=state, account=account)
     if detach:
         _tell(wanted.background())
         return
@@ -73,7 +84,7 @@ def env(
 
 @app.command()
 def status(run_file: RunFile = runfile.DEFAULT) -> None:
-    """Say whether simulators are running, and where; exit status 1 if not."""
+    """Say whether simulators are running, where, and whose accounts they hold; exit status 1 if not."""
     _tell(_running(run_file))
 
 
@@ -93,9 +104,11 @@ def _running(run_file: Path) -> Run:
 
 def _tell(run: Run) -> None:
     scheme = "https" if run.tls else "http"
-    typer.echo(f"Simulators are running (process id {run.pid}), state {run.state or 'in memory'}:")
+    whose = "" if run.account == FIRST else f", account {run.account}"
+    typer.echo(f"Simulators are running (process id {run.pid}){whose}, state {run.state or 'in memory'}:")
     for name, port in run.ports.items():
-        typer.echo(f"  {name:<11} {scheme}://127.0.0.1:{port}")
+        moved = f" (port {run.moved[name]}, which it had before, is taken)" if name in run.moved else ""
+        typer.echo(f"  {name:<11} {scheme}://127.0.0.1:{port}{moved}")
 
 
 engine_cli.register(app)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from telephony_sandbox.simulators.customer import FIRST
 from telephony_sandbox.simulators.errors import SandboxError
 
 DEFAULT = Path(".sandbox/run.json")
@@ -19,6 +20,9 @@ class Run(BaseModel):
     tls: bool
     state: str | None
     env: dict[str, str]
+    account: str = FIRST
+    moved: dict[str, int] = {}
+    """Name -> the port it had before, and could not have again."""
 
     def answers(self) -> bool:
         """Whether this very process serves the admin plane; a recycled pid or port does not count."""

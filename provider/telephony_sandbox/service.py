@@ -18,6 +18,7 @@ from filelock import FileLock
 
 from telephony_sandbox import runfile
 from telephony_sandbox.runfile import Run
+from telephony_sandbox.simulators.customer import FIRST
 from telephony_sandbox.simulators.errors import SandboxError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Service:
     port: int = 0
     tls: bool = False
     state: Path | None = None
+    account: str = FIRST
 
     def foreground(self) -> Iterator[Run]:
         """Serve until SIGTERM or Ctrl-C; yields once, when ready."""
@@ -43,7 +45,15 @@ class Service:
         pid = os.getpid()
         try:
             with self._simulators() as simulators:
-                run = Run(pid=pid, ports=simulators.ports, tls=self.tls, state=self._state(), env=simulators.env)
+                run = Run(
+                    pid=pid,
+                    ports=simulators.ports,
+                    tls=self.tls,
+                    state=self._state(),
+                    env=simulators.env,
+                    account=self.account,
+                    moved=simulators.moved,
+                )
                 with _handled(lambda _signal, _frame: simulators.stop(), signal.SIGTERM, signal.SIGINT):
                     runfile.publish(run, self.file)
                     yield run
@@ -58,7 +68,7 @@ class Service:
         # Most commands do not serve, and need not wait for what that takes.
         from telephony_sandbox.simulators.server import Simulators
 
-        return Simulators(port=self.port, tls=self.tls, state=self.state, directory=directory)
+        return Simulators(port=self.port, tls=self.tls, state=self.state, directory=directory, account=self.account)
 
     def _state(self) -> str | None:
         return None if self.state is None else str(self.state.resolve())
@@ -70,17 +80,19 @@ class Service:
             found = runfile.running(self.file)
             if found is None:
                 return self._start()
-            if (found.tls, found.state) != (self.tls, self._state()) or self.port not in (0, found.ports["admin"]):
+            asked = (self.tls, self._state(), self.account)
+            if (found.tls, found.state, found.account) != asked or self.port not in (0, found.ports["admin"]):
                 raise SandboxError(
                     f"already running with process id {found.pid}, but not as asked; telephony-sandbox stop ends it"
                 )
             return found
 
     def _start(self) -> Run:
-        log = self.file.with_name("serve.log")
+        log = self.file.with_name("serve.log" if self.file.name == runfile.DEFAULT.name else f"{self.file.stem}.log")
         options = ["--port", str(self.port), "--run-file", str(self.file)]
         options += ["--tls"] if self.tls else []
         options += ["--state", str(self.state)] if self.state else []
+        options += ["--account", self.account]
         with log.open("w") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "telephony_sandbox.cli", "serve", *options],
@@ -118,11 +130,13 @@ def stop(file: Path) -> Run | None:
     return run
 
 
-def run_command(command: Sequence[str], *, tls: bool, state: Path | None) -> int:
+def run_command(command: Sequence[str], *, tls: bool, state: Path | None, account: str) -> int:
     """Run a command against simulators of its own; its exit status, as a shell tells it."""
     from telephony_sandbox.simulators.server import Simulators
 
-    with Simulators(tls=tls, state=state) as simulators:
+    with Simulators(tls=tls, state=state, account=account) as simulators:
+        for name, port in simulators.moved.items():
+            print(f"{name} is on port {simulators.ports[name]}: {port}, which it had before, is taken", file=sys.stderr)
         try:
             process = subprocess.Popen(command, env={**os.environ, **simulators.env})
         except FileNotFoundError:

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -96,14 +95,6 @@ def test_hotline(stack: Stack) -> None:
     assert stack.find_leaks({outputs["password"], password}) == set()
     stack.destroy()
     assert counts(stack.admin) == before
-
-
-@pytest.fixture
-def branch() -> Iterator[Simulators]:
-    """The accounts of the branch."""
-    with Simulators() as simulators:
-        simulators.admin.patch("megafon", 1000001, {"token": "br4nch-t0ken-of-the-second-account"}, "account")
-        yield simulators
 
 
 def test_two_accounts(stack: Stack, branch: Simulators) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,20 +30,6 @@ def lasting_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 def empty_stack(lasting_engine: Engine, simulators: Simulators) -> Stack:
     """The same stack again and again, for tests that leave nothing in it; it saves the time to make one."""
     return Stack(lasting_engine, simulators)
-
-
-@pytest.fixture(scope="module")
-def second_simulators() -> Iterator[Simulators]:
-    with Simulators() as simulators:
-        yield simulators
-
-
-@pytest.fixture
-def branch(second_simulators: Simulators) -> Simulators:
-    """The accounts of another company, at the same vendors."""
-    second_simulators.admin.reset()
-    second_simulators.admin.patch("megafon", 1000001, {"token": "br4nch-t0ken-of-the-second-account"}, "account")
-    return second_simulators
 
 
 def _engine(name: str, directory: Path) -> Engine:

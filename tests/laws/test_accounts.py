@@ -34,7 +34,8 @@ def secrets(simulators: Simulators) -> list[str]:
     """What must not be seen of these accounts: a line of the key is as telling as the whole of it."""
     (account,) = simulators.admin.objects("megafon", "account")
     key = json.loads(credentials(simulators))["private_key"]
-    return [account["token"], portal.WEBHOOK, key.splitlines()[2], CANARY]
+    (webhook,) = simulators.admin.objects("bitrix24", "webhook")
+    return [account["token"], webhook["code"], key.splitlines()[2], CANARY]
 
 
 def test_a_second_account_in_the_same_stack(stack: Stack, branch: Simulators) -> None:

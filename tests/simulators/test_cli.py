@@ -122,6 +122,60 @@ def test_a_server_in_the_background_that_is_not_as_asked_is_not_taken(here: Path
     assert "already running" in sandbox(here, "serve").stderr
 
 
+def test_another_account_is_served_told_and_not_taken_for_the_first(here: Path) -> None:
+    started = sandbox(here, "serve", "--detach", "--account", "branch", "--state", ".sandbox/state.db")
+    assert ", account branch, state " in started.stdout
+    assert sandbox(here, "status").stdout == started.stdout
+    again = sandbox(here, "serve", "--detach", "--account", "branch", "--state", ".sandbox/state.db")
+    assert (again.returncode, again.stdout) == (0, started.stdout)
+    refused = sandbox(here, "serve", "--detach", "--state", ".sandbox/state.db")
+    assert refused.returncode == 1
+    assert "not as asked" in refused.stderr
+    sandbox(here, "stop")
+    opened = sandbox(here, "run", "--state", ".sandbox/state.db", "--account", "other", "--", "true")
+    assert opened.stderr == (
+        "error: the state file holds the accounts of branch, not of other; "
+        "give --account branch, or another --state for other\n"
+    )
+
+
+def test_two_accounts_run_side_by_side(here: Path) -> None:
+    try:
+        sandbox(here, "serve", "--detach")
+        branch = sandbox(here, "serve", "--detach", "--account", "branch", "--run-file", ".sandbox/branch.json")
+        assert branch.returncode == 0, branch.stderr
+        first = json.loads(sandbox(here, "env", "--json").stdout)
+        second = json.loads(sandbox(here, "env", "--json", "--run-file", ".sandbox/branch.json").stdout)
+        assert first.keys() == second.keys()
+        for name in NAMES - {"NO_PROXY"}:
+            assert first[name] != second[name]
+        emails = [
+            json.loads(Path(each["VOXIMPLANT_CREDENTIALS"]).read_text())["account_email"] for each in (first, second)
+        ]
+        assert emails == ["ops@acme.example", "ops@branch.example"]
+    finally:
+        sandbox(here, "stop", "--run-file", ".sandbox/branch.json")
+
+
+def test_serve_and_run_say_which_remembered_port_they_could_not_have(here: Path) -> None:
+    sandbox(here, "serve", "--detach", "--state", ".sandbox/state.db")
+    ports = json.loads((here / ".sandbox/run.json").read_text())["ports"]
+    sandbox(here, "stop")
+    with socket.socket() as taker:
+        taker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taker.bind(("127.0.0.1", ports["bitrix24"]))
+        taker.listen()
+        started = sandbox(here, "serve", "--detach", "--state", ".sandbox/state.db")
+        assert f"(port {ports['bitrix24']}, which it had before, is taken)" in started.stdout
+        assert sandbox(here, "status").stdout == started.stdout
+        sandbox(here, "stop")
+        ran = sandbox(here, "run", "--state", ".sandbox/state.db", "--", "true")
+        assert ran.stderr.startswith("bitrix24 is on port ")
+        assert f"{ports['bitrix24']}, which it had before, is taken" in ran.stderr
+    ran = sandbox(here, "run", "--state", ".sandbox/state.db", "--", *SHOW)
+    assert (ran.stderr, f":{ports['bitrix24']}/" in json.loads(ran.stdout)["BITRIX24_WEBHOOK"]) == ("", True)
+
+
 @pytest.mark.parametrize("command", ["env", "status"])
 def test_nothing_running_is_told_in_one_sentence(here: Path, command: str) -> None:
     answer = sandbox(here, command)

@@ -6,27 +6,43 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from telephony_sandbox.simulators.clock import Clock
-from telephony_sandbox.simulators.errors import Refused
+from telephony_sandbox.simulators.customer import FIRST, Customer
+from telephony_sandbox.simulators.errors import Refused, SandboxError
 from telephony_sandbox.simulators.faults import FaultPlan
 from telephony_sandbox.simulators.journal import Journal
 from telephony_sandbox.simulators.store import Store
 from telephony_sandbox.simulators.vendor import Document, ObjectType, SwitchValue, Vendor
 from telephony_sandbox.simulators.world import World, checked
 
+_ACCOUNT = "account"
+_PORTS = "ports"
+
 
 class Park:
     """The worlds of all vendors. What raises Refused has changed nothing."""
 
-    def __init__(self, vendors: Iterable[Vendor], store: Store) -> None:
+    def __init__(self, vendors: Iterable[Vendor], store: Store, customer: Customer) -> None:
+        """Raises SandboxError for a state that holds another customer's accounts."""
         self.store = store
         self.clock = Clock(store)
         self.journal = Journal()
         self.faults = FaultPlan()
-        self.worlds = {vendor.name: World(vendor, store, self.clock) for vendor in vendors}
+        self.worlds = {vendor.name: World(vendor, store, self.clock, customer) for vendor in vendors}
         with store.transaction():
+            self._belong_to(customer)
             for world in self.worlds.values():
                 if not world.value("seeded"):
                     world.restore_seed()
+
+    def _belong_to(self, customer: Customer) -> None:
+        # States of versions that knew one customer only do not say whose they are.
+        held = self.store.value("", _ACCOUNT, FIRST)
+        if held != customer.name and any(world.value("seeded") for world in self.worlds.values()):
+            raise SandboxError(
+                f"the state file holds the accounts of {held}, not of {customer.name}; "
+                f"give --account {held}, or another --state for {customer.name}"
+            )
+        self.store.set_value("", _ACCOUNT, customer.name, kept=True)
 
     @property
     def vendors(self) -> dict[str, Vendor]:
@@ -36,6 +52,17 @@ class Park:
         if vendor not in self.worlds:
             raise Refused(f"no vendor {vendor!r}; there are {', '.join(self.worlds)}", status=404)
         return self.worlds[vendor]
+
+    # Ports
+
+    @property
+    def remembered_ports(self) -> dict[str, int]:
+        """By vendor name and "admin": where they listened before. A portal is known by its address."""
+        found: dict[str, int] = self.store.value("", _PORTS, {})
+        return found
+
+    def remember_ports(self, ports: Mapping[str, int]) -> None:
+        self.store.set_value("", _PORTS, dict(ports), kept=True)
 
     # The whole
 

@@ -10,10 +10,12 @@ A vendor is a package `simulators/NAME/` that ends in one `VENDOR = Vendor(...)`
   `ApiError(code, text, **details)`.
 - `switches`: `Switch(name, default, meaning, section, choices)`, one for each ASSUMPTION that the contract makes one.
   Read one with `call.world.switch(name)`.
-- `objects`: `ObjectType(name, model, key, first, sparse, on_click)`. The pydantic model (extra="forbid", strict) has
-  the API's field names and says what a person may write by hand. Whatever a test may want to turn belongs here rather
-  than in a request of its own: tokens, keys with their roles, webhooks, the account with its balance.
-- `seed(world)`: `world.create(type, fields)` for everything that is there on the first start.
+- `objects`: `ObjectType(name, model, key, first, sparse, on_click, given)`. The pydantic model (extra="forbid",
+  strict) has the API's field names and says what a person may write by hand. Whatever a test may want to turn belongs
+  here rather than in a request of its own: tokens, keys with their roles, webhooks, the account with its balance.
+- `seed(world)`: `world.create(type, fields)` for everything that is there on the first start. The tables describe the
+  first customer; what identifies an account, opens it or names something in it goes through `world.customer`, which
+  has another customer's instead. Ids are the same for all.
 - `guards`: functions of the call, in the contract's order of checks: limits, credential, unknown operation (one of
   them must refuse `call.operation is None`), scope, body. They decode what the handler needs into `call.parameters`
   and `call.notes`. What a guard writes is kept even when it refuses.
@@ -35,6 +37,7 @@ journal, answer. From the timers to the commit there is no await: calls are carr
 from __future__ import annotations
 
 from telephony_sandbox.simulators.call import Call, PathLocator
+from telephony_sandbox.simulators.customer import Customer
 from telephony_sandbox.simulators.errors import ApiError, Refused
 from telephony_sandbox.simulators.vendor import Answer, Document, ErrorSpec, ObjectType, Operation, Switch, Vendor
 from telephony_sandbox.simulators.world import World
@@ -43,6 +46,7 @@ __all__ = [
     "Answer",
     "ApiError",
     "Call",
+    "Customer",
     "Document",
     "ErrorSpec",
     "ObjectType",

@@ -8,7 +8,7 @@ import os
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from telephony_sandbox.simulators import admin
 from telephony_sandbox.simulators.client import Admin
+from telephony_sandbox.simulators.customer import FIRST, Customer
 from telephony_sandbox.simulators.errors import SandboxError
 from telephony_sandbox.simulators.gateway import Gateway
 from telephony_sandbox.simulators.park import Park
@@ -35,13 +36,16 @@ class Simulators:
     """Runs the simulators while it is entered.
 
     `port` 0 takes any free ports; another one is the admin plane's, and the vendors follow it in the order of
-    `vendors`. `state` is a file that keeps everything over restarts; without it the state is in memory. `directory` is
+    `vendors`. `state` is a file that keeps everything over restarts, the ports too: with `port` 0 they are used again
+    where they are free, since a portal is known by its address. Without it the state is in memory. `directory` is
     where credential and certificate files go: by default that of the state file, else a temporary one, removed at the
-    end.
+    end. `account` names whose accounts these are: another name is another customer, with other account ids,
+    credentials, numbers and titles under the same object ids; its files are in a directory of its own there.
 
-    Entered, it has `ports` and `origins` by vendor name (and "admin"), `env` (what the provider reads), `admin` (a
-    client of the admin plane), and with `tls` the path `ca_bundle`. Raises SandboxError when a port or a file cannot
-    be used.
+    Entered, it has `ports` and `origins` by vendor name (and "admin"), `moved` (name -> the port it had before, for
+    those that could not have it again), `env` (what the provider reads), `admin` (a client of the admin plane), and
+    with `tls` the path `ca_bundle`. Raises SandboxError when a port or a file cannot be used, and for a state that
+    holds the accounts of another customer.
     """
 
     def __init__(
@@ -51,8 +55,10 @@ class Simulators:
         tls: bool = False,
         state: Path | None = None,
         directory: Path | None = None,
+        account: str = FIRST,
         vendors: Sequence[Vendor] = VENDORS,
     ) -> None:
+        self._customer = Customer(account)
         self._port = port
         self._tls = tls
         self._state = state
@@ -75,14 +81,13 @@ class Simulators:
         files = self._files()
         store = Store(self._state)
         self._exit.callback(store.close)
-        park = Park(self._vendors, store)
+        park = Park(self._vendors, store, self._customer)
+        if not self._customer.is_first:
+            # Two servers may share the directory; the files have the same names.
+            files = _made(files / self._customer.name)
 
-        names = [ADMIN, *(vendor.name for vendor in self._vendors)]
-        sockets = {
-            name: self._exit.enter_context(_listening(self._port + at if self._port else 0))
-            for at, name in enumerate(names)
-        }
-        self.ports: dict[str, int] = {name: bound.getsockname()[1] for name, bound in sockets.items()}
+        sockets = self._listen(park)
+        self.ports = {name: _port(bound) for name, bound in sockets.items()}
         scheme = "https" if self._tls else "http"
         self.origins = {name: f"{scheme}://{HOST}:{port}" for name, port in self.ports.items()}
         self.env = {
@@ -105,16 +110,25 @@ class Simulators:
         self._exit.callback(self._thread.stop)
         self._thread.ready()
 
+    def _listen(self, park: Park) -> dict[str, socket.socket]:
+        names = [ADMIN, *(vendor.name for vendor in self._vendors)]
+        if self._port:
+            self.moved: dict[str, int] = {}
+            sockets = {name: self._exit.enter_context(_listening(self._port + at)) for at, name in enumerate(names)}
+        else:
+            wanted = {name: park.remembered_ports.get(name, 0) for name in names}
+            sockets = {name: self._exit.enter_context(_listening_again(port)) for name, port in wanted.items()}
+            self.moved = {name: port for name, port in wanted.items() if port not in (0, _port(sockets[name]))}
+        # A port that is taken this time may be free the next time.
+        now = {name: _port(bound) for name, bound in sockets.items()}
+        park.remember_ports({**park.remembered_ports, **now, **self.moved})
+        return sockets
+
     def _files(self) -> Path:
         directory = self._directory or (self._state.parent if self._state else None)
         if directory is None:
             return Path(self._exit.enter_context(tempfile.TemporaryDirectory(prefix="telephony-sandbox-")))
-        directory = directory.resolve()
-        try:
-            directory.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SandboxError(f"cannot use the directory {directory}: {error.strerror}") from None
-        return directory
+        return _made(directory.resolve())
 
     def wait(self) -> None:
         """Until the server ends, which it does by itself only when it fails."""
@@ -200,17 +214,36 @@ class _ServerThread(threading.Thread):
         self.join()
 
 
-@contextlib.contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
+def _made(directory: Path) -> Path:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SandboxError(f"cannot use the directory {directory}: {error.strerror}") from None
+    return directory
+
+
+def _port(bound: socket.socket) -> int:
+    port: int = bound.getsockname()[1]
+    return port
+
+
+def _listening_again(port: int) -> socket.socket:
+    """On this port if it is free, else on any."""
+    try:
+        return _listening(port)
+    except SandboxError:
+        return _listening(0)
+
+
+def _listening(port: int) -> socket.socket:
     # asyncio sets TCP_NODELAY only where the protocol is named; without it every answer takes 40 ms.
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
-        if os.name == "posix":
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            bound.bind((HOST, port))
-        except (OSError, OverflowError) as error:
-            why = getattr(error, "strerror", None) or error
-            raise SandboxError(
-                f"port {port} of {HOST} cannot be used: {why}; give another --port, or 0 for any"
-            ) from None
-        yield bound
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    if os.name == "posix":
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        bound.close()
+        why = getattr(error, "strerror", None) or error
+        raise SandboxError(f"port {port} of {HOST} cannot be used: {why}; give another --port, or 0 for any") from None
+    return bound

@@ -14,6 +14,7 @@ from telephony_sandbox.simulators.errors import ApiError, Refused
 
 if TYPE_CHECKING:
     from telephony_sandbox.simulators.call import Call
+    from telephony_sandbox.simulators.customer import Customer
     from telephony_sandbox.simulators.world import World
 
 Document = dict[str, Any]
@@ -68,6 +69,10 @@ class Switch:
         return value
 
 
+def _nothing(_: Customer) -> Document:
+    return {}
+
+
 @dataclass(frozen=True)
 class ObjectType:
     """One kind of object, in the API's own field names.
@@ -77,7 +82,8 @@ class ObjectType:
     it is taken from a sequence that starts at `first` and never gives a number twice. `sparse` objects do not
     keep absent fields (the API leaves keys out instead of sending null). `on_click` runs after a person changed
     something in the vendor's web page, with the object before (None: made) and after (None: deleted); it keeps
-    what belongs together together, and raises Refused for what the page would not allow.
+    what belongs together together, and raises Refused for what the page would not allow. `given` are the fields that
+    follow from whose account it is, for an object that is made without them.
     """
 
     name: str
@@ -86,6 +92,7 @@ class ObjectType:
     first: int = 1
     sparse: bool = False
     on_click: Callable[[World, Document | None, Document | None], None] | None = None
+    given: Callable[[Customer], Document] = _nothing
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from telephony_sandbox.simulators.clock import Clock
+from telephony_sandbox.simulators.customer import Customer
 from telephony_sandbox.simulators.errors import Refused
 from telephony_sandbox.simulators.store import Store
 from telephony_sandbox.simulators.vendor import Document, ObjectType, SwitchValue, Vendor
@@ -17,8 +18,9 @@ from telephony_sandbox.simulators.vendor import Document, ObjectType, SwitchValu
 class World:
     """One vendor's part of the store. Documents are copies: change one, then `put` it back."""
 
-    def __init__(self, vendor: Vendor, store: Store, clock: Clock) -> None:
+    def __init__(self, vendor: Vendor, store: Store, clock: Clock, customer: Customer) -> None:
         self.vendor = vendor
+        self.customer = customer
         self._store = store
         self._clock = clock
 
@@ -36,14 +38,14 @@ class World:
         return self._store.get(self.vendor.name, kind, str(key))
 
     def create(self, kind: str, fields: Document) -> Document:
-        """Make an object: the model's defaults filled in, the id from the sequence unless given.
+        """Make an object: the account's and the model's defaults filled in, the id from the sequence unless given.
 
         Raises Refused for fields the model does not accept and for an id that is taken.
         """
         described = self.vendor.type_named[kind]
         if fields.get(described.key) is None and described.model.model_fields[described.key].annotation is int:
             fields = {described.key: self.next_id(kind), **{k: v for k, v in fields.items() if k != described.key}}
-        document = checked(described, fields)
+        document = checked(described, {**described.given(self.customer), **fields})
         key = document[described.key]
         if self.get(kind, key) is not None:
             raise Refused(f"there is a {kind} {key} already", status=409)

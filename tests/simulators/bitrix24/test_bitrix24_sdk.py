@@ -51,6 +51,10 @@ def running() -> Iterator[Simulators]:
 
 @pytest.fixture
 def judge(running: Simulators, monkeypatch: pytest.MonkeyPatch) -> Judge:
+    return judging(running, monkeypatch)
+
+
+def judging(running: Simulators, monkeypatch: pytest.MonkeyPatch) -> Judge:
     for name, value in running.env.items():
         monkeypatch.setenv(name, value)
     running.admin.reset()
@@ -58,7 +62,8 @@ def judge(running: Simulators, monkeypatch: pytest.MonkeyPatch) -> Judge:
     domain = f"127.0.0.1:{running.ports['bitrix24']}"
     # The address of the authorization server is fixed in the class (7.3).
     monkeypatch.setattr(BitrixOAuthRequester, "_OAUTH_TOKEN_URL", f"https://{domain}/oauth/token/")
-    token = BitrixWebhook(domain=domain, webhook_token=f"{seed.USER}/{seed.WEBHOOK}")
+    (webhook,) = running.admin.objects("bitrix24", "webhook")
+    token = BitrixWebhook(domain=domain, webhook_token=f"{webhook['user_id']}/{webhook['code']}")
     return Judge(token, Client(token), domain, running.admin)
 
 
@@ -245,3 +250,27 @@ def test_trap_28_the_fast_list_helper_fails_because_rows_have_no_id(judge: Judge
 def test_the_lowest_level_takes_whole_addresses(running: Simulators) -> None:
     answer = call(running.env["BITRIX24_WEBHOOK"] + "profile.json", params={})
     assert answer["result"]["ID"] == "1"
+
+
+def test_another_portal_answers_its_own_credentials_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Simulators(tls=True, vendors=[VENDOR], account="branch") as branch:
+        judge = judging(branch, monkeypatch)
+        (row,) = judge.client.voximplant.sip.get(filter={"CONFIG_ID": [11]}).result
+        assert (row["TITLE"], row["REG_ID"]) == ("Reception (branch)", "150011")
+        assert judge.client.voximplant.sip.add("cloud", "Desk", *LINE).result["CONFIG_ID"] == "101"
+
+        application, *_ = judge.admin.objects("bitrix24", "application")
+        (token, *_) = judge.admin.objects("bitrix24", "token")
+        credentials = (application["client_id"], application["client_secret"])
+        of_branch = judge.application(*credentials, token["access_token"], token["refresh_token"])
+        judge.admin.clock(advance=4000)  # so that it renews
+        assert [row["CONFIG_ID"] for row in Client(of_branch).voximplant.sip.get().result] == ["14"]
+
+        foreign = BitrixWebhook(domain=judge.domain, webhook_token=f"{seed.USER}/{seed.WEBHOOK}")
+        assert (
+            refused(errors.BitrixAPIInvalidCredentials, Client(foreign).voximplant.sip.get()) == "INVALID_CREDENTIALS"
+        )
+        of_ours = judge.application(seed.CLIENT, seed.CLIENT_SECRET, seed.ACCESS_TOKEN, seed.REFRESH_TOKEN)
+        assert refused(errors.BitrixAPIInvalidToken, Client(of_ours).voximplant.sip.get()) == "invalid_token"
+        with pytest.raises(oauth_errors.BitrixOAuthInvalidClient):
+            of_ours.refresh_oauth_token()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 from vats_client import (
+    BRANCH,
     CAPACITY,
     MOBILE,
     NUMBERS,
@@ -16,6 +17,8 @@ from vats_client import (
     Vats,
     refusal,
 )
+
+from telephony_sandbox.simulators.server import Simulators
 
 
 def test_1_the_environment_opens_the_account(vats: Vats) -> None:
@@ -128,3 +131,19 @@ def test_6_33_a_chunked_body_is_411(vats: Vats) -> None:
     assert refusal(vats.call("POST", NUMBERS, data=chunks(), headers=headers)) == (411, "length_required", None)
     vats.switch(require_content_length=False)
     assert vats.call("POST", NUMBERS, data=chunks(), headers=headers).status_code == 200
+
+
+def test_another_account_answers_its_own_token_only(vats: Vats, branch: Simulators) -> None:
+    there = Vats(branch)
+    try:
+        (ours, theirs) = (client.get(BRANCH) for client in (vats, there))
+        assert ours["app_id"] != theirs["app_id"]
+        assert ours["number"] != theirs["number"]
+        made = there.ok("POST", NUMBERS, SIP)
+        assert there.get(made["id"])["app_id"] == theirs["app_id"]
+        for here, elsewhere in ((vats, there), (there, vats)):
+            token = elsewhere.session.headers["Authorization"]
+            answer = here.call("GET", NUMBERS, headers={"Authorization": token})
+            assert refusal(answer)[:2] == (401, "access_token_invalid")
+    finally:
+        there.session.close()

@@ -206,3 +206,24 @@ def test_a_refused_credential_with_status_401(tls: Simulators, denied: Deny, cre
 def test_a_gateways_page_is_its_own_error(tls: Simulators, denied: Deny) -> None:
     tls.admin.faults({"vendor": "voximplant", "operation": "GetSipRegistrations", "effect": "html"})
     assert denied("get_sip_registrations") == 502
+
+
+def test_another_account_answers_its_own_key_only(tls: Simulators, tmp_path: Path) -> None:
+    with Simulators(vendors=[VENDOR], tls=True, account="branch", directory=tmp_path) as branch:
+        endpoint = branch.env["VOXIMPLANT_ENDPOINT"].removeprefix("https://")
+        with OfficialClient(branch.env, endpoint, Path(branch.env["VOXIMPLANT_CREDENTIALS"])) as client:
+            account = client.call("get_account_info")["result"]
+            assert (account["account_name"], account["account_id"] == ACCOUNT) == ("branch", False)
+            (row,) = client.call("get_sip_registrations", sip_registration_id=901)["result"]
+            assert row["application_name"] == "backoffice.branch.voximplant.com"
+            made = client.call("create_sip_registration", "reception", "pbx.example.test", application_id=4411)
+            assert made["account_info"]["account_id"] == account["account_id"]
+
+            ours = json.loads(Path(tls.env["VOXIMPLANT_CREDENTIALS"]).read_text())
+            theirs = json.loads(client.credentials.read_text())
+            mixed = tmp_path / "mixed.json"
+            for foreign in (ours, {**theirs, "account_id": ACCOUNT}, {**theirs, "private_key": ours["private_key"]}):
+                mixed.write_text(json.dumps(foreign))
+                with pytest.raises(Refused) as refused:
+                    client.call("get_account_info", credentials=mixed)
+                assert refused.value.code == 100

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from telephony_sandbox.simulators.bitrix24 import lines
 from telephony_sandbox.simulators.bitrix24.oauth import ACCESS_SECONDS, REFRESH_SECONDS
+from telephony_sandbox.simulators.customer import Customer
 from telephony_sandbox.simulators.vendor import Document
 from telephony_sandbox.simulators.world import World
 
@@ -25,7 +27,6 @@ GONE_CLIENT = "app.6390b0c1d2e3f4.10293847"
 
 NUMBER = "74950007788"
 _REGISTERED: Document = {"REGISTRATION_STATUS_CODE": 200, "REGISTRATION_ERROR_MESSAGE": ""}
-_OFFICE = "ip.b24-1021-4711.bitrixphone.com"
 
 LINES: tuple[Document, ...] = (
     # Made in the web interface, hence without an owner and with empty texts.
@@ -33,24 +34,26 @@ LINES: tuple[Document, ...] = (
      "PASSWORD": "reception-password", "REG_ID": 150011, "AUTH_USER": "", "OUTBOUND_PROXY": "", **_REGISTERED},
     # Made through a webhook, never saved by hand.
     {"CONFIG_ID": 12, "TYPE": "office", "TITLE": "Warehouse", "SERVER": "pbx.example.com", "LOGIN": "warehouse",
-     "PASSWORD": "warehouse-password", "INCOMING_SERVER": _OFFICE, "INCOMING_LOGIN": "sip12",
+     "PASSWORD": "warehouse-password", "INCOMING_LOGIN": "sip12",
      "INCOMING_PASSWORD": "q8w4e2r6t1y9u3i7o5p0a2s4d6f8g1h3", "REGISTRATION_STATUS_CODE": 0},
     {"CONFIG_ID": 13, "TYPE": "cloud", "TITLE": "Foreign line", "SERVER": "sip.example.net", "LOGIN": "foreign",
      "PASSWORD": "foreign-password", "REG_ID": 150013, "APP_ID": GONE_CLIENT, **_REGISTERED},
     {"CONFIG_ID": 14, "TYPE": "office", "TITLE": "Application line", "SERVER": "pbx.example.net", "LOGIN": "desk",
-     "PASSWORD": "desk-password", "INCOMING_SERVER": _OFFICE, "INCOMING_LOGIN": "sip14",
+     "PASSWORD": "desk-password", "INCOMING_LOGIN": "sip14",
      "INCOMING_PASSWORD": "z1x3c5v7b9n2m4k6j8h0g1f3d5s7a9p2", "REGISTRATION_STATUS_CODE": 0, "APP_ID": CLIENT},
 )  # fmt: skip
 
 
 def seed(world: World) -> None:
     """Make all of it."""
-    world.create("user", {"ID": USER, "NAME": "Olga", "LAST_NAME": "Smirnova", "ADMIN": True, "manage_numbers": True})
-    world.create("webhook", {"code": WEBHOOK, "user_id": USER, "scope": ["telephony"]})
+    customer = world.customer
+    last_name = customer.title("Smirnova")
+    world.create("user", {"ID": USER, "NAME": "Olga", "LAST_NAME": last_name, "ADMIN": True, "manage_numbers": True})
+    world.create("webhook", {"code": customer.secret(WEBHOOK), "user_id": USER, "scope": ["telephony"]})
     _application(world, "Line keeper", CLIENT, CLIENT_SECRET, ACCESS_TOKEN, REFRESH_TOKEN)
     _application(world, "Other keeper", SECOND_CLIENT, SECOND_CLIENT_SECRET, SECOND_ACCESS_TOKEN, SECOND_REFRESH_TOKEN)
     for line in LINES:
-        world.create("line", line)
+        world.create("line", _of(world, line))
         if "REG_ID" in line:
             world.create(
                 "registration",
@@ -61,12 +64,13 @@ def seed(world: World) -> None:
                     "LAST_UPDATED": "2026-09-01 06:30:00",
                 },
             )
-    world.create("number", {"LINE_ID": NUMBER, "CONFIG_ID": 10, "TITLE": "Main number"})
+    number = customer.phone(NUMBER)
+    world.create("number", {"LINE_ID": number, "CONFIG_ID": 10, "TITLE": customer.title("Main number")})
     world.create(
         "portal",
         {
-            "member_id": MEMBER,
-            "outgoing_line": NUMBER,
+            "member_id": customer.secret(MEMBER),
+            "outgoing_line": number,
             "FREE_MINUTES": 60,
             "PAID": True,
             "PAID_DATE_END": "2035-12-31T00:00:00+03:00",
@@ -74,18 +78,46 @@ def seed(world: World) -> None:
     )
 
 
+_THEIR_OWN = {"TITLE": Customer.title, "LOGIN": Customer.login, "PASSWORD": Customer.secret,
+              "INCOMING_PASSWORD": Customer.secret}  # fmt: skip
+
+
+def _of(world: World, line: Document) -> Document:
+    """The line that this customer has under the same id."""
+    customer = world.customer
+    theirs = {**line, **{name: other(customer, line[name]) for name, other in _THEIR_OWN.items() if name in line}}
+    if "APP_ID" in line:
+        theirs["APP_ID"] = _client(customer, line["APP_ID"])
+    if line["TYPE"] == "office":
+        theirs["INCOMING_SERVER"] = lines.office_server(world)
+    return theirs
+
+
+def _client(customer: Customer, client_id: str) -> str:
+    """The first part says what kind of application it is."""
+    kind, _, rest = client_id.partition(".")
+    return f"{kind}.{customer.secret(rest)}"
+
+
 def _application(
-    world: World, title: str, client: str, client_secret: str, access_token: str, refresh_token: str
+    world: World, title: str, client_id: str, client_secret: str, access_token: str, refresh_token: str
 ) -> None:
+    customer = world.customer
+    client = _client(customer, client_id)
     world.create(
         "application",
-        {"client_id": client, "client_secret": client_secret, "title": title, "scope": ["telephony"]},
+        {
+            "client_id": client,
+            "client_secret": customer.secret(client_secret),
+            "title": customer.title(title),
+            "scope": ["telephony"],
+        },
     )
     world.create(
         "token",
         {
-            "access_token": access_token,
-            "refresh_token": refresh_token,
+            "access_token": customer.secret(access_token),
+            "refresh_token": customer.secret(refresh_token),
             "client_id": client,
             "user_id": USER,
             "expires": world.now() + ACCESS_SECONDS,
@@ -94,6 +126,6 @@ def _application(
     )
 
 
-def environment(_world: World, origin: str, _directory: Path) -> dict[str, str]:
+def environment(world: World, origin: str, _directory: Path) -> dict[str, str]:
     """The webhook's address."""
-    return {"BITRIX24_WEBHOOK": f"{origin}/rest/{USER}/{WEBHOOK}/"}
+    return {"BITRIX24_WEBHOOK": f"{origin}/rest/{USER}/{world.customer.secret(WEBHOOK)}/"}

@@ -17,7 +17,6 @@ _CHANGEABLE = ("TITLE", "SERVER", "LOGIN", "PASSWORD")
 _REGISTERED_BY = ("SERVER", "LOGIN", "PASSWORD")
 """Fields that start the registration again when they are sent, changed or not."""
 _REQUIRED: Document = {"TYPE": "cloud", "SERVER": "", "LOGIN": ""}
-_INCOMING_SERVER = "ip.b24-1021-4711.bitrixphone.com"
 _LETTERS = string.ascii_lowercase + string.digits
 
 _AFTER = ("AUTH_USER", "OUTBOUND_PROXY", "DETECT_LINE_NUMBER", "LINE_DETECT_HEADER_ORDER")
@@ -48,7 +47,7 @@ def connected(world: World, line: Document) -> Document:
     without_default = lines.outgoing(world) == lines.NO_LINE
     refused = world.switch("provider_refuses")
     if line["TYPE"] == "office":
-        world.put("line", {**line, "REGISTRATION_STATUS_CODE": 0, **({} if refused else _incoming(line))})
+        world.put("line", {**line, "REGISTRATION_STATUS_CODE": 0, **({} if refused else _incoming(world, line))})
     elif refused:
         world.put("line", {**line, "REG_ID": 0})
     else:
@@ -60,9 +59,9 @@ def connected(world: World, line: Document) -> Document:
     return stored
 
 
-def _incoming(line: Document) -> Document:
+def _incoming(world: World, line: Document) -> Document:
     return {
-        "INCOMING_SERVER": _INCOMING_SERVER,
+        "INCOMING_SERVER": lines.office_server(world),
         "INCOMING_LOGIN": f"sip{line['CONFIG_ID']}",
         "INCOMING_PASSWORD": "".join(secrets.choice(_LETTERS) for _ in range(32)),
     }

@@ -9,7 +9,7 @@ from telephony_sandbox.simulators.megafon import clicks, mobile, reads, writes
 from telephony_sandbox.simulators.megafon.errors import ERRORS, SECRETS, failure
 from telephony_sandbox.simulators.megafon.guards import GUARDS
 from telephony_sandbox.simulators.megafon.models import Account, Capacity, Employee, Group, Number, Scenario, Stale
-from telephony_sandbox.simulators.megafon.seed import environment, seed
+from telephony_sandbox.simulators.megafon.seed import environment, given, seed
 from telephony_sandbox.simulators.megafon.switches import SWITCHES
 from telephony_sandbox.simulators.platform import Answer, Call, ObjectType, Operation, PathLocator, Vendor
 
@@ -71,7 +71,7 @@ VENDOR = Vendor(
     errors=ERRORS,
     switches=SWITCHES,
     objects=(
-        ObjectType("number", Number, "id", on_click=clicks.number),
+        ObjectType("number", Number, "id", on_click=clicks.number, given=given),
         ObjectType("employee", Employee, "id", on_click=clicks.employee),
         ObjectType("scenario", Scenario, "id", on_click=clicks.scenario),
         ObjectType("group", Group, "id", on_click=clicks.group),

@@ -44,7 +44,7 @@ class Number(_Strict):
     dgn_number: Phone | None = None
     redirect_number: Phone | None = None
     region_name: str = "Москва и Московская область"
-    app_id: Id = 1000001
+    app_id: Id
     sip_uri: str | None = None
     nc_type: str | None = None
     login: str | None = None

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from telephony_sandbox.simulators.platform import Document, World
+from telephony_sandbox.simulators.platform import Customer, Document, World
 
 TOKEN = "ujzde8gxd6ncf10epf91dhodzdoc9is0j8ht9lgm"  # noqa: S105 - opens nothing but this simulator
 APP_ID = 1000001
-
-ACCOUNT = {"app_id": APP_ID, "token": TOKEN, "allow_list": ["127.0.0.1/32"]}
 
 NUMBERS: tuple[Document, ...] = (
     {"id": 309, "number": "74950004401", "type": "abc", "comment": "reception"},
@@ -55,15 +53,38 @@ SCENARIO = {
 """The one that the hot line has."""
 
 
+_PHONES = ("number", "dgn_number")
+
+
+def given(customer: Customer) -> Document:
+    """Whose a number is that is made without saying so."""
+    return {"app_id": customer.account_id(APP_ID)}
+
+
 def seed(world: World) -> None:
-    world.create("account", ACCOUNT)
+    customer = world.customer
+    allowed = ["127.0.0.1/32"]
+    world.create("account", {**given(customer), "token": customer.secret(TOKEN), "allow_list": allowed})
     for number in NUMBERS:
-        world.create("number", dict(number))
+        world.create("number", _of(customer, number))
     for mobile, city in CAPACITY.items():
-        world.create("capacity", {"id": mobile, "number": mobile, "dgn_number": city})
+        offered = customer.phone(mobile)
+        world.create("capacity", {"id": offered, "number": offered, "dgn_number": customer.phone(city)})
     for employee in EMPLOYEES:
-        world.create("employee", dict(employee))
+        world.create("employee", {**employee, "login": customer.login(employee["login"])})
     world.create("scenario", SCENARIO)
+
+
+def _of(customer: Customer, number: Document) -> Document:
+    """The number that this customer has under the same id."""
+    theirs = {**number, **{name: customer.phone(number[name]) for name in _PHONES if name in number}}
+    for name, other in (("comment", customer.title), ("login", customer.login), ("password", customer.secret)):
+        if name in number:
+            theirs[name] = other(number[name])
+    if "from_redirect_numbers" in number:
+        redirected = number["from_redirect_numbers"]
+        theirs["from_redirect_numbers"] = [{**each, "number": customer.phone(each["number"])} for each in redirected]
+    return theirs
 
 
 def environment(world: World, origin: str, _: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from telephony_sandbox.simulators.voximplant import billing, clicks, models, sip
 from telephony_sandbox.simulators.voximplant.answers import failure, success
 from telephony_sandbox.simulators.voximplant.authorization import forget_token
 from telephony_sandbox.simulators.voximplant.calling import Locator
-from telephony_sandbox.simulators.voximplant.credentials import environment
+from telephony_sandbox.simulators.voximplant.credentials import environment, given
 from telephony_sandbox.simulators.voximplant.errors import ERRORS
 from telephony_sandbox.simulators.voximplant.guards import GUARDS
 from telephony_sandbox.simulators.voximplant.methods import OPERATIONS
@@ -25,13 +25,13 @@ VENDOR = Vendor(
     switches=SWITCHES,
     objects=(
         ObjectType("sip_registration", models.SipRegistration, "sip_registration_id", 5001, True,
-                   clicks.sip_registration),
+                   clicks.sip_registration, given),
         ObjectType("sip_account", models.SipAccount, "sip_account_id", on_click=clicks.sip_account),
-        ObjectType("application", models.Application, "application_id", 4501, True, clicks.part("application")),
+        ObjectType("application", models.Application, "application_id", 4501, True, clicks.part("application"), given),
         ObjectType("rule", models.Rule, "rule_id", 8001, True, clicks.part("rule")),
         ObjectType("user", models.User, "user_id", 601, True, clicks.part("user")),
         ObjectType("account", models.Account, "account_id", sparse=True),
-        ObjectType("key", models.Key, "key_id", sparse=True, on_click=clicks.key),
+        ObjectType("key", models.Key, "key_id", sparse=True, on_click=clicks.key, given=given),
         ObjectType("subscription_template", models.SubscriptionTemplate, "subscription_template_id"),
         ObjectType("shown_token", models.ShownToken, "digest"),
     ),

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from telephony_sandbox.simulators.platform import World
-from telephony_sandbox.simulators.voximplant.models import ACCOUNT_ID, Role
+from telephony_sandbox.simulators.platform import Customer, Document, World
+from telephony_sandbox.simulators.voximplant.models import Role
 
-ACCOUNT_EMAIL = "ops@acme.example"
+_ACCOUNT_ID = 700123
+
+
+def account_id(customer: Customer) -> int:
+    return customer.account_id(_ACCOUNT_ID)
+
+
+def account_email(customer: Customer) -> str:
+    return f"ops@{customer.name}.example"
+
+
+def given(customer: Customer) -> Document:
+    """Whose an object is that is made without saying so."""
+    return {"account_id": account_id(customer)}
 
 
 @dataclass(frozen=True)
@@ -24,11 +37,15 @@ class ServiceAccount:
     file: str
 
 
-SERVICE_ACCOUNTS = (
+_SERVICE_ACCOUNTS = (
     ServiceAccount("Owner", "3d7f6c0e-0000-4000-8000-0000000000aa", "voximplant_owner_private.json"),
     ServiceAccount("Developer", "3d7f6c0e-0000-4000-8000-0000000000bb", "voximplant_developer_private.json"),
     ServiceAccount("Accountant", "3d7f6c0e-0000-4000-8000-0000000000cc", "voximplant_accountant_private.json"),
 )
+
+
+def service_accounts(customer: Customer) -> list[ServiceAccount]:
+    return [replace(each, key_id=customer.secret(each.key_id)) for each in _SERVICE_ACCOUNTS]
 
 
 def public_key(world: World, account: ServiceAccount) -> str:
@@ -38,17 +55,18 @@ def public_key(world: World, account: ServiceAccount) -> str:
 
 def environment(world: World, origin: str, directory: Path) -> dict[str, str]:
     """Writes all credentials files; the environment names the first, the others lie beside it."""
-    for account in SERVICE_ACCOUNTS:
+    customer = world.customer
+    for account in service_accounts(customer):
         content = {
-            "account_email": ACCOUNT_EMAIL,
-            "account_id": ACCOUNT_ID,
+            "account_email": account_email(customer),
+            "account_id": account_id(customer),
             "key_id": account.key_id,
             "private_key": _pair(world, account)["private"],
         }
         _write_secret(directory / account.file, json.dumps(content, indent=2))
     return {
         "VOXIMPLANT_ENDPOINT": origin,
-        "VOXIMPLANT_CREDENTIALS": str(directory / SERVICE_ACCOUNTS[0].file),
+        "VOXIMPLANT_CREDENTIALS": str(directory / _SERVICE_ACCOUNTS[0].file),
     }
 
 

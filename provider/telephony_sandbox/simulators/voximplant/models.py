@@ -10,9 +10,6 @@ from telephony_sandbox.simulators.voximplant.dates import DATE, TIMESTAMP
 
 Role = Literal["Owner", "Admin", "Developer", "Supervisor", "Accountant", "Support", "User manager"]
 
-ACCOUNT_ID = 700123
-"""The account of the seed, and of what a person makes without saying whose."""
-
 Name = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^\S+$")]
 Date = Annotated[str, Field(pattern=rf"^({DATE})?$")]
 Timestamp = Annotated[str, Field(pattern=rf"^({TIMESTAMP})?$")]
@@ -45,7 +42,7 @@ class SipRegistration(_Object):
 
     password: str | None = None
     """Hidden."""
-    account_id: int = ACCOUNT_ID
+    account_id: int
     """Hidden."""
     in_progress: bool = False
     """Hidden, but a filter: the attempt to register is still running."""
@@ -69,7 +66,7 @@ class Application(_Object):
     """The full name, `name.account.voximplant.com`."""
     modified: Timestamp = ""
     secure_record_storage: bool = False
-    account_id: int = ACCOUNT_ID
+    account_id: int
     """Hidden."""
 
 
@@ -125,7 +122,7 @@ class Key(_Object):
     """A key of a service account. The private half is in a credentials file and nowhere here (contract 1.3)."""
 
     key_id: str
-    account_id: int = ACCOUNT_ID
+    account_id: int
     description: str = ""
     public_key: str
     """PEM."""

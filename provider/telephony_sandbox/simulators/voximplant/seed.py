@@ -6,23 +6,28 @@ import secrets
 
 from telephony_sandbox.simulators.platform import World
 from telephony_sandbox.simulators.voximplant import billing
-from telephony_sandbox.simulators.voximplant.credentials import ACCOUNT_EMAIL, SERVICE_ACCOUNTS, public_key
+from telephony_sandbox.simulators.voximplant.credentials import (
+    account_email,
+    account_id,
+    public_key,
+    service_accounts,
+)
 from telephony_sandbox.simulators.voximplant.dates import day_of, month_after, timestamp
-from telephony_sandbox.simulators.voximplant.models import ACCOUNT_ID
 
 _DAY = 86_400
 
-APPLICATIONS = ((4411, "frontdesk.acme.voximplant.com"), (4412, "backoffice.acme.voximplant.com"))
+APPLICATIONS = ((4411, "frontdesk"), (4412, "backoffice"))
 RULES = ((7890, 4411, "inbound"), (7891, 4411, "night"), (7892, 4412, "inbound"))
 USERS = ((501, 4411, "operator"), (502, 4411, "second"), (503, 4412, "operator"))
 
 
 def seed(world: World) -> None:
     created = "2024-01-01 00:00:00"
+    customer = world.customer
     world.create("account", {
-        "account_id": ACCOUNT_ID,
-        "account_name": "acme",
-        "account_email": ACCOUNT_EMAIL,
+        "account_id": account_id(customer),
+        "account_name": customer.name,
+        "account_email": account_email(customer),
         "balance": 100.0,
         "api_key": world.kept("api key", lambda: secrets.token_hex(16)),
     })  # fmt: skip
@@ -32,7 +37,7 @@ def seed(world: World) -> None:
         "subscription_template_name": "SIP registration",
         "price": 1.0,
     })  # fmt: skip
-    for account in SERVICE_ACCOUNTS:
+    for account in service_accounts(customer):
         world.create("key", {
             "key_id": account.key_id,
             "description": f"{account.role} of the sandbox",
@@ -40,15 +45,17 @@ def seed(world: World) -> None:
             "roles": [account.role],
         })  # fmt: skip
     for key, name in APPLICATIONS:
-        world.create("application", {"application_id": key, "application_name": name, "modified": created})
+        full = f"{name}.{customer.name}.voximplant.com"
+        world.create("application", {"application_id": key, "application_name": full, "modified": created})
     for key, application, name in RULES:
-        world.create("rule", {"rule_id": key, "application_id": application, "rule_name": name, "modified": created})
+        rule = customer.login(name)
+        world.create("rule", {"rule_id": key, "application_id": application, "rule_name": rule, "modified": created})
     for key, application, name in USERS:
         world.create("user", {
             "user_id": key,
             "application_id": application,
-            "user_name": name,
-            "user_display_name": name.capitalize(),
+            "user_name": customer.login(name),
+            "user_display_name": customer.title(name.capitalize()),
             "created": created,
             "modified": created,
         })  # fmt: skip
@@ -57,12 +64,13 @@ def seed(world: World) -> None:
 
 def _registrations(world: World) -> None:
     """Made by hand: one that works, and one frozen since its fee could not be paid."""
+    login = world.customer.login
     bought = world.now() - 10 * _DAY
     works = world.create("sip_registration", {
         "sip_registration_id": 901,
-        "sip_username": "switchboard",
+        "sip_username": login("switchboard"),
         "proxy": "sip.partner.example",
-        "auth_user": "switchboard-auth",
+        "auth_user": login("switchboard-auth"),
         "last_updated": int(bought),
         "successful": True,
         "status_code": 200,
@@ -75,7 +83,7 @@ def _registrations(world: World) -> None:
     bought = world.now() - 40 * _DAY
     world.create("sip_registration", {
         "sip_registration_id": 902,
-        "sip_username": "fax",
+        "sip_username": login("fax"),
         "proxy": "sip.partner.example",
         "last_updated": int(bought),
         "deactivated": True,

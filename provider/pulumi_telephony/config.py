@@ -7,7 +7,7 @@ configuration, or the environment variables that ``settings.py`` lists.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import pulumi
@@ -21,14 +21,18 @@ _VENDORS = ("megafon", "voximplant", "bitrix24")
 _EXPLICIT = f"{NAMESPACE}:explicit"
 
 
-class _Pace(TypedDict, total=False):
+class _Account(TypedDict, total=False):
+    allowed_accounts: pulumi.Input[Sequence[pulumi.Input[str | int]]]
+    """The accounts that may be touched; with credentials of another one everything is refused. Default: any."""
+    former_accounts: pulumi.Input[Sequence[pulumi.Input[str | int]]]
+    """Accounts, or former names of this one, whose objects on record are in this account now."""
     requests_per_second: pulumi.Input[float]
     """Sustained calls per second; unset: the vendor's documented limit, or none where none is known."""
     burst: pulumi.Input[int]
     """Calls that may follow each other at once before ``requests_per_second`` holds."""
 
 
-class MegafonArgs(_Pace, total=False):
+class MegafonArgs(_Account, total=False):
     """A MegaFon VATS account."""
 
     token: pulumi.Input[str]
@@ -39,7 +43,7 @@ class MegafonArgs(_Pace, total=False):
     """Default ``https://simple-api.cp.megafon.ru``."""
 
 
-class VoximplantArgs(_Pace, total=False):
+class VoximplantArgs(_Account, total=False):
     """A Voximplant account."""
 
     credentials: pulumi.Input[str]
@@ -52,7 +56,7 @@ class VoximplantArgs(_Pace, total=False):
     """Default ``https://api.voximplant.com``."""
 
 
-class Bitrix24Args(_Pace, total=False):
+class Bitrix24Args(_Account, total=False):
     """A Bitrix24 portal: ``webhook``, or ``endpoint`` with the OAuth set of a local application."""
 
     webhook: pulumi.Input[str]

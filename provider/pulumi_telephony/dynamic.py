@@ -174,6 +174,8 @@ class DynamicProvider(ResourceProvider):
 
     @one_sentence("cannot be compared")
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        if _olds.get(self._lifecycle.account_field or "") is not None:
+            self._require_own_account(self._connected(_news), _id, _olds)
         self._note(_olds, _id)
         difference = self._difference(_olds, _news, _id)
         in_refresh = self._in_refresh(_olds)
@@ -189,8 +191,9 @@ class DynamicProvider(ResourceProvider):
     @one_sentence("could not be created")
     def create(self, props: dict[str, Any]) -> CreateResult:
         inputs = self._inputs(props)
-        id_, state = self._connected(props).create(inputs)
-        outputs = self._outputs(state, _decoded(props), props)
+        connected = self._connected(props)
+        id_, state = connected.create(inputs)
+        outputs = self._outputs(connected.with_account(state), _decoded(props), props)
         if PENDING in outputs:
             outputs[MADE] = time.time()
         return CreateResult(id_, outputs)
@@ -205,6 +208,9 @@ class DynamicProvider(ResourceProvider):
         ours = MANAGED in props
         known = self._known(props) if ours else None
         connected = self._connected(props)
+        if ours:
+            self._require_own_account(connected, id_, props)
+            id_ = connected.current_id(id_, known)
         state = connected.read(id_, known)
         if ours:
             self._note(props, id_)
@@ -216,6 +222,7 @@ class DynamicProvider(ResourceProvider):
             return ReadResult("", {})
         model = lifecycle.Inputs
         keep = set(props[MANAGED]) | model.fields_with(ClientOnly) if ours else set(props)
+        state = connected.with_account(state)
         actual = state.model_dump(exclude_none=True)
         inputs = {name: actual[name] for name in model.model_fields if name in keep and name in actual}
         outs = self._outputs(state, inputs, props)
@@ -226,14 +233,16 @@ class DynamicProvider(ResourceProvider):
         known = self._known(_olds)
         changes = self._difference(_olds, _news).changes
         connected = self._connected(_news)
+        self._require_own_account(connected, _id, _olds)
         state = connected.update(_id, known, self._inputs(_news), changes)
         connected.recorded(_id)
-        return UpdateResult(self._outputs(state, _decoded(_news), _news))
+        return UpdateResult(self._outputs(connected.with_account(state), _decoded(_news), _news))
 
     @one_sentence("could not be deleted")
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         self._note(_props, _id)
         connected = self._connected(_props)
+        self._require_own_account(connected, _id, _props)
         heir = connected.heir(_id)
         if heir is not None:
             connected.recorded(_id)
@@ -311,6 +320,10 @@ class DynamicProvider(ResourceProvider):
         owner = props.get(OWNER)
         origin = Origin(owner, chosen(self._settings).intents) if owner else Origin()
         return self._lifecycle.connect(self._settings, origin)
+
+    def _require_own_account(self, connected: Lifecycle[Any, Any], id: str, outputs: Mapping[str, Any]) -> None:
+        """The object on record is in the account that the credentials open, as far as that is known without a call."""
+        connected.require_own_account(id, outputs.get(self._lifecycle.account_field or ""))
 
     def _note(self, outputs: Mapping[str, Any], id: str) -> None:
         """The engine has the object in a state: its create need not be recovered."""

@@ -2,6 +2,7 @@
 
     TelephonyError                 base: str() is one printable sentence, free of secrets
     +-- ConfigurationError         credentials, endpoint or settings are missing or unusable
+    |   +-- WrongAccountError      the credentials open an account that must not be touched
     +-- InvalidInputError          the program asks for something that no call can fulfil
     +-- TransportError             no usable answer: network, TLS, HTML page, unreadable body
     +-- ApiError                   the vendor answered with an error
@@ -54,6 +55,11 @@ class TelephonyError(Exception):
 
 class ConfigurationError(TelephonyError):
     """Credentials, endpoint or settings are missing or unusable; nothing was sent."""
+
+
+class WrongAccountError(ConfigurationError):
+    """The credentials open another account than the one that an object is in, or one that is not allowed; nothing was
+    changed."""
 
 
 class InvalidInputError(TelephonyError):

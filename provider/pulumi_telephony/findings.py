@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, Literal, Protocol, TypeVar
 
 from .errors import ApiError, AuthorizationError, LimitError, TelephonyError
+from .identity import Accounts
 from .settings import VendorSettings, how_to_set
 
 Verdict = Literal["ok", "warning", "failed", "skipped"]
@@ -103,6 +104,18 @@ def _looked(check: Check[SubjectT], subject: SubjectT) -> Iterator[Finding]:
 
 def reachable(host: str) -> Finding:
     return ok("reachable", f"{host} answers")
+
+
+def account(accounts: Accounts, name: str | None) -> Finding:
+    """Which account the credentials open. None: no answer tells."""
+    if name is None:
+        return warning(
+            "account",
+            f"which {accounts.noun} these credentials open is not known: no object there tells it",
+            "look in the vendor's web pages",
+        )
+    listed = f", which is in telephony:{accounts.key}.allowedAccounts" if accounts.allowed else ""
+    return ok("account", f"these credentials open {accounts.noun} {name}{listed}")
 
 
 def no_entry(host: str, error: TelephonyError, how_to_get_in: str) -> Iterator[Finding]:

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Typ
 from pydantic import BaseModel, ConfigDict, Field
 
 from .claims import CLAIMS, Claim, name_of
+from .errors import ConflictError
+from .identity import Accounts
 from .intents import Intents, NoIntents, Subject
 from .settings import Settings
 
@@ -221,6 +223,9 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     delete_first: ClassVar[bool] = False
     """A replacement cannot exist beside the object that it replaces."""
 
+    account_field: ClassVar[str | None] = None
+    """The output that names the account which an object is in. None: the kind has no account."""
+
     unique: ClassVar[frozenset[str]] = frozenset()
     """Inputs of which no two objects of an account have the same: a replacement that keeps one cannot exist beside the
     object that it replaces, either."""
@@ -243,6 +248,47 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     def place(self) -> str:
         """The account in words, without secrets."""
         return "this account"
+
+    # -- whose object it is ------------------------------------------------------------------------
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts that this deployment may touch."""
+        return Accounts("account", "")
+
+    @property
+    def open_account(self) -> str | None:
+        """The account that the credentials open, as a state names it; None while only an answer can tell."""
+        return None
+
+    def require_own_account(self, id: str, recorded: Any) -> None:
+        """Raise WrongAccountError when the object is on record in another account. No call."""
+        self.accounts.require_recorded(f"{self.kind} {id}", recorded, self.open_account)
+
+    def require_same_object(self, id: str, same: bool, found: str, recorded: str, *, may_drift: bool) -> None:
+        """Raise ConflictError when the id means another object than the one on record. ``may_drift``: a refresh would
+        take what is there now for a change by hand."""
+        if not same:
+            place = f"{self.accounts.noun} {self.open_account}" if self.open_account else self.place
+            refresh = (
+                "if somebody changed it by hand, run pulumi refresh; if it is another object, " if may_drift else ""
+            )
+            raise ConflictError(
+                f"{self.kind} {id} is {recorded} on record, but {found} in {place}; nothing was changed:"
+                f" {refresh}correct the credentials, or remove it from the stack with pulumi state delete"
+            )
+
+    def current_id(self, id: str, state: StateT) -> str:
+        """The id under which the object is to be read: another one where it has moved from a former account."""
+        del state
+        return id
+
+    def with_account(self, state: StateT) -> StateT:
+        """The state, with the account that the object is in."""
+        field, account = self.account_field, self.open_account
+        if field is None or account is None or getattr(state, field) is not None:
+            return state
+        return state.model_validate({**dict(state), field: account})
 
     def recorded(self, id: str) -> None:
         """The object is on record in a stack's state: the intent of its create has served."""

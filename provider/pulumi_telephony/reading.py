@@ -7,12 +7,12 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .snapshot import Snapshot
+from .snapshot import ALONE, Snapshot
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-FEW = 3
+FEW = ALONE
 """Look-ups that ask with a filter of the API. A program that looks up more of a kind has the whole account listed: then
 what it pays does not grow with what it looks up."""
 

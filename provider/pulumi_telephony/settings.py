@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic.alias_generators import to_camel
 
 from .errors import ConfigurationError
 from .files import warn_of_open_file
+from .identity import Accounts, names
 
 COORDINATION = "TELEPHONY_COORDINATION"
 """The environment variable for ``telephony:coordination``."""
@@ -39,7 +40,16 @@ def _endpoint(value: str) -> str:
     return value.rstrip("/")
 
 
+def _account_names(value: Any) -> Any:
+    """One name, several in one text, or a list of them."""
+    listed = value.replace(",", " ").split() if isinstance(value, str) else value
+    if isinstance(listed, (list, tuple)) and all(isinstance(each, (str, int, float)) for each in listed):
+        return names(listed)
+    return names([listed]) if isinstance(listed, (int, float)) else value
+
+
 Endpoint = Annotated[str, AfterValidator(_endpoint)]
+AccountNames = Annotated[tuple[str, ...], BeforeValidator(_account_names)]
 
 
 class VendorSettings(BaseModel):
@@ -58,6 +68,8 @@ class VendorSettings(BaseModel):
     """The vendor's name in messages."""
     key: ClassVar[str]
     """The vendor's name in configuration keys: ``telephony:<key>``."""
+    account_noun: ClassVar[str]
+    """What the vendor calls an account, for messages."""
     environment: ClassVar[Mapping[str, str]]
     """Field name -> environment variable."""
     ways_in: ClassVar[tuple[frozenset[str], ...]] = ()
@@ -68,6 +80,16 @@ class VendorSettings(BaseModel):
     """How fast the provider may call, sustained. Unset: the vendor's documented limit, or none where none is known."""
     burst: int | None = Field(default=None, ge=1)
     """How many calls may follow each other at once before ``requests_per_second`` holds."""
+    allowed_accounts: AccountNames = ()
+    """The accounts that a deployment may touch. With credentials of another one it is refused before its first call.
+    Empty: any account."""
+    former_accounts: AccountNames = ()
+    """The names under which states record what is in this account now: those of a portal before it was renamed, or of
+    an account whose objects have moved here."""
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.account_noun, self.key, self.allowed_accounts, self.former_accounts)
 
 
 class MegafonSettings(VendorSettings):
@@ -75,6 +97,7 @@ class MegafonSettings(VendorSettings):
 
     vendor = "MegaFon"
     key = "megafon"
+    account_noun = "MegaFon account"
     environment = {
         "token": "MEGAFON_TOKEN",
         "token_prefix": "MEGAFON_TOKEN_PREFIX",
@@ -96,6 +119,7 @@ class VoximplantSettings(VendorSettings):
 
     vendor = "Voximplant"
     key = "voximplant"
+    account_noun = "Voximplant account"
     environment = {
         "credentials_file": "VOXIMPLANT_CREDENTIALS",
         "account_id": "VOXIMPLANT_ACCOUNT_ID",
@@ -119,6 +143,7 @@ class Bitrix24Settings(VendorSettings):
 
     vendor = "Bitrix24"
     key = "bitrix24"
+    account_noun = "Bitrix24 portal"
     environment = {
         "webhook": "BITRIX24_WEBHOOK",
         "endpoint": "BITRIX24_ENDPOINT",

@@ -32,6 +32,9 @@ PAGES = 40
 """Pages at most that reads list. Whoever manages a few of many thousand objects asks for them one by one instead: at
 Bitrix24, where a portal takes 50 calls at once and two a second after that, this is what can be had without waiting."""
 
+ALONE = 3
+"""Objects that are asked for one by one before they are worth a listing."""
+
 RecordT = TypeVar("RecordT")
 
 
@@ -71,6 +74,7 @@ class Snapshot(Generic[RecordT]):
         self._listing.dropped = True
         self._lock = threading.Lock()
         self._failure: tuple[float, TelephonyError] | None = None
+        self._alone = 0
 
     def find(self, id: str) -> RecordT | None:
         """The object as listed. None: the list cannot tell, ask for it alone. Raises the errors of the list call."""
@@ -80,6 +84,21 @@ class Snapshot(Generic[RecordT]):
             while listing.may_tell(id) and id not in listing.seen:
                 self._go_on(listing)
             return listing.told(id)
+
+    def recent(self, id: str, alone: Callable[[], RecordT | None]) -> RecordT | None:
+        """The object as it was a moment ago, unless this process has written it since: for what does not change. The
+        first few are asked for ``alone``, more share a listing. None: ``alone`` did not find it."""
+        asked = time.monotonic()
+        with self._lock:
+            listing = self._listing
+            if not (listing.counts() and listing.shows(id)):
+                self._alone += 1
+                if self._alone > ALONE:
+                    listing = self._current(asked)
+                    while not listing.ended and listing.fetched < PAGES and not listing.knows(id):
+                        self._go_on(listing)
+            found = listing.seen[id] if listing.counts() and listing.shows(id) else None
+        return alone() if found is None else found
 
     def all(self) -> Mapping[str, RecordT]:
         """Every object, however many there are, with all that this process has written. Raises the list's errors, and
@@ -185,6 +204,12 @@ class _Listing(Generic[RecordT]):
 
     def may_tell(self, id: str) -> bool:
         return not self.ended and id not in self.spent and id not in self.unreadable and self.fetched < PAGES
+
+    def knows(self, id: str) -> bool:
+        return id in self.seen or id in self.unreadable or id in self.written
+
+    def shows(self, id: str) -> bool:
+        return id in self.seen and id not in self.written
 
     def told(self, id: str) -> RecordT | None:
         if id in self.spent or id not in self.seen:

@@ -124,21 +124,22 @@ def test_r5_a_user_named_by_id_here_and_by_name_there_is_refused_before_anything
 
 def test_r5_an_update_that_leaves_the_user_alone_does_not_look_who_has_them() -> None:
     bound = {**ROW, "application_id": 1, "rule_id": 5, "user_id": 3}
-    it, account = registration("a", answer({"result": 1}), rows(bound))
+    it, account = registration("a", rows(bound), answer({"result": 1}), rows(bound))
     state = SipRegistrationState.model_validate({**bound, "rule_id": 4})
     inputs = SipRegistrationInputs(
         sip_username="reception", proxy="pbx.example.org", application_id=1, rule_id=5, user_id=3
     )
     it.update("4411", state, inputs, {"rule_id": 5})
-    assert account.called == ["UpdateSipRegistration", "GetSipRegistrations"]
+    assert account.called == ["GetSipRegistrations", "UpdateSipRegistration", "GetSipRegistrations"]
+    assert "user_id" not in account.sent[0][1]
 
 
 def test_r5_an_update_that_takes_a_user_tells_who_loses_them(capsys: pytest.CaptureFixture[str]) -> None:
     bound = {**ROW, "application_id": 1, "user_id": 3}
-    it, account = registration("a", rows(HELD, bound), answer({"result": 1}), rows(bound))
+    it, account = registration("a", rows(ROW), rows(HELD, bound), answer({"result": 1}), rows(bound))
     inputs = SipRegistrationInputs(sip_username="reception", proxy="pbx.example.org", application_id=1, user_id=3)
     it.update("4411", SipRegistrationState.model_validate({**ROW, "application_id": 1}), inputs, {"user_id": 3})
-    assert account.called == ["GetSipRegistrations", "UpdateSipRegistration", "GetSipRegistrations"]
+    assert account.called == [*["GetSipRegistrations"] * 2, "UpdateSipRegistration", "GetSipRegistrations"]
     told = capsys.readouterr().err
     assert "taken from SIP registration 17" in told
     assert "4411" not in told

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pulumi.output import UNKNOWN as PULUMI_UNKNOWN
 
-from provider.megafon.fakes import LIST, FakeAccount, delete, get, lifecycle, record
+from provider.megafon.fakes import LIST, FakeAccount, delete, get, known, lifecycle, record
 from provider.megafon.test_declaration import CITY, MOBILE, SIP
 from provider.voximplant import fakes as voximplant
 from pulumi_telephony.check import check
@@ -79,7 +79,7 @@ def test_a_read_keeps_what_is_on_record() -> None:
 
 def test_a_registration_keeps_what_is_on_record() -> None:
     it = SipRegistrationLifecycle(voximplant.client(voximplant.FakeAccount(voximplant.rows(voximplant.ROW))))
-    state = it.read("4411", SipRegistrationState(release_protection=True))
+    state = it.read("4411", SipRegistrationState(**voximplant.ROW, release_protection=True))
     assert state is not None
     assert state.release_protection is True
 
@@ -138,11 +138,12 @@ def test_the_refusal_of_a_delete_names_the_number_and_what_would_be_lost(inputs:
 
 
 def test_a_mobile_number_that_says_nothing_is_not_deleted_and_one_that_was_released_is() -> None:
-    known = VirtualNumberState.model_validate(MOBILE)
+    state = VirtualNumberState.model_validate(MOBILE)
     fake = FakeAccount({delete(455): {"id": 455}, get(455): voximplant.answer(b"", 404), LIST: []})
     with pytest.raises(InvalidInputError):
-        lifecycle(fake).delete("455", known)
-    lifecycle(fake).delete("455", known.model_copy(update={"release_protection": False}))
+        lifecycle(fake).delete("455", state)
+    there = record(455, MOBILE["number"])
+    known(fake, there).delete("455", state.model_copy(update={"release_protection": False}))
     assert fake.writes == [delete(455)]
 
 

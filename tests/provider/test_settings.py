@@ -52,7 +52,10 @@ def test_numbers_may_arrive_as_floats() -> None:
         ),
         ("not json", "the configuration telephony:megafon must be an object"),
         ([1], "the configuration telephony:megafon must be an object"),
-        ({"token": "t", "tokn": "x"}, "tokn is not a setting (known: requestsPerSecond, burst, token,"),
+        (
+            {"token": "t", "tokn": "x"},
+            "tokn is not a setting (known: requestsPerSecond, burst, allowedAccounts, formerAccounts, token,",
+        ),
         ({"token": "t", "endpoint": "megafon.example"}, "endpoint must be a URL such as https://host"),
         ({"token": "t", "endpoint": "http://megafon.example"}, "endpoint must be an https URL"),
         ({"token": "t", "endpoint": "https://u:p@h"}, "endpoint must be a plain URL"),

@@ -13,6 +13,7 @@ from ..coordination import Coordination, this_machine
 from ..errors import ConfigurationError
 from ..files import state_directory
 from ..http import HttpAccount
+from ..identity import account_name
 from ..settings import Bitrix24Settings, Endpoint, how_to_set
 from .oauth import OAuth
 
@@ -77,6 +78,7 @@ def _application(settings: Bitrix24Settings, coordination: Coordination) -> Acce
 def _account(
     settings: Bitrix24Settings, root: str, coordination: Coordination, secrets: tuple[str, ...] = ()
 ) -> HttpAccount:
+    settings.accounts.require_allowed(account_name(urlsplit(root).netloc))
     # The limit is the portal's, whichever webhook or application calls (1.11).
     portal = f"{Bitrix24Settings.key} {urlsplit(root).netloc.lower()}"
     pace = coordination.pace(portal, settings.requests_per_second or REQUESTS_PER_SECOND, settings.burst or BURST)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from ..coordination import Coordination
 from ..errors import ApiError, AuthorizationError, TelephonyError
 from ..http import HttpAccount, repeat
+from ..identity import Accounts, account_name
 from ..settings import Bitrix24Settings
 from ..shared import shared
 from ..snapshot import Snapshot, Unreadable, page_of
@@ -24,6 +25,8 @@ HEADERS = {
     "Content-Type": "application/json",
     "User-Agent": f"pulumi-telephony/{importlib.metadata.version('pulumi-telephony')}",
 }
+
+ANY_ACCOUNT = Accounts(Bitrix24Settings.account_noun, Bitrix24Settings.key)
 
 OUTGOING = "default"
 """The key of the portal's one default outgoing line."""
@@ -48,14 +51,21 @@ class TokenSource(Protocol):
 def connect(settings: Bitrix24Settings, coordination: Coordination | None = None) -> Bitrix24Client:
     """The client for a portal; every resource of a process that uses the portal shares it. No network."""
     account, oauth = access(settings, coordination)
-    return Bitrix24Client(account, oauth, settings.client_id or "")
+    return Bitrix24Client(account, oauth, settings.client_id or "", settings.accounts)
 
 
 class Bitrix24Client:
     """Typed calls. Raises the errors of ``pulumi_telephony.errors``. Thread-safe."""
 
-    def __init__(self, account: HttpAccount, oauth: TokenSource | None = None, application: str = "") -> None:
+    def __init__(
+        self,
+        account: HttpAccount,
+        oauth: TokenSource | None = None,
+        application: str = "",
+        accounts: Accounts = ANY_ACCOUNT,
+    ) -> None:
         """``oauth`` None: the account's URL is the credential (a webhook). ``application`` is the one of ``oauth``."""
+        self.accounts = accounts
         self._account = account
         self._application = application
         self._oauth = oauth
@@ -71,6 +81,11 @@ class Bitrix24Client:
     def identity(self) -> str:
         """Tells one owner of lines from another: a portal, and the webhook or application by which it is seen (1.4)."""
         return f"{self._account.identity}/{self._application}"
+
+    @property
+    def portal(self) -> str:
+        """The portal's host name: what tells one portal from another."""
+        return account_name(self._account.host)
 
     @property
     def place(self) -> str:
@@ -145,13 +160,18 @@ class Bitrix24Client:
         """``voximplant.sip.update`` (2.3). SERVER, LOGIN and PASSWORD start the registration anew, unchanged or not."""
         self._write("voximplant.sip.update", config_id, fields)
 
-    def delete(self, config_id: int) -> None:
-        """``voximplant.sip.delete`` (2.4)."""
-        self._write("voximplant.sip.delete", config_id)
+    def delete(self, config_id: int) -> bool:
+        """``voximplant.sip.delete`` (2.4): whether the answer is the documented ``1``."""
+        return self._write("voximplant.sip.delete", config_id)
 
-    def _write(self, method: str, config_id: int, fields: Mapping[str, str] | None = None) -> None:
+    def line(self, config_id: int) -> SipLine | None:
+        """A line as it is now; None when there is none that this credential can see."""
+        return next((line for line in self.lines({"=CONFIG_ID": config_id}) if line.config_id == config_id), None)
+
+    def _write(self, method: str, config_id: int, fields: Mapping[str, str] | None = None) -> bool:
         try:
-            self._call(method, {"CONFIG_ID": config_id, **(fields or {})}, repeatable=True)
+            answer = self._call(method, {"CONFIG_ID": config_id, **(fields or {})}, repeatable=True)
+            return answer["result"] == 1 and answer["result"] is not True
         finally:
             self.all_lines.written(str(config_id))
 

@@ -32,9 +32,6 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> Creation
         rows = _rows(client, inputs, key)
         return {str(row.config_id): row for row in rows if _key_of(row, titled=key[0] == "title") == key}
 
-    def by_id(id: str) -> SipLine | None:
-        return next((line for line in client.lines({"=CONFIG_ID": int(id)}) if line.config_id == int(id)), None)
-
     def make() -> tuple[str, SipLine]:
         try:
             line = client.add(
@@ -61,7 +58,7 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> Creation
     return Creation(
         what=in_words(inputs),
         look=look,
-        by_id=by_id,
+        by_id=lambda config_id: client.line(int(config_id)),
         make=make,
         refuse=refuse,
         unique=bool(inputs.title),
@@ -92,10 +89,7 @@ def existing_line(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> SipLin
 
 def _by_id(client: Bitrix24Client, existing_id: str) -> SipLine:
     there = client.all_lines.unwritten()
-    line = there.get(existing_id) if there is not None else None
-    if line is None:
-        number = int(existing_id)
-        line = next((each for each in client.lines({"=CONFIG_ID": number}) if each.config_id == number), None)
+    line = (there or {}).get(existing_id) or client.line(int(existing_id))
     if line is None:
         raise missing("SIP line", existing_id, client.place)
     return line

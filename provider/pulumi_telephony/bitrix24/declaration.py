@@ -93,6 +93,7 @@ class BitrixSipLineState(State):
     live_status: bool | None = None
     detect_credential_drift: bool | None = None
 
+    portal: str | None = None
     reg_id: int | None = None
     line_id: str | None = None
     incoming_server: str | None = None
@@ -119,6 +120,21 @@ def state_of(
     if said is not None:
         known |= {name: getattr(said, name) for name in SAID_TO_THE_PROVIDER}
     return BitrixSipLineState.model_validate(known)
+
+
+def is_same_line(line: SipLine, *known: BitrixSipLineInputs | BitrixSipLineState) -> bool:
+    """Whether a line under an id can be the one that is ``known``: on record, or as an update that was cut off may have
+    left it. By its title, which a portal has once, or by the account that it registers with."""
+    return any(
+        (each.title or "").strip().casefold() == (line.title or "").strip().casefold() != ""
+        or (each.server, each.login) == (line.server, line.login)
+        for each in known
+    )
+
+
+def words_of(line: SipLine | BitrixSipLineState) -> str:
+    """A line for messages."""
+    return f'the line "{line.title or ""}" ({line.login} at {line.server})'
 
 
 def problems(values: Mapping[str, Any]) -> Iterator[Problem]:

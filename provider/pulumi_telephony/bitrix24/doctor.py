@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import NoReturn
 
 from ..errors import AuthorizationError, TelephonyError
-from ..findings import Check, Finding, Vendor, clock, failed, listing, no_entry, ok, reachable, warning
+from ..findings import Check, Finding, Vendor, account, clock, failed, listing, no_entry, ok, reachable, warning
 from ..settings import Bitrix24Settings
 from .access import access
 from .client import Bitrix24Client
@@ -59,6 +59,7 @@ class Portal:
     """One portal; what several checks need is asked for once."""
 
     def __init__(self, settings: Bitrix24Settings) -> None:
+        self.accounts = settings.accounts
         self.connection, oauth = access(settings)
         self.token_file = oauth.file.path if oauth else None
         self.tokens = oauth.known() if oauth else None
@@ -108,6 +109,7 @@ def _entry(portal: Portal) -> Iterator[Finding]:
         means = "webhook" if portal.tokens is None else "application"
         role = "an administrator" if user.admin else "not an administrator"
         yield ok("authorised", f"the {means} acts as user {user.id}, {role}")
+        yield account(portal.accounts, portal.client.portal)
 
 
 def _scope(portal: Portal) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def take(settings: Settings, seen: Seen) -> Inventory:
     found.note_unfamiliar("SIP lines", listing.rows)
     _note(found, listing.rows)
     outgoing = client.outgoing.all()[OUTGOING] if listing.rows else None
-    found.candidates += [_candidate(id_, line, outgoing) for id_, line in listing.rows.items()]
+    found.candidates += [_candidate(client, id_, line, outgoing) for id_, line in listing.rows.items()]
     found.left_out += [_hidden(line_id, name) for line_id, name in _unseen(names or {}, listing).items()]
     return found
 
@@ -82,7 +82,7 @@ def _note(found: Inventory, lines: Mapping[str, SipLine]) -> None:
             found.remarks.append(f'lines {", ".join(ids)} have the same title "{title}": no further one can have it')
 
 
-def _candidate(id: str, line: SipLine, outgoing: str | None) -> Candidate:
+def _candidate(client: Bitrix24Client, id: str, line: SipLine, outgoing: str | None) -> Candidate:
     inputs: dict[str, Any] = {
         "title": line.title,
         "server": line.server,
@@ -95,13 +95,14 @@ def _candidate(id: str, line: SipLine, outgoing: str | None) -> Candidate:
         id=id,
         label=line.title or line.login or "",
         inputs={name: value for name, value in inputs.items() if value is not None},
-        state=functools.partial(_state, line),
+        state=functools.partial(_state, client, line),
         search=tuple(filter(None, (line.login, line.server))),
     )
 
 
-def _state(line: SipLine, inputs: BitrixSipLineInputs) -> BitrixSipLineState:
-    return state_of(line, default_outgoing=inputs.default_outgoing, said=inputs)
+def _state(client: Bitrix24Client, line: SipLine, inputs: BitrixSipLineInputs) -> BitrixSipLineState:
+    state = state_of(line, default_outgoing=inputs.default_outgoing, said=inputs)
+    return state.model_copy(update={"portal": client.portal})
 
 
 LINES = Source(KIND, Bitrix24Settings, take)

@@ -10,6 +10,7 @@ import tenacity
 from ..adoption import Existing, changes_to
 from ..coordination import chosen
 from ..creation import create_once, what_differs
+from ..deletion import delete_for_sure
 from ..errors import (
     ApiError,
     AuthorizationError,
@@ -18,13 +19,21 @@ from ..errors import (
     NotFoundError,
     TelephonyError,
 )
+from ..identity import Accounts
 from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
 from ..notices import warn
 from ..settings import Bitrix24Settings, Settings
 from ..waiting import pause
 from .client import OUTGOING, Bitrix24Client, connect
 from .creation import creation_of, existing_line, in_words, natural_key, title_taken, twin
-from .declaration import BitrixSipLineInputs, BitrixSipLineState, problems, state_of
+from .declaration import (
+    BitrixSipLineInputs,
+    BitrixSipLineState,
+    is_same_line,
+    problems,
+    state_of,
+    words_of,
+)
 from .models import RegistrationStatus, SipLine
 from .registering import REGISTERED, are_credentials_refused, asked, has_failed, last_known, settled, tell_refusal
 
@@ -42,6 +51,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     kind = "BitrixSipLine"
     Inputs = BitrixSipLineInputs
     State = BitrixSipLineState
+    account_field = "portal"
     secret_outputs = frozenset({"incoming_password"})
     delete_first = True
 
@@ -56,6 +66,14 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     @property
     def place(self) -> str:
         return self._client.place
+
+    @property
+    def accounts(self) -> Accounts:
+        return self._client.accounts
+
+    @property
+    def open_account(self) -> str:
+        return self._client.portal
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -135,10 +153,12 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         number = _number(id)
         line = self._client.all_lines.find(str(number)) or self._found(number)
         if line is None:
-            self._refuse_what_is_hidden(number, state)
+            self._require_absence(number, state)
             return None
         if state is None:
             return state_of(line, default_outgoing=None)
+        if state.portal is None:
+            self._require_same(id, line, state)
         line, since = asked(self._client, line) if state.live_status else (line, None)
         default = None if state.default_outgoing is None else self._is_outgoing(line)
         done = {OUTGOING_LINE: bool(default), REGISTRATION: line.registration_status_code == REGISTERED}
@@ -159,6 +179,9 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         changes: Mapping[str, Any],
     ) -> BitrixSipLineState:
         number = _number(id)
+        there = self._recent(number)
+        if there is not None:
+            self._require_same(id, there, state, inputs)
         before = self._before(state, inputs, changes)
         if RESTARTING.isdisjoint(changes):
             if before is not None and has_failed(before):
@@ -208,10 +231,19 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
 
     def delete(self, id: str, state: BitrixSipLineState) -> None:
         number = _number(id)
+        line = self._recent(number)
+        if line is None:
+            self._require_absence(number, state)
+            return
+        self._require_same(id, line, state)
+        delete_for_sure(f"line {number}", lambda: self._delete(number, state), lambda: self._still_there(number, state))
+
+    def _delete(self, number: int, state: BitrixSipLineState) -> bool:
         try:
-            self._client.delete(number)
+            return self._client.delete(number)
         except NotFoundError:
-            self._refuse_what_is_hidden(number, state)
+            self._require_absence(number, state)
+            return True
 
     def _taken(self, error: ConflictError, number: int, title: str | None) -> ConflictError:
         """Who holds the title, where that is a line that these credentials see."""
@@ -231,14 +263,24 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
             sleep=pause,
             retry_error_callback=lambda _: None,
         )
-        found: SipLine | None = looking(self._look, number)
+        found: SipLine | None = looking(self._client.line, number)
         return found
 
-    def _look(self, number: int) -> SipLine | None:
-        lines = self._client.lines({"=CONFIG_ID": number})
-        return next((line for line in lines if line.config_id == number), None)
+    def _recent(self, number: int) -> SipLine | None:
+        """The line as it was a moment ago: what it is does not change."""
+        return self._client.all_lines.recent(str(number), lambda: self._found(number))
 
-    def _refuse_what_is_hidden(self, number: int, state: BitrixSipLineState | None) -> None:
+    def _require_same(self, id: str, line: SipLine, state: BitrixSipLineState, *wanted: BitrixSipLineInputs) -> None:
+        same, found, recorded = is_same_line(line, state, *wanted), words_of(line), words_of(state)
+        self.require_same_object(id, same, found, recorded, may_drift=state.portal is not None)
+
+    def _still_there(self, number: int, state: BitrixSipLineState) -> str | None:
+        if self._client.line(number) is not None:
+            return "the portal still has it"
+        self._require_absence(number, state)
+        return None
+
+    def _require_absence(self, number: int, state: BitrixSipLineState | None) -> None:
         """A line shows itself only to the application that made it (1.4), so that with other credentials it looks
         deleted. The portal's list of line names has it nevertheless, and then nothing may be forgotten or made anew."""
         line_id = state.line_id if state else None

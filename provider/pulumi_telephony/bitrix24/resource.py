@@ -77,6 +77,9 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
     """Whether refused credentials count as a change of ``password``. A change calls nothing that writes, and is put on
     record."""
 
+    portal: pulumi.Output[str | None]
+    """The host name of the portal that the line is in. With credentials of another portal the line is neither read nor
+    changed nor deleted. Unset until the first write or refresh after an upgrade from 0.1."""
     reg_id: pulumi.Output[int | None]
     """Cloud lines: the number of the SIP registration (``REG_ID``); unset when the telephony provider refused it."""
     line_id: pulumi.Output[str | None]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from ..coordination import Coordination, this_machine
-from ..errors import NotFoundError, TransportError
+from ..errors import NotFoundError, TransportError, WrongAccountError
 from ..http import HttpAccount, repeat
+from ..identity import Accounts
 from ..notices import warn
 from ..settings import MegafonSettings
 from ..shared import shared
 from ..snapshot import Snapshot, Unreadable, page_of
 from ..wire import identifier
+from .account import OpenAccount
 from .answers import ALLOW_LIST, accepted
 from .models import (
     Capacity,
@@ -38,6 +41,8 @@ NUMBER_GROUPS = "/scenario/inbound/group"
 PAGE_SIZES = (1000, 10_000)
 """The page sizes of the parent product. No paging is documented here, so a list this long may be cut (megafon 6.23)."""
 
+ANY_ACCOUNT = Accounts(MegafonSettings.account_noun, MegafonSettings.key)
+
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
 
@@ -48,7 +53,7 @@ def connect(settings: MegafonSettings, coordination: Coordination | None = None)
     key = f"{MegafonSettings.key} {settings.endpoint} {token}"
     pace = (coordination or this_machine()).pace(key, settings.requests_per_second, settings.burst)
     account = HttpAccount("MegaFon", settings.endpoint, secrets=(token,), pace=pace)
-    return MegafonClient(account, token, settings.token_prefix)
+    return MegafonClient(account, token, settings.token_prefix, settings.accounts)
 
 
 class MegafonClient:
@@ -57,7 +62,13 @@ class MegafonClient:
     Reads, updates and deletions are repeated when their outcome is unknown, creations never (megafon 6.7).
     """
 
-    def __init__(self, account: HttpAccount, token: str, token_prefix: str = "") -> None:
+    def __init__(
+        self, account: HttpAccount, token: str, token_prefix: str = "", accounts: Accounts = ANY_ACCOUNT
+    ) -> None:
+        self.accounts = accounts
+        self._open = OpenAccount(account.identity)
+        self._allowed = not accounts.allowed
+        self._lock = threading.Lock()
         self._account = account
         self._token = token
         self._prefix = token_prefix
@@ -68,6 +79,17 @@ class MegafonClient:
     def identity(self) -> str:
         """Tells one account from another."""
         return self._account.identity
+
+    @property
+    def app_id(self) -> str | None:
+        """The account that the token opens, as far as an answer has told (2.0)."""
+        return self._open.name
+
+    def learn_account(self) -> str | None:
+        """The same, for which every number is asked for where nothing is known yet; None when no number tells it."""
+        if self.app_id is None:
+            self.list_numbers()
+        return self.app_id
 
     @property
     def place(self) -> str:
@@ -87,14 +109,14 @@ class MegafonClient:
         A server that ignores a filter answers with everything, so it is applied again here (6.24).
         """
         content = self._get(NUMBERS, query=None if number is None else [("number", number)])
-        records = {record.id: record for record in _list(NumberRecord, content, f"GET {NUMBERS}")}
+        records = {record.id: self._seen(record) for record in _list(NumberRecord, content, f"GET {NUMBERS}")}
         if number is None:
             _warn_of_cut(len(records))
         return [records[i] for i in sorted(records) if number in (None, records[i].number)]
 
     def get_number(self, number_id: int) -> NumberRecord:
         """``GET /numbers/virtual-number/{id}`` (2.3)."""
-        return self._get_one(NumberRecord, NUMBERS, number_id)
+        return self._seen(self._get_one(NumberRecord, NUMBERS, number_id))
 
     def create_sip_number(self, new: NewSipNumber) -> int:
         """``POST /numbers/virtual-number`` (2.4): the new id. The rest of the answer is an echo."""
@@ -108,18 +130,21 @@ class MegafonClient:
             # The city number behind it learns of it, too (2.0).
             self.numbers.outdate()
 
-    def update_number(self, update: NumberUpdate) -> None:
-        """``PUT /numbers/virtual-number/{id}`` (2.6). The answer only echoes the request (4.12)."""
+    def update_number(self, update: NumberUpdate) -> bool:
+        """``PUT /numbers/virtual-number/{id}`` (2.6): whether the answer is the documented echo of the request, which
+        proves little of what can be read back (4.12) and is all that tells of what cannot."""
         body = update.model_dump(exclude_none=True)
         try:
-            self._call("PUT", f"{NUMBERS}/{update.id}", body=body, repeatable=True, secrets=(update.password,))
+            echo = self._call("PUT", f"{NUMBERS}/{update.id}", body=body, repeatable=True, secrets=(update.password,))
+            return _names(echo, update.id)
         finally:
             self.numbers.written(str(update.id))
 
-    def delete_number(self, number_id: int) -> None:
-        """``DELETE /numbers/virtual-number/{id}`` (2.7). City numbers cannot be deleted."""
+    def delete_number(self, number_id: int) -> bool:
+        """``DELETE /numbers/virtual-number/{id}`` (2.7): whether the answer names the id, as documented. City numbers
+        cannot be deleted."""
         try:
-            self._call("DELETE", f"{NUMBERS}/{number_id}", repeatable=True)
+            return _names(self._call("DELETE", f"{NUMBERS}/{number_id}", repeatable=True), number_id)
         finally:
             self.numbers.outdate()
 
@@ -131,7 +156,12 @@ class MegafonClient:
         operation = f"GET {NUMBERS}"
         rows = _array(self._get(NUMBERS), operation)
         _warn_of_cut(len(rows))
-        yield page_of(rows, "id", lambda row: _record(NumberRecord, row, operation))
+        yield page_of(rows, "id", lambda row: self._seen(_record(NumberRecord, row, operation)))
+
+    def _seen(self, record: NumberRecord) -> NumberRecord:
+        if record.app_id is not None:
+            self._open.learn(str(record.app_id))
+        return record
 
     # -- what a number refers to (5) ---------------------------------------------------------------
 
@@ -207,7 +237,27 @@ class MegafonClient:
         secrets: Iterable[str | None] = (),
     ) -> Any:
         hidden = (self._token, *secrets)
+        self._require_allowed(hidden)
         return repeat(lambda: self._once(method, path, query, body, hidden), repeatable=repeatable)
+
+    def _require_allowed(self, hidden: tuple[str | None, ...]) -> None:
+        """Only a number tells which account the token opens: so where accounts are listed that may be touched, the
+        first call is one that lists the numbers, and touches nothing."""
+        if self._allowed:
+            return
+        with self._lock:
+            if self.app_id is None:
+                content = repeat(lambda: self._once("GET", NUMBERS, None, None, hidden), repeatable=True)
+                for record in _list(NumberRecord, content, f"GET {NUMBERS}"):
+                    self._seen(record)
+            if self.app_id is None:
+                raise WrongAccountError(
+                    f"{self.place} has no number that tells its app_id, so it is not known to be in"
+                    f" telephony:megafon.allowedAccounts ({', '.join(self.accounts.allowed)}); leave the list out until"
+                    " the account has a number"
+                )
+            self.accounts.require_allowed(self.app_id)
+            self._allowed = True
 
     def _once(
         self, method: str, path: str, query: list[tuple[str, str]] | None, body: Any, secrets: tuple[str | None, ...]
@@ -261,6 +311,10 @@ def _record(model: type[RecordT], item: Any, operation: str) -> RecordT:
             f"MegaFon: the answer to {operation} has not the documented shape ({', '.join(places[:3])})",
             transient=False,
         ) from None
+
+
+def _names(content: Any, number_id: int) -> bool:
+    return isinstance(content, dict) and identifier(content.get("id")) == number_id
 
 
 def _warn_of_cut(count: int) -> None:

@@ -6,8 +6,8 @@ import functools
 from collections import Counter
 from collections.abc import Iterator
 
-from ..errors import ApiError, AuthorizationError, TelephonyError
-from ..findings import Check, Finding, Vendor, clock, listing, no_entry, ok, reachable, warning
+from ..errors import ApiError, AuthorizationError, TelephonyError, WrongAccountError
+from ..findings import Check, Finding, Vendor, account, clock, failed, listing, no_entry, ok, reachable, warning
 from ..settings import MegafonSettings, how_to_set
 from .client import connect
 from .models import NumberRecord
@@ -59,11 +59,15 @@ def _entry(pbx: Pbx) -> Iterator[Finding]:
         _ = pbx.numbers
     except AuthorizationError as error:
         yield from no_entry(pbx.connection.host, error, _how_to_get_in(pbx))
+    except WrongAccountError as error:
+        yield reachable(pbx.connection.host)
+        yield failed("account", str(error))
     except TelephonyError as error:
         yield from no_entry(pbx.connection.host, error, "")
     else:
         yield reachable(pbx.connection.host)
         yield ok("authorised", f"the token is accepted, sent {pbx.form}, and this machine's address is allowed")
+        yield account(pbx.client.accounts, pbx.client.app_id)
 
 
 def _how_to_get_in(pbx: Pbx) -> str:

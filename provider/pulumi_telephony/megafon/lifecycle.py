@@ -11,16 +11,26 @@ from ..claims import CLAIMS, Claim, name_of
 from ..coordination import chosen
 from ..creation import Made, create_once, is_on_record, owners_of
 from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
+from ..identity import Accounts
 from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
 from ..notices import warn
 from ..protection import is_protected, refuse_if_protected
 from ..settings import MegafonSettings, Settings
 from .client import MegafonClient, connect
 from .creation import as_existing, creation_of, in_words, wanted_number
-from .declaration import NOT_DELETED, VirtualNumberInputs, VirtualNumberState, claims, in_hands, problems
+from .declaration import (
+    NOT_DELETED,
+    SIP_FIELDS,
+    VirtualNumberInputs,
+    VirtualNumberState,
+    claims,
+    in_hands,
+    problems,
+)
+from .deletion import detach
 from .desired import Assignment, desired, needs_actual, remembered, state_of, update_of
 from .handover import WhoLetsGo, check_employee
-from .lookup import SETTLING, by_id, listed, may_mean_gone, until
+from .lookup import SETTLING, by_id, by_number, may_mean_gone, until
 from .mobile import ACTIVE, FAILED, WAITING, activated, city_number, failure, ordered, warn_unless_active
 from .models import NewMobileNumber, NewSipNumber, NumberRecord
 
@@ -33,6 +43,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     kind = "VirtualNumber"
     Inputs = VirtualNumberInputs
     State = VirtualNumberState
+    account_field = "app_id"
     unique = frozenset({"number", "employee_id"})
 
     def __init__(self, client: MegafonClient, origin: Origin = NOBODY) -> None:
@@ -46,6 +57,14 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     @property
     def place(self) -> str:
         return self._client.place
+
+    @property
+    def accounts(self) -> Accounts:
+        return self._client.accounts
+
+    @property
+    def open_account(self) -> str | None:
+        return self._client.app_id
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -167,7 +186,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         When that fails too, the number is there and goes on record, with the step that remains.
         """
         try:
-            self._detach(record.id, known)
+            detach(self._client, record.id, known)
         except TelephonyError as second:
             warn(f"{error}; it could not be detached again ({second}) and stays in the state of the stack")
             return Created(str(record.id), state_of(record, known, (step,)))
@@ -199,7 +218,9 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         number_id = _number_id(id)
         record = self._client.numbers.find(str(number_id)) or by_id(self._client, number_id, known.number)
         if record is None:
+            self._require_absence(id, known)
             return None
+        self._require_same(id, record, known)
         activating = ACTIVATION in known.pending and record.state in (*WAITING, FAILED)
         return state_of(record, known, (ACTIVATION,) if activating else ())
 
@@ -211,6 +232,12 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         changes: Mapping[str, Any],
     ) -> VirtualNumberState:
         number_id = _number_id(id)
+        fresh = needs_actual(inputs, changes) or not changes
+        there = by_id(self._client, number_id, state.number) if fresh else self._recent(number_id, state)
+        if there is None:
+            self._require_absence(id, state)
+        else:
+            self._require_same(id, there, state)
         known = remembered(inputs, state)
         if ACTIVATION in state.pending:
             record = activated(self._client, number_id, inputs)
@@ -224,10 +251,10 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
                 return state_of(record, known, (ACTIVATION,))
             warn_unless_active(record)
         if not changes:
-            return state_of(self._read_back(number_id, inputs.number), known)
+            return state_of(there or self._read_back(number_id, inputs.number), known)
         actual: NumberRecord | VirtualNumberState = state
-        if needs_actual(inputs, changes):
-            actual = self._read_back(number_id, inputs.number)
+        if fresh:
+            actual = there or self._read_back(number_id, inputs.number)
         wanted = desired(inputs, changes, actual)
         self._check_employee(wanted, actual, number_id)
         return state_of(self._put(number_id, wanted, inputs), known)
@@ -235,13 +262,18 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     def delete(self, id: str, state: VirtualNumberState) -> None:
         refuse_if_protected(type(self), id, state)
         number_id = _number_id(id)
+        there = self._recent(number_id, state)
+        if there is None:
+            self._require_absence(id, state)
+            return
+        self._require_same(id, there, state)
         if state.type in NOT_DELETED:
             warn(
                 f'number {state.number} (id {number_id}) of type "{state.type}" cannot be deleted through the API;'
                 " it stays in the account, and this stack forgets it"
             )
             return
-        self._detach(number_id, state)
+        detach(self._client, number_id, state)
 
     def _failed_late(self, id: str, state: VirtualNumberState, known: VirtualNumberState, record: NumberRecord) -> None:
         """Nothing helps but a new order; the update that allows it by lifting the protection must not fail itself."""
@@ -256,6 +288,36 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
     # -- steps -------------------------------------------------------------------------------------
 
+    def _recent(self, number_id: int, state: VirtualNumberState) -> NumberRecord | None:
+        """The number as it was a moment ago: which one it is does not change."""
+        return self._client.numbers.recent(str(number_id), lambda: by_id(self._client, number_id, state.number))
+
+    def _require_same(self, id: str, record: NumberRecord, state: VirtualNumberState) -> None:
+        self.accounts.require_recorded(
+            f"{self.kind} {id}", state.app_id, self.open_account if record.app_id is None else str(record.app_id)
+        )
+        same = state.number in (None, record.number)
+        moved = self.accounts.is_former(state.app_id, self.open_account)
+        found, recorded = f"number {record.number}", f"number {state.number}"
+        self.require_same_object(id, same, found, recorded, may_drift=moved)
+
+    def _require_absence(self, id: str, state: VirtualNumberState) -> None:
+        """A number is missing in the account that it is in, or not looked for there at all."""
+        if state.app_id is None:
+            return
+        account = self._client.learn_account()
+        if account is None:
+            why = "they show no number that tells its account"
+            self.accounts.require_known(f"{self.kind} {id}", state.app_id, why)
+        self.require_own_account(id, state.app_id)
+
+    def current_id(self, id: str, state: VirtualNumberState) -> str:
+        """A number that has moved to another account has another id there."""
+        if not self.accounts.is_former(state.app_id, self.open_account) or state.number is None:
+            return id
+        there = {str(record.id) for record in by_number(self._client, state.number)}
+        return id if id in there or len(there) != 1 else there.pop()
+
     def _put(self, number_id: int, wanted: Assignment, inputs: VirtualNumberInputs) -> NumberRecord:
         """One write, then read until it is seen: what a PUT answers is an echo (4.12)."""
         if inputs.type == "sip_registration" and inputs.login is None:
@@ -264,14 +326,19 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
                 f"number {inputs.number} (id {number_id}) is changed without its SIP account, which the program does"
                 " not have; see in the personal account that the number still registers"
             )
+        update = update_of(number_id, wanted, inputs)
         try:
-            self._client.update_number(update_of(number_id, wanted, inputs))
+            confirmed = self._client.update_number(update)
         except ApiError as error:
             if may_mean_gone(error) and by_id(self._client, number_id, inputs.number) is None:
                 raise _gone(number_id) from None
             raise
         record = self._read_back(number_id, inputs.number, wanted)
-        if missing := wanted.missing_in(record):
+        missing = wanted.missing_in(record)
+        if update.login is not None and not confirmed:
+            # Of the SIP account nothing but the answer tells.
+            missing = [*missing, *SIP_FIELDS]
+        if missing:
             raise ApiError(
                 f"MegaFon accepted the update of number {inputs.number} (id {number_id}), but did not apply"
                 f" {', '.join(missing)}",
@@ -289,25 +356,6 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         if record is None:
             raise _gone(number_id)
         return record
-
-    def _detach(self, number_id: int, known: VirtualNumberState) -> None:
-        """Delete; a mobile number is gone only when reads say so (6.18)."""
-        try:
-            self._client.delete_number(number_id)
-        except ApiError as error:
-            if not may_mean_gone(error) or listed(self._client, number_id, known.number):
-                raise
-            return
-        if known.type != "def":
-            return
-        seconds = known.activation_timeout or VirtualNumberInputs.model_fields["activation_timeout"].default
-        left = until(lambda seen: seen is None, seconds, lambda: by_id(self._client, number_id, known.number))
-        if left is not None:
-            raise ApiError(
-                f"MegaFon accepted the deletion of number {known.number} (id {number_id}), but {seconds} seconds later"
-                f' it is still there, in the state "{left.state}"; run again to wait on',
-                executed=True,
-            )
 
     def _check_employee(
         self, wanted: Assignment, actual: NumberRecord | VirtualNumberState, number_id: int | None = None

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from ..coordination import Coordination, this_machine
 from ..errors import ApiError, AuthorizationError, LimitError, NotFoundError, TelephonyError, TransportError
 from ..http import Answer, HttpAccount, repeat
+from ..identity import Accounts
 from ..redaction import excerpt
 from ..settings import VoximplantSettings
 from ..shared import shared
@@ -22,6 +23,8 @@ from .token import Signer, signer
 PAGE = 100
 """Rows per list call. The default of the service is not documented (U6), so it is always sent."""
 
+ANY_ACCOUNT = Accounts(VoximplantSettings.account_noun, VoximplantSettings.key)
+
 Value = str | int | bool | None
 RowT = TypeVar("RowT", bound=Row)
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -31,15 +34,17 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 def connect(settings: VoximplantSettings, coordination: Coordination | None = None) -> VoximplantClient:
     """The client for an account; every resource of a process that uses the account shares it."""
     way_in = signer(settings)
+    settings.accounts.require_allowed(str(way_in.account_id))
     key = f"{VoximplantSettings.key} {settings.endpoint} {way_in.account_id}"
     pace = (coordination or this_machine()).pace(key, settings.requests_per_second, settings.burst)
-    return VoximplantClient(HttpAccount("Voximplant", settings.endpoint, pace=pace), way_in)
+    return VoximplantClient(HttpAccount("Voximplant", settings.endpoint, pace=pace), way_in, settings.accounts)
 
 
 class VoximplantClient:
     """Typed calls. Raises the errors of ``pulumi_telephony.errors``."""
 
-    def __init__(self, account: HttpAccount, signer: Signer) -> None:
+    def __init__(self, account: HttpAccount, signer: Signer, accounts: Accounts = ANY_ACCOUNT) -> None:
+        self.accounts = accounts
         self._account = account
         self._signer = signer
         self.registrations = Snapshot(self._registrations)
@@ -49,6 +54,11 @@ class VoximplantClient:
     def identity(self) -> str:
         """Tells one account from another."""
         return f"{self._account.identity}/{self._signer.account_id}"
+
+    @property
+    def account_id(self) -> int:
+        """The account that the calls act on: the child account, where one is chosen (1.7)."""
+        return self._signer.account_id
 
     @property
     def place(self) -> str:
@@ -77,17 +87,20 @@ class VoximplantClient:
         self._note_users(parameters)
         return new_id
 
-    def update_sip_registration(self, registration_id: int, parameters: Mapping[str, Value]) -> None:
-        """UpdateSipRegistration (2.3): only what is sent changes; a binding can be set but not removed."""
-        self._write("UpdateSipRegistration", registration_id, parameters)
+    def update_sip_registration(self, registration_id: int, parameters: Mapping[str, Value]) -> bool:
+        """UpdateSipRegistration (2.3): only what is sent changes; a binding can be set but not removed.
+
+        Whether the answer is the documented one, ``result: 1``.
+        """
+        return self._write("UpdateSipRegistration", registration_id, parameters)
 
     def unbind_sip_registration(self, registration_id: int, parameters: Mapping[str, Value]) -> None:
         """BindSipRegistration with ``bind=false`` (2.4). Without the id it would unbind every registration."""
         self._write("BindSipRegistration", registration_id, {**parameters, "bind": False})
 
-    def delete_sip_registration(self, registration_id: int) -> None:
-        """DeleteSipRegistration (2.5)."""
-        self._write("DeleteSipRegistration", registration_id, {})
+    def delete_sip_registration(self, registration_id: int) -> bool:
+        """DeleteSipRegistration (2.5): whether the answer is the documented one, ``result: 1``."""
+        return self._write("DeleteSipRegistration", registration_id, {})
 
     def get_sip_registration(self, registration_id: int) -> Registration | None:
         """GetSipRegistrations for one id (2.6); None when there is none, not even a frozen one (U2, U8)."""
@@ -123,9 +136,10 @@ class VoximplantClient:
             for page in self._raw_pages(method, Registration, {"deactivated": frozen}):
                 yield page_of(page, Registration.id_name(), lambda row: _decoded(Registration, row, method))
 
-    def _write(self, method: str, registration_id: int, parameters: Mapping[str, Value]) -> None:
+    def _write(self, method: str, registration_id: int, parameters: Mapping[str, Value]) -> bool:
         try:
-            self._call(method, {"sip_registration_id": registration_id, **parameters}, repeatable=True)
+            answer = self._call(method, {"sip_registration_id": registration_id, **parameters}, repeatable=True)
+            return answer.get("result") == 1 and answer["result"] is not True
         finally:
             self.registrations.written(str(registration_id))
             self._note_users(parameters)

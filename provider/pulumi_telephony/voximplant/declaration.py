@@ -108,6 +108,7 @@ class SipRegistrationState(State):
     registration_timeout: int | None = None
     detect_credential_drift: bool | None = None
 
+    account_id: int | None = None
     successful: bool | None = None
     status_code: int | None = None
     error_message: str | None = None
@@ -131,6 +132,21 @@ def state_of(
 def natural_key(it: SipRegistrationInputs | Registration) -> tuple[str, ...]:
     """What two registrations have in common when one could be mistaken for the other."""
     return it.sip_username, it.proxy, str(it.is_persistent)
+
+
+def is_same_registration(row: Registration, *known: SipRegistrationInputs | SipRegistrationState) -> bool:
+    """Whether a registration under an id can be the one that is ``known``: on record, or as an update that was cut off
+    may have left it. By whom it registers as, or by when it was bought, which no update changes."""
+    return any(
+        (each.sip_username, each.proxy) == (row.sip_username, row.proxy)
+        or (isinstance(each, SipRegistrationState) and each.purchase_date == row.purchase_date is not None)
+        for each in known
+    )
+
+
+def words_of(row: Registration | SipRegistrationState) -> str:
+    """A registration for messages."""
+    return f"the registration of {row.sip_username} at {row.proxy}"
 
 
 def problems(values: Mapping[str, Any]) -> Iterator[Problem]:

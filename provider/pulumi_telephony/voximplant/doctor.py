@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
+from .. import findings
 from ..errors import ApiError, AuthorizationError, TelephonyError
 from ..findings import Check, Finding, Vendor, clock, failed, no_entry, ok, reachable, warning
 from ..settings import VoximplantSettings
@@ -58,6 +59,16 @@ def _entry(account: Account) -> Iterator[Finding]:
         yield reachable(account.connection.host)
         name = f" ({info.account_name})" if info.account_name else ""
         yield ok("authorised", f"the key opens account {info.account_id}{name}")
+        yield _told_account(account, info)
+
+
+def _told_account(account: Account, info: AccountInfo) -> Finding:
+    """The states name the account that the calls are signed for; the service should agree (1.7)."""
+    told, signed = info.account_id, account.client.account_id
+    if told != signed:
+        what = f"the calls are signed for account {signed}, but the service answers for account {told}"
+        return failed("account", what, "check accountId: the parent's key has to be allowed to act on that account")
+    return findings.account(account.client.accounts, str(signed))
 
 
 def _balance(account: Account) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from ..coordination import chosen
 from ..export.inventory import Candidate, Inventory, Seen, Source, listed
 from ..settings import Settings, VoximplantSettings
 from .bindings import BINDINGS
-from .client import PAGE, connect
+from .client import PAGE, VoximplantClient, connect
 from .declaration import SIP_FIELDS, SipRegistrationInputs, SipRegistrationState, state_of
 from .models import Registration
 
@@ -19,12 +19,13 @@ KIND = "SipRegistration"
 
 def take(settings: Settings, seen: Seen) -> Inventory:
     """Every registration, the frozen ones included."""
-    listing = listed(connect(settings.vendor(VoximplantSettings), chosen(settings)).registrations, PAGE, seen)
+    client = connect(settings.vendor(VoximplantSettings), chosen(settings))
+    listing = listed(client.registrations, PAGE, seen)
     found = Inventory(remarks=list(listing.remarks("SIP registrations")))
     found.leave_out_unreadable(KIND, listing.unreadable)
     found.note_unfamiliar("SIP registrations", listing.rows)
     _note(found, listing.rows)
-    found.candidates += [_candidate(id_, row) for id_, row in listing.rows.items()]
+    found.candidates += [_candidate(client, id_, row) for id_, row in listing.rows.items()]
     return found
 
 
@@ -44,22 +45,22 @@ def _note(found: Inventory, rows: Mapping[str, Registration]) -> None:
             )
 
 
-def _candidate(id: str, row: Registration) -> Candidate:
+def _candidate(client: VoximplantClient, id: str, row: Registration) -> Candidate:
     told = row.model_dump(exclude_none=True)
     names = (*(name for name in SIP_FIELDS if name != "password"), "is_persistent", *(each.id for each in BINDINGS))
     return Candidate(
         id=id,
         label=row.sip_username,
         inputs={name: told[name] for name in names if name in told},
-        state=functools.partial(_state, row),
+        state=functools.partial(_state, client, row),
         remarks={each.id: str(told[each.name]) for each in BINDINGS if each.name in told},
         unsaid={"password": None},
         search=(row.proxy,),
     )
 
 
-def _state(row: Registration, inputs: SipRegistrationInputs) -> SipRegistrationState:
-    return state_of(row, inputs)
+def _state(client: VoximplantClient, row: Registration, inputs: SipRegistrationInputs) -> SipRegistrationState:
+    return state_of(row, inputs).model_copy(update={"account_id": client.account_id})
 
 
 REGISTRATIONS = Source(KIND, VoximplantSettings, take)

@@ -12,7 +12,9 @@ from ..adoption import Existing
 from ..claims import CLAIMS, Claim, name_of
 from ..coordination import chosen
 from ..creation import Creation, Made, create_once, is_on_record, what_differs
+from ..deletion import delete_for_sure
 from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
+from ..identity import Accounts
 from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
 from ..notices import warn
 from ..protection import refuse_if_protected
@@ -26,9 +28,11 @@ from .declaration import (
     SIP_FIELDS,
     SipRegistrationInputs,
     SipRegistrationState,
+    is_same_registration,
     natural_key,
     problems,
     state_of,
+    words_of,
 )
 from .models import Registration
 from .registering import Standing
@@ -44,6 +48,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
     kind = "SipRegistration"
     Inputs = SipRegistrationInputs
     State = SipRegistrationState
+    account_field = "account_id"
 
     def __init__(self, client: VoximplantClient, origin: Origin = NOBODY) -> None:
         super().__init__(client.identity, origin)
@@ -57,6 +62,14 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
     @property
     def place(self) -> str:
         return self._client.place
+
+    @property
+    def accounts(self) -> Accounts:
+        return self._client.accounts
+
+    @property
+    def open_account(self) -> str:
+        return str(self._client.account_id)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -147,6 +160,8 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         _tell_if_frozen(row)
         if state is None:
             return state_of(row, None)
+        if state.account_id is None:
+            self._require_same(id, row, state)
         if state.password and state.detect_credential_drift is not False and registering.are_credentials_refused(row):
             registering.tell_refusal(row, state.password)
             state = state.model_copy(update={"password": None})
@@ -159,7 +174,12 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         inputs: SipRegistrationInputs,
         changes: Mapping[str, Any],
     ) -> SipRegistrationState:
-        row, before = self._write(_number(id), state, inputs, changes)
+        number = _number(id)
+        there = self._recent(number)
+        if there is None:
+            raise self._gone(number)
+        self._require_same(id, there, state, inputs)
+        row, before = self._write(number, state, inputs, changes)
         if inputs.wait_for_registration:
             row, failure = self._settled(row, inputs, before)
             if failure is not None:
@@ -168,10 +188,32 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
 
     def delete(self, id: str, state: SipRegistrationState) -> None:
         refuse_if_protected(type(self), id, state)
-        try:
-            self._client.delete_sip_registration(_number(id))
-        except NotFoundError:
+        number = _number(id)
+        there = self._recent(number)
+        if there is None:
             return
+        self._require_same(id, there, state)
+        delete_for_sure(
+            f"SIP registration {number}",
+            lambda: self._delete(number),
+            lambda: "the account still has it" if self._client.get_sip_registration(number) else None,
+        )
+
+    def _delete(self, number: int) -> bool:
+        try:
+            return self._client.delete_sip_registration(number)
+        except NotFoundError:
+            return True
+
+    def _recent(self, number: int) -> Registration | None:
+        """The registration as it was a moment ago: what it is does not change."""
+        return self._client.registrations.recent(str(number), lambda: self._client.get_sip_registration(number))
+
+    def _require_same(
+        self, id: str, row: Registration, state: SipRegistrationState, *wanted: SipRegistrationInputs
+    ) -> None:
+        same, found, recorded = is_same_registration(row, state, *wanted), words_of(row), words_of(state)
+        self.require_same_object(id, same, found, recorded, may_drift=state.account_id is not None)
 
     def _creation(self, inputs: SipRegistrationInputs, parameters: Mapping[str, Any]) -> Creation[Registration]:
         def look(key: tuple[str, ...]) -> dict[str, Registration]:
@@ -229,12 +271,11 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         try:
             for unbound in self._binder.unbound(state, wanted, changes):
                 self._client.unbind_sip_registration(number, unbound)
-            if sent:
-                self._client.update_sip_registration(number, sent)
+            confirmed = not sent or self._client.update_sip_registration(number, sent)
         except NotFoundError:
             raise self._gone(number) from None
         row = self._read_back(number)
-        _verify(row, sent, self._binder.must_be_unset(wanted, changes))
+        _verify(row, sent, self._binder.must_be_unset(wanted, changes), confirmed)
         return row, before
 
     def _awaited(
@@ -304,10 +345,12 @@ def _tell_if_frozen(row: Registration) -> None:
         )
 
 
-def _verify(row: Registration, sent: Mapping[str, Any], unset: frozenset[str]) -> None:
-    """A success of this API may have changed nothing (T15): compare what was sent with what is there."""
+def _verify(row: Registration, sent: Mapping[str, Any], unset: frozenset[str], confirmed: bool) -> None:
+    """A success of this API may have changed nothing (T15): compare what was sent with what is there. Of a password
+    nothing but the documented answer tells."""
     actual = row.model_dump()
     ignored = [name for name, value in sent.items() if name != "password" and actual.get(name) != value]
+    ignored += ["password"] if "password" in sent and not confirmed else []
     ignored += sorted(name for name in unset if actual.get(name) is not None)
     if ignored:
         raise ApiError(

@@ -77,6 +77,10 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
     detect_credential_drift: pulumi.Output[bool | None]
     """Whether a refresh reports refused credentials. A change calls nothing that writes, and is put on record."""
 
+    account_id: pulumi.Output[int | None]
+    """The account that the registration is in; the child account, where one is chosen. With credentials of another
+    account the registration is neither read nor changed nor deleted. Unset until the first write or refresh after an
+    upgrade from 0.1."""
     successful: pulumi.Output[bool | None]
     """Whether the last attempt to register succeeded; unset while the first one runs."""
     status_code: pulumi.Output[int | None]

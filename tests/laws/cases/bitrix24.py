@@ -48,8 +48,8 @@ def _line_case(name: str, type_: str, edits: tuple[Edit, ...]) -> Case:
         calls={
             "create": ["voximplant.sip.get", "voximplant.sip.add"],
             "read": ["voximplant.sip.get"],
-            "update": ["voximplant.sip.update", "voximplant.sip.get"],
-            "delete": ["voximplant.sip.delete"],
+            "update": ["voximplant.sip.get", "voximplant.sip.update", "voximplant.sip.get"],
+            "delete": ["voximplant.sip.get", "voximplant.sip.delete"],
         },
         always_replaced={"type": "recreate"},
         ignores=frozenset({"adopt", "wait_for_registration", "registration_timeout"}),

@@ -126,8 +126,8 @@ SIP_NUMBER = Case(
     calls={
         "create": [LIST, "POST /numbers/virtual-number", ONE],
         "read": [LIST],
-        "update": [PUT, ONE],
-        "delete": [DELETE],
+        "update": [ONE, PUT, ONE],
+        "delete": [ONE, DELETE],
     },
     always_replaced={"number": "replace", "type": "recreate"},
     ignores=SPOKEN_TO_THE_PROVIDER,
@@ -185,8 +185,8 @@ MOBILE_NUMBER = Case(
     calls={
         "create": [LIST, "GET /numbers/def-virtual-number-capacity", "POST /numbers/unconfirmed", ONE, ONE],
         "read": [LIST],
-        "update": [PUT, ONE],
-        "delete": [DELETE, ONE, LIST],
+        "update": [ONE, PUT, ONE],
+        "delete": [ONE, DELETE, ONE, LIST],
     },
     # An employee has one mobile number, so that who keeps it through a replacement is free after the deletion only.
     always_replaced={"number": "recreate", "type": "recreate", "dgn_number": "recreate"},
@@ -229,7 +229,7 @@ CITY_NUMBER = Case(
         *SPEAKS_TO_THE_PROVIDER,
         *UNPROTECTED_BY_DEFAULT,
     ),
-    calls={"create": [LIST, PUT, ONE], "read": [LIST], "update": [PUT, ONE], "delete": []},
+    calls={"create": [LIST, PUT, ONE], "read": [LIST], "update": [ONE, PUT, ONE], "delete": [ONE]},
     always_replaced={"number": "replace", "type": "recreate"},
     ignores=SPOKEN_TO_THE_PROVIDER,
     stays=True,

@@ -126,8 +126,8 @@ SIP_REGISTRATION = Case(
     calls={
         "create": ["GetSipRegistrations", "CreateSipRegistration", "GetSipRegistrations"],
         "read": ["GetSipRegistrations"],
-        "update": ["UpdateSipRegistration", "GetSipRegistrations"],
-        "delete": ["DeleteSipRegistration"],
+        "update": ["GetSipRegistrations", "UpdateSipRegistration", "GetSipRegistrations"],
+        "delete": ["GetSipRegistrations", "DeleteSipRegistration"],
     },
     always_replaced={"is_persistent": "replace"},
     ignores=frozenset({"adopt", "wait_for_registration", "registration_timeout"}),

@@ -30,6 +30,16 @@ def lifecycle(portal: FakePortal) -> BitrixSipLineLifecycle:
     return BitrixSipLineLifecycle(client(portal))
 
 
+def known(portal: FakePortal, row: dict[str, Any] = CLOUD) -> BitrixSipLineLifecycle:
+    """One that has just seen the line."""
+    portal.script.insert(0, rows(row))
+    it = lifecycle(portal)
+    it.read(str(row["CONFIG_ID"]), None)
+    portal.sent.clear()
+    portal.arguments.clear()
+    return it
+
+
 def inputs(**changed: Any) -> BitrixSipLineInputs:
     given = {"title": "Front desk", "server": "pbx.example.org", "login": "reception", "password": "pa55word"}
     return BitrixSipLineInputs.model_validate({**given, **changed})
@@ -219,14 +229,14 @@ def test_a_line_that_did_not_become_the_outgoing_line_is_recorded_and_finished_l
     script: list[Answer | Exception], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """To raise would lose the line."""
-    created = lifecycle(FakePortal(rows(), result(ADDED), *script)).create(inputs(default_outgoing=True))
+    created = known(FakePortal(rows(), result(ADDED), *script)).create(inputs(default_outgoing=True))
     assert created.id == "21"
     assert created.state.pending == ("default_outgoing",)
     assert created.state.default_outgoing is False
     assert "warning: line 21 was made, but not as default outgoing line" in capsys.readouterr().err
 
     portal = FakePortal(rows(CLOUD), DONE, result("reg160001"))
-    updated = lifecycle(portal).update("21", created.state, inputs(default_outgoing=True), {"default_outgoing": True})
+    updated = known(portal).update("21", created.state, inputs(default_outgoing=True), {"default_outgoing": True})
     assert portal.called == ["sip.get", "line.outgoing.sip.set", "line.outgoing.get"]
     assert (updated.default_outgoing, updated.pending) == (True, ())
 
@@ -234,7 +244,7 @@ def test_a_line_that_did_not_become_the_outgoing_line_is_recorded_and_finished_l
 def test_a_pending_step_that_nobody_wants_any_more_is_dropped() -> None:
     portal = FakePortal(rows(CLOUD))
     before = state(default_outgoing=False, pending=("default_outgoing",))
-    updated = lifecycle(portal).update("21", before, inputs(), {})
+    updated = known(portal).update("21", before, inputs(), {})
     assert (updated.default_outgoing, updated.pending) == (None, ())
     assert portal.called == ["sip.get"]
 
@@ -242,13 +252,13 @@ def test_a_pending_step_that_nobody_wants_any_more_is_dropped() -> None:
 def test_a_line_without_a_registration_cannot_be_the_outgoing_line() -> None:
     portal = FakePortal(rows({**CLOUD, "REG_ID": "0"}))
     with pytest.raises(ApiError, match="no registration"):
-        lifecycle(portal).update("21", state(), inputs(default_outgoing=True), {"default_outgoing": True})
+        known(portal).update("21", state(), inputs(default_outgoing=True), {"default_outgoing": True})
 
 
 def test_an_update_says_when_another_line_stays_the_outgoing_line() -> None:
     portal = FakePortal(rows(CLOUD), DONE, result("reg99"))
     with pytest.raises(ApiError, match="reg99"):
-        lifecycle(portal).update("21", state(), inputs(default_outgoing=True), {"default_outgoing": True})
+        known(portal).update("21", state(), inputs(default_outgoing=True), {"default_outgoing": True})
 
 
 def test_the_outgoing_line_is_asked_for_only_where_it_is_managed() -> None:
@@ -343,7 +353,7 @@ def test_an_outage_never_looks_like_a_deletion(script: list[Answer | Exception])
     with pytest.raises(TelephonyError):
         lifecycle(FakePortal(*script)).read("21", state())
     with pytest.raises(TelephonyError):
-        lifecycle(FakePortal(*script)).delete("21", state())
+        known(FakePortal(*script, rows(CLOUD))).delete("21", state())
 
 
 @pytest.mark.parametrize("id_", ["", "abc", "0", "-1", "2.5", "²", str(2**53)])
@@ -360,7 +370,7 @@ def test_an_id_is_a_positive_number(id_: str) -> None:
 def test_only_the_changed_field_is_sent_and_the_line_is_read_back(field: str) -> None:
     """U-28: SERVER, LOGIN and PASSWORD restart the registration, unchanged or not; trap 1: never TYPE."""
     portal = FakePortal(DONE, rows({**CLOUD, field.upper(): "new"}))
-    updated = lifecycle(portal).update("21", state(), inputs(**{field: "new"}), {field: "new"})
+    updated = known(portal).update("21", state(), inputs(**{field: "new"}), {field: "new"})
     assert portal.sent[0] == ("voximplant.sip.update", {"CONFIG_ID": 21, field.upper(): "new"})
     assert portal.called == ["sip.update", "sip.get"]
     assert getattr(updated, field) == "new"
@@ -371,7 +381,7 @@ def test_only_the_changed_field_is_sent_and_the_line_is_read_back(field: str) ->
 def test_a_removed_field_is_cleared_with_an_empty_text(field: str, empty: str | None) -> None:
     """2.3: null counts as not sent."""
     portal = FakePortal(DONE, rows({**CLOUD, field.upper(): empty}))
-    updated = lifecycle(portal).update("21", state(), inputs(**{field: None}), {field: ""})
+    updated = known(portal).update("21", state(), inputs(**{field: None}), {field: ""})
     assert portal.sent[0][1] == {"CONFIG_ID": 21, field.upper(): ""}
     assert getattr(updated, field) is None
 
@@ -379,14 +389,14 @@ def test_a_removed_field_is_cleared_with_an_empty_text(field: str, empty: str | 
 def test_without_a_change_nothing_is_written() -> None:
     """Trap 8: an update without fields is a silent success."""
     portal = FakePortal(rows(CLOUD))
-    lifecycle(portal).update("21", state(), inputs(), {})
+    known(portal).update("21", state(), inputs(), {})
     assert portal.called == ["sip.get"]
 
 
 def test_an_update_with_a_lost_answer_is_repeated() -> None:
     """1.11."""
     portal = FakePortal(lost(), DONE, rows({**CLOUD, "TITLE": "new"}))
-    lifecycle(portal).update("21", state(), inputs(title="new"), {"title": "new"})
+    known(portal).update("21", state(), inputs(title="new"), {"title": "new"})
     assert portal.called == ["sip.update", "sip.update", "sip.get"]
 
 
@@ -394,7 +404,7 @@ def test_a_success_that_changed_nothing_is_told_without_the_secret() -> None:
     """0.2.8."""
     portal = FakePortal(DONE, rows(CLOUD))
     with pytest.raises(ApiError, match="did not apply password") as raised:
-        lifecycle(portal).update("21", state(), inputs(password="n3w"), {"password": "n3w"})
+        known(portal).update("21", state(), inputs(password="n3w"), {"password": "n3w"})
     assert "n3w" not in str(raised.value)
 
 
@@ -402,22 +412,22 @@ def test_a_success_that_changed_nothing_is_told_without_the_secret() -> None:
 def test_a_line_that_is_gone_asks_for_a_refresh(status: int) -> None:
     """Trap 9."""
     with pytest.raises(NotFoundError, match="pulumi refresh"):
-        lifecycle(FakePortal(error("ERROR_NOT_FOUND", status))).update("21", state(), inputs(), {"title": "new"})
+        known(FakePortal(error("ERROR_NOT_FOUND", status))).update("21", state(), inputs(), {"title": "new"})
     with pytest.raises(NotFoundError, match="pulumi refresh"):
-        lifecycle(FakePortal(DONE, rows(), rows())).update("21", state(), inputs(), {"title": "new"})
+        known(FakePortal(DONE, rows(), rows())).update("21", state(), inputs(), {"title": "new"})
 
 
 def test_a_taken_title_is_explained() -> None:
     """Trap 7."""
     portal = FakePortal(error("TITLE_EXISTS"), rows())
     with pytest.raises(ConflictError, match='"Reception" belongs to a line that these credentials do not see'):
-        lifecycle(portal).update("21", state(), inputs(), {"title": "Reception"})
+        known(portal).update("21", state(), inputs(), {"title": "Reception"})
 
 
 def test_who_holds_a_taken_title_is_named_where_that_can_be_seen() -> None:
     portal = FakePortal(error("TITLE_EXISTS"), rows({**CLOUD, "CONFIG_ID": "30", "TITLE": "Reception"}))
     with pytest.raises(ConflictError, match=r'already has a line with the title "Reception" \(CONFIG_ID 30\)'):
-        lifecycle(portal).update("21", state(), inputs(), {"title": "Reception"})
+        known(portal).update("21", state(), inputs(), {"title": "Reception"})
 
 
 def test_a_taken_title_is_told_although_its_holder_cannot_be_looked_for() -> None:
@@ -430,7 +440,7 @@ def test_a_taken_title_is_told_although_its_holder_cannot_be_looked_for() -> Non
 def test_a_title_that_cannot_be_removed_is_explained() -> None:
     """2.3: an empty title is checked for uniqueness, too."""
     with pytest.raises(ConflictError, match="cannot be removed"):
-        lifecycle(FakePortal(error("TITLE_EXISTS"))).update("21", state(), inputs(title=None), {"title": ""})
+        known(FakePortal(error("TITLE_EXISTS"))).update("21", state(), inputs(title=None), {"title": ""})
 
 
 # -- delete --------------------------------------------------------------------------------------------
@@ -438,19 +448,19 @@ def test_a_title_that_cannot_be_removed_is_explained() -> None:
 
 def test_delete_sends_the_number() -> None:
     portal = FakePortal(DONE)
-    lifecycle(portal).delete("21", state())
+    known(portal).delete("21", state())
     assert portal.sent == [("voximplant.sip.delete", {"CONFIG_ID": 21})]
 
 
 @pytest.mark.parametrize("status", [400, 404])
 def test_what_is_gone_already_is_deleted(status: int) -> None:
     """Trap 9: 400 here, 404 for update."""
-    lifecycle(FakePortal(error("ERROR_NOT_FOUND", status), result([]))).delete("21", state())
+    known(FakePortal(error("ERROR_NOT_FOUND", status), result([]))).delete("21", state())
 
 
 def test_a_delete_with_a_lost_answer_is_repeated() -> None:
     portal = FakePortal(lost(), error("ERROR_NOT_FOUND"), result({}))
-    lifecycle(portal).delete("21", state())
+    known(portal).delete("21", state())
     assert portal.called == ["sip.delete", "sip.delete", "line.get"]
 
 
@@ -458,10 +468,10 @@ def test_a_line_that_another_application_owns_is_not_forgotten() -> None:
     """1.4."""
     portal = FakePortal(error("ERROR_NOT_FOUND"), result({"reg160001": "Front desk"}))
     with pytest.raises(AuthorizationError, match="use the kind of credentials that made it"):
-        lifecycle(portal).delete("21", state())
+        known(portal).delete("21", state())
 
 
 def test_a_registration_that_the_provider_misses_leaves_the_line_and_says_what_to_do() -> None:
     """2.4."""
     with pytest.raises(ApiError, match="NOT deleted; delete it in the portal"):
-        lifecycle(FakePortal(error("REG_ID_NOT_FOUND"))).delete("21", state())
+        known(FakePortal(error("REG_ID_NOT_FOUND"))).delete("21", state())

@@ -81,7 +81,8 @@ Turn = Answer | Exception | dict[str, Any] | list[Any]
 class FakeAccount(HttpAccount):
     """Answers each operation with the next of its turns, and with the last of them for ever after.
 
-    An exception is raised; a dict or a list is the body of a success.
+    An exception is raised; a dict or a list is the body of a success. ``{}`` for a PUT stands for the documented echo
+    of the request; ``answer({})`` is an empty object.
     """
 
     def __init__(self, turns: Mapping[str, Turn | tuple[Turn, ...]]) -> None:
@@ -98,6 +99,8 @@ class FakeAccount(HttpAccount):
         turn = turns.pop(0) if len(turns) > 1 else turns[0]
         if isinstance(turn, Exception):
             raise turn
+        if turn == {} and method == "PUT":
+            turn = dict(arguments["body"])
         return turn if isinstance(turn, Answer) else answer(turn)
 
     @property
@@ -127,3 +130,13 @@ class FakeClock:
         self.slept: list[float] = []
         monkeypatch.setattr("tenacity.nap.time", SimpleNamespace(sleep=self.slept.append))
         monkeypatch.setattr("tenacity.time", SimpleNamespace(monotonic=lambda: sum(self.slept)))
+
+
+def known(account: FakeAccount, *rows: Mapping[str, Any]) -> VirtualNumberLifecycle:
+    """One that has just seen these numbers."""
+    turns, account._turns = account._turns, {LIST: [[dict(row) for row in rows]]}
+    it = lifecycle(account)
+    it._client.numbers.all()
+    account._turns = turns
+    account.sent.clear()
+    return it

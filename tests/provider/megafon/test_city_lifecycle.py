@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from provider.megafon.fakes import LIST, FakeAccount, get, lifecycle, put, record
+from provider.megafon.fakes import LIST, FakeAccount, get, known, lifecycle, put, record
 from pulumi_telephony.errors import ConflictError, InvalidInputError
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs
 from pulumi_telephony.megafon.desired import remembered
@@ -53,5 +53,5 @@ def test_a_mobile_number_is_not_taken_over_as_a_city_number() -> None:
 def test_4_9_an_update_of_a_city_number_always_has_a_comment() -> None:
     account = FakeAccount({put(309): {}, get(309): shown()})
     inputs = INPUTS.model_copy(update={"comment": None})
-    lifecycle(account).update("309", remembered(INPUTS), inputs, {"comment": ""})
+    known(account, shown()).update("309", remembered(INPUTS), inputs, {"comment": ""})
     assert account.bodies(put(309)) == [{"id": 309, "purpose": "company", "comment": ""}]

@@ -47,7 +47,9 @@ def verdicts(found: Mapping[str, Finding]) -> dict[str, str]:
 def test_a_healthy_account_takes_one_read_for_each_question() -> None:
     account = FakeAccount(HEALTHY)
     found = examined(account)
-    assert verdicts(found) == dict.fromkeys(("reachable", "authorised", "numbers", "capacity", "employees"), "ok")
+    assert verdicts(found) == dict.fromkeys(
+        ("reachable", "authorised", "account", "numbers", "capacity", "employees"), "ok"
+    )
     assert account.called == [LIST, CAPACITY, EMPLOYEES]
 
 

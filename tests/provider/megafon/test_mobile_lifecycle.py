@@ -17,6 +17,7 @@ from provider.megafon.fakes import (
     answer,
     delete,
     get,
+    known,
     lifecycle,
     put,
     record,
@@ -193,7 +194,7 @@ def test_6_21_a_slow_activation_keeps_the_number_and_the_next_update_finishes(
     assert "not active after 20 seconds" in capsys.readouterr().err
 
     again = account()
-    done = lifecycle(again).update("455", state, inputs, {"purpose": "employee", "employee_id": 77})
+    done = known(again, shown()).update("455", state, inputs, {"purpose": "employee", "employee_id": 77})
     assert again.writes == [put(455)]
     assert (done.employee_id, done.pending) == (77, ())
 
@@ -201,14 +202,14 @@ def test_6_21_a_slow_activation_keeps_the_number_and_the_next_update_finishes(
 def test_6_22_nothing_is_written_while_a_number_is_not_active() -> None:
     fake = account(read=shown(state="activation"))
     state = remembered(EMPLOYEE, purpose="not_specified").model_copy(update={"pending": ("activation",)})
-    waiting = lifecycle(fake).update("455", state, EMPLOYEE, {"purpose": "employee", "employee_id": 77})
+    waiting = known(fake, shown()).update("455", state, EMPLOYEE, {"purpose": "employee", "employee_id": 77})
     assert fake.writes == []
     assert waiting.pending == ("activation",)
 
 
 def test_3_2_an_activation_that_ends_otherwise_than_active_is_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
     state = remembered(BARE).model_copy(update={"pending": ("activation",)})
-    done = lifecycle(account(read=shown(state="debt_lock"))).update("455", state, BARE, {})
+    done = known(account(read=shown(state="debt_lock")), shown()).update("455", state, BARE, {})
     assert (done.state, done.pending) == ("debt_lock", ())
     assert '"debt_lock"' in capsys.readouterr().err
 
@@ -216,7 +217,7 @@ def test_3_2_an_activation_that_ends_otherwise_than_active_is_warned_of(capsys: 
 def test_an_activation_that_is_waited_for_after_the_number_is_gone_says_so() -> None:
     state = remembered(BARE).model_copy(update={"pending": ("activation",)})
     with pytest.raises(NotFoundError, match="refresh"):
-        lifecycle(account(read=GONE)).update("455", state, BARE, {})
+        known(account(read=GONE), shown()).update("455", state, BARE, {})
 
 
 def test_a_refresh_ends_an_activation_only_when_it_is_over() -> None:
@@ -241,7 +242,7 @@ def test_3_2_a_failed_activation_that_cannot_be_detached_is_recorded(capsys: pyt
     assert (id_, state.state, state.pending) == ("455", "error", ("activation",))
     assert "could not be detached" in capsys.readouterr().err
     with pytest.raises(ApiError, match="odd"):
-        lifecycle(fake).update("455", state, BARE, {})
+        known(fake, shown()).update("455", state, BARE, {})
 
 
 @pytest.mark.parametrize("odd", ["debt_lock", "freeze", "inactive", "never documented"])
@@ -292,12 +293,12 @@ def test_an_assignment_that_may_still_succeed_stays_pending(
     turn: Turn, state: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fake = account(update=turn, read=shown(purpose="not_specified", comment="Ann", state=state))
-    _, known = lifecycle(fake).create(EMPLOYEE)
-    assert (known.purpose, known.pending) == ("not_specified", ("assignment",))
+    _, made = lifecycle(fake).create(EMPLOYEE)
+    assert (made.purpose, made.pending) == ("not_specified", ("assignment",))
     assert delete(455) not in fake.called
     assert "not assigned" in capsys.readouterr().err
     again = account(read=shown(purpose="employee", employee_id=77, comment="Ann"))
-    done = lifecycle(again).update("455", known, EMPLOYEE, {"purpose": "employee", "employee_id": 77})
+    done = known(again, shown()).update("455", made, EMPLOYEE, {"purpose": "employee", "employee_id": 77})
     assert (done.employee_id, done.pending) == (77, ())
 
 
@@ -313,19 +314,19 @@ def test_6_12_taking_a_number_from_its_employee_requires_that_nobody_has_it_afte
     changes = {"purpose": "company", "employee_id": None}
     inputs = BARE.model_copy(update={"comment": "Ann"})
     fake = account(read=shown(comment="Ann"))
-    assert lifecycle(fake).update("455", state, inputs, changes).employee_id is None
+    assert known(fake, shown()).update("455", state, inputs, changes).employee_id is None
     assert fake.bodies(put(455)) == [{"id": 455, "purpose": "company", "comment": "Ann"}]
 
     kept = account(read=shown(comment="Ann", employee_id=77))
     with pytest.raises(ApiError, match="did not apply employee_id"):
-        lifecycle(kept).update("455", state, inputs, changes)
+        known(kept, shown()).update("455", state, inputs, changes)
 
 
 def test_2_6_a_purpose_that_the_program_does_not_manage_is_read_and_sent_along() -> None:
     by_hand = shown(purpose="employee", employee_id=78, comment="new")
     fake = account(read=by_hand)
     inputs = BARE.model_copy(update={"comment": "new"})
-    lifecycle(fake).update("455", remembered(BARE, purpose="company"), inputs, {"comment": "new"})
+    known(fake, shown()).update("455", remembered(BARE, purpose="company"), inputs, {"comment": "new"})
     assert fake.called == [get(455), put(455), get(455)]
     assert fake.bodies(put(455)) == [{"id": 455, "purpose": "employee", "employee_id": 78, "comment": "new"}]
 
@@ -334,7 +335,7 @@ def test_6_13_another_employee_is_checked_before_the_number_is_given_to_them() -
     state = remembered(EMPLOYEE, employee_id=70)
     fake = account(employee={"id": 77, "sim_number_capacity_id": 250})
     with pytest.raises(ConflictError):
-        lifecycle(fake).update("455", state, EMPLOYEE, {"employee_id": 77})
+        known(fake, shown()).update("455", state, EMPLOYEE, {"employee_id": 77})
     assert fake.writes == []
 
 
@@ -344,7 +345,10 @@ def test_6_14_an_employee_who_has_this_very_number_is_no_conflict() -> None:
         read=shown(purpose="employee", employee_id=77, comment="Ann"),
     )
     state = remembered(EMPLOYEE, employee_id=None, purpose="company")
-    assert lifecycle(fake).update("455", state, EMPLOYEE, {"purpose": "employee", "employee_id": 77}).employee_id == 77
+    assert (
+        known(fake, shown()).update("455", state, EMPLOYEE, {"purpose": "employee", "employee_id": 77}).employee_id
+        == 77
+    )
 
 
 # -- adoption and deletion -----------------------------------------------------------------------------
@@ -397,13 +401,13 @@ def test_adopting_waits_for_an_activation() -> None:
 
 def test_6_18_a_deletion_waits_until_reads_say_that_the_number_is_gone() -> None:
     fake = account(read=(shown(), shown(state="inactive"), GONE))
-    lifecycle(fake).delete("455", remembered(BARE, release_protection=False))
+    known(fake, shown()).delete("455", remembered(BARE, release_protection=False))
     assert fake.called == [delete(455), get(455), get(455), get(455), LIST]
 
 
 def test_6_18_a_deletion_that_takes_too_long_is_an_error_and_can_be_run_again(clock: FakeClock) -> None:
     fake = account(read=shown())
-    known = remembered(BARE, activation_timeout=30, release_protection=False)
+    state = remembered(BARE, activation_timeout=30, release_protection=False)
     with pytest.raises(ApiError, match=r"still there.*run again"):
-        lifecycle(fake).delete("455", known)
+        known(fake, shown()).delete("455", state)
     assert sum(clock.slept) <= 30

@@ -16,6 +16,7 @@ from provider.megafon.fakes import (
     answer,
     delete,
     get,
+    known,
     lifecycle,
     put,
     record,
@@ -195,7 +196,7 @@ def test_6_30_a_number_that_cannot_be_read_back_is_not_lost(trouble: Turn, capsy
     assert (id_, state.pending) == ("612", ("read_back",))
     assert (state.number, state.purpose, state.password) == (NUMBER, "company", "s3cret")
     assert "warning" in capsys.readouterr().err
-    healed = lifecycle(FakeAccount({get(612): shown()})).update("612", state, INPUTS, {})
+    healed = known(FakeAccount({get(612): shown()}), shown()).update("612", state, INPUTS, {})
     assert (healed.state, healed.pending) == ("active", ())
 
 
@@ -312,22 +313,22 @@ def test_an_id_that_is_no_number_is_refused_before_any_call(id_: str) -> None:
 def test_6_8_an_update_sends_all_that_is_known_in_one_write_and_reads_back_once() -> None:
     account = FakeAccount({put(612): {}, get(612): shown(comment="new")})
     inputs = INPUTS.model_copy(update={"comment": "new", "password": "n3w"})
-    state = lifecycle(account).update("612", STATE, inputs, {"comment": "new", "password": "n3w"})
+    state = known(account, shown()).update("612", STATE, inputs, {"comment": "new", "password": "n3w"})
     assert account.called == [put(612), get(612)]
     assert account.bodies(put(612)) == [{**BODY, "id": 612, "comment": "new", "password": "n3w"}]
     assert (state.comment, state.password) == ("new", "n3w")
 
 
 def test_4_12_what_an_update_echoes_is_never_state() -> None:
-    account = FakeAccount({put(612): {"comment": "echoed", "state": "echoed"}, get(612): shown()})
-    state = lifecycle(account).update("612", STATE, INPUTS, {"comment": "front desk"})
+    account = FakeAccount({put(612): {"id": 612, "comment": "echoed", "state": "echoed"}, get(612): shown()})
+    state = known(account, shown()).update("612", STATE, INPUTS, {"comment": "front desk"})
     assert (state.comment, state.state) == ("front desk", "active")
 
 
 def test_6_9_a_removed_comment_is_cleared_with_an_empty_one() -> None:
     account = FakeAccount({put(612): {}, get(612): shown(comment=None)})
     inputs = INPUTS.model_copy(update={"comment": None})
-    state = lifecycle(account).update("612", STATE, inputs, {"comment": ""})
+    state = known(account, shown()).update("612", STATE, inputs, {"comment": ""})
     assert account.bodies(put(612))[0]["comment"] == ""
     assert state.comment is None
 
@@ -335,7 +336,7 @@ def test_6_9_a_removed_comment_is_cleared_with_an_empty_one() -> None:
 def test_6_8_and_6_31_a_comment_that_the_program_does_not_manage_is_read_and_sent_along() -> None:
     account = FakeAccount({put(612): {}, get(612): shown(comment="by hand")})
     inputs = INPUTS.model_copy(update={"comment": None, "login": "new"})
-    lifecycle(account).update("612", STATE, inputs, {"login": "new"})
+    known(account, shown()).update("612", STATE, inputs, {"login": "new"})
     assert account.called == [get(612), put(612), get(612)]
     assert account.bodies(put(612))[0]["comment"] == "by hand"
 
@@ -343,14 +344,14 @@ def test_6_8_and_6_31_a_comment_that_the_program_does_not_manage_is_read_and_sen
 def test_when_only_the_bookkeeping_changed_nothing_is_written() -> None:
     account = FakeAccount({get(612): shown()})
     inputs = INPUTS.model_copy(update={"adopt": True})
-    assert lifecycle(account).update("612", STATE, inputs, {}).adopt is True
+    assert known(account, shown()).update("612", STATE, inputs, {}).adopt is True
     assert account.called == [get(612)]
 
 
 def test_6_30_an_update_that_is_seen_late_is_waited_for() -> None:
     account = FakeAccount({put(612): {}, get(612): (shown(), shown(), shown(comment="new"))})
     inputs = INPUTS.model_copy(update={"comment": "new"})
-    assert lifecycle(account).update("612", STATE, inputs, {"comment": "new"}).comment == "new"
+    assert known(account, shown()).update("612", STATE, inputs, {"comment": "new"}).comment == "new"
     assert account.writes == [put(612)]
 
 
@@ -358,7 +359,7 @@ def test_an_update_that_was_accepted_but_not_applied_is_an_error(clock: FakeCloc
     account = FakeAccount({put(612): {}, get(612): shown()})
     inputs = INPUTS.model_copy(update={"comment": "new"})
     with pytest.raises(ApiError, match=r"accepted the update .* did not apply comment") as raised:
-        lifecycle(account).update("612", STATE, inputs, {"comment": "new"})
+        known(account, shown()).update("612", STATE, inputs, {"comment": "new"})
     assert raised.value.executed is True
     assert account.writes == [put(612)]
     assert clock.slept == sorted(clock.slept)
@@ -366,22 +367,22 @@ def test_an_update_that_was_accepted_but_not_applied_is_an_error(clock: FakeCloc
 
 def test_6_7_an_update_whose_answer_was_lost_is_sent_again() -> None:
     account = FakeAccount({put(612): (LOST, {}), get(612): shown()})
-    lifecycle(account).update("612", STATE, INPUTS, {"password": "s3cret"})
+    known(account, shown()).update("612", STATE, INPUTS, {"password": "s3cret"})
     assert account.called == [put(612), put(612), get(612)]
 
 
 def test_an_update_of_a_number_that_is_gone_says_so() -> None:
     account = FakeAccount({put(612): GONE, get(612): GONE, LIST: []})
     with pytest.raises(NotFoundError, match="refresh"):
-        lifecycle(account).update("612", STATE, INPUTS, {"password": "s3cret"})
+        known(account, shown()).update("612", STATE, INPUTS, {"password": "s3cret"})
     with pytest.raises(NotFoundError, match="refresh"):
-        lifecycle(account).update("612", STATE, INPUTS, {})
+        known(account, shown()).update("612", STATE, INPUTS, {})
 
 
 def test_a_refused_update_of_a_number_that_exists_is_told_as_it_is() -> None:
     account = FakeAccount({put(612): refusal(400, "invalid_parameter_value", "bad login"), get(612): shown()})
     with pytest.raises(ApiError, match="bad login"):
-        lifecycle(account).update("612", STATE, INPUTS, {"login": "reception"})
+        known(account, shown()).update("612", STATE, INPUTS, {"login": "reception"})
 
 
 # -- delete --------------------------------------------------------------------------------------------
@@ -389,33 +390,34 @@ def test_a_refused_update_of_a_number_that_exists_is_told_as_it_is() -> None:
 
 def test_a_deletion_is_one_call() -> None:
     account = FakeAccount({delete(612): {"id": 612}})
-    lifecycle(account).delete("612", STATE)
+    known(account, shown()).delete("612", STATE)
     assert account.called == [delete(612)]
 
 
 @pytest.mark.parametrize("turn", [GONE, answer(b"", 404), answer(b"", 400)])
 def test_6_15_what_is_gone_already_counts_as_deleted(turn: Turn) -> None:
-    lifecycle(FakeAccount({delete(612): turn, LIST: []})).delete("612", STATE)
+    known(FakeAccount({delete(612): turn, LIST: []}), shown()).delete("612", STATE)
 
 
 @pytest.mark.parametrize("turn", [GONE, answer(b"", 400)])
 def test_6_15_what_the_list_still_has_is_not_deleted(turn: Turn) -> None:
     with pytest.raises(ApiError):
-        lifecycle(FakeAccount({delete(612): turn, LIST: [shown()]})).delete("612", STATE)
+        known(FakeAccount({delete(612): turn, LIST: [shown()]}), shown()).delete("612", STATE)
 
 
 @pytest.mark.parametrize(
     "turn", [answer(b"", 401), answer(b"", 403), answer(b"", 500), answer(b"<html>", 404), answer(b"<html>"), LOST]
 )
 def test_an_outage_or_a_refusal_of_access_is_no_deletion(turn: Turn) -> None:
+    account = FakeAccount({delete(612): turn, get(612): shown(), LIST: [shown()]})
     with pytest.raises(TelephonyError):
-        lifecycle(FakeAccount({delete(612): turn, LIST: []})).delete("612", STATE)
+        known(account, shown()).delete("612", STATE)
 
 
 def test_6_17_a_number_in_use_stays_and_names_its_probable_users() -> None:
     account = FakeAccount({delete(612): refusal(400, "dependency_error"), LIST: []})
     with pytest.raises(ConflictError, match="scenarios"):
-        lifecycle(account).delete("612", STATE)
+        known(account, shown()).delete("612", STATE)
 
 
 @pytest.mark.parametrize("kind", ["abc", "sip_redirection", "toll_free"])
@@ -423,6 +425,7 @@ def test_4_3_and_6_16_what_cannot_be_deleted_is_forgotten_with_a_warning(
     kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     account = FakeAccount({})
-    lifecycle(account).delete("309", VirtualNumberState(number="74950009901", type=kind))
+    there = record(309, "74950009901", type=kind)
+    known(account, there).delete("309", VirtualNumberState(number="74950009901", type=kind))
     assert account.called == []
     assert "stays in the account" in capsys.readouterr().err

@@ -59,7 +59,9 @@ def verdicts(found: dict[str, Finding]) -> dict[str, str]:
 def test_a_healthy_account_takes_one_read_for_each_question() -> None:
     account = FakeAccount(info(), rows(ROW), rows(PRICE))
     found = examined(account)
-    assert verdicts(found) == dict.fromkeys(("reachable", "authorised", "roles", "balance", "registrations"), "ok")
+    assert verdicts(found) == dict.fromkeys(
+        ("reachable", "authorised", "account", "roles", "balance", "registrations"), "ok"
+    )
     assert account.called == ["GetAccountInfo", "GetSipRegistrations", "GetSubscriptionPrice"]
     assert account.sent[2][1]["subscription_template_type"] == "SIP_REGISTRATION"
     assert found["balance"].what == "the balance is 12.5 USD; a registration costs 1.5 USD a month"
@@ -77,7 +79,13 @@ def test_a_refused_key_may_lack_a_role() -> None:
 def test_a_key_without_a_role_that_reads_is_told() -> None:
     """1.2: a key without roles can call the basic methods, of which GetAccountInfo is one."""
     found = look(info(), error(100))
-    assert verdicts(found) == {"reachable": "ok", "authorised": "ok", "roles": "failed", "the rest": "skipped"}
+    assert verdicts(found) == {
+        "reachable": "ok",
+        "authorised": "ok",
+        "account": "ok",
+        "roles": "failed",
+        "the rest": "skipped",
+    }
     assert "Owner or Admin, or Developer and Accountant" in found["roles"].todo
 
 

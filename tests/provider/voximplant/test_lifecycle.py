@@ -22,6 +22,14 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tenacity.nap.time.sleep", lambda _: None)
 
 
+def known(*script: Any) -> tuple[SipRegistrationLifecycle, FakeAccount]:
+    """One that has just seen the registration."""
+    it, account = lifecycle(rows(ROW), *script)
+    it.read("4411", None)
+    account.sent.clear()
+    return it, account
+
+
 def inputs(**more: Any) -> SipRegistrationInputs:
     return SipRegistrationInputs(**{"sip_username": "reception", "proxy": "pbx.example.org", **more})
 
@@ -176,7 +184,7 @@ def test_an_id_that_is_no_number_is_refused_without_a_call() -> None:
 
 
 def test_update_sends_only_what_changed_and_reads_back() -> None:
-    it, account = lifecycle(DONE, rows({**ROW, "proxy": "new.example"}))
+    it, account = known(DONE, rows({**ROW, "proxy": "new.example"}))
     new = it.update("4411", state(), inputs(proxy="new.example", password="p"), {"proxy": "new.example"})
     assert account.sent[0] == ("UpdateSipRegistration", {"sip_registration_id": "4411", "proxy": "new.example"})
     assert account.called == ["UpdateSipRegistration", "GetSipRegistrations"]
@@ -185,14 +193,14 @@ def test_update_sends_only_what_changed_and_reads_back() -> None:
 
 def test_an_update_of_management_only_sends_nothing() -> None:
     """U18."""
-    it, account = lifecycle(rows(ROW))
+    it, account = known(rows(ROW))
     it.update("4411", state(), inputs(), {})
     assert account.called == ["GetSipRegistrations"]
 
 
 def test_a_success_that_changed_nothing_is_told() -> None:
     """T15."""
-    it, _ = lifecycle(DONE, rows(ROW))
+    it, _ = known(DONE, rows(ROW))
     with pytest.raises(ApiError, match="did not apply proxy"):
         it.update("4411", state(), inputs(proxy="new.example"), {"proxy": "new.example"})
 
@@ -200,7 +208,7 @@ def test_a_success_that_changed_nothing_is_told() -> None:
 def test_a_changed_binding_sends_all_bindings_together() -> None:
     """U17: a new application drops a rule and a user that do not belong to it."""
     now = {**ROW, **BOUND, "application_id": 7}
-    it, account = lifecycle(DONE, rows(now))
+    it, account = known(DONE, rows(now))
     it.update("4411", state(**BOUND), inputs(application_id=7, rule_id=2, user_id=3), {"application_id": 7})
     assert account.sent[0][1] == {
         "sip_registration_id": "4411",
@@ -222,7 +230,7 @@ def test_a_removed_binding_is_unbound_with_the_registrations_id(
     kept: dict[str, int], changes: dict[str, None], unbound: list[dict[str, str]]
 ) -> None:
     """2.4, U5: rule and user cannot outlive the application."""
-    it, account = lifecycle(*[DONE] * len(unbound), rows({**ROW, **kept}))
+    it, account = known(*[DONE] * len(unbound), rows({**ROW, **kept}))
     it.update("4411", state(**BOUND), inputs(**kept), changes)
     assert account.sent[:-1] == [
         ("BindSipRegistration", {"sip_registration_id": "4411", **target, "bind": "false"}) for target in unbound
@@ -231,14 +239,14 @@ def test_a_removed_binding_is_unbound_with_the_registrations_id(
 
 def test_a_part_that_stays_bound_is_told() -> None:
     """U5."""
-    it, _ = lifecycle(DONE, rows({**ROW, **BOUND}))
+    it, _ = known(DONE, rows({**ROW, **BOUND}))
     with pytest.raises(ApiError, match="did not apply user_id"):
         it.update("4411", state(**BOUND), inputs(application_id=1, rule_id=2), {"user_id": None})
 
 
 def test_an_update_of_what_is_gone_says_how_to_go_on() -> None:
     """U3."""
-    it, _ = lifecycle(error(275))
+    it, _ = known(error(275))
     with pytest.raises(NotFoundError, match="pulumi refresh"):
         it.update("4411", state(), inputs(proxy="n"), {"proxy": "n"})
 
@@ -248,13 +256,13 @@ def test_an_update_of_what_is_gone_says_how_to_go_on() -> None:
 
 def test_delete_accepts_that_it_is_gone() -> None:
     """U3: error 275."""
-    it, account = lifecycle(error(275))
+    it, account = known(error(275))
     it.delete("4411", state())
     assert account.sent == [("DeleteSipRegistration", {"sip_registration_id": "4411"})]
 
 
 @pytest.mark.parametrize("refusal", [error(100), answer(b"<html>", 403)])
 def test_a_refused_delete_is_never_taken_for_done(refusal: Any) -> None:
-    it, _ = lifecycle(refusal)
+    it, _ = known(refusal, rows(ROW))
     with pytest.raises(ApiError):
         it.delete("4411", state())

@@ -35,6 +35,14 @@ def lifecycle(*script: Any) -> tuple[SipRegistrationLifecycle, FakeAccount]:
     return SipRegistrationLifecycle(client(account)), account
 
 
+def known(*script: Any) -> tuple[SipRegistrationLifecycle, FakeAccount]:
+    """One that has just seen the registration."""
+    it, account = lifecycle(rows(ROW), *script)
+    it.read("4411", None)
+    account.sent.clear()
+    return it, account
+
+
 def inputs(**more: Any) -> SipRegistrationInputs:
     base = {"sip_username": "reception", "proxy": "pbx.example.org", "password": "s3cret"}
     return SipRegistrationInputs(**{**base, "wait_for_registration": True, **more})
@@ -101,14 +109,14 @@ def test_who_does_not_wait_asks_once() -> None:
 
 
 def test_an_update_that_is_refused_raises_with_the_code_and_the_words() -> None:
-    it, account = lifecycle(rows(UP), DONE, rows(TRYING), rows(DOWN))
+    it, account = known(rows(UP), DONE, rows(TRYING), rows(DOWN))
     with pytest.raises(ApiError, match=r"403 Forbidden: \[secret\]\?; correct it and run up again"):
         it.update("4411", state(), inputs(), {"password": "s3cret"})
     assert account.called == [GET, UPDATE, GET, GET]
 
 
 def test_the_status_of_before_the_update_counts_for_nothing() -> None:
-    it, account = lifecycle(rows(DOWN), DONE, rows(DOWN), rows(DOWN), rows({**UP, "last_updated": 1767263999}))
+    it, account = known(rows(DOWN), DONE, rows(DOWN), rows(DOWN), rows({**UP, "last_updated": 1767263999}))
     assert it.update("4411", state(), inputs(), {"password": "s3cret"}).successful is True
     assert account.script == []
 
@@ -116,7 +124,7 @@ def test_the_status_of_before_the_update_counts_for_nothing() -> None:
 def test_nor_does_it_with_another_date_at_first() -> None:
     """U9: that may be the date of the update."""
     redated = {**UP, "last_updated": 1767263900}
-    it, account = lifecycle(rows(UP), DONE, rows(redated), rows(redated), rows(TRYING), rows(DOWN))
+    it, account = known(rows(UP), DONE, rows(redated), rows(redated), rows(TRYING), rows(DOWN))
     with pytest.raises(ApiError, match="403"):
         it.update("4411", state(), inputs(), {"password": "s3cret"})
     assert account.script == []
@@ -124,45 +132,45 @@ def test_nor_does_it_with_another_date_at_first() -> None:
 
 def test_but_it_does_when_nothing_else_comes() -> None:
     redated = {**UP, "last_updated": 1767263900}
-    it, account = lifecycle(rows(UP), DONE, *[rows(redated)] * 5)
+    it, account = known(rows(UP), DONE, *[rows(redated)] * 5)
     assert it.update("4411", state(), inputs(), {"password": "s3cret"}).successful is True
     assert account.called == [GET, UPDATE, *[GET] * 5]
 
 
 def test_of_what_was_up_and_stays_so_nothing_newer_has_to_be_told(capsys: pytest.CaptureFixture[str]) -> None:
-    it, _ = lifecycle(rows(UP), DONE, *[rows(UP)] * 40)
+    it, _ = known(rows(UP), DONE, *[rows(UP)] * 40)
     assert it.update("4411", state(), inputs(), {"password": "s3cret"}).successful is True
     assert "nothing newer is told of it after 60 seconds" in capsys.readouterr().err
 
 
 def test_of_what_was_down_something_newer_has_to_be_told() -> None:
-    it, _ = lifecycle(rows(DOWN), DONE, *[rows(DOWN)] * 40)
+    it, _ = known(rows(DOWN), DONE, *[rows(DOWN)] * 40)
     with pytest.raises(ApiError, match="nothing newer is told of it after 60 seconds than before the update: 403"):
         it.update("4411", state(), inputs(), {"password": "s3cret"})
 
 
 def test_an_update_of_something_else_takes_the_status_that_is_there() -> None:
-    it, account = lifecycle(rows(UP))
+    it, account = known(rows(UP))
     assert it.update("4411", state(), inputs(), {}).successful is True
     assert account.called == [GET]
 
 
 def test_what_is_pending_is_sent_anew_where_it_is_down() -> None:
     pending = state(DOWN, pending=("registration",))
-    it, account = lifecycle(rows(DOWN), DONE, rows(TRYING), rows(UP))
+    it, account = known(rows(DOWN), DONE, rows(TRYING), rows(UP))
     assert it.update("4411", pending, inputs(), {}).pending == ()
     assert account.sent[1] == (UPDATE, {"sip_registration_id": "4411", "password": "s3cret"})
 
 
 def test_what_is_pending_and_up_by_now_is_left_alone() -> None:
     pending = state(DOWN, pending=("registration",))
-    it, account = lifecycle(rows(UP), rows(UP))
+    it, account = known(rows(UP), rows(UP))
     assert it.update("4411", pending, inputs(), {}).pending == ()
     assert UPDATE not in account.called
 
 
 def test_who_does_not_wait_any_more_is_not_pending() -> None:
-    it, account = lifecycle(rows(DOWN))
+    it, account = known(rows(DOWN))
     pending = state(DOWN, pending=("registration",))
     assert it.update("4411", pending, inputs(wait_for_registration=False), {}).pending == ()
     assert account.called == [GET]

@@ -1,0 +1,31 @@
+"""Detaching a number from the PBX (contracts: megafon 2.7, 6.15, 6.18)."""
+
+from __future__ import annotations
+
+from ..deletion import delete_for_sure
+from ..errors import ApiError
+from .client import MegafonClient
+from .declaration import VirtualNumberInputs, VirtualNumberState
+from .lookup import SETTLING, by_id, listed, may_mean_gone, until
+
+
+def detach(client: MegafonClient, number_id: int, known: VirtualNumberState) -> None:
+    """Delete a number. A mobile one is gone only when reads say so (6.18)."""
+    mobile = known.type == "def"
+    default = VirtualNumberInputs.model_fields["activation_timeout"].default
+    seconds = (known.activation_timeout or default) if mobile else SETTLING
+
+    def delete() -> bool:
+        try:
+            return client.delete_number(number_id) and not mobile
+        except ApiError as error:
+            # Which status an unknown id gets is not documented (6.15): the list tells.
+            if not may_mean_gone(error) or listed(client, number_id, known.number):
+                raise
+            return True
+
+    def still_there() -> str | None:
+        left = until(lambda seen: seen is None, seconds, lambda: by_id(client, number_id, known.number))
+        return None if left is None else f'{seconds:g} seconds later it is still there, in the state "{left.state}"'
+
+    delete_for_sure(f"number {known.number} (id {number_id})", delete, still_there)

@@ -1,0 +1,247 @@
+"""Under credentials of another account nothing is read, changed, deleted or forgotten, whatever is there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from pulumi.dynamic import Config
+
+from laws.cases import CASES, Case
+from laws.recording import TYPES
+from laws.stacks import READS
+from pulumi_telephony import providers
+from pulumi_telephony.config import from_configure
+from pulumi_telephony.dynamic import DynamicProvider, FailureSentence
+from pulumi_telephony.shared import shared
+from telephony_sandbox.simulators.server import Simulators
+
+ACCOUNT = {"voximplant": "account_id", "bitrix24": "portal", "megafon": "app_id"}
+"""The output that names the account."""
+OWNER = {"__owner": "project/stack/desk"}
+THEIRS: dict[str, dict[str, Any]] = {
+    "voximplant": {"sip_username": "theirs", "proxy": "sip.theirs.example", "purchase_date": None},
+    "bitrix24": {"TITLE": "Theirs", "SERVER": "sip.theirs.example", "LOGIN": "theirs"},
+    "megafon": {"number": "74950009999", "comment": "theirs"},
+}
+"""What makes another object of one."""
+
+
+@pytest.fixture(scope="module")
+def other_customer() -> Iterator[Simulators]:
+    with Simulators(account="other") as simulators:
+        yield simulators
+
+
+@pytest.fixture
+def foreign(other_customer: Simulators) -> Simulators:
+    """The accounts of another customer, whose ids begin at the same numbers."""
+    other_customer.admin.reset()
+    return other_customer
+
+
+class Recorded:
+    """An object on record in a stack of one company, and what the provider does with it."""
+
+    def __init__(self, case: Case, simulators: Simulators) -> None:
+        case.prepare(simulators.admin, 1)
+        self.case, self.simulators = case, simulators
+        self.provider: DynamicProvider = getattr(providers, f"{case.kind}Provider")()
+        self.use(simulators)
+        self.inputs = self.checked(case.inputs(1))
+        made = self.provider.create(dict(self.inputs))
+        self.id, self.state = made.id, opened(made.outs)
+
+    def use(self, simulators: Simulators, **settings: Any) -> None:
+        """As in a run of its own, with these accounts."""
+        shared.forget_all()
+        config = {f"telephony:{self.case.vendor}": json.dumps(settings)}
+        self.provider._settings = from_configure(Config(config, "project"), simulators.env)
+
+    def checked(self, inputs: dict[str, Any]) -> dict[str, Any]:
+        # As of a resource on record: what is taken over is no subject here.
+        checked = self.provider.check(dict(inputs), {**inputs, **OWNER})
+        assert checked.failures == []
+        return opened(checked.inputs)
+
+    def read(self) -> dict[str, Any]:
+        found = self.provider.read(self.id, dict(self.state))
+        return {"id": found.id, **opened(found.outs)}
+
+    def diff(self) -> Any:
+        return self.provider.diff(self.id, dict(self.state), dict(self.changed))
+
+    def update(self) -> dict[str, Any]:
+        return opened(self.provider.update(self.id, dict(self.state), dict(self.changed)).outs)
+
+    def delete(self) -> None:
+        self.provider.delete(self.id, dict(self.state))
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        return {**self.inputs, **self.case.one_field}
+
+    def found(self, there: Simulators) -> dict[str, Any] | None:
+        return self.case.found(there.admin, self.id)
+
+    def put_another_object_under_the_id(self, there: Simulators, **changes: Any) -> None:
+        told = {**(self.found(self.simulators) or {}), **THEIRS[self.case.vendor], **changes}
+        if self.case.vendor != "bitrix24":
+            told[ACCOUNT[self.case.vendor]] = int(account_of(there, self.case.vendor))
+        for name in ("application_id", "rule_id", "user_id", "employee_id"):
+            told.pop(name, None)
+        self.take_away(there)
+        kept = {name: value for name, value in told.items() if value is not None}
+        there.admin.seed({self.case.vendor: {TYPES[self.case.vendor]: [kept]}})
+
+    def take_away(self, there: Simulators) -> None:
+        if self.found(there) is not None:
+            there.admin.delete(self.case.vendor, self.id)
+
+
+def opened(values: Any) -> dict[str, Any]:
+    """As the engine gives them back: secrets in clear."""
+    return {
+        name: value["value"] if isinstance(value, dict) and "value" in value else value
+        for name, value in dict(values).items()
+    }
+
+
+def written(simulators: Simulators, vendor: str) -> list[str]:
+    return [each["operation"] for each in simulators.admin.journal() if each["operation"] not in READS[vendor]]
+
+
+@pytest.fixture(params=CASES, ids=lambda case: case.name)
+def recorded(request: pytest.FixtureRequest, simulators: Simulators) -> Recorded:
+    found = Recorded(request.param, simulators)
+    simulators.admin.clear_journal()
+    return found
+
+
+def account_of(simulators: Simulators, vendor: str) -> str:
+    if vendor == "bitrix24":
+        return simulators.origins["bitrix24"].split("//")[1]
+    return str(simulators.admin.objects(vendor, "account")[0][ACCOUNT[vendor]])
+
+
+def refused(recorded: Recorded, doing: Callable[[], object], foreign: Simulators) -> None:
+    with pytest.raises(FailureSentence) as error:
+        doing()
+    told = str(error.value)
+    assert account_of(recorded.simulators, recorded.case.vendor) in told
+    assert account_of(foreign, recorded.case.vendor) in told
+    assert "nothing was changed" in told
+    assert written(foreign, recorded.case.vendor) == []
+
+
+def test_the_account_is_an_output(recorded: Recorded) -> None:
+    vendor = recorded.case.vendor
+    assert str(recorded.state[ACCOUNT[vendor]]) == account_of(recorded.simulators, vendor)
+    assert str(recorded.read()[ACCOUNT[vendor]]) == account_of(recorded.simulators, vendor)
+    assert str(recorded.update()[ACCOUNT[vendor]]) == account_of(recorded.simulators, vendor)
+
+
+@pytest.mark.parametrize("there", ["another object", "nothing"])
+@pytest.mark.parametrize("operation", ["read", "update", "delete"])
+def test_nothing_is_done_in_another_account(
+    recorded: Recorded, foreign: Simulators, operation: str, there: str
+) -> None:
+    if there == "nothing":
+        recorded.take_away(foreign)
+    else:
+        recorded.put_another_object_under_the_id(foreign)
+    recorded.use(foreign)
+    foreign.admin.clear_journal()
+    refused(recorded, getattr(recorded, operation), foreign)
+    recorded.use(recorded.simulators)
+    assert recorded.read()["id"] == recorded.id
+
+
+def test_a_preview_says_so_as_soon_as_the_account_is_known(recorded: Recorded, foreign: Simulators) -> None:
+    recorded.use(foreign)
+    if recorded.case.vendor == "megafon":
+        # Only numbers tell the account; what they told once is known from then on.
+        with pytest.raises(FailureSentence):
+            recorded.read()
+    foreign.admin.clear_journal()
+    refused(recorded, recorded.diff, foreign)
+    assert foreign.admin.journal() == []
+
+
+def test_a_state_that_names_no_account_is_taken_as_it_is_and_learns_it(recorded: Recorded) -> None:
+    """As version 0.1 left it."""
+    account = ACCOUNT[recorded.case.vendor]
+    del recorded.state[account]
+    assert str(recorded.read()[account]) == account_of(recorded.simulators, recorded.case.vendor)
+    assert str(recorded.update()[account]) == account_of(recorded.simulators, recorded.case.vendor)
+    recorded.delete()
+    assert (recorded.found(recorded.simulators) is not None) is recorded.case.stays
+
+
+@pytest.mark.parametrize("operation", ["read", "update", "delete"])
+def test_without_a_recorded_account_another_object_under_the_id_is_refused(
+    recorded: Recorded, foreign: Simulators, operation: str
+) -> None:
+    del recorded.state[ACCOUNT[recorded.case.vendor]]
+    recorded.state.pop("purchase_date", None)
+    recorded.put_another_object_under_the_id(foreign)
+    recorded.use(foreign)
+    foreign.admin.clear_journal()
+    with pytest.raises(FailureSentence, match="on record, but") as error:
+        getattr(recorded, operation)()
+    theirs = THEIRS[recorded.case.vendor]
+    assert str(theirs.get("TITLE") or theirs.get("number") or theirs.get("sip_username")) in str(error.value)
+    assert written(foreign, recorded.case.vendor) == []
+
+
+@pytest.mark.parametrize("operation", ["update", "delete"])
+def test_an_id_that_means_another_object_now_is_refused_and_named(recorded: Recorded, operation: str) -> None:
+    recorded.put_another_object_under_the_id(recorded.simulators)
+    recorded.state["purchase_date"] = "2020-01-01 00:00:00"
+    recorded.use(recorded.simulators)
+    recorded.simulators.admin.clear_journal()
+    with pytest.raises(FailureSentence, match="on record, but"):
+        getattr(recorded, operation)()
+    assert written(recorded.simulators, recorded.case.vendor) == []
+    assert recorded.found(recorded.simulators) is not None
+
+
+def test_a_former_account_is_declared_and_the_record_follows(recorded: Recorded) -> None:
+    """A portal that was renamed, for example: the objects are the same, under the same ids."""
+    vendor = recorded.case.vendor
+    recorded.state[ACCOUNT[vendor]] = {"bitrix24": "old.bitrix24.example"}.get(vendor, 4242)
+    refusal = {"bitrix24": "old.bitrix24.example"}.get(vendor, "4242")
+    with pytest.raises(FailureSentence, match=f"add it to telephony:{vendor}.formerAccounts") as error:
+        recorded.read()
+    assert refusal in str(error.value)
+    recorded.use(recorded.simulators, formerAccounts=["https://OLD.bitrix24.example/", 4242])
+    assert str(recorded.read()[ACCOUNT[vendor]]) == account_of(recorded.simulators, vendor)
+    assert str(recorded.update()[ACCOUNT[vendor]]) == account_of(recorded.simulators, vendor)
+
+
+def test_a_deployment_outside_of_the_allowed_accounts_is_refused_before_it_does_anything(
+    recorded: Recorded, foreign: Simulators
+) -> None:
+    vendor = recorded.case.vendor
+    own = account_of(recorded.simulators, vendor)
+    recorded.use(recorded.simulators, allowedAccounts=[own])
+    recorded.read()
+    recorded.use(foreign, allowedAccounts=[own])
+    foreign.admin.clear_journal()
+    del recorded.state[ACCOUNT[vendor]]
+    for operation in (recorded.read, recorded.update, recorded.delete):
+        with pytest.raises(FailureSentence, match=f"is not in telephony:{vendor}.allowedAccounts") as error:
+            operation()
+        assert account_of(foreign, vendor) in str(error.value)
+        assert own in str(error.value)
+    with pytest.raises(FailureSentence, match="allowedAccounts"):
+        recorded.provider.create(dict(recorded.inputs))
+    # MegaFon's numbers alone tell the account: they are listed once.
+    assert [each["operation"] for each in foreign.admin.journal()] == (
+        ["GET /numbers/virtual-number"] if vendor == "megafon" else []
+    )
+    if vendor != "megafon":
+        failures = recorded.provider.check({}, dict(recorded.inputs)).failures
+        assert ["allowedAccounts" in failure.reason for failure in failures] == [True]

@@ -1,0 +1,84 @@
+"""Done only when done: a delete or an update whose answer is not the documented one is followed by a look."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from provider.bitrix24 import fakes as bitrix24
+from provider.bitrix24.test_lifecycle import known as bitrix24_known
+from provider.bitrix24.test_lifecycle import state as bitrix24_state
+from provider.megafon import fakes as megafon
+from provider.megafon.test_sip_lifecycle import INPUTS, STATE, shown
+from provider.voximplant import fakes as voximplant
+from provider.voximplant.test_lifecycle import inputs as voximplant_inputs
+from provider.voximplant.test_lifecycle import known as voximplant_known
+from provider.voximplant.test_lifecycle import state as voximplant_state
+from pulumi_telephony.errors import ApiError, TelephonyError
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test waits."""
+    megafon.FakeClock(monkeypatch)
+
+
+ODD: list[Any] = [{"result": False}, {"result": 0}, {"result": True}, {"result": "1"}, {"result": {}}, {}, None, [], 1]
+"""What has HTTP status 200 and is not what the documentation promises."""
+
+
+def _bitrix24(body: Any, there: bool) -> Callable[[], None]:
+    look = bitrix24.rows(bitrix24.CLOUD) if there else bitrix24.rows()
+    # What cannot be understood at all is tried again before anybody looks.
+    portal = bitrix24.FakePortal(*[bitrix24.answer(body)] * (1 if _has_result(body) else 6), look, bitrix24.result({}))
+    it = bitrix24_known(portal)
+    return lambda: it.delete("21", bitrix24_state())
+
+
+def _voximplant(body: Any, there: bool) -> Callable[[], None]:
+    looks = [voximplant.rows(voximplant.ROW)] if there else [voximplant.rows(), voximplant.rows()]
+    tries = 1 if isinstance(body, dict) else 6
+    it, _ = voximplant_known(*[voximplant.answer(body)] * tries, *looks)
+    return lambda: it.delete("4411", voximplant_state())
+
+
+def _megafon(body: Any, there: bool) -> Callable[[], None]:
+    turns: dict[str, Any] = {megafon.delete(612): megafon.answer(body), megafon.LIST: [shown()] if there else []}
+    turns[megafon.get(612)] = shown() if there else megafon.GONE
+    it = megafon.known(megafon.FakeAccount(turns), shown())
+    return lambda: it.delete("612", STATE)
+
+
+def _has_result(body: Any) -> bool:
+    return isinstance(body, dict) and body.get("result") is not None
+
+
+ROOMS = {"bitrix24": _bitrix24, "voximplant": _voximplant, "megafon": _megafon}
+
+
+@pytest.mark.parametrize("body", [*ODD, {"id": 613}, {"id": None}], ids=json.dumps)
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_delete_with_another_answer_is_done_only_when_a_look_shows_it(room: str, body: Any) -> None:
+    ROOMS[room](body, False)()
+    with pytest.raises(TelephonyError) as error:
+        ROOMS[room](body, True)()
+    assert error.value.executed is not False
+
+
+@pytest.mark.parametrize("body", [{"result": 0}, {"result": False}, {}, {"result": True}], ids=json.dumps)
+def test_a_password_that_no_answer_confirms_is_not_taken_for_changed(body: Any) -> None:
+    it, _ = voximplant_known(voximplant.answer(body), voximplant.rows(voximplant.ROW))
+    with pytest.raises(ApiError, match="did not apply password"):
+        it.update("4411", voximplant_state(password="old"), voximplant_inputs(password="new"), {"password": "new"})
+
+
+@pytest.mark.parametrize("body", [{}, None, [], {"result": False}, {"id": 613}], ids=json.dumps)
+def test_a_sip_account_that_no_answer_confirms_is_not_taken_for_changed(body: Any) -> None:
+    turns = {megafon.put(612): megafon.answer(body), megafon.get(612): shown()}
+    it = megafon.known(megafon.FakeAccount(turns), shown())
+    inputs = INPUTS.model_copy(update={"password": "n3w"})
+    with pytest.raises(ApiError, match="did not apply login, password, server_host, server_port"):
+        it.update("612", STATE, inputs, {"password": "n3w"})

@@ -14,6 +14,13 @@ from typing import Any
 
 from .errors import WrongAccountError
 
+_OPEN = "these credentials open"
+
+
+def tells_wrong_account(text: str) -> bool:
+    """Whether a message of the provider refuses the account of the credentials: for the review of a preview."""
+    return _OPEN in text
+
 
 def account_name(value: Any) -> str:
     """An account as it is compared: a portal may be given with its scheme, an id as a number."""
@@ -38,7 +45,7 @@ class Accounts:
         """Raise WrongAccountError when the credentials open an account that the deployment must not touch."""
         if self.allowed and account not in self.allowed:
             raise WrongAccountError(
-                f"these credentials open {self.noun} {account}, which is not in telephony:{self.key}.allowedAccounts"
+                f"{_OPEN} {self.noun} {account}, which is not in telephony:{self.key}.allowedAccounts"
                 f" ({', '.join(self.allowed)}); use credentials of an account in that list, or add {account} to it"
             )
 
@@ -53,7 +60,7 @@ class Accounts:
         if name == account or name in self.former:
             return
         raise WrongAccountError(
-            f"{what} is in {self.noun} {name}, but these credentials open {self.noun} {account}; nothing was changed."
+            f"{what} is in {self.noun} {name}, but {_OPEN} {self.noun} {account}; nothing was changed."
             f" Use the credentials of {name}; if {name} was renamed or moved to {account}, add it to"
             f" telephony:{self.key}.formerAccounts"
         )
@@ -66,7 +73,7 @@ class Accounts:
         """Raise WrongAccountError for a missing object of which it is not known whether it was looked for in the
         account that it is in."""
         raise WrongAccountError(
-            f"{what} was not found, and it is not known whether these credentials open {self.noun}"
+            f"{what} was not found, and it is not known whether {_OPEN} {self.noun}"
             f" {account_name(recorded)}, which it is in: {why}. The state keeps it; if it is gone, run pulumi state"
             " delete"
         )

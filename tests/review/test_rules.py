@@ -414,3 +414,16 @@ def test_what_the_engine_counts_and_does_not_describe_needs_a_look() -> None:
     report = review(preview(create(P, "desk", {}), changeSummary={"create": 3, "same": 2}))
     assert report.plan.hidden == {"create": 2}
     assert report.status is Status.NEEDS_A_LOOK
+
+
+def test_credentials_of_another_account_need_a_look() -> None:
+    said = (
+        'error: TelephonyError: BitrixSipLine "desk" cannot be compared: BitrixSipLine 7 is in Bitrix24 portal'
+        " a.bitrix24.ru, but these credentials open Bitrix24 portal b.bitrix24.ru; nothing was changed."
+    )
+    urn = "urn:pulumi:dev::desk::pulumi-python:dynamic/telephony:BitrixSipLine::desk"
+    report = review(preview(said=[{"urn": urn, "message": said, "severity": "error"}]))
+    assert report.status is Status.NEEDS_A_LOOK
+    look = next(each for each in document(report).sections if each.title == "Needs a look")
+    assert [item.label for item in look.items] == ["failed", "accounts"]
+    assert "desk" in look.items[1].phrase.tokens["name"]

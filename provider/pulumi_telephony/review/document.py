@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from ..identity import tells_wrong_account
 from .changes import CREATE, DELETE, IMPORT, REPLACE, UPDATE, Change, Row
 from .plan import CHANGED_BY_HAND, DELETED_BY_HAND, Drift, Other
 from .report import Message, Report, Severity, Status
@@ -128,6 +129,16 @@ def _alarms(report: Report) -> Iterable[Item]:
     plan = report.plan
     if report.failed:
         yield Item(Phrase("The preview failed: there may be more to the plan than is shown. See the errors."), "failed")
+    wrong = {each.resource for each in report.messages if tells_wrong_account(each.text)}
+    for name in sorted(wrong):
+        yield Item(
+            Phrase(
+                "The credentials of this preview open another account than the one that {name} belongs to. See the"
+                " errors.",
+                {"name": shown(name)},
+            ),
+            "accounts",
+        )
     if plan.maybe_corrupt:
         yield Item(Phrase("The engine says that the state may be damaged."), "state")
     for op, count in sorted(plan.hidden.items()):
@@ -143,9 +154,8 @@ def _alarms(report: Report) -> Iterable[Item]:
     for each in plan.accounts:
         yield Item(
             Phrase(
-                "{it} gets other accounts or other credentials, of which a preview shows nothing. Where it names"
-                " another account, its resources are looked for there from then on, and what they are in the old one"
-                " stays.",
+                "{it} gets other accounts or other credentials, of which a preview shows nothing. Where they open another"
+                " account, the provider refuses to touch what is on record in the old one.",
                 {"it": in_words("Provider", each.name)},
             ),
             "accounts",

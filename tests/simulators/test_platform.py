@@ -6,6 +6,8 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +184,12 @@ def test_a_hanging_call_does_not_keep_the_server_from_stopping() -> None:
         ("empty", 200, ""),
         ({"status": 503}, 503, "503"),
         ({"error": "flat"}, 422, '{"error":"flat"}'),
+        ({"body": {"result": False}}, 200, '{"result":false}'),
+        ({"body": {"result": 0}}, 200, '{"result":0}'),
+        ({"body": {}}, 200, "{}"),
+        ({"body": None}, 200, "null"),
+        ({"body": [], "status": 201}, 201, "[]"),
+        ({"body": {"id": 99, "tone": "ü"}}, 200, '{"id":99,"tone":"ü"}'),
     ],
 )
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -194,9 +202,29 @@ def test_a_fault_replaces_the_answer(toy: Simulators, effect: Any, status: int, 
     assert len(toy.admin.objects("toy")) == (2 if when == "after" else 1)
 
 
-def test_retry_after_travels_with_a_status(toy: Simulators) -> None:
-    toy.admin.faults(fault({"status": 429, "retry_after": 7}))
-    assert hang(toy).headers["Retry-After"] == "7"
+@pytest.mark.parametrize("effect", [{"status": 429}, {"error": "flat"}, {"body": {}, "status": 503}])
+def test_retry_after_travels_with_an_answer_as_seconds_or_as_a_date(toy: Simulators, effect: dict[str, Any]) -> None:
+    toy.admin.faults(fault({**effect, "retry_after": 7}), fault(effect, nth=2))
+    toy.admin.faults(fault({**effect, "retry_after": 90, "as_date": True}, nth=3))
+    toy.admin.clock(advance=10**6)  # clients go by the real time
+    seconds, none, date = (hang(toy).headers for _ in range(3))
+    assert seconds["Retry-After"] == "7"
+    assert "Retry-After" not in none
+    told, now = (parsedate_to_datetime(date[name]) for name in ("Retry-After", "Date"))
+    assert timedelta(seconds=89) <= told - now <= timedelta(seconds=92)
+    assert date["Retry-After"].endswith(" GMT")
+
+
+def test_a_fault_may_last_for_a_time_on_the_clock_since_it_first_struck(toy: Simulators) -> None:
+    toy.admin.faults(fault({"status": 503}, nth=2, seconds=3600))
+    toy.admin.clock(advance=10_000)
+    assert [hang(toy).status_code for _ in range(4)] == [200, 503, 503, 503]
+    toy.admin.clock(advance=1800)
+    assert hang(toy).status_code == 503
+    toy.admin.clock(advance=1801)
+    assert [hang(toy).status_code for _ in range(2)] == [200, 200]
+    (told,) = toy.admin.faults()
+    assert (told["seen"], told["fired"], told["seconds"]) == (7, 4, 3600)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -232,6 +260,9 @@ def test_a_fault_without_an_operation_strikes_any(toy: Simulators) -> None:
         ({"effect": "explode"}, "effect"),
         ({"effect": {"error": "sharp"}}, "no error 'sharp'; there are denied"),
         ({"effect": {"status": 503, "delay": 1}}, "Extra inputs are not permitted"),
+        ({"effect": {"body": {}, "html": 200}}, "Extra inputs are not permitted"),
+        ({"times": 2, "seconds": 5}, "not both"),
+        ({"seconds": 0}, "greater than 0"),
         ({"nth": 0}, "greater than or equal to 1"),
         ({"nth": "1"}, "valid integer"),
         ({"often": 1}, "Extra inputs are not permitted"),

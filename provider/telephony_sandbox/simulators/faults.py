@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 from telephony_sandbox.simulators.call import Call
 from telephony_sandbox.simulators.errors import Refused
@@ -16,17 +16,30 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Status(_Strict):
-    """This HTTP status with a plain text; `retry_after` (seconds) adds the header."""
+class WithWait(_Strict):
+    """The header Retry-After; with `as_date` it is written as an HTTP date."""
+
+    retry_after: Annotated[int, Field(ge=0)] | None = None
+    as_date: bool = False
+
+
+class Status(WithWait):
+    """This HTTP status with a plain text."""
 
     status: Annotated[int, Field(ge=200, le=599)]
-    retry_after: Annotated[int, Field(ge=0)] | None = None
 
 
-class Error(_Strict):
+class Error(WithWait):
     """An error of the vendor's own table, in the vendor's own shape."""
 
     error: str | int
+
+
+class Body(WithWait):
+    """This JSON value as the whole answer, null too, with status 200 or another one: `{"body": {"result": false}}`."""
+
+    body: Any
+    status: Annotated[int, Field(ge=200, le=599)] = 200
 
 
 class Delay(_Strict):
@@ -41,12 +54,13 @@ class Html(_Strict):
     html: Annotated[int, Field(ge=200, le=599)]
 
 
-Effect = Literal["reset", "hang", "html", "empty"] | Status | Error | Delay | Html
+Effect = Literal["reset", "hang", "html", "empty"] | Status | Error | Body | Delay | Html
 
 
 class Fault(_Strict):
     """What happens to which call. `nth` counts the matching calls from the moment the fault was posted (1 is the next);
-    it happens `times` times running. `operation` None means every call of the vendor.
+    it happens `times` times running, or with `seconds` to every matching call until so many seconds have gone by on the
+    clock since the first one. `operation` None means every call of the vendor.
 
     "before": the vendor never sees the call. "after": the call is carried out and committed, then the answer is lost.
     """
@@ -55,8 +69,15 @@ class Fault(_Strict):
     operation: str | None = None
     nth: Annotated[int, Field(ge=1)] = 1
     times: Annotated[int, Field(ge=1)] = 1
+    seconds: Annotated[FiniteFloat, Field(gt=0)] | None = None
     when: Literal["before", "after"] = "before"
     effect: Effect
+
+    @model_validator(mode="after")
+    def _ends_in_one_way(self) -> Fault:
+        if self.seconds is not None and self.times != 1:
+            raise ValueError("a fault ends after times or after seconds, not both")
+        return self
 
     def check(self, vendors: dict[str, Vendor]) -> None:
         """Raises Refused for a vendor, operation or error that does not exist."""
@@ -78,6 +99,8 @@ class _Planned:
     id: int
     fault: Fault
     seen: int = 0
+    fired: int = 0
+    since: float = 0.0
 
     def meets(self, call: Call) -> bool:
         """Count the call; whether the fault strikes it."""
@@ -86,11 +109,20 @@ class _Planned:
         if self.fault.operation is not None and (call.operation is None or self.fault.operation != call.operation.name):
             return False
         self.seen += 1
-        return self.fault.nth <= self.seen < self.fault.nth + self.fault.times
+        if self.seen < self.fault.nth or self._over(call.world.now()):
+            return False
+        self.fired += 1
+        return True
+
+    def _over(self, now: float) -> bool:
+        if self.fault.seconds is None:
+            return self.fired >= self.fault.times
+        if not self.fired:
+            self.since = now
+        return now >= self.since + self.fault.seconds
 
     def told(self) -> dict[str, Any]:
-        fired = min(max(0, self.seen - self.fault.nth + 1), self.fault.times)
-        return {"id": self.id, **self.fault.model_dump(mode="json"), "seen": self.seen, "fired": fired}
+        return {"id": self.id, **self.fault.model_dump(mode="json"), "seen": self.seen, "fired": self.fired}
 
 
 class FaultPlan:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
+from email.utils import formatdate
+from math import ceil
 from typing import Any
 
 from starlette.requests import ClientDisconnect
@@ -13,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from telephony_sandbox.simulators import transport
 from telephony_sandbox.simulators.call import Call, read_call
 from telephony_sandbox.simulators.errors import ApiError
-from telephony_sandbox.simulators.faults import Delay, Effect, Error, FaultPlan, Html, Status
+from telephony_sandbox.simulators.faults import Body, Delay, Effect, Error, FaultPlan, Html, Status
 from telephony_sandbox.simulators.journal import Journal
 from telephony_sandbox.simulators.vendor import Answer
 from telephony_sandbox.simulators.world import World
@@ -77,12 +80,16 @@ class Gateway:
 
     def _spoiled(self, call: Call, effect: Effect) -> Answer | None:
         """What the client gets instead; None for no answer at all."""
+        world = self._world
         match effect:
-            case Status(status=status, retry_after=wait):
-                headers = {} if wait is None else {"Retry-After": str(wait)}
-                return Answer(status, f"simulated status {status}".encode(), headers, "text/plain")
+            case Status(status=status):
+                text = f"simulated status {status}".encode()
+                return Answer(status, text, _wait(effect, world), "text/plain")
+            case Body(body=body, status=status):
+                return Answer(status, body, _wait(effect, world))
             case Error(error=code):
-                return self._world.vendor.failure(call, ApiError(code))
+                answer = world.vendor.failure(call, ApiError(code))
+                return answer and replace(answer, headers={**answer.headers, **_wait(effect, world)})
             case Html(html=status):
                 return Answer(status, _GATEWAY_PAGE, media_type="text/html")
             case "html":
@@ -91,6 +98,16 @@ class Gateway:
                 return Answer(200, b"")
             case _:
                 return None
+
+
+def _wait(effect: Status | Body | Error, world: World) -> dict[str, str]:
+    """The header Retry-After. A date is one of the real time, which clients go by."""
+    if effect.retry_after is None:
+        return {}
+    if not effect.as_date:
+        return {"Retry-After": str(effect.retry_after)}
+    until = ceil(world.now() - world.clock_offset()) + effect.retry_after
+    return {"Retry-After": formatdate(until, usegmt=True)}
 
 
 def _refusal(call: Call) -> ApiError | None:

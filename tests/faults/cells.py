@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 Effect = str | dict[str, Any]
-Kind = Literal["once", "lasting", "late", "kill"]
+Kind = Literal["once", "lasting", "late", "kill", "elsewhere"]
 
 LASTING = 1_000
 """Calls. More than any run makes."""
@@ -56,7 +56,7 @@ UNKNOWNS: dict[str, tuple[str | int, ...]] = {
 
 @dataclasses.dataclass(frozen=True)
 class Cell:
-    """One fault at one call."""
+    """One fault at one call; `elsewhere` is none, but the whole run with the credentials of another customer."""
 
     scenario: str
     position: int
@@ -82,7 +82,11 @@ class Cell:
 
     def sampled(self, one_in: int) -> bool:
         """Whether this cell is among a fixed selection."""
-        return zlib.crc32(self.id.encode()) % one_in == 0
+        return self.kind == "elsewhere" or zlib.crc32(self.id.encode()) % one_in == 0
+
+
+def elsewhere(scenario: str, vendor: str) -> Cell:
+    return Cell(scenario, 0, "all", vendor, "elsewhere", "before", "credentials")
 
 
 def cells(scenario: str, journal: Sequence[dict[str, Any]]) -> Iterator[Cell]:

@@ -6,7 +6,9 @@ from fnmatch import fnmatchcase
 
 from .cells import Cell
 
-KNOWN: dict[str, tuple[str, ...]] = {}
+KNOWN: dict[str, tuple[str, ...]] = {
+    "the provider does not ask whose account it is": ("*/elsewhere/*",),
+}
 
 
 def reason_for(cell: Cell) -> str | None:

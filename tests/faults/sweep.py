@@ -17,7 +17,8 @@ from laws.stacks import spellings
 from provider.dynamic_server import DynamicServer
 from telephony_sandbox.simulators.server import Simulators
 
-from .cells import Cell, cells
+from .cells import Cell, cells, elsewhere
+from .elsewhere import ELSEWHERE, account, changes, lasting, settle_in, trespasses
 from .recorder import NO_DIFFERENCE, Died, Failed, Recorded, Recorder
 from .scenarios import Scenario
 from .servers import Deployment, Nursery
@@ -57,9 +58,13 @@ class Begin:
 class Sweeper:
     """Sweeps one scenario."""
 
-    def __init__(self, simulators: Simulators, nursery: Nursery, directory: Path, scenario: Scenario) -> None:
+    def __init__(
+        self, simulators: Simulators, foreign: Simulators, nursery: Nursery, directory: Path, scenario: Scenario
+    ) -> None:
+        """`foreign` are those of another customer."""
+        self._simulators = simulators
+        self._foreign = foreign
         self._admin = simulators.admin
-        self._environment = {**simulators.env, **PACE}
         self._nursery = nursery
         self._directory = directory
         self._scenario = scenario
@@ -75,7 +80,10 @@ class Sweeper:
         journal = self._admin.journal()
         wrong = first or self._run_again()
         assert wrong is None, f"{self._scenario.name} without any fault: {wrong}"
-        return list(cells(self._scenario.name, journal))
+        found = list(cells(self._scenario.name, journal))
+        if self._scenario.operation in ELSEWHERE:
+            found.append(elsewhere(self._scenario.name, self._scenario.swept.case.vendor))
+        return found
 
     def run(self, cell: Cell, *, another_machine: bool = False) -> str | None:
         """Run under the fault, run again without, perhaps where nothing was written down; what is wrong then.
@@ -83,6 +91,8 @@ class Sweeper:
         None: survived.
         """
         self._restore()
+        if cell.kind == "elsewhere":
+            return self._run_elsewhere() or self._run_again()
         self._admin.faults(cell.fault)
         first = self._killed(cell) if cell.kind == "kill" else self._deploy(self._scenario.run, self._patience(cell))
         if cell.kind == "late":
@@ -132,15 +142,23 @@ class Sweeper:
 
     # -- running -----------------------------------------------------------------------------------
 
-    def _deploy(self, work: Callable[[Recorder, DynamicServer], None], read_timeout: str = "10") -> str | None:
+    def _deploy(
+        self,
+        work: Callable[[Recorder, DynamicServer], None],
+        read_timeout: str = "10",
+        simulators: Simulators | None = None,
+    ) -> str | None:
         """The error that the user would see, if any."""
-        with self._deployment(read_timeout) as (_, server):
+        with self._deployment(read_timeout, simulators) as (_, server):
             return self._attempt(work, server)
 
     @contextlib.contextmanager
-    def _deployment(self, read_timeout: str) -> Iterator[tuple[Deployment, DynamicServer]]:
+    def _deployment(
+        self, read_timeout: str, simulators: Simulators | None = None
+    ) -> Iterator[tuple[Deployment, DynamicServer]]:
         environment = {
-            **self._environment,
+            **(simulators or self._simulators).env,
+            **PACE,
             "PULUMI_TELEPHONY_READ_TIMEOUT": read_timeout,
             "PULUMI_TELEPHONY_STATE_DIR": str(self._state),
         }
@@ -167,6 +185,22 @@ class Sweeper:
             deployment.kill()
             running.join()
         return None if said == [DIED] else f"was not killed, but: {said[0]}"
+
+    def _run_elsewhere(self) -> str | None:
+        """With the credentials of another customer, who has an object of the same kind under the same id."""
+        vendor, before = self._scenario.swept.case.vendor, self._recorder.recorded
+        settle_in(self._foreign.admin, self._admin, self._scenario.swept)
+        there, here = lasting(self._foreign.admin), lasting(self._admin)
+        error = self._deploy(self._scenario.run, simulators=self._foreign)
+        return next(
+            trespasses(
+                error=self._unseemly(error) or error,
+                accounts=[account(each, vendor) for each in (self._simulators, self._foreign)],
+                changed=[changes(there, lasting(self._foreign.admin)), changes(here, lasting(self._admin))],
+                dropped=self._recorder.recorded != before or bool(self._recorder.left_over),
+            ),
+            None,
+        )
 
     @staticmethod
     def _patience(cell: Cell) -> str:

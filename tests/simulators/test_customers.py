@@ -70,6 +70,18 @@ def test_another_customer_has_the_same_kinds_of_objects_under_the_same_ids(
         assert made["sip_registration_id"] == 5001
 
 
+def test_a_foreign_object_is_under_the_id_that_a_new_one_gets(simulators: Simulators, foreign: Simulators) -> None:
+    made = {
+        ("megafon", "id"): {"number": "74990001122", "type": "abc"},
+        ("voximplant", "sip_registration_id"): {"sip_username": "a", "proxy": "pbx.example.org"},
+        ("bitrix24", "CONFIG_ID"): {"SERVER": "pbx.example.org", "LOGIN": "a"},
+    }
+    for (vendor, key), fields in made.items():
+        ours = simulators.admin.make(vendor, fields)
+        (theirs,) = (each for each in foreign.admin.objects(vendor) if each[key] == ours[key])
+        assert theirs != ours
+
+
 def test_what_identifies_opens_or_names_something_is_another_customers_own(
     simulators: Simulators, branch: Simulators, other: Simulators
 ) -> None:

@@ -47,7 +47,8 @@ VARIABLES = {
     " platform's directory for states, on Linux `~/.local/state/pulumi-telephony`. It has to survive the run.",
     "PULUMI_TELEPHONY_DEBUG": "Set to anything: tracebacks instead of one sentence. Secrets stay masked.",
     "REQUESTS_CA_BUNDLE": "A PEM file with the authorities to trust, instead of certifi's. `CURL_CA_BUNDLE` likewise.",
-    "HTTPS_PROXY": "A proxy; `NO_PROXY` names hosts that need none. Loopback is never reached through one.",
+    "HTTPS_PROXY": "A proxy, and `ALL_PROXY` likewise; `NO_PROXY` names hosts that need none. SOCKS needs the extra"
+    " `socks`. Plain http to loopback never goes through one.",
 }
 """What is read outside of the settings."""
 

@@ -31,6 +31,7 @@ from .intents import LIFE, LOCK_TIMEOUT, Intent, Subject, still_creating, tell_w
 from .notices import Once, warn
 from .pacing import RETRY_AFTER, SharedStateStore
 from .redaction import excerpt
+from .settings import COORDINATION
 from .waiting import TOLD_AFTER
 
 PREFIX = "pulumi-telephony"
@@ -72,7 +73,8 @@ class Link:
         unknown = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)} - OPTIONS)
         if unknown or parts.fragment:
             raise ConfigurationError(
-                f"telephony:coordination: the URL may end with the options {', '.join(sorted(OPTIONS))} and no others"
+                f"telephony:coordination or {COORDINATION}: the URL may end with the options"
+                f" {', '.join(sorted(OPTIONS))} and no others"
             )
         self.place = parts.hostname if parts.port is None else f"{parts.hostname}:{parts.port}"
         self._hidden = (text, parts.password, unquote(parts.password or ""), parts.netloc.rpartition("@")[0])
@@ -82,9 +84,15 @@ class Link:
         retry = Retry(ExponentialBackoff(cap=0.5, base=0.1), 1)
         # Older versions of redis-py do not look at the name in a certificate unless told to.
         tls = {"ssl_cert_reqs": "required", "ssl_check_hostname": True} if parts.scheme == "rediss" else {}
-        self.client: redis.Redis = redis.Redis.from_url(
-            text, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=retry, **tls
-        )
+        try:
+            self.client: redis.Redis = redis.Redis.from_url(
+                text, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=retry, **tls
+            )
+        except ValueError as error:
+            reason = excerpt(str(error), self._hidden).rstrip(".")
+            raise ConfigurationError(
+                f"telephony:coordination or {COORDINATION}: the URL cannot be used ({reason})"
+            ) from None
 
     @contextlib.contextmanager
     def needed(self) -> Iterator[None]:

@@ -52,6 +52,12 @@ class TelephonyError(Exception):
         if wait is not None:
             self.wait = wait
 
+    def add(self, words: str) -> None:
+        """Say more at the end of the sentence."""
+        if words:
+            self.message = printable(f"{self.message}; {words}")
+            self.args = (self.message,)
+
 
 class ConfigurationError(TelephonyError):
     """Credentials, endpoint or settings are missing or unusable; nothing was sent."""
@@ -67,10 +73,25 @@ class InvalidInputError(TelephonyError):
 
 
 class TransportError(TelephonyError):
-    """No usable answer arrived. ``executed`` is None unless the request certainly never left."""
+    """No usable answer arrived. ``executed`` is None unless the request certainly never left.
+
+    ``cut_off``: the host was reached, and gave no answer or broke the connection, perhaps on purpose.
+    """
 
     executed = None
     transient = True
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        executed: bool | EllipsisType | None = ...,
+        transient: bool | None = None,
+        wait: float | None = None,
+        cut_off: bool = False,
+    ) -> None:
+        super().__init__(message, executed=executed, transient=transient, wait=wait)
+        self.cut_off = cut_off
 
 
 class ApiError(TelephonyError):

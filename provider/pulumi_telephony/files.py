@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import hashlib
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
+from .environment import value_of
 from .errors import ConfigurationError
 from .notices import warn
 
@@ -20,7 +22,7 @@ STATE_DIR = "PULUMI_TELEPHONY_STATE_DIR"
 
 def state_directory() -> Path:
     """For OAuth tokens and intents; the user's own. Raises ConfigurationError."""
-    given = os.environ.get(STATE_DIR)
+    given = value_of(STATE_DIR)
     try:
         return Path(given).expanduser() if given else Path(platformdirs.user_state_dir("pulumi-telephony"))
     except RuntimeError:
@@ -36,6 +38,9 @@ def make_private(directory: Path) -> None:
     """Make a directory for the user alone, and those above it that are missing. Raises OSError."""
     if directory.is_dir():
         return
+    if directory.parts[:1] == ("~",):
+        # What platformdirs gives to a user without a home would be made in the current directory.
+        raise FileNotFoundError(errno.ENOENT, "this user has no home directory")
     # The mode that mkdir takes holds for the last directory only.
     missing = [each for each in (directory, *directory.parents) if not each.exists()]
     for each in reversed(missing):

@@ -6,8 +6,10 @@ The retry policy, for all vendors:
   anything) is repeated, whatever the call.
 - An error whose outcome is unknown is repeated only for ``repeatable`` calls: reads, and writes that come to the
   same when done twice. A create is never among them.
-- Waits grow exponentially with jitter from half a second to 30, or are as long as the vendor asks for. After ``TRIES``
-  tries, or when the next wait would pass ``PATIENCE`` seconds in all, the error goes to the user.
+- Waits grow exponentially with jitter from half a second to 30, or are as long as the vendor asks for (answers.py).
+  After ``TRIES`` tries, or when the next wait would pass ``PATIENCE`` seconds in all, the error goes to the user.
+- A limit needs time, and no number of tries: it is waited out for ``PATIENCE`` seconds, however many tries that takes.
+  What goes to the user then tells how to call less often.
 
 Two environment variables are for tests of this package only: ``PULUMI_TELEPHONY_PACE`` shrinks the waits (waiting.py),
 ``PULUMI_TELEPHONY_READ_TIMEOUT`` is the time-out in seconds for an answer.
@@ -19,28 +21,29 @@ import contextlib
 import contextvars
 import dataclasses
 import json
-import os
+import math
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import timezone
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import requests
 import tenacity
 import urllib3
 
-from .errors import ConfigurationError, TelephonyError, TransportError
+from .answers import http_date, retry_after
+from .environment import number_of
+from .errors import ConfigurationError, LimitError, TelephonyError, TransportError
 from .files import digest
 from .notices import inform
 from .redaction import excerpt
 from .session import Session, logging_without
-from .waiting import pause
+from .waiting import TOLD_AFTER, pause, within
 
 if TYPE_CHECKING:
     from .pacing import Pace
+    from .proxies import Proxy
 
 TRIES = 6
 PATIENCE = 660.0
@@ -61,7 +64,10 @@ ResultT = TypeVar("ResultT")
 
 @dataclasses.dataclass(frozen=True)
 class Patience:
-    """How long to wait for a connection and for an answer, how often to try, and for how long in all (seconds)."""
+    """How long to wait for a connection and for an answer, how often to try, and for how long in all (seconds).
+
+    A limit is waited out for ``total`` seconds, unless there is to be one try only.
+    """
 
     connect: float
     read: float
@@ -83,7 +89,7 @@ def patience(limits: Patience) -> Iterator[None]:
 
 
 def _limits() -> Patience:
-    read = float(os.environ.get("PULUMI_TELEPHONY_READ_TIMEOUT") or READ_TIMEOUT)
+    read = number_of("PULUMI_TELEPHONY_READ_TIMEOUT", READ_TIMEOUT)
     return _asked.get() or Patience(CONNECT_TIMEOUT, read, TRIES, PATIENCE)
 
 
@@ -98,6 +104,11 @@ class Answer:
     @property
     def ok(self) -> bool:
         return 200 <= self.status < 300
+
+    @property
+    def retry_after(self) -> float | None:
+        """For how many seconds the vendor asks to wait before the next call, where it does; bounded."""
+        return retry_after(self.headers)
 
     @property
     def text(self) -> str:
@@ -129,7 +140,10 @@ class HttpAccount:
         secrets: Iterable[str] = (),
         pace: Pace | None = None,
     ) -> None:
-        """``pace`` holds for all connections whose calls count against the same limit; None where none is known."""
+        """``pace`` holds for all connections whose calls count against the same limit; None where none is known.
+
+        Raises ConfigurationError for variables of the environment that cannot be used.
+        """
         self.vendor = vendor
         self.secrets = tuple(secrets)
         self.clock_offset: float | None = None
@@ -137,6 +151,9 @@ class HttpAccount:
         self._base_url = base_url.rstrip("/")
         self._local = threading.local()
         self._pace = pace
+        # What the environment says and nobody can use is told before anything is done.
+        _limits()
+        self._session()
 
     def send(
         self,
@@ -154,8 +171,9 @@ class HttpAccount:
 
         ``body`` is sent as JSON. ``secrets`` are the secrets of this request, beside the account's own.
         """
-        hidden = (*self.secrets, *secrets)
         limits = _limits()
+        proxy = self._session().proxy_for(self._base_url)
+        hidden = (*self.secrets, *secrets, *(proxy.secrets if proxy else ()))
         request = self._prepared(
             method,
             f"{self._base_url}{path}",
@@ -172,7 +190,7 @@ class HttpAccount:
                 content = self._read(response, operation)
                 return Answer(response.status_code, response.headers, content)
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-            failure = self._failure(error, operation, limits, hidden)
+            failure = self._failure(error, operation, limits, proxy, hidden)
         # Not in the except clause: what is raised there drags the original along, with the whole URL in its text.
         raise failure
 
@@ -190,7 +208,12 @@ class HttpAccount:
         )
 
     def _failure(
-        self, error: Exception, operation: str, limits: Patience, hidden: Iterable[str | None]
+        self,
+        error: Exception,
+        operation: str,
+        limits: Patience,
+        proxy: Proxy | None,
+        hidden: Iterable[str | None],
     ) -> TelephonyError:
         """What an error of requests, or one of urllib3 that requests lets through, stands for."""
         match error:
@@ -202,21 +225,28 @@ class HttpAccount:
                 )
             case requests.exceptions.SSLError():
                 # TLS broke, perhaps after the request had left: nobody knows what became of it.
-                return TransportError(f"{self.vendor}: the TLS connection to {self.host} broke during {operation}")
-            case requests.exceptions.ConnectTimeout() | requests.exceptions.ProxyError():
-                return self._unreachable(error, hidden)
+                return TransportError(
+                    f"{self.vendor}: the TLS connection to {self.host} broke during {operation}", cut_off=True
+                )
+            case requests.exceptions.ConnectTimeout():
+                # Of a proxy, it says nothing of the host.
+                return self._unreachable(error, proxy, hidden, cut_off=proxy is None)
+            case requests.exceptions.ProxyError():
+                return self._unreachable(error, proxy, hidden)
             case requests.exceptions.ConnectionError() if _never_connected(error):
-                return self._unreachable(error, hidden)
+                reset = isinstance(getattr(_reason(error), "__cause__", None), ConnectionResetError)
+                return self._unreachable(error, proxy, hidden, cut_off=proxy is None and reset)
             case requests.exceptions.ConnectionError():
-                return TransportError(f"{self.vendor}: the connection to {self.host} broke during {operation}")
+                return TransportError(
+                    f"{self.vendor}: the connection to {self.host} broke during {operation}", cut_off=True
+                )
             case requests.exceptions.Timeout():
                 return TransportError(
-                    f"{self.vendor}: {self.host} did not answer {operation} within {limits.read:g} seconds"
+                    f"{self.vendor}: {self.host} did not answer {operation} within {limits.read:g} seconds",
+                    cut_off=True,
                 )
             case requests.exceptions.InvalidURL() | requests.exceptions.InvalidSchema():
-                return ConfigurationError(
-                    f"{self.vendor}: the endpoint or the proxy of the environment is no usable URL"
-                )
+                return ConfigurationError(f"{self.vendor}: the endpoint {self.host} is no usable URL")
             case urllib3.exceptions.LocationValueError():
                 return ConfigurationError(f"{self.vendor}: the endpoint {self.host} is no usable host name")
         return TransportError(f"{self.vendor}: {operation} failed ({excerpt(str(error), hidden)})")
@@ -239,13 +269,9 @@ class HttpAccount:
         return session
 
     def _note_clock(self, date: str) -> None:
-        try:
-            told = parsedate_to_datetime(date)
-        except (ValueError, TypeError):
-            return
-        # An HTTP date is always in GMT, also when it does not say so well.
-        aware = told if told.tzinfo is not None else told.replace(tzinfo=timezone.utc)
-        self.clock_offset = aware.timestamp() - time.time()
+        told = http_date(date)
+        if told is not None:
+            self.clock_offset = told - time.time()
 
     def _read(self, response: requests.Response, operation: str) -> bytes:
         content = bytearray()
@@ -257,44 +283,77 @@ class HttpAccount:
                 )
         return bytes(content)
 
-    def _unreachable(self, error: Exception, hidden: Iterable[str | None]) -> TransportError:
+    def _unreachable(
+        self, error: Exception, proxy: Proxy | None, hidden: Iterable[str | None], *, cut_off: bool = False
+    ) -> TransportError:
+        cause = _cause(error, hidden)
+        through = f"through the proxy of {proxy.source}: {cause}" if proxy else cause
+        look_at = f"{proxy.source}, the endpoint" if proxy else "the endpoint"
         return TransportError(
-            f"{self.vendor}: cannot connect to {self.host} ({_cause(error, hidden)});"
-            " check the endpoint and the network",
+            f"{self.vendor}: cannot connect to {self.host} ({through}); check {look_at} and the network",
             executed=False,
+            cut_off=cut_off,
         )
 
 
-def repeat(call: Callable[[], ResultT], *, repeatable: bool) -> ResultT:
-    """Carry out ``call`` under the retry policy of this module."""
+def repeat(call: Callable[[], ResultT], *, repeatable: bool, slower: str = "") -> ResultT:
+    """Carry out ``call`` under the retry policy of this module.
+
+    ``slower`` says how to call less often; the error of a limit that outlasts all patience ends with it.
+    """
+    limits = _limits()
+    too_long = within(limits.total)
+    tries = 0
 
     def worth_another(error: BaseException) -> bool:
         return isinstance(error, TelephonyError) and error.transient and (repeatable or error.executed is False)
 
-    def announce(state: tenacity.RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
-        if state.upcoming_sleep >= 5:
-            inform(f"{error}; trying again in {state.upcoming_sleep:.0f} seconds")
+    def enough(state: tenacity.RetryCallState) -> bool:
+        nonlocal tries
+        if limits.tries == 1 or not isinstance(_error(state), LimitError):
+            tries += 1
+        return tries >= limits.tries or too_long(state)
 
-    limits = _limits()
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception(worth_another),
         wait=_wait,
-        stop=tenacity.stop_after_attempt(limits.tries) | tenacity.stop_before_delay(limits.total),
+        stop=enough,
         sleep=pause,
-        before_sleep=announce,
+        before_sleep=_announce,
         reraise=True,
     )
-    return retrying(call)
+    try:
+        return retrying(call)
+    except LimitError as error:
+        if error.transient:
+            error.add(_lasting(retrying.statistics.get("idle_for", 0.0), slower))
+        raise
+
+
+def _announce(state: tenacity.RetryCallState) -> None:
+    error, seconds = _error(state), state.upcoming_sleep
+    if seconds >= (1 if error is not None and error.wait is not None else TOLD_AFTER):
+        inform(f"{error}; trying again in {math.ceil(seconds)} second{'s' if seconds > 1 else ''}")
+
+
+def _lasting(waited: float, slower: str) -> str:
+    """What is to be said at the end about a limit that did not pass while we waited."""
+    lasts = f"the limit lasts although it was waited for, {waited:.0f} seconds in all" if waited >= 1 else ""
+    return "; ".join(part for part in (lasts, slower) if part)
 
 
 _backoff = tenacity.wait_exponential(multiplier=0.5, max=30) + tenacity.wait_random(0, 0.5)
 
 
 def _wait(state: tenacity.RetryCallState) -> float:
+    asked = error.wait if (error := _error(state)) is not None else None
+    # To ask for no wait at all, over and over, is no reason to hammer.
+    return _backoff(state) if asked is None or (asked < 1 and state.attempt_number > 1) else asked
+
+
+def _error(state: tenacity.RetryCallState) -> TelephonyError | None:
     error = state.outcome.exception() if state.outcome else None
-    asked = error.wait if isinstance(error, TelephonyError) else None
-    return _backoff(state) if asked is None else asked
+    return error if isinstance(error, TelephonyError) else None
 
 
 def _require_flat(content: Any) -> None:
@@ -314,8 +373,12 @@ def _require_flat(content: Any) -> None:
 
 def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
     """Whether the failure came before a connection stood, so that nothing can have been carried out."""
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(reason, (urllib3.exceptions.NewConnectionError, urllib3.exceptions.NameResolutionError))
+    return isinstance(_reason(error), (urllib3.exceptions.NewConnectionError, urllib3.exceptions.NameResolutionError))
+
+
+def _reason(error: Exception) -> Any:
+    """The error of urllib3 behind one of requests."""
+    return getattr(error.args[0] if error.args else None, "reason", None)
 
 
 def _certificate_refused(error: BaseException) -> bool:
@@ -329,7 +392,6 @@ def _certificate_refused(error: BaseException) -> bool:
 
 
 def _cause(error: Exception, hidden: Iterable[str | None]) -> str:
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    reason = _reason(error)
     behind = getattr(reason, "original_error", None)  # of a proxy: its own text holds that of the other, quoted
-    said = excerpt(str(behind or reason or error).split(": ", 1)[-1], hidden)
-    return f"through the proxy of the environment: {said}" if behind else said
+    return excerpt(str(behind or reason or error).split(": ", 1)[-1], hidden)

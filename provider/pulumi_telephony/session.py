@@ -3,41 +3,50 @@
 - It never follows a redirect, and does not even look where one leads.
 - It takes nothing from ``~/.netrc``, and talks to loopback without a proxy: plain http must not leave the machine.
 - TLS certificates are always verified: against certifi's authorities, or those that ``REQUESTS_CA_BUNDLE`` or
-  ``CURL_CA_BUNDLE`` names. An empty variable counts as unset; one that names nothing usable is an error.
+  ``CURL_CA_BUNDLE`` names. An empty variable counts as unset; one that names nothing usable is an error, and so is a
+  proxy of the environment (proxies.py).
 - What urllib3 logs during a request is scrubbed: it logs paths and queries, and those can hold a credential.
 """
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import contextvars
 import logging
 import os
 import ssl
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import requests
 
+from .environment import value_of
 from .errors import ConfigurationError
+from .proxies import Proxy, proxy_for
 from .redaction import scrub
 
 AUTHORITIES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 """The environment variables in which requests looks for a bundle, in this order."""
+
+MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""Byte order marks, with which a file may begin that an editor of Windows has saved."""
 
 LOGGERS = ("connection", "connectionpool", "poolmanager", "response", "util.retry")
 """Those of urllib3; a filter holds for one logger, not for those below it."""
 
 
 class Session(requests.Session):
-    """For one account at ``base_url``. Raises ConfigurationError when the authorities to trust cannot be read."""
+    """For one account at ``base_url``. Raises ConfigurationError when the authorities to trust, or the proxy, cannot be
+    used."""
 
     def __init__(self, vendor: str, base_url: str) -> None:
         super().__init__()
-        secure = base_url.startswith("https:")
         # What the environment says is about proxies and authorities. Plain http is for loopback only (settings.py).
-        self.trust_env = secure
-        if secure:
-            _require_authorities(vendor)
+        self.trust_env = base_url.startswith("https:")
+        self._vendor = vendor
+        self._authorities = _authorities(vendor) if self.trust_env else None
+        self.proxy_for(base_url)
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         """None: without this, requests prepares the next request even when told not to send it, for which it reads
@@ -55,8 +64,14 @@ class Session(requests.Session):
     def sent(self, request: requests.PreparedRequest, timeout: tuple[float, float]) -> requests.Response:
         """The answer, its body not yet read."""
         url = request.url or ""
-        environment = self.merge_environment_settings(url, {}, stream=True, verify=None, cert=None)
+        proxy = self.proxy_for(url)
+        proxies = {} if proxy is None else {url.partition(":")[0]: proxy.url}
+        environment = self.merge_environment_settings(url, proxies, stream=True, verify=self._authorities, cert=None)
         return self.send(request, timeout=timeout, allow_redirects=False, **environment)
+
+    def proxy_for(self, url: str) -> Proxy | None:
+        """The proxy on the way to ``url``. Raises ConfigurationError."""
+        return proxy_for(url, self._vendor) if self.trust_env else None
 
 
 def _leave_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -64,22 +79,25 @@ def _leave_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _require_authorities(vendor: str) -> None:
+def _authorities(vendor: str) -> str | None:
+    """The path of the authorities to trust instead of certifi's. Raises ConfigurationError."""
     variable = next((name for name in AUTHORITIES if os.environ.get(name)), None)
     if variable is None:
-        return
-    path = os.environ[variable]
+        return None
+    path = value_of(variable) or ""
     try:
         if os.path.isdir(path):  # noqa: PTH112 - the answer of requests itself
             os.listdir(path)  # noqa: PTH208 - likewise
-        else:
+            return path
+        if not Path(path).read_bytes().startswith(MARKS):
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+            return path
+        # OpenSSL passes over the certificate behind a mark, and may take the others.
+        reason = "it begins with a byte order mark, so save it as plain text"
     except ssl.SSLError:
         reason = "it holds no certificates in PEM form"
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-    else:
-        return
     raise ConfigurationError(
         f"{vendor}: {variable} names {path}, which cannot be used to verify TLS ({reason}); give the path of a PEM file"
         " with the certificates of the authorities to trust, or unset it"

@@ -6,6 +6,9 @@ Sources, the first that has a value wins:
 2. the environment (``refresh`` and ``destroy`` see the stack configuration of the last ``up``, but today's
    environment);
 3. the stack configuration: ``telephony:megafon``, ``telephony:voximplant``, ``telephony:bitrix24``, an object each.
+
+Blanks, line ends and a byte order mark around a value are not part of it. What cannot be used is refused with the name
+under which it was given.
 """
 
 from __future__ import annotations
@@ -14,11 +17,23 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.alias_generators import to_camel
 
+from .environment import BYTE_ORDER_MARK, bare, decoded, is_plain
 from .errors import ConfigurationError
 from .files import warn_of_open_file
 from .identity import Accounts, names
@@ -30,8 +45,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def _endpoint(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    parts = _parts_of_url(value)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be a URL such as https://host")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ValueError("must be an https URL: http would send the credentials in clear text")
@@ -48,8 +63,34 @@ def _account_names(value: Any) -> Any:
     return names([listed]) if isinstance(listed, (int, float)) else value
 
 
+def _parts_of_url(value: str) -> SplitResult | None:
+    """None for what is no URL: host names and ports are not looked at by ``urlsplit`` itself."""
+    try:
+        parts = urlsplit(value)
+        (parts.hostname or "").encode("idna")
+        return None if parts.port == 0 or " " in value else parts
+    except ValueError:
+        return None
+
+
+def _header(value: SecretT) -> SecretT:
+    text = value.get_secret_value() if isinstance(value, SecretStr) else value
+    try:
+        text.encode("latin-1")
+    except UnicodeError:
+        raise ValueError("holds characters that an HTTP header cannot carry; copy it from where it was made") from None
+    return value
+
+
+SecretT = TypeVar("SecretT", SecretStr, str)
+
 Endpoint = Annotated[str, AfterValidator(_endpoint)]
 AccountNames = Annotated[tuple[str, ...], BeforeValidator(_account_names)]
+InHeader = AfterValidator(_header)
+"""For what is sent in a header of HTTP."""
+
+MOST = 1_000_000
+"""Of what a pace can be set to: more is as good as no limit, and can be reckoned with."""
 
 
 class VendorSettings(BaseModel):
@@ -76,9 +117,14 @@ class VendorSettings(BaseModel):
     """Sets of fields of which one is enough. When a source has one, the others are not taken from a lesser source:
     a webhook in an explicit ``Provider`` is not spoilt by a client id in the environment."""
 
-    requests_per_second: float | None = Field(default=None, gt=0)
+    many_lines: ClassVar[frozenset[str]] = frozenset()
+    """Fields that hold a text of several lines."""
+    empty_allowed: ClassVar[frozenset[str]] = frozenset()
+    """Fields that may be empty, and of which blanks at the end are a part."""
+
+    requests_per_second: float | None = Field(default=None, gt=0, le=MOST, allow_inf_nan=False)
     """How fast the provider may call, sustained. Unset: the vendor's documented limit, or none where none is known."""
-    burst: int | None = Field(default=None, ge=1)
+    burst: int | None = Field(default=None, ge=1, le=MOST)
     """How many calls may follow each other at once before ``requests_per_second`` holds."""
     allowed_accounts: AccountNames = ()
     """The accounts that a deployment may touch. With credentials of another one it is refused before its first call.
@@ -90,6 +136,33 @@ class VendorSettings(BaseModel):
     @property
     def accounts(self) -> Accounts:
         return Accounts(self.account_noun, self.key, self.allowed_accounts, self.former_accounts)
+
+    _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    def name_of(self, field: str) -> str:
+        """The name under which a setting was given: an environment variable, or a key of the configuration."""
+        return self._origins.get(field, to_camel(field))
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_people_have_it(cls, value: Any, info: ValidationInfo) -> Any:
+        """Each text, those in a list too, without what surrounds it by mistake."""
+        if isinstance(value, bool):
+            raise ValueError("must not be true or false")  # noqa: TRY004 - pydantic takes no TypeError
+        if isinstance(value, (list, tuple)):
+            return [cls._as_people_have_it(each, info) for each in value]
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if not isinstance(text, str):
+            return value
+        if info.field_name in cls.empty_allowed:
+            text = text.lstrip().removeprefix(BYTE_ORDER_MARK).lstrip().rstrip("\r\n")
+        else:
+            text = bare(text)
+            if not text:
+                raise ValueError("holds nothing; give it a value, or leave it out")
+        if info.field_name not in cls.many_lines and not is_plain(text):
+            raise ValueError("holds a control character, such as a line break in its middle; remove it")
+        return text
 
 
 class MegafonSettings(VendorSettings):
@@ -106,9 +179,11 @@ class MegafonSettings(VendorSettings):
         "burst": "MEGAFON_BURST",
     }
 
-    token: SecretStr = Field(min_length=1)
+    empty_allowed = frozenset({"token_prefix"})
+
+    token: Annotated[SecretStr, InHeader]
     """The key of the Data API, as the personal account shows it once."""
-    token_prefix: str = ""
+    token_prefix: Annotated[str, InHeader] = ""
     """What stands before the token in the Authorization header, for example ``"Bearer "``. The documentation does not
     name a scheme, so by default nothing does (megafon 6.1)."""
     endpoint: Endpoint = "https://simple-api.cp.megafon.ru"
@@ -128,12 +203,13 @@ class VoximplantSettings(VendorSettings):
         "burst": "VOXIMPLANT_BURST",
     }
     ways_in = (frozenset({"credentials"}), frozenset({"credentials_file"}))
+    many_lines = frozenset({"credentials"})
 
     credentials: SecretStr | None = None
     """The text of a service account's ``credentials.json``."""
     credentials_file: str | None = None
     """The path of that file. One of the two is needed."""
-    account_id: int | None = None
+    account_id: int | None = Field(default=None, ge=1)
     """Another account to act on (a child account), instead of the one in the credentials (voximplant 1.7)."""
     endpoint: Endpoint = "https://api.voximplant.com"
 
@@ -202,29 +278,34 @@ class Settings:
         }
         first, second = (configured, environment) if self._explicit else (environment, configured)
         merged = {**_compatible(model, second, first), **first}
+        told = (
+            {field: _key(model, field) for field in configured},
+            {field: model.environment[field] for field in environment},
+        )
+        origins = {**told[0], **told[1]} if first is environment else {**told[1], **told[0]}
         try:
-            return model.model_validate(merged)
+            settings = model.model_validate(merged)
         except ValidationError as error:
-            raise ConfigurationError(_sentence(model, error)) from None
+            raise ConfigurationError(_sentence(model, error, origins)) from None
+        settings._origins = origins
+        return settings
 
     @property
     def coordination(self) -> SecretStr | None:
         """The URL of the Redis server by which deployments on several machines know of each other; None: those of this
         machine alone do. It may hold a password. Raises ConfigurationError."""
-        sources = (self._config.get("coordination"), self._environ.get(COORDINATION))
-        given = next(filter(None, sources if self._explicit else reversed(sources)), None)
+        key = "telephony:coordination"
+        sources = ((self._config.get("coordination"), key), (self._environ.get(COORDINATION), COORDINATION))
+        given, name = next((s for s in (sources if self._explicit else sources[::-1]) if s[0]), (None, ""))
         if given is None:
             return None
-        try:
-            if isinstance(given, str):
-                parts = urlsplit(given)
-                if parts.scheme in ("redis", "rediss") and parts.hostname and parts.port != 0:
-                    return SecretStr(given)
-        except ValueError:
-            pass  # a port that is no number; what is wrong is the same
+        if isinstance(given, str) and is_plain(bare(given)):
+            parts = _parts_of_url(bare(given))
+            if parts is not None and parts.scheme in ("redis", "rediss") and parts.hostname:
+                return SecretStr(bare(given))
         raise ConfigurationError(
-            "telephony:coordination must be the URL of a Redis server, such as rediss://:password@host:6380/0; set"
-            f" {COORDINATION} or run pulumi config set --secret telephony:coordination <URL>"
+            f"{name} must be the URL of a Redis server, such as rediss://:password@host:6380/0; set"
+            f" {COORDINATION} or run pulumi config set --secret {key} <URL>"
         )
 
     def mentions(self, model: type[VendorSettings]) -> bool:
@@ -235,8 +316,8 @@ class Settings:
         given = self._config.get(model.key)
         if isinstance(given, str):
             try:
-                given = json.loads(given)
-            except ValueError:
+                given = json.loads(bare(given))
+            except (ValueError, RecursionError):
                 given = None if given == "" else ()
         if given is None:
             return {}
@@ -258,14 +339,14 @@ def _compatible(
     return {name: value for name, value in settings.items() if name not in refused}
 
 
-def _sentence(model: type[VendorSettings], error: ValidationError) -> str:
+def _sentence(model: type[VendorSettings], error: ValidationError, origins: Mapping[str, str]) -> str:
     parts = []
     for item in error.errors(include_url=False, include_input=False):
         field = str(item["loc"][0])
-        name = to_camel(field)
-        field = next((f for f in model.model_fields if name in (f, to_camel(f))), field)
+        field = next((f for f in model.model_fields if to_camel(field) in (f, to_camel(f))), field)
+        name = origins.get(field, _key(model, field))
         if item["type"] == "missing":
-            parts.append(f"{name} is missing: {how_to_set(model, field)}")
+            parts.append(f"{to_camel(field)} is missing: {how_to_set(model, field)}")
         elif item["type"] == "extra_forbidden":
             known = ", ".join(to_camel(f) for f in model.model_fields)
             parts.append(f"{name} is not a setting (known: {known})")
@@ -273,6 +354,19 @@ def _sentence(model: type[VendorSettings], error: ValidationError) -> str:
             reason = item.get("ctx", {}).get("error", item["msg"])
             parts.append(f"{name} {str(reason)[:1].lower()}{str(reason)[1:]}")
     return f"{model.vendor} settings: " + "; ".join(parts)
+
+
+def _key(model: type[VendorSettings], field: str) -> str:
+    return f"telephony:{model.key}.{to_camel(field)}"
+
+
+def how_to_slow_down(model: type[VendorSettings]) -> str:
+    """What helps against a limit that lasts, as the end of a sentence."""
+    field = "requests_per_second"
+    return (
+        "other programs may be using the same account; have this one call less often with"
+        f" {_key(model, field)} or {model.environment[field]}"
+    )
 
 
 def how_to_set(model: type[VendorSettings], field: str) -> str:
@@ -288,7 +382,7 @@ def read_text(path: str, what: str) -> str:
     """The text of a file that a setting points at, and that holds credentials."""
     try:
         file = Path(path).expanduser()
-        text = file.read_text(encoding="utf-8")
+        text = decoded(file.read_bytes())
         warn_of_open_file(file)
         return text
     except (OSError, ValueError, RuntimeError) as error:

@@ -6,10 +6,10 @@ hundredth). What is told, counted and decided stays in unshrunk seconds, so that
 
 from __future__ import annotations
 
-import os
-
 import tenacity
 from tenacity.stop import stop_base
+
+from .environment import number_of
 
 PACE = "PULUMI_TELEPHONY_PACE"
 
@@ -19,7 +19,7 @@ TOLD_AFTER = 5.0
 
 def pause(seconds: float) -> None:
     """Wait. The ``sleep`` of every ``tenacity.Retrying`` here."""
-    tenacity.nap.sleep(seconds * float(os.environ.get(PACE) or 1))
+    tenacity.nap.sleep(seconds * number_of(PACE, 1.0, zero=True))
 
 
 def within(seconds: float) -> stop_base:

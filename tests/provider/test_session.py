@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 
 from provider.impostor import Asked, impostor
 from pulumi_telephony import http
@@ -55,7 +57,7 @@ def test_a_certificate_of_an_unknown_authority_is_refused_with_the_remedy(over_t
 def test_a_private_authority_is_trusted_when_the_environment_names_it(
     over_tls: Simulators, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    monkeypatch.setenv(variable, str(over_tls.ca_bundle))
+    monkeypatch.setenv(variable, f" {over_tls.ca_bundle}\r\n")
     assert send(over_tls.origins["bitrix24"]).status == 401
 
 
@@ -73,16 +75,26 @@ def test_verification_cannot_be_switched_off_by_the_environment(
 
 
 @pytest.mark.parametrize("variable", AUTHORITIES)
-@pytest.mark.parametrize("kind", ["missing", "blank", "no certificate"])
+@pytest.mark.parametrize("kind", ["missing", "no certificate", "byte order mark"])
 def test_authorities_that_cannot_be_read_are_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, kind: str
 ) -> None:
     path = tmp_path / "ca.pem"
     if kind == "no certificate":
         path.write_text("hello")
-    value = " " if kind == "blank" else str(path)
-    monkeypatch.setenv(variable, value)
-    with pytest.raises(ConfigurationError, match=rf"^Acme: {variable} names {value}, which cannot be used .*unset it$"):
+    elif kind == "byte order mark":
+        path.write_bytes(codecs.BOM_UTF8 + trustme.CA().cert_pem.bytes() * 2)
+    monkeypatch.setenv(variable, f" {path}\n")
+    with pytest.raises(ConfigurationError, match=rf"^Acme: {variable} names {path}, which cannot be used .*unset it$"):
+        send(ORIGIN)
+
+
+@pytest.mark.parametrize("variable", AUTHORITIES)
+def test_a_path_of_authorities_that_is_blank_is_told_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, " \n")
+    with pytest.raises(ConfigurationError, match=rf"^{variable} holds nothing but blanks"):
         send(ORIGIN)
 
 

@@ -37,7 +37,7 @@ def access(settings: Bitrix24Settings, coordination: Coordination | None = None)
     coordination = coordination or this_machine()
     given = {name for name in (*OAUTH_SET, "access_token") if getattr(settings, name) is not None}
     if settings.webhook is not None:
-        root, code = _webhook(settings.webhook.get_secret_value())
+        root, code = _webhook(settings.webhook.get_secret_value(), settings.name_of("webhook"))
         rest = given - ({"endpoint"} if root.startswith(f"{settings.endpoint}/") else set())
         if rest:
             raise ConfigurationError(
@@ -86,13 +86,15 @@ def _account(
 
 
 # A method's name at the end is what the portal's own page shows as an example.
-_WEBHOOK_PATH = re.compile(r"(?P<root>.*/rest/[0-9]+/(?P<code>[\w-]{3,}))(/([a-z]+(\.[a-z]+)*)?)?", re.IGNORECASE)
+_WEBHOOK_PATH = re.compile(
+    r"(?P<root>.*/rest/[0-9]+/(?P<code>[\w-]{3,}))(/([a-z]+(\.[a-z]+)*)?)?", re.IGNORECASE | re.ASCII
+)
 
 
-def _webhook(url: str) -> tuple[str, str]:
+def _webhook(url: str, name: str) -> tuple[str, str]:
     """The REST root in a webhook's URL, and the code in it. Nothing of the URL may be printed."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         path = _WEBHOOK_PATH.fullmatch(parts.path)
         origin = f"{parts.scheme}://{parts.netloc}"
         if path is None or parts.query or parts.fragment:
@@ -100,10 +102,10 @@ def _webhook(url: str) -> tuple[str, str]:
         TypeAdapter(Endpoint).validate_python(origin)
     except ValidationError as error:
         reason = error.errors()[0].get("ctx", {}).get("error", "must be a URL")
-        raise ConfigurationError(f"Bitrix24 settings: webhook {reason}") from None
+        raise ConfigurationError(f"Bitrix24 settings: {name} {reason}") from None
     except ValueError:
         raise ConfigurationError(
-            "Bitrix24 settings: webhook must look like https://portal/rest/<user id>/<code>/; copy it whole from the"
+            f"Bitrix24 settings: {name} must look like https://portal/rest/<user id>/<code>/; copy it whole from the"
             " portal's page for incoming webhooks"
         ) from None
     return origin + path["root"], path["code"]

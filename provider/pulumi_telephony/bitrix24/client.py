@@ -13,7 +13,7 @@ from ..coordination import Coordination
 from ..errors import ApiError, AuthorizationError, TelephonyError
 from ..http import HttpAccount, repeat
 from ..identity import Accounts, account_name
-from ..settings import Bitrix24Settings
+from ..settings import Bitrix24Settings, how_to_slow_down
 from ..shared import shared
 from ..snapshot import Snapshot, Unreadable, page_of
 from .access import access
@@ -30,6 +30,9 @@ ANY_ACCOUNT = Accounts(Bitrix24Settings.account_noun, Bitrix24Settings.key)
 
 OUTGOING = "default"
 """The key of the portal's one default outgoing line."""
+
+LONGEST_BLOCK = 600.0
+"""Seconds until the operating time of a method has lessened for certain; what claims more is no time (1.11)."""
 
 BLOCKED = 60.0
 """Seconds between looks at a method that is blocked for its operating time, when its end is not known (1.11)."""
@@ -242,7 +245,8 @@ class Bitrix24Client:
 
     def _call(self, method: str, parameters: Mapping[str, Value], *, repeatable: bool) -> dict[str, Any]:
         """The envelope of a success; it has a ``result``."""
-        return repeat(lambda: self._authorized(method, parameters), repeatable=repeatable)
+        slower = how_to_slow_down(Bitrix24Settings)
+        return repeat(lambda: self._authorized(method, parameters), repeatable=repeatable, slower=slower)
 
     def _authorized(self, method: str, parameters: Mapping[str, Value]) -> dict[str, Any]:
         """One call; with OAuth once more when the access token has expired (1.6)."""
@@ -266,7 +270,7 @@ class Bitrix24Client:
         try:
             envelope = accepted(answer, method, self._account.host, secrets)
         except ApiError as error:
-            if str(error.code).lower() == "operation_time_limit":
+            if str(error.code).lower() == "operation_time_limit" and error.wait is None:
                 error.wait = self._blocked(method)
             raise
         if envelope.get("result") is None:
@@ -286,7 +290,7 @@ class Bitrix24Client:
 
     def _blocked(self, method: str) -> float:
         remaining = self._open_again.get(method, 0.0) - time.monotonic()
-        return remaining + 1 if remaining > 0 else BLOCKED
+        return remaining + 1 if 0 < remaining <= LONGEST_BLOCK else BLOCKED
 
 
 def _seconds(value: Any) -> float | None:

@@ -37,6 +37,7 @@ REFRESH = "oauth/token"
 
 REFUSED = Meaning()
 BROKEN = Meaning(ServerError, executed=None, transient=True)
+SLOWER = Meaning(LimitError, transient=True)
 _NO_ENTRY = Meaning(AuthorizationError, hint="check the webhook or the application's tokens")
 
 MEANINGS: Mapping[str, Meaning] = {
@@ -66,8 +67,8 @@ MEANINGS: Mapping[str, Meaning] = {
     "portal_deleted": Meaning(AuthorizationError, hint="the portal does not exist any more"),
     "error_method_not_found": Meaning(hint="the portal's telephony module is missing, or too old"),
     # limits (1.11)
-    "query_limit_exceeded": Meaning(LimitError, transient=True),
-    "operation_time_limit": Meaning(LimitError, transient=True),
+    "query_limit_exceeded": SLOWER,
+    "operation_time_limit": SLOWER,
     "overload_limit": Meaning(LimitError, hint="Bitrix24 blocked REST for the portal by hand; ask its support"),
     "max_cloud_pbx": Meaning(
         LimitError,
@@ -125,12 +126,22 @@ def accepted(answer: Answer, operation: str, host: str, secrets: Iterable[str | 
         raise _refusal(answer, body, operation, secrets)
     if isinstance(body, dict) and answer.ok:
         return body
-    wrong_place = 400 <= answer.status < 500 and answer.status not in (408, 429)
+    if answer.status == 429:
+        raise LimitError(
+            f"Bitrix24: too many requests at once, {operation} was refused (HTTP 429)",
+            status=answer.status,
+            transient=True,
+            # Not the API's word: some gateway's, which may have seen the answer go by.
+            executed=None,
+            wait=answer.retry_after,
+        )
+    wrong_place = 400 <= answer.status < 500 and answer.status != 408
     raise TransportError(
         f"Bitrix24: the answer of {host} to {operation} is not from the API"
         f" (HTTP {answer.status}, {len(answer.body)} bytes)"
         + ("; check the webhook or the endpoint" if wrong_place else ""),
         transient=not wrong_place,
+        wait=answer.retry_after,
     )
 
 
@@ -163,7 +174,7 @@ def _refusal(answer: Answer, body: Mapping[str, Any], operation: str, secrets: I
     # Lower and upper case are mixed (1.3), and a number is let pass.
     key = str(code).lower()
     known = OF_AUTHORIZATION_SERVER if operation == REFRESH else MEANINGS
-    meaning = OF_METHOD.get((operation, key)) or known.get(key) or (BROKEN if answer.status >= 500 else REFUSED)
+    meaning = OF_METHOD.get((operation, key)) or known.get(key) or _of_status(answer.status)
     said = _plain(body.get("error_description"), secrets)
     argument = body.get("argument")
     sentence = f"Bitrix24 refused {operation}: {said or 'no reason given'} ({shown or 'no code'}, HTTP {answer.status})"
@@ -174,7 +185,15 @@ def _refusal(answer: Answer, body: Mapping[str, Any], operation: str, secrets: I
         field=argument if isinstance(argument, str) else None,
         executed=meaning.executed,
         transient=meaning.transient,
+        wait=answer.retry_after if meaning.transient else None,
     )
+
+
+def _of_status(status: int) -> Meaning:
+    """What a word stands for that is not known."""
+    if status == 429:
+        return SLOWER
+    return BROKEN if status >= 500 else REFUSED
 
 
 def _plain(description: Any, secrets: Iterable[str | None]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from ..environment import decoded
 from ..errors import ConfigurationError
 from ..files import write_durably
 
@@ -31,7 +32,7 @@ def project_around(directory: Path) -> str | None:
 
 def _name_in(file: Path) -> str:
     try:
-        settings = yaml.safe_load(file.read_text(encoding="utf-8"))
+        settings = yaml.safe_load(decoded(file.read_bytes()))
     except (OSError, ValueError, yaml.YAMLError):
         settings = None
     name = settings.get("name") if isinstance(settings, dict) else None

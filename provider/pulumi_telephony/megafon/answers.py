@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import random
 from collections.abc import Iterable
-from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from ..errors import ApiError, AuthorizationError, LimitError, TransportError
@@ -15,7 +14,6 @@ from .codes import meaning
 
 ALLOW_LIST: Final = "an address that is not on the API's IP allow-list may be answered like this"
 _NOT_JSON: Final = object()
-_LONGEST_WAIT = 120.0
 _LIMIT_WAIT = (13.0, 20.0)
 """Seconds, from which to which. The parent product counts calls per minute, and five such waits are more (6.5)."""
 
@@ -116,7 +114,7 @@ def _refusal(
             f"check the token (a new one ends the old one; {authorization}) and that this machine's IP address is on"
             " the API's allow-list"
         )
-    wait = _retry_after(answer) if what.transient else None
+    wait = answer.retry_after if what.transient else None
     if wait is None and what.error is LimitError:
         wait = random.uniform(*_LIMIT_WAIT)
     return what.error(
@@ -136,15 +134,3 @@ def _unreadable(operation: str, answer: Answer, secrets: Iterable[str | None]) -
         f" {excerpt(answer.text, secrets, limit=80)}); {ALLOW_LIST}",
         transient=answer.ok,
     )
-
-
-def _retry_after(answer: Answer) -> float | None:
-    """Seconds; the header may also hold a date, then relative to the server's own (RFC 9110, 10.2.3)."""
-    value = answer.headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return min(float(value), _LONGEST_WAIT)
-    try:
-        seconds = parsedate_to_datetime(value) - parsedate_to_datetime(answer.headers.get("Date", ""))
-    except (ValueError, TypeError):
-        return None
-    return min(max(seconds.total_seconds(), 0.0), _LONGEST_WAIT)

@@ -13,7 +13,7 @@ from ..errors import NotFoundError, TransportError, WrongAccountError
 from ..http import HttpAccount, repeat
 from ..identity import Accounts
 from ..notices import warn
-from ..settings import MegafonSettings
+from ..settings import MegafonSettings, how_to_slow_down
 from ..shared import shared
 from ..snapshot import Snapshot, Unreadable, page_of
 from ..wire import identifier
@@ -236,19 +236,33 @@ class MegafonClient:
         body: Any = None,
         secrets: Iterable[str | None] = (),
     ) -> Any:
-        hidden = (self._token, *secrets)
-        self._require_allowed(hidden)
-        return repeat(lambda: self._once(method, path, query, body, hidden), repeatable=repeatable)
+        self._require_allowed()
+        return self._repeated(method, path, query, body, secrets, repeatable)
 
-    def _require_allowed(self, hidden: tuple[str | None, ...]) -> None:
+    def _repeated(
+        self,
+        method: str,
+        path: str,
+        query: list[tuple[str, str]] | None = None,
+        body: Any = None,
+        secrets: Iterable[str | None] = (),
+        repeatable: bool = True,
+    ) -> Any:
+        hidden = (self._token, *secrets)
+        return repeat(
+            lambda: self._once(method, path, query, body, hidden),
+            repeatable=repeatable,
+            slower=how_to_slow_down(MegafonSettings),
+        )
+
+    def _require_allowed(self) -> None:
         """Only a number tells which account the token opens: so where accounts are listed that may be touched, the
         first call is one that lists the numbers, and touches nothing."""
         if self._allowed:
             return
         with self._lock:
             if self.app_id is None:
-                content = repeat(lambda: self._once("GET", NUMBERS, None, None, hidden), repeatable=True)
-                for record in _list(NumberRecord, content, f"GET {NUMBERS}"):
+                for record in _list(NumberRecord, self._repeated("GET", NUMBERS), f"GET {NUMBERS}"):
                     self._seen(record)
             if self.app_id is None:
                 raise WrongAccountError(
@@ -278,8 +292,10 @@ class MegafonClient:
                 secrets=secrets,
             )
         except TransportError as error:
-            # A foreign address may be cut off instead of refused (6.4).
-            raise TransportError(f"{error}; {ALLOW_LIST}", executed=error.executed, transient=error.transient) from None
+            if error.cut_off:
+                # So may a foreign address be, instead of refused (6.4).
+                error.add(ALLOW_LIST)
+            raise
         return accepted(operation, answer, secrets=secrets, authorization=self._form())
 
     def _form(self) -> str:

@@ -105,12 +105,11 @@ class Forge:
         what = f"{self.name}: {operation} was refused ({told})"
         if 300 <= answer.status < 400:
             return TransportError(f"{self.name}: {operation} was redirected elsewhere ({told})", transient=False)
+        wait = answer.retry_after
         if answer.status >= 500:
-            return ServerError(f"{self.name}: {operation} failed ({told})", status=answer.status)
-        wait = _wait(answer)
+            return ServerError(f"{self.name}: {operation} failed ({told})", status=answer.status, wait=wait)
         if answer.status == 429 or (answer.status == 403 and wait is not None):
-            patient = wait is None or wait <= PATIENCE.total
-            return LimitError(what, status=answer.status, transient=patient, wait=wait)
+            return LimitError(what, status=answer.status, transient=True, wait=wait)
         if answer.status in (401, 403):
             return AuthorizationError(f"{what}; {self._advice}", status=answer.status)
         if answer.status in (404, 410):
@@ -127,12 +126,3 @@ class Forge:
             return ""
         said = content.get("message") or content.get("error_description") or content.get("error") or ""
         return excerpt(said if isinstance(said, str) else str(said), self._account.secrets)
-
-
-def _wait(answer: Answer) -> float | None:
-    """The seconds after which a limit lets the next call pass, where the forge says so."""
-    try:
-        asked = float(answer.headers.get("Retry-After", ""))
-    except ValueError:
-        return None
-    return asked if 0 <= asked < float("inf") else None

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from ..environment import decoded
 from ..errors import ConfigurationError, TelephonyError
 from ..http import patience
 from ..options import MISCONFIGURED, SOMETHING_FAILED
@@ -119,6 +120,7 @@ def _read(file: Path | None) -> str:
     if len(content) > LONGEST:
         raise ConfigurationError(f"the report is longer than {LONGEST // 2**20} MiB")
     try:
-        return content.decode("utf-8")
+        # What a shell of Windows redirected into a file is UTF-16.
+        return decoded(content)
     except UnicodeDecodeError:
         raise ConfigurationError("the report is not UTF-8") from None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from ..environment import bare, decoded, value_of
 from ..errors import ConfigurationError
 from ..settings import Endpoint
 from ..wire import identifier
@@ -32,7 +33,7 @@ def comments(environment: Mapping[str, str], author: str) -> Board:
         return github.GithubComments(_github(environment), _repository(environment), number, author)
     project = _number(environment, "CI_MERGE_REQUEST_PROJECT_ID", "this is no job of a merge request pipeline")
     number = _number(environment, "CI_MERGE_REQUEST_IID", "this is no job of a merge request pipeline")
-    page = f"{environment.get('CI_MERGE_REQUEST_PROJECT_URL', '')}/-/merge_requests/{number}"
+    page = f"{value_of('CI_MERGE_REQUEST_PROJECT_URL', environment) or ''}/-/merge_requests/{number}"
     return gitlab.GitlabNotes(_gitlab(environment), project, number, page)
 
 
@@ -45,9 +46,9 @@ def issues(environment: Mapping[str, str], author: str, title: str) -> Issues:
 
 
 def _on_github(environment: Mapping[str, str]) -> bool:
-    if environment.get("GITHUB_ACTIONS") == "true":
+    if value_of("GITHUB_ACTIONS", environment) == "true":
         return True
-    if environment.get("GITLAB_CI") == "true":
+    if value_of("GITLAB_CI", environment) == "true":
         return False
     raise ConfigurationError(
         "this is no job of GitHub Actions or GitLab CI: neither GITHUB_ACTIONS nor GITLAB_CI is true"
@@ -55,20 +56,22 @@ def _on_github(environment: Mapping[str, str]) -> bool:
 
 
 def _github(environment: Mapping[str, str]) -> Forge:
-    url = _url(environment.get("GITHUB_API_URL") or "https://api.github.com", "GITHUB_API_URL")
+    url = _url(value_of("GITHUB_API_URL", environment) or "https://api.github.com", "GITHUB_API_URL")
     return github.connect(url, _token(environment, "GITHUB_TOKEN", "the step needs ${{ github.token }} in it"))
 
 
 def _gitlab(environment: Mapping[str, str]) -> Forge:
-    url = _url(environment.get("CI_API_V4_URL", ""), "CI_API_V4_URL")
+    url = _url(value_of("CI_API_V4_URL", environment) or "", "CI_API_V4_URL")
     todo = "the project needs it as a variable, with an access token of the scope api"
     return gitlab.connect(url, _token(environment, "GITLAB_TOKEN", todo))
 
 
 def _token(environment: Mapping[str, str], variable: str, todo: str) -> str:
-    token = environment.get(variable, "").strip()
+    token = bare(environment.get(variable, ""))
     if not token:
         raise ConfigurationError(f"{variable} is not set: {todo}; runs for forks do not get it")
+    if not token.isascii() or not token.isprintable():
+        raise ConfigurationError(f"{variable} is no token: it holds characters that none has; copy it once more")
     return token
 
 
@@ -80,7 +83,7 @@ def _url(value: str, variable: str) -> str:
 
 
 def _repository(environment: Mapping[str, str]) -> str:
-    repository = environment.get("GITHUB_REPOSITORY", "")
+    repository = value_of("GITHUB_REPOSITORY", environment) or ""
     if not _REPOSITORY.fullmatch(repository):
         raise ConfigurationError("GITHUB_REPOSITORY is not owner/name: GitHub sets it")
     return repository
@@ -88,9 +91,9 @@ def _repository(environment: Mapping[str, str]) -> str:
 
 def _pull_request(environment: Mapping[str, str]) -> int:
     """The number in the event that started this run."""
-    path = environment.get("GITHUB_EVENT_PATH", "")
+    path = value_of("GITHUB_EVENT_PATH", environment) or ""
     try:
-        event = json.loads(Path(path).read_text(encoding="utf-8"))
+        event = json.loads(decoded(Path(path).read_bytes()))
     except (OSError, ValueError, RecursionError):
         raise ConfigurationError("GITHUB_EVENT_PATH names no event that can be read: GitHub sets it") from None
     pull_request = event.get("pull_request") if isinstance(event, dict) else None
@@ -101,7 +104,7 @@ def _pull_request(environment: Mapping[str, str]) -> int:
 
 
 def _number(environment: Mapping[str, str], variable: str, reason: str) -> int:
-    number = identifier(environment.get(variable))
+    number = identifier(value_of(variable, environment))
     if number is None:
         raise ConfigurationError(f"{variable} is not set: {reason}")
     return number

@@ -12,7 +12,7 @@ from ..errors import ApiError, AuthorizationError, LimitError, NotFoundError, Te
 from ..http import Answer, HttpAccount, repeat
 from ..identity import Accounts
 from ..redaction import excerpt
-from ..settings import VoximplantSettings
+from ..settings import VoximplantSettings, how_to_slow_down
 from ..shared import shared
 from ..snapshot import Snapshot, Unreadable, page_of
 from ..wire import identifier
@@ -205,7 +205,8 @@ class VoximplantClient:
 
     def _call(self, method: str, parameters: Mapping[str, Value], *, repeatable: bool) -> dict[str, Any]:
         form = {name: _text(value) for name, value in parameters.items() if value is not None}
-        return repeat(lambda: self._signed(method, form), repeatable=repeatable)
+        slower = how_to_slow_down(VoximplantSettings)
+        return repeat(lambda: self._signed(method, form), repeatable=repeatable, slower=slower)
 
     def _signed(self, method: str, form: Mapping[str, str]) -> dict[str, Any]:
         """One call; signed anew, once, when the service finds fault with the times in the token (3.1)."""
@@ -270,7 +271,7 @@ def _accepted(method: str, answer: Answer, secrets: Iterable[str | None]) -> dic
             # Not the API's word: some gateway's, which may have seen the answer go by.
             executed=None,
         )
-    wait = _retry_after(answer)
+    wait = answer.retry_after
     if answer.status == 429:
         raise LimitError(
             f"Voximplant: too many requests at once, {method} was refused (HTTP 429)",
@@ -293,7 +294,7 @@ def _refusal(method: str, answer: Answer, error: Any, secrets: Iterable[str | No
     said = str(details.get("msg", "no reason given"))
     field = details.get("field_name")
     field = field if isinstance(field, str) else None
-    what = meaning(code, said, field)
+    what = meaning(code, said, field, answer.status)
     sentence = f"Voximplant refused {method}: {excerpt(said, secrets).rstrip('.')} (error {code})"
     return what.error(
         f"{sentence}; {what.hint}" if what.hint else sentence,
@@ -302,10 +303,5 @@ def _refusal(method: str, answer: Answer, error: Any, secrets: Iterable[str | No
         field=field,
         executed=what.executed,
         transient=what.transient,
-        wait=what.wait,
+        wait=answer.retry_after or what.wait if what.transient else None,
     )
-
-
-def _retry_after(answer: Answer) -> float | None:
-    value = answer.headers.get("Retry-After", "")
-    return min(float(value), 120.0) if value.isascii() and value.isdigit() else None

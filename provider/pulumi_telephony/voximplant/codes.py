@@ -9,6 +9,7 @@ import dataclasses
 import re
 from collections.abc import Iterable
 
+from ..answers import LONGEST_WAIT
 from ..errors import ApiError, AuthorizationError, ConflictError, LimitError, NotFoundError, ServerError
 
 
@@ -84,14 +85,20 @@ MEANINGS: dict[int, Meaning] = {
     **_each((484, 515), _LOOK_FIRST),
 }
 
-_LONGEST_WAIT = 120.0
 
-
-def meaning(code: int, message: str, field: str | None) -> Meaning:
+def meaning(code: int, message: str, field: str | None, status: int = 200) -> Meaning:
     """How to react to ``code``; ``message`` and ``field`` are what the vendor said beside it."""
     if code == PARAMETER_INVALID and field == "sip_registration_id":
         return MEANINGS[GONE]
-    found = MEANINGS.get(code, REFUSED)
+    found = MEANINGS.get(code) or _of_status(status)
     if code == REPEAT_AFTER and (seconds := re.search(r"\d+", message)):
-        return dataclasses.replace(found, wait=min(float(seconds.group()), _LONGEST_WAIT))
+        return dataclasses.replace(found, wait=min(float(seconds.group()), LONGEST_WAIT))
     return found
+
+
+def _of_status(status: int) -> Meaning:
+    """What a code without a meaning of its own stands for: errors come with 200 (1.8), so that another status says
+    something."""
+    if status == 429:
+        return _SLOWER
+    return _BROKEN if status >= 500 else REFUSED

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import ValidationError
 
+from ..environment import bare
 from ..errors import ConfigurationError
 from ..settings import VoximplantSettings, how_to_set, read_text
 from ..shared import shared
@@ -28,10 +29,11 @@ RENEWED = 60
 class Signer:
     """Makes bearer tokens, and keeps one until shortly before its end. Thread-safe."""
 
-    def __init__(self, credentials: Credentials, account_id: int | None) -> None:
+    def __init__(self, credentials: Credentials, account_id: int | None, source: str = "credentials") -> None:
+        """``source`` names the credentials in errors."""
         self.account_id = account_id or credentials.account_id
         self._key_id = credentials.key_id
-        self._key = _private_key(credentials.private_key)
+        self._key = _private_key(credentials.private_key, source)
         self._lock = threading.Lock()
         self._token = ""
         self._until = 0.0
@@ -60,32 +62,34 @@ class Signer:
 def signer(settings: VoximplantSettings) -> Signer:
     """The signer for an account; raises ConfigurationError when the credentials are missing or unusable."""
     if settings.credentials is not None:
-        text, source = settings.credentials.get_secret_value(), "credentials"
+        text, source = settings.credentials.get_secret_value(), settings.name_of("credentials")
     elif settings.credentials_file:
-        source = settings.credentials_file
-        text = read_text(source, "Voximplant credentials")
+        source = f"{settings.credentials_file}, which {settings.name_of('credentials_file')} names,"
+        text = read_text(settings.credentials_file, f"Voximplant credentials of {settings.name_of('credentials_file')}")
     else:
         raise ConfigurationError(
             f"Voximplant settings: credentialsFile is missing: {how_to_set(VoximplantSettings, 'credentials_file')}"
         )
     try:
-        credentials = Credentials.model_validate(json.loads(text))
+        credentials = Credentials.model_validate(json.loads(bare(text)))
     except ValidationError as error:
         fields = ", ".join(sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]}))
         raise ConfigurationError(
             f"Voximplant credentials: {source} lacks a usable {fields or 'JSON object'};"
             " give the file that the control panel offers when a service account key is made"
         ) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ConfigurationError(f"Voximplant credentials: {source} is not JSON") from None
-    return Signer(credentials, settings.account_id)
+    return Signer(credentials, settings.account_id, source)
 
 
-def _private_key(pem: str) -> RSAPrivateKey:
+def _private_key(pem: str, source: str) -> RSAPrivateKey:
     try:
         key = load_pem_private_key(pem.encode(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise ConfigurationError("Voximplant credentials: private_key is not an unencrypted PEM key") from None
+        raise ConfigurationError(
+            f"Voximplant credentials: private_key is not an unencrypted PEM key in {source}"
+        ) from None
     if not isinstance(key, RSAPrivateKey):
-        raise ConfigurationError("Voximplant credentials: private_key is not an RSA key")
+        raise ConfigurationError(f"Voximplant credentials: private_key is not an RSA key in {source}")
     return key

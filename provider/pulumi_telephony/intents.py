@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Protocol
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import TransportError
-from .files import digest, make_private, write_durably
+from .files import STATE_DIR, digest, make_private, write_durably
 from .notices import inform, warn
 from .shelves import ending, file_name, names, owner_name, shelf_name
 from .waiting import TOLD_AFTER
@@ -128,8 +128,9 @@ class NoIntents:
 class FileIntents:
     """Intents in a directory of this machine's user.
 
-    A directory that cannot be written does not stop anybody: then there is a warning, and a twin stops the create that
-    a crash has made necessary.
+    A directory that cannot be made or written does not stop anybody: then there is a warning, and a twin stops the
+    create that a crash has made necessary. A file that another process has removed meanwhile is no such thing, and is
+    dealt with where it is read or removed.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -218,14 +219,13 @@ class FileIntents:
         try:
             yield
         except OSError as error:
-            if isinstance(error, FileNotFoundError):
-                return
             if not self._warned.is_set():
                 self._warned.set()
-                reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+                reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or type(error).__name__
                 warn(
                     f"cannot note in {self._directory} what is being created ({reason}); if this run is cut off, the"
-                    " next one may stop at an object that this one made, and name it"
+                    f" next one may stop at an object that this one made, and name it; set {STATE_DIR} to a directory"
+                    " that can be written"
                 )
 
 

@@ -6,11 +6,13 @@ with its rivals, so that either finds it without reading what others wrote.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from pathlib import Path
 
-from .files import digest, state_directory
+from .files import STATE_DIR, digest, state_directory
+from .notices import warn
 
 _FOLDER = "intents"
 _SUFFIX = ".json"
@@ -55,14 +57,33 @@ def note_saved(kind: str, owner: str, id: str) -> None:
     that the next run replaces by force would look like one that nobody has on record: there the engine shows a provider
     nothing before it creates.
     """
+    place = folder(state_directory())
     try:
-        for shelf in folder(state_directory()).glob(f"{kind}-*"):
+        for shelf in _shelves(place, kind):
             for name in names(shelf):
                 if name.startswith(owner_name(owner)):
                     _forget(shelf / name, id)
-    except OSError:
+    except OSError as error:
         # Left where it is, an intent is forgotten after a refresh, and what it tells is not deleted (``creation.py``).
-        return
+        _warn(place, error.strerror or type(error).__name__)
+
+
+def _shelves(place: Path, kind: str) -> list[Path]:
+    """Those of all accounts, which are directories. Raises OSError, which ``glob`` would not."""
+    try:
+        with os.scandir(place) as entries:
+            return [Path(entry) for entry in entries if entry.name.startswith(f"{kind}-")]
+    except FileNotFoundError:
+        # Nobody has noted anything, or could: the provider tells that when it tries.
+        return []
+
+
+@functools.cache
+def _warn(place: Path, reason: str) -> None:
+    warn(
+        f"cannot look in {place} for what is noted of creates ({reason}); an object that the next run replaces by force"
+        f" may be taken over instead; set {STATE_DIR} to a directory that can be written"
+    )
 
 
 def _forget(file: Path, id: str) -> None:

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 from pulumi_telephony import intents as module
+from pulumi_telephony.bitrix24.tokens import TokenFile
+from pulumi_telephony.coordination import Machine
+from pulumi_telephony.errors import ConfigurationError
+from pulumi_telephony.files import STATE_DIR, state_directory
 from pulumi_telephony.intents import FileIntents, Intent, Subject
 
 SUBJECT = Subject(kind="Thing", account="acme/t0ken", owner="shop/prod/desk", natural_key=("desk",))
@@ -113,3 +117,97 @@ def test_a_directory_that_is_a_file_warns_and_stops_nobody(tmp_path: Path, capsy
         broken.keep(SUBJECT, intent())
         assert broken.find(SUBJECT) is None
     assert "cannot note in" in capsys.readouterr().err
+
+
+NO_HOME = Path("~") / "state" / "intents"
+
+
+def cannot_be_made(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory of intents that nobody can make."""
+    directory = tmp_path / "state" / "intents"
+    if kind == "no home":
+        return NO_HOME
+    if kind == "a file in the way":
+        (tmp_path / "state").write_text("")
+        return directory
+    code = {"a missing drive": errno.ENOENT, "read-only": errno.EROFS, "not allowed": errno.EACCES}[kind]
+
+    def fail(path: Path, *_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code), str(path))
+
+    monkeypatch.setattr("pulumi_telephony.files.Path.mkdir", fail)
+    return directory
+
+
+KINDS = ["no home", "a file in the way", "a missing drive", "read-only", "not allowed"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("step", ["lock", "keep"])
+def test_a_directory_that_cannot_be_made_warns_whatever_the_reason_and_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kind: str, step: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    broken = FileIntents(cannot_be_made(kind, tmp_path, monkeypatch))
+    if step == "lock":
+        with broken.locked(SUBJECT):
+            pass
+    else:
+        broken.keep(SUBJECT, intent())
+    told = capsys.readouterr().err
+    assert told.startswith("telephony: warning: cannot note in ")
+    assert told.count("\n") == 1
+    assert "PULUMI_TELEPHONY_STATE_DIR" in told
+    assert not (tmp_path / "~").exists()
+
+
+def test_a_file_that_another_process_removes_is_no_reason_to_warn(
+    intents: FileIntents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Between the listing of a shelf and the look into its file, the file goes."""
+    real = module.names
+
+    def names_then_gone(shelf: Path) -> list[str]:
+        found = real(shelf)
+        for file in tmp_path.rglob("*.json"):
+            file.unlink()
+        return found
+
+    monkeypatch.setattr(module, "names", names_then_gone)
+    steps = (
+        lambda: intents.find(SUBJECT),
+        lambda: intents.created(SUBJECT, "3"),
+        lambda: intents.recorded(SUBJECT.kind, SUBJECT.account, SUBJECT.owner, "3"),
+        lambda: intents.drop(SUBJECT),
+        lambda: intents.contested(SUBJECT),
+    )
+    for step in steps:
+        monkeypatch.setattr(module, "names", real)
+        intents.keep(SUBJECT, intent(created="3"))
+        monkeypatch.setattr(module, "names", names_then_gone)
+        step()
+    assert capsys.readouterr().err == ""
+
+
+def test_a_user_without_a_home_is_told_and_nothing_is_made_in_the_current_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in (STATE_DIR, "HOME", "USERPROFILE", "XDG_STATE_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr("platformdirs.user_state_dir", lambda name: f"~/.local/state/{name}")
+    monkeypatch.chdir(tmp_path)
+    machine = Machine(state_directory())
+    with machine.intents.locked(SUBJECT):
+        machine.intents.keep(SUBJECT, intent())
+    pace = machine.pace("acme", 5.0, 1)
+    assert pace is not None
+    pace.wait("Acme", 1.0)
+    with pytest.raises(ConfigurationError, match=f"cannot be kept in .*no home directory.*{STATE_DIR}"):
+        TokenFile(state_directory(), "id", "https://portal.example").locked().__enter__()
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(" in ")[0] for line in told] == [
+        "telephony: warning: cannot note",
+        "telephony: warning: cannot keep",
+    ]
+    assert all("this user has no home directory" in line for line in told)
+    assert list(tmp_path.iterdir()) == []

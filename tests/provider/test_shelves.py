@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_telephony import shelves
 from pulumi_telephony.files import STATE_DIR
 from pulumi_telephony.intents import FileIntents, Intent, Subject
 from pulumi_telephony.shelves import folder, note_saved
@@ -44,3 +45,26 @@ def test_a_damaged_intent_or_none_at_all_stops_no_program(text: str) -> None:
     file.write_text(text, encoding="utf-8")
     note_saved("Thing", "p/s/a", "1")
     assert file.exists()
+
+
+def test_a_place_that_cannot_be_looked_into_is_told_once_and_stops_no_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv(STATE_DIR, str(tmp_path / "file"))
+    note_saved("Thing", "p/s/a", "1")
+    note_saved("Thing", "p/s/b", "2")
+    told = capsys.readouterr().err
+    assert told.startswith("telephony: warning: cannot look in ")
+    assert told.count("\n") == 1
+
+
+def test_an_intent_that_another_process_removes_is_no_reason_to_warn(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = kept("p/s/a", "1")
+    real = shelves.names
+    monkeypatch.setattr(shelves, "names", lambda shelf: (real(shelf), file.unlink())[0])
+    note_saved("Thing", "p/s/a", "1")
+    note_saved("Another", "p/s/a", "1")
+    assert capsys.readouterr().err == ""

@@ -244,3 +244,34 @@ def test_words_of_a_forge_that_hold_the_token_or_steer_a_terminal_are_told_witho
     said = job.refusal("comment")
     assert "[secret]" in said
     assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_report_that_a_shell_of_windows_has_written_is_read(job: Job, encoding: str) -> None:
+    assert job.run("comment", text=TEXT.encode(encoding)).stdout.startswith("comment made: ")
+    assert job.comments[0]["body"].startswith("<!-- telephony-review -->")
+
+
+def test_blanks_around_the_variables_of_a_job_do_no_harm(job: Job) -> None:
+    job.environment.update({name: f"\ufeff {value}\r\n" for name, value in job.environment.items() if value})
+    assert job.run("comment").stdout.startswith("comment made: ")
+
+
+@pytest.mark.parametrize("token", ["a\nb", "токен", "a\u200bb"])
+def test_a_token_that_is_none_is_told_by_its_variable(job: Job, token: str) -> None:
+    (variable,) = {"GITHUB_TOKEN", "GITLAB_TOKEN"} & job.environment.keys()
+    job.environment[variable] = token
+    assert job.refusal("comment", status=2).startswith(f"telephony: {variable} is no token")
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+def test_a_proxy_that_cannot_be_used_is_told_by_its_variable(
+    job: Job, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for other in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(other, raising=False)
+    (variable,) = {"GITHUB_API_URL", "CI_API_V4_URL"} & job.environment.keys()
+    job.environment |= {variable: "https://forge.invalid", name: "socks9://somebody:pr0xy-pass@x"}
+    told = job.refusal("comment", status=2)
+    assert name in told
+    assert "pr0xy-pass" not in told

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from provider.voximplant.fakes import PEM
 from pulumi_telephony.bitrix24.tokens import TokenFile, Tokens
 from pulumi_telephony.errors import ConfigurationError
 from pulumi_telephony.files import STATE_DIR, make_private, state_directory
-from pulumi_telephony.settings import VoximplantSettings, read_text
+from pulumi_telephony.settings import Settings, VoximplantSettings, read_text
 from pulumi_telephony.voximplant.token import signer
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="only POSIX has permissions for group and others")
@@ -64,6 +66,49 @@ def test_every_directory_on_the_way_is_the_users_alone(tmp_path: Path) -> None:
     make_private(tmp_path / "a" / "b" / "c")
     make_private(tmp_path / "a" / "b" / "c")
     assert {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")} == {0o700}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"), [("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE)]
+)
+@pytest.mark.parametrize("end", ["", "\r\n"])
+def test_credentials_are_read_as_an_editor_has_saved_them(tmp_path: Path, encoding: str, mark: bytes, end: str) -> None:
+    path = credentials_file(tmp_path, 0o600)
+    text = path.read_text()
+    path.write_bytes(mark + (text + end).encode(encoding))
+    assert signer(VoximplantSettings(credentials_file=f" {path}\n")).account_id == 700123
+    assert signer(VoximplantSettings(credentials=SecretStr("\ufeff" + text + end))).account_id == 700123
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "cannot read"),
+        (b"\xff\xfe{", "cannot read|is not JSON"),
+        (b"{", "is not JSON"),
+        (b"{}", "lacks a usable"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("config", "environ", "name"),
+    [
+        ({}, {"VOXIMPLANT_CREDENTIALS": "{}"}, "VOXIMPLANT_CREDENTIALS"),
+        ({"credentialsFile": "{}"}, {}, "telephony:voximplant.credentialsFile"),
+    ],
+)
+def test_a_file_of_credentials_that_cannot_be_used_is_told_by_its_setting(
+    tmp_path: Path, config: dict[str, str], environ: dict[str, str], name: str, content: bytes | None, says: str
+) -> None:
+    path = tmp_path / "c.json"
+    if content is not None:
+        path.write_bytes(content)
+        path.chmod(0o600)
+    here = {key: value.format(path) for key, value in config.items()}
+    there = {key: value.format(path) for key, value in environ.items()}
+    settings = Settings({"voximplant": here}, there).vendor(VoximplantSettings)
+    with pytest.raises(ConfigurationError, match=says) as error:
+        signer(settings)
+    assert name in str(error.value)
 
 
 @pytest.mark.parametrize("path", ["/nowhere/at/all", "~nobody-of-this-name/key", "a\0b", "x" * 5000, "/"])

@@ -10,8 +10,9 @@ from .errors import ApiError, TelephonyError
 def delete_for_sure(what: str, delete: Callable[[], bool], still_there: Callable[[], str | None]) -> None:
     """Delete an object, and believe nothing else. ``what`` names it in messages.
 
-    ``delete`` calls the API and tells whether it has certainly answered that the object is gone. ``still_there`` looks, and says what it
-    sees in words; None: the object is gone. It raises where a look cannot tell, so that nothing is forgotten.
+    ``delete`` calls the API and tells whether it has certainly answered that the object is gone. ``still_there`` looks,
+    and says what it sees in words; None: the object is gone. It raises where a look cannot tell, so that nothing is
+    forgotten.
     """
     try:
         if delete():

@@ -154,8 +154,8 @@ def _alarms(report: Report) -> Iterable[Item]:
     for each in plan.accounts:
         yield Item(
             Phrase(
-                "{it} gets other accounts or other credentials, of which a preview shows nothing. Where they open another"
-                " account, the provider refuses to touch what is on record in the old one.",
+                "{it} gets other accounts or other credentials, of which a preview shows nothing. Where they open"
+                " another account, the provider refuses to touch what is on record in the old one.",
                 {"it": in_words("Provider", each.name)},
             ),
             "accounts",

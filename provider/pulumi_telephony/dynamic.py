@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 PROVIDER = "__provider"
 OWNER = "__owner"
+DELETES_FIRST = "__deletes_first"
+"""Whether the program gives the option delete_before_replace, which the engine tells no provider; for check only."""
 MANAGED = "__managed"
 PENDING = "__pending"
 MADE = "__made"
@@ -163,7 +165,7 @@ class DynamicProvider(ResourceProvider):
         ]
         try:
             connected = self._connected(news)
-            failures += self._at_odds(connected, checked.values)
+            failures += self._at_odds(connected, checked.values, _olds, news)
             if not _olds and not failures:
                 failures += self._taken_over(connected, news, checked.values)
         except ConfigurationError as error:
@@ -276,8 +278,15 @@ class DynamicProvider(ResourceProvider):
         _refreshing.discard(resource)
         return found
 
-    def _at_odds(self, connected: Lifecycle[Any, Any], values: Mapping[str, Any]) -> list[CheckFailure]:
-        return [CheckFailure("", f"{problem.field} {problem.reason}") for problem in connected.at_odds(values)]
+    def _at_odds(
+        self,
+        connected: Lifecycle[Any, Any],
+        values: Mapping[str, Any],
+        olds: Mapping[str, Any],
+        news: Mapping[str, Any],
+    ) -> list[CheckFailure]:
+        problems = connected.at_odds(values, _decoded(olds), bool(news.get(DELETES_FIRST)))
+        return [CheckFailure("", " ".join(filter(None, problem))) for problem in problems]
 
     def _taken_over(
         self, connected: Lifecycle[Any, Any], news: Mapping[str, Any], values: Mapping[str, Any]

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Typ
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .claims import CLAIMS, Claim, name_of
+from .claims import CLAIMS, Claim, Key, Scope, name_of
 from .errors import ConflictError
+from .handover import WhoLetsGo
 from .identity import Accounts
 from .intents import Intents, NoIntents, Subject
 from .settings import Settings
@@ -306,18 +307,54 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         del values
         return iter(())
 
-    def at_odds(self, values: Mapping[str, Any]) -> list[Problem]:
-        """From now on this resource claims what ``values`` say; what another one of the program claims, too."""
-        owner = self._origin.owner
+    def at_odds(
+        self, values: Mapping[str, Any], before: Mapping[str, Any] | None = None, deletes_first: bool = False
+    ) -> list[Problem]:
+        """From now on this resource claims what ``values`` say, and had what ``before`` says, the inputs on record;
+        what it cannot have beside another one of the program. ``deletes_first``: a replacement is told to."""
+        from .conflicts import conflicts
+
+        owner, before = self._origin.owner, before or {}
         if not owner:
             return []
-        taken = CLAIMS.claim((self.kind, self._account), owner, list(self.claims(values)))
-        return [
-            Problem(
-                claim.field, f'asks for {claim.what}, which {self.kind} "{name_of(who)}" of this program has as well'
-            )
-            for claim, who in taken
-        ]
+        wanted, had = list(self.claims(values)), list(self.claims(before)) if before else []
+        first = bool(before) and (deletes_first or self._deletes_first(values, before))
+        return conflicts(self._scope, owner, wanted, had, first)
+
+    @classmethod
+    def _deletes_first(cls, values: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+        """Whether a change of ``before`` to ``values`` is a replacement that deletes first."""
+        changed = {name for name in before if values.get(name) != before[name]}
+        kept = cls.unique & (before.keys() - changed)
+        return bool(cls.Inputs.fields_with(Replace) & changed) and (cls.delete_first or bool(kept))
+
+    def who_lets_go(self, key: Key) -> WhoLetsGo:
+        """Who of this run lets go of a thing, given the id of the object that has it."""
+
+        def who(id: str) -> str | None:
+            giver = next((each for each in self._others_with(id) if CLAIMS.lets_go(self._scope, each, key)), None)
+            return None if giver is None else f'{self.kind} "{name_of(giver)}"'
+
+        return who
+
+    def is_given_up(self, key: Key) -> bool:
+        """Whether another resource of this run gives up what this one asks for, or has given it up."""
+        owner = self._origin.owner
+        return any(claim.key == key and taker == owner for claim, _, taker in CLAIMS.passed_on(self._scope, owner))
+
+    def who_has(self, id: str) -> str | None:
+        """The other resource that has the object with this id on record, in words, as far as the engine has shown."""
+        other = next(iter(self._others_with(id)), None)
+        return None if other is None else f'{self.kind} "{name_of(other)}"'
+
+    def _others_with(self, id: str) -> list[str]:
+        from .creation import owners_of
+
+        return [each for each in owners_of(self.kind, id) if each != self._origin.owner]
+
+    @property
+    def _scope(self) -> Scope:
+        return self.kind, self._account
 
     def taken_over(self, id: str, what: str) -> str | None:
         """From now on this resource takes over the object; another one of the program that does so as well."""

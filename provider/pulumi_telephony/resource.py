@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final, TypeVar, cast
 import pulumi
 from pulumi.dynamic import Resource
 
-from .dynamic import MADE, OWNER, PENDING, DynamicProvider
+from .dynamic import DELETES_FIRST, MADE, OWNER, PENDING, DynamicProvider
 
 WAIT: Final = "wait_for_registration"
 _SAVED_LATE: Final = "PULUMI_SKIP_CHECKPOINTS"
@@ -52,6 +52,8 @@ class TelephonyResource(Resource):
         outputs = (name for name in inspect.get_annotations(type(self)) if not name.startswith("_"))
         props: dict[str, Any] = {**dict.fromkeys(outputs), **inputs}
         props[OWNER] = _owner(resource_name, opts)
+        if opts is not None and opts.delete_before_replace:
+            props[DELETES_FIRST] = True
         ours = pulumi.ResourceOptions(additional_secret_outputs=list(self._secret_outputs))
         if self._is_protected(inputs) and (opts is None or (opts.protect is None and not opts.retain_on_delete)):
             # A provider is not asked when the engine previews a delete: it has to know beforehand.

@@ -15,7 +15,7 @@ from pulumi_telephony import errors as error_tree
 KNOWN = errors.catalogue()
 
 PUT_TOGETHER = {
-    "bitrix24/creation.py: <error>; <reason>",  # a refusal with what is known of it beside
+    "bitrix24/titles.py: <error>; <reason>",  # a refusal with what is known of it beside
     "bitrix24/registering.py: <...>",  # no failure
     "check.py: <...>",  # check._REASONS, of which the catalogue tells under `also`
     "dynamic.py: <...>",  # what others found wrong

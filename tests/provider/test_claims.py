@@ -143,3 +143,47 @@ def test_r5_an_update_that_takes_a_user_tells_who_loses_them(capsys: pytest.Capt
     told = capsys.readouterr().err
     assert "taken from SIP registration 17" in told
     assert "4411" not in told
+
+
+# -- what goes from one resource to another ---------------------------------------------------------------
+
+
+def keeps(*things: str) -> list[Claim]:
+    return [Claim("field", thing, (thing,), freed="by an update") for thing in things]
+
+
+def test_those_who_would_wait_for_each_other_are_found_however_many_they_are() -> None:
+    claims = Claims()
+    for owner, wanted, had in (("a", "y", "x"), ("b", "z", "y"), ("d", "free", "w"), ("c", "x", "z")):
+        claims.claim(SCOPE, owner, keeps(wanted), keeps(had))
+    assert claims.ring(SCOPE, "c") == (keeps("x")[0], ["c", "a", "b"])
+    assert claims.ring(SCOPE, "d") is None
+
+
+def test_a_chain_is_no_ring() -> None:
+    claims = Claims()
+    for owner, wanted, had in (("a", "y", "x"), ("b", "z", "y")):
+        claims.claim(SCOPE, owner, keeps(wanted), keeps(had))
+    assert claims.ring(SCOPE, "a") is claims.ring(SCOPE, "b") is None
+    assert [(giver, taker) for _, giver, taker in claims.passed_on(SCOPE, "a")] == [("b", "a")]
+
+
+def test_who_deletes_before_it_creates_keeps_nobody_waiting() -> None:
+    claims = Claims()
+    claims.claim(SCOPE, "a", keeps("y"), keeps("x"), deletes_first=True)
+    claims.claim(SCOPE, "b", keeps("x"), keeps("y"))
+    assert claims.ring(SCOPE, "b") is None
+
+
+def test_the_second_check_of_a_replacement_forgets_nothing() -> None:
+    """The engine shows it as a new resource."""
+    claims = Claims()
+    claims.claim(SCOPE, "a", keeps("y"), keeps("x"), deletes_first=True)
+    claims.claim(SCOPE, "a", keeps("y"))
+    assert claims.deletes_first(SCOPE, "a")
+    assert not claims.is_new(SCOPE, "a")
+
+
+def test_what_a_resource_had_before_is_told_from_what_nobody_had() -> None:
+    registration("a")[0].at_odds({**DESK, "user_id": 3}, {})
+    assert CLAIMS.is_new(("SipRegistration", registration("a")[0]._account), "project/stack/a")

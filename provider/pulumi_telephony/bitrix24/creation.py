@@ -7,26 +7,26 @@ what is there now and was not before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ..adoption import ambiguous, missing
 from ..creation import Creation
 from ..errors import ConflictError
 from .client import Bitrix24Client
-from .declaration import BitrixSipLineInputs
+from .declaration import BitrixSipLineInputs, folded
 from .models import SipLine
+from .titles import Title
 
 
 def natural_key(inputs: BitrixSipLineInputs) -> tuple[str, ...]:
     """What two lines have in common when one could be mistaken for the other."""
     if inputs.title:
-        # Whether the portal's comparison minds the case is not documented (U-10).
-        return ("title", _folded(inputs.title))
+        return ("title", folded(inputs.title))
     return ("untitled", inputs.type, inputs.server, inputs.login)
 
 
-def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> Creation[SipLine]:
-    """How exactly one such line is made."""
+def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs, title: Title) -> Creation[SipLine]:
+    """How exactly one such line is made. ``title`` is the one that it asks for."""
 
     def look(key: tuple[str, ...]) -> dict[str, SipLine]:
         rows = _rows(client, inputs, key)
@@ -42,12 +42,12 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> Creation
                 title=inputs.title,
             )
         except ConflictError as error:
-            raise title_taken(error, inputs.title) from None
+            raise title.refused(error) from None
         return str(line.config_id), line
 
     def refuse(present: Mapping[str, SipLine]) -> None:
         if inputs.title and present:
-            raise twin(inputs.title, present.values())
+            title.wait(list(present.values()))
 
     def glance() -> dict[str, SipLine] | None:
         everything = client.all_lines.glance() if inputs.title else None
@@ -103,53 +103,21 @@ def _rows(client: Bitrix24Client, inputs: BitrixSipLineInputs, key: tuple[str, .
 
 
 def _is_as_asked(line: SipLine, inputs: BitrixSipLineInputs) -> bool:
-    return (line.type, line.server, line.login, line.password, _folded(line.title)) == (
+    return (line.type, line.server, line.login, line.password, folded(line.title)) == (
         inputs.type,
         inputs.server,
         inputs.login,
         inputs.password,
-        _folded(inputs.title),
+        folded(inputs.title),
     )
 
 
 def _key_of(line: SipLine, *, titled: bool) -> tuple[str, ...]:
     if titled:
-        return ("title", _folded(line.title))
+        return ("title", folded(line.title))
     return ("untitled", line.type or "", line.server or "", line.login or "") if not line.title else ()
-
-
-def title_taken(error: ConflictError, title: str | None) -> ConflictError:
-    """TITLE_EXISTS, although no such line is visible (trap 7, U-18)."""
-    if title:
-        reason = (
-            f'the title "{title}" belongs to a line that these credentials do not see: one of another application'
-            " (an uninstalled one included), of the web interface, or of another kind; give another title, or free this"
-            " one in the portal"
-        )
-    else:
-        reason = "another line of the portal has no title either, so this title cannot be removed; give another one"
-    return ConflictError(f"{error}; {reason}", code=error.code, status=error.status, field="title")
-
-
-def twin(title: str, lines: Iterable[SipLine], *, adoptable: bool = True) -> ConflictError:
-    """``adoptable``: there is no line yet for which the title is asked."""
-    ids = _ids(lines)
-    way = f"take it over with adopt=True or existing_id={ids}, " if adoptable and "," not in ids else ""
-    return ConflictError(
-        f'Bitrix24: the portal already has a line with the title "{title}" (CONFIG_ID {ids});'
-        f" {way}give another title, or delete that line in the portal",
-        field="title",
-    )
-
-
-def _ids(lines: Iterable[SipLine]) -> str:
-    return ", ".join(str(line.config_id) for line in lines)
 
 
 def in_words(inputs: BitrixSipLineInputs) -> str:
     name = f'"{inputs.title}"' if inputs.title else "without a title"
     return f"the line {name} ({inputs.type}, {inputs.login} at {inputs.server})"
-
-
-def _folded(title: str | None) -> str:
-    return (title or "").strip().casefold()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from ..adoption import Adopt, ExistingId
+from ..claims import Claim, Key
 from ..lifecycle import ClearedBy, ClientOnly, Inputs, Problem, Recorded, Replace, Secret, State
 from .models import SipLine
 
@@ -55,6 +56,14 @@ Login = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_no_b
 Password = Annotated[str, Field(max_length=100), AfterValidator(_no_blank_ends), AfterValidator(_filled)]
 Wanted = Annotated[bool, AfterValidator(lambda wanted: wanted or None)]
 """True, or nothing: the API can make a line the outgoing one, but cannot undo it (5.1)."""
+
+
+CLOUD_LINES: Final = 10
+"""What a portal holds (MAX_CLOUD_PBX)."""
+TOO_MANY: Final = (
+    f"more than the {CLOUD_LINES} cloud lines that a portal holds according to its documentation, those of other"
+    ' applications and of the web interface included; give some of them type "office" or another portal'
+)
 
 
 class BitrixSipLineInputs(Inputs):
@@ -126,8 +135,7 @@ def is_same_line(line: SipLine, *known: BitrixSipLineInputs | BitrixSipLineState
     """Whether a line under an id can be the one that is ``known``: on record, or as an update that was cut off may have
     left it. By its title, which a portal has once, or by the account that it registers with."""
     return any(
-        (each.title or "").strip().casefold() == (line.title or "").strip().casefold() != ""
-        or (each.server, each.login) == (line.server, line.login)
+        folded(each.title) == folded(line.title) != "" or (each.server, each.login) == (line.server, line.login)
         for each in known
     )
 
@@ -135,6 +143,33 @@ def is_same_line(line: SipLine, *known: BitrixSipLineInputs | BitrixSipLineState
 def words_of(line: SipLine | BitrixSipLineState) -> str:
     """A line for messages."""
     return f'the line "{line.title or ""}" ({line.login} at {line.server})'
+
+
+def folded(title: str | None) -> str:
+    """What two titles are compared by: whether the portal minds the case is not documented (U-10)."""
+    return (title or "").strip().casefold()
+
+
+def title_key(title: str) -> Key:
+    """The claim of a line on its title."""
+    return ("title", folded(title))
+
+
+def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
+    """A title is there once in a portal, and so is the outgoing line; of cloud lines there are ten (2.1, 5.1).
+
+    More than ten are not refused: the limit is the portal's, it was five in older documentation, and the portal itself
+    refuses the line that is too many before anything of it is made.
+    """
+    title = values.get("title")
+    if isinstance(title, str) and folded(title):
+        adopts = values.get("adopt") is True and values.get("existing_id") is None
+        what = f'the title "{title.strip()}"'
+        yield Claim("title", what, title_key(title), freed="by an update", adopts=adopts)
+    if values.get("default_outgoing") is True:
+        yield Claim("default_outgoing", "the one default outgoing line of the portal", ("outgoing",))
+    if values.get("type", "cloud") == "cloud":
+        yield Claim("type", "a cloud line", ("cloud",), places=CLOUD_LINES, warning=TOO_MANY)
 
 
 def problems(values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -8,13 +8,13 @@ from typing import Any
 import tenacity
 
 from ..adoption import Existing, changes_to
+from ..claims import Claim
 from ..coordination import chosen
 from ..creation import create_once, what_differs
 from ..deletion import delete_for_sure
 from ..errors import (
     ApiError,
     AuthorizationError,
-    ConflictError,
     InvalidInputError,
     NotFoundError,
     TelephonyError,
@@ -25,17 +25,20 @@ from ..notices import warn
 from ..settings import Bitrix24Settings, Settings
 from ..waiting import pause
 from .client import OUTGOING, Bitrix24Client, connect
-from .creation import creation_of, existing_line, in_words, natural_key, title_taken, twin
+from .creation import creation_of, existing_line, in_words, natural_key
 from .declaration import (
     BitrixSipLineInputs,
     BitrixSipLineState,
+    claims,
     is_same_line,
     problems,
     state_of,
+    title_key,
     words_of,
 )
 from .models import RegistrationStatus, SipLine
 from .registering import REGISTERED, are_credentials_refused, asked, has_failed, last_known, settled, tell_refusal
+from .titles import Title
 
 UPDATABLE = ("title", "server", "login", "password")
 """What ``update`` takes. It accepts TYPE as well, and drops it (trap 1)."""
@@ -79,6 +82,10 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
         return problems(values)
 
+    @classmethod
+    def claims(cls, values: Mapping[str, Any]) -> Iterator[Claim]:
+        return claims(values)
+
     def existing(self, inputs: BitrixSipLineInputs) -> Existing | None:
         line = existing_line(self._client, inputs)
         return None if line is None else Existing(str(line.config_id), self._as_it_is(line, inputs))
@@ -93,7 +100,8 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
             existing = Existing(str(there.config_id), self._as_it_is(there, inputs))
             changes = changes_to(self.in_words(inputs), existing, inputs)
             return self._taken_into_hand(there, existing.state, inputs, changes)
-        made = create_once(creation_of(self._client, inputs), self.subject(*natural_key(inputs)), self._origin.intents)
+        creation = creation_of(self._client, inputs, self._title(inputs.title))
+        made = create_once(creation, self.subject(*natural_key(inputs)), self._origin.intents)
         line = made.record
         if line is None:
             raise AssertionError("every way to make a line tells the line")
@@ -215,11 +223,9 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         fields = {name: changes[name] or "" for name in UPDATABLE if name in changes}
         if fields:
             try:
-                self._client.update(number, {name.upper(): value for name, value in fields.items()})
+                self._title(fields.get("title"), number).write(fields)
             except NotFoundError as error:
                 raise _gone(number, error) from None
-            except ConflictError as error:
-                raise self._taken(error, number, fields.get("title")) from None
         line = self._found(number)
         if line is None:
             raise _gone(number)
@@ -245,14 +251,9 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
             self._require_absence(number, state)
             return True
 
-    def _taken(self, error: ConflictError, number: int, title: str | None) -> ConflictError:
-        """Who holds the title, where that is a line that these credentials see."""
-        try:
-            there = self._client.lines({"=TITLE": title}) if title else []
-        except TelephonyError:
-            return error
-        holders = [line for line in there if line.config_id != number]
-        return twin(title, holders, adoptable=False) if title and holders else title_taken(error, title)
+    def _title(self, title: str | None, own: int | None = None) -> Title:
+        key = title_key(title or "")
+        return Title(self._client, title, self.who_lets_go(key), self.who_has, lambda: self.is_given_up(key), own)
 
     def _found(self, number: int) -> SipLine | None:
         """The line as it is now. One that is missing is asked for twice, before it is called gone (U-12)."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 
 from ..adoption import Existing, ambiguous, missing
 from ..creation import Creation
 from ..errors import ConflictError, InvalidInputError
+from ..handover import WhoLetsGo, when_free
 from .client import MegafonClient
 from .declaration import SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
 from .desired import state_of
@@ -48,7 +50,9 @@ def as_existing(record: NumberRecord, inputs: VirtualNumberInputs) -> Existing:
     return Existing(str(record.id), state_of(record, VirtualNumberState(dgn_number=inputs.dgn_number)))
 
 
-def twin(records: Iterable[NumberRecord], inputs: VirtualNumberInputs) -> NumberRecord | None:
+def twin(
+    records: Iterable[NumberRecord], inputs: VirtualNumberInputs, rivals: Rivals | None = None
+) -> NumberRecord | None:
     """The number that is there already and may be taken over. Phone numbers are unique in an account (megafon 6.6)."""
     found = list(records)
     if not found:
@@ -61,25 +65,65 @@ def twin(records: Iterable[NumberRecord], inputs: VirtualNumberInputs) -> Number
             " give the type that it has, or delete it first"
         )
     if not inputs.adopt:
-        how = "adopt=True" if len(same) == 1 else "existing_id"
-        raise ConflictError(
-            f"number {inputs.number} exists already ({there}); give {how} to take {'it' if len(same) == 1 else 'one'}"
-            " over, with the inputs of this program, or the option delete_before_replace=True where it is this"
-            " resource's own and to be replaced"
-        )
+        way_out = _way_out(same, rivals)
+        raise ConflictError(f"number {inputs.number} exists already ({there}); {way_out}")
     if len(same) > 1:
         raise ambiguous(in_words(inputs), [str(record.id) for record in same])
     return same[0]
 
 
-def creation_of(client: MegafonClient, inputs: VirtualNumberInputs, order: Callable[[], int]) -> Creation[NumberRecord]:
+def _way_out(records: list[NumberRecord], rivals: Rivals | None) -> str:
+    """What to do about a number that is there already."""
+    if rivals is not None and (giver := rivals.giver(records)):
+        return (
+            f"it is that of {giver}, which gives it up in this run, but has not yet; run up again when it has, or have"
+            " that done first: name it in depends_on here"
+        )
+    if rivals is not None and (holder := rivals.holder(records)):
+        return (
+            f"it is that of {holder}; what a program drops is deleted last, so run up without that resource first, and"
+            " with this one after it; a resource that only has another name now keeps its number with the option"
+            " aliases"
+        )
+    how, which = ("adopt=True", "it") if len(records) == 1 else ("existing_id", "one")
+    return (
+        "if this program has just dropped or renamed the resource that has it, run up without this one first (what is"
+        " dropped is deleted last), or give the renamed resource the option aliases; if it is this resource's own and"
+        f" to be replaced, give the option delete_before_replace=True; if no program manages it, give {how} to take"
+        f" {which} over, with the inputs of this program"
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Rivals:
+    """What is known of the other resources of this program that have a number, given its id."""
+
+    who_lets_go: WhoLetsGo
+    who_has: Callable[[str], str | None]
+
+    def giver(self, records: list[NumberRecord]) -> str | None:
+        return next(filter(None, (self.who_lets_go(str(record.id)) for record in records)), None)
+
+    def holder(self, records: list[NumberRecord]) -> str | None:
+        return next(filter(None, (self.who_has(str(record.id)) for record in records)), None)
+
+
+def creation_of(
+    client: MegafonClient, inputs: VirtualNumberInputs, order: Callable[[], int], rivals: Rivals
+) -> Creation[NumberRecord]:
     """How exactly one ``inputs.number`` is made (megafon 6.6, 6.7)."""
 
     def look(natural_key: tuple[str, ...]) -> dict[str, NumberRecord]:
         return {str(record.id): record for record in by_number(client, natural_key[0])}
 
+    def first(records: list[NumberRecord]) -> str | None:
+        return next((str(record.id) for record in records), None)
+
     def refuse(present: Mapping[str, NumberRecord]) -> None:
-        if twin(present.values(), inputs) is not None:
+        there = list(present.values())
+        if there and rivals.giver(there):
+            there = when_free(lambda: by_number(client, inputs.number), first, rivals.who_lets_go, there)
+        if twin(there, inputs, rivals) is not None:
             raise ConflictError(f"number {inputs.number} has just appeared in the account; run again to take it over")
 
     return Creation(

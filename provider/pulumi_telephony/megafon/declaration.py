@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from .. import phone
 from ..adoption import Adopt, ExistingId, wanted
 from ..claims import Claim, Key
 from ..lifecycle import (
@@ -39,8 +40,8 @@ _LARGEST = 2**53
 
 
 def _phone(value: str) -> str:
-    if not re.fullmatch(r"7[0-9]{10}", value):
-        raise ValueError(f"must be 11 digits starting with 7, without + or blanks, got {value!r}")
+    if not phone.is_plain(value):
+        raise ValueError(phone.refusal(value))
     return value
 
 
@@ -172,11 +173,20 @@ def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
     """A phone number is there once in an account (megafon 6.6), and an employee has one (megafon 6.13)."""
     number, employee_id = values.get("number"), values.get("employee_id")
     if isinstance(number, str):
-        yield Claim("number", f"number {number}", ("number", number))
+        # A number that is taken over is not deleted by the resource that has it until then.
+        yield Claim("number", f"number {number}", number_key(number), freed="by a deletion", adopts=wanted(values))
     if isinstance(employee_id, int):
         yield Claim(
-            "employee_id", f"employee {employee_id}, who can have one mobile number only", in_hands(employee_id)
+            "employee_id",
+            f"employee {employee_id}, who can have one mobile number only",
+            in_hands(employee_id),
+            freed="by an update",
         )
+
+
+def number_key(number: str) -> Key:
+    """The claim of the resource that has this number."""
+    return ("number", number)
 
 
 def in_hands(employee_id: int) -> Key:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 from ..adoption import Existing
-from ..claims import CLAIMS, Claim, name_of
+from ..claims import Claim
 from ..coordination import chosen
-from ..creation import Made, create_once, is_on_record, owners_of
+from ..creation import Made, create_once, is_on_record
 from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
 from ..identity import Accounts
 from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
@@ -17,7 +17,7 @@ from ..notices import warn
 from ..protection import is_protected, refuse_if_protected
 from ..settings import MegafonSettings, Settings
 from .client import MegafonClient, connect
-from .creation import as_existing, creation_of, in_words, wanted_number
+from .creation import Rivals, as_existing, creation_of, in_words, wanted_number
 from .declaration import (
     NOT_DELETED,
     SIP_FIELDS,
@@ -25,11 +25,12 @@ from .declaration import (
     VirtualNumberState,
     claims,
     in_hands,
+    number_key,
     problems,
 )
 from .deletion import detach
 from .desired import Assignment, desired, needs_actual, remembered, state_of, update_of
-from .handover import WhoLetsGo, check_employee
+from .handover import check_employee
 from .lookup import SETTLING, by_id, by_number, may_mean_gone, until
 from .mobile import ACTIVE, FAILED, WAITING, activated, city_number, failure, ordered, warn_unless_active
 from .models import NewMobileNumber, NewSipNumber, NumberRecord
@@ -149,7 +150,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
     def _mobile_order(self, inputs: VirtualNumberInputs) -> NewMobileNumber:
         if inputs.employee_id is not None:
-            check_employee(self._client, inputs.employee_id, None, self._who_lets_go(inputs.employee_id))
+            check_employee(self._client, inputs.employee_id, None, self.who_lets_go(in_hands(inputs.employee_id)))
         return NewMobileNumber(
             number=inputs.number,
             dgn_number=city_number(self._client, inputs),
@@ -157,8 +158,11 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             comment=inputs.comment or "",
         )
 
+    def _rivals(self, inputs: VirtualNumberInputs) -> Rivals:
+        return Rivals(self.who_lets_go(number_key(inputs.number)), self.who_has)
+
     def _once(self, inputs: VirtualNumberInputs, order: Callable[[], int]) -> Made[NumberRecord]:
-        creation = creation_of(self._client, inputs, order)
+        creation = creation_of(self._client, inputs, order, self._rivals(inputs))
         made = create_once(creation, self.subject(inputs.number), self._origin.intents)
         if made.recovered and made.record is not None and not creation.is_as_asked(made.record):
             raise ConflictError(
@@ -362,17 +366,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     ) -> None:
         if wanted.employee_id is not None and wanted.employee_id != actual.employee_id:
             own = actual.id if isinstance(actual, NumberRecord) else number_id
-            check_employee(self._client, wanted.employee_id, own, self._who_lets_go(wanted.employee_id))
-
-    def _who_lets_go(self, employee_id: int) -> WhoLetsGo:
-        scope, key = (self.kind, self._account), in_hands(employee_id)
-
-        def who(number_id: int) -> str | None:
-            owners = (each for each in owners_of(self.kind, str(number_id)) if each != self._origin.owner)
-            giver = next((each for each in owners if CLAIMS.lets_go(scope, each, key)), None)
-            return None if giver is None else f'{self.kind} "{name_of(giver)}"'
-
-        return who
+            check_employee(self._client, wanted.employee_id, own, self.who_lets_go(in_hands(wanted.employee_id)))
 
     @staticmethod
     def _warn_of_activation(inputs: VirtualNumberInputs) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from ..adoption import Adopt, ExistingId
+from ..adoption import Adopt, ExistingId, wanted
+from ..claims import Claim
 from ..lifecycle import (
     Alternative,
     ClearedBy,
@@ -23,7 +24,7 @@ from ..lifecycle import (
     State,
     WriteOnly,
 )
-from .bindings import BINDINGS, same_application
+from .bindings import BINDINGS, same_application, user_claims
 from .models import Registration
 
 
@@ -147,6 +148,21 @@ def is_same_registration(row: Registration, *known: SipRegistrationInputs | SipR
 def words_of(row: Registration | SipRegistrationState) -> str:
     """A registration for messages."""
     return f"the registration of {row.sip_username} at {row.proxy}"
+
+
+def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
+    """What two registrations cannot both have, and what a program that makes two alike may not mean.
+
+    Voximplant makes both, charges both, and two may be meant: so that is no refusal."""
+    yield from user_claims(values)
+    sip_username, proxy, lasts = (values.get(name) for name in ("sip_username", "proxy", "is_persistent"))
+    if isinstance(sip_username, str) and isinstance(proxy, str) and isinstance(lasts, bool) and not wanted(values):
+        what = f"a registration of {sip_username} at {proxy}"
+        key = ("registration", sip_username, proxy, str(lasts))
+        yield Claim("sip_username", what, key, warning=f"the same {what[2:]}: {CHARGED}")
+
+
+CHARGED: Final = "Voximplant makes each of them, and charges a fee for each; keep one of them, unless you need as many"
 
 
 def problems(values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -22,12 +22,13 @@ from ..settings import Settings, VoximplantSettings
 from ..shared import shared
 from ..waiting import pause
 from . import registering
-from .bindings import USER, Binder, user_claims, user_keys
+from .bindings import USER, Binder, user_keys
 from .client import VoximplantClient, connect
 from .declaration import (
     SIP_FIELDS,
     SipRegistrationInputs,
     SipRegistrationState,
+    claims,
     is_same_registration,
     natural_key,
     problems,
@@ -77,7 +78,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
 
     @classmethod
     def claims(cls, values: Mapping[str, Any]) -> Iterator[Claim]:
-        return user_claims(values)
+        return claims(values)
 
     @classmethod
     def loss(cls, id: str, state: SipRegistrationState) -> str:

@@ -96,7 +96,7 @@ def test_rows_with_another_title_are_no_twins() -> None:
 def test_a_title_of_an_invisible_line_is_explained() -> None:
     """Trap 7, U-18: lines of other applications hold titles, too."""
     with pytest.raises(ConflictError, match="do not see") as raised:
-        lifecycle(FakePortal(rows(), error("TITLE_EXISTS"))).create(inputs())
+        lifecycle(FakePortal(rows(), error("TITLE_EXISTS"), rows())).create(inputs())
     assert raised.value.field == "title"
 
 
@@ -162,8 +162,15 @@ def test_a_titled_line_that_is_not_there_is_made_again() -> None:
 
 
 def test_a_line_that_was_made_after_all_refuses_its_second_and_is_taken() -> None:
-    portal = FakePortal(rows(), lost(), *[rows()] * 5, error("TITLE_EXISTS"), rows(CLOUD))
+    portal = FakePortal(rows(), lost(), *[rows()] * 5, error("TITLE_EXISTS"), rows(CLOUD), rows(CLOUD))
     assert lifecycle(portal).create(inputs()).id == "21"
+
+
+def test_a_title_in_another_case_is_no_title_of_an_invisible_line() -> None:
+    """U-10: a filter that minds the case does not find it."""
+    portal = FakePortal(rows(), error("TITLE_EXISTS"), rows({**CLOUD, "TITLE": "FRONT desk"}))
+    with pytest.raises(ConflictError, match=r"already has a line with the title .* \(CONFIG_ID 21\)"):
+        lifecycle(portal).create(inputs())
 
 
 def test_a_line_is_not_made_a_third_time() -> None:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from provider.megafon.fakes import FakeAccount, FakeClock, Turn, client, get, put, record
+from pulumi_telephony import handover
 from pulumi_telephony.claims import CLAIMS
 from pulumi_telephony.creation import note_on_record
 from pulumi_telephony.errors import ConflictError
 from pulumi_telephony.lifecycle import Origin
-from pulumi_telephony.megafon import handover
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs
 from pulumi_telephony.megafon.desired import remembered
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
@@ -95,7 +95,7 @@ def test_who_keeps_the_employee_is_not_waited_for_longer(clock: FakeClock) -> No
 
 def test_those_who_wait_leave_a_thread_to_the_others(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
     """A provider has four; nobody could let go of an employee if all of them waited for one."""
-    seats = [handover._seats.acquire(blocking=False) for _ in range(3)]
+    seats = [handover.seats.acquire(blocking=False) for _ in range(3)]
     try:
         assert all(seats)
         with pytest.raises(ConflictError, match="already"):
@@ -103,7 +103,7 @@ def test_those_who_wait_leave_a_thread_to_the_others(clock: FakeClock, monkeypat
         assert clock.slept == []
     finally:
         for _ in seats:
-            handover._seats.release()
+            handover.seats.release()
 
 
 def test_two_numbers_of_a_program_cannot_have_one_employee_or_be_one() -> None:

@@ -1,0 +1,124 @@
+"""A title that another line of the same run gives up is waited for (contracts: bitrix24 2.1, 2.3, U-10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from provider.bitrix24.fakes import ADDED, CLOUD, FakePortal, client, error, result, rows
+from pulumi_telephony import creation, handover
+from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
+from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
+from pulumi_telephony.claims import CLAIMS
+from pulumi_telephony.creation import note_on_record
+from pulumi_telephony.errors import ConflictError
+from pulumi_telephony.http import Answer
+from pulumi_telephony.lifecycle import Origin
+
+ACCOUNT = {"server": "pbx.example.org", "login": "reception", "password": "pa55word"}
+GIVEN_UP = {**ACCOUNT, "title": "Given up"}
+HELD, MINE = {**CLOUD, "CONFIG_ID": "30", "TITLE": "Given up"}, {**CLOUD, "TITLE": "Mine"}
+REFUSED, DONE = error("TITLE_EXISTS"), result(1)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CLAIMS, "_wanted", {})
+    monkeypatch.setattr(creation, "_on_record", set())
+
+
+def resource(portal: FakePortal, name: str) -> BitrixSipLineLifecycle:
+    return BitrixSipLineLifecycle(client(portal), Origin(f"project/stack/{name}"))
+
+
+def giver(portal: FakePortal, title: str = "Another") -> None:
+    """Another line of the program has the title on record and is checked with another one."""
+    note_on_record("BitrixSipLine", "project/stack/giver", "30")
+    assert resource(portal, "giver").at_odds({**ACCOUNT, "title": title}, GIVEN_UP) == []
+
+
+def update(portal: FakePortal) -> Any:
+    taker = resource(portal, "taker")
+    assert taker.at_odds(GIVEN_UP, {**ACCOUNT, "title": "Mine"}) == []
+    state = taker._as_it_is(_line(), BitrixSipLineInputs(**{**GIVEN_UP, "title": "Mine"}))
+    return taker.update("21", state, BitrixSipLineInputs(**GIVEN_UP), {"title": "Given up"})
+
+
+def _line() -> Any:
+    return client(FakePortal(rows(MINE))).lines({})[0]
+
+
+def script(*turns: Answer) -> FakePortal:
+    return FakePortal(*turns)
+
+
+def test_an_update_waits_until_the_other_line_has_let_go() -> None:
+    portal = script(REFUSED, rows(HELD, MINE), rows(HELD, MINE), rows(MINE), DONE, rows({**MINE, "TITLE": "Given up"}))
+    giver(portal)
+    assert update(portal).title == "Given up"
+    assert portal.called == ["sip.update", *["sip.get"] * 3, "sip.update", "sip.get"]
+
+
+def test_a_title_that_was_let_go_of_before_anybody_looked_is_asked_for_again() -> None:
+    portal = script(REFUSED, rows(MINE), DONE, rows({**MINE, "TITLE": "Given up"}))
+    giver(portal)
+    assert update(portal).title == "Given up"
+
+
+def test_a_title_of_an_invisible_line_is_not_asked_for_again() -> None:
+    portal = script(REFUSED, rows(MINE))
+    with pytest.raises(ConflictError, match="do not see"):
+        update(portal)
+    assert portal.called == ["sip.update", "sip.get"]
+
+
+def test_a_create_waits_too() -> None:
+    portal = script(rows(HELD), rows(HELD), rows(HELD), rows(), result({**ADDED, "TITLE": "Given up"}))
+    giver(portal)
+    taker = resource(portal, "taker")
+    taker.at_odds(GIVEN_UP)
+    assert taker.create(BitrixSipLineInputs(**GIVEN_UP)).id == "21"
+
+
+def test_who_has_not_let_go_in_time_is_named(waits: list[float]) -> None:
+    portal = script(REFUSED, *[rows(HELD, MINE)] * 40)
+    giver(portal)
+    with pytest.raises(
+        ConflictError, match=r'still that of line 30 of BitrixSipLine "giver", which gives it up'
+    ) as told:
+        update(portal)
+    assert "adopt" not in str(told.value)
+    assert handover.UNANNOUNCED < sum(waits) <= handover.ANNOUNCED
+
+
+def test_a_line_of_nobody_here_is_waited_for_a_moment_without_a_call(waits: list[float]) -> None:
+    portal = script(REFUSED, rows(HELD, MINE))
+    with pytest.raises(ConflictError, match="already has a line with the title"):
+        update(portal)
+    assert portal.called == ["sip.update", "sip.get"]
+    assert 0 < sum(waits) <= handover.UNANNOUNCED
+
+
+def test_a_line_that_another_resource_has_on_record_is_named_and_not_offered(waits: list[float]) -> None:
+    """As a refresh has shown it, of a resource that the program has dropped."""
+    portal = script(rows(HELD), rows(HELD))
+    note_on_record("BitrixSipLine", "project/stack/dropped", "30")
+    with pytest.raises(ConflictError, match=r'is that of line 30 of BitrixSipLine "dropped"') as told:
+        resource(portal, "taker").create(BitrixSipLineInputs(**GIVEN_UP))
+    assert "adopt" not in str(told.value)
+    assert "delete that line" not in str(told.value)
+
+
+def test_those_who_wait_leave_a_thread_to_the_others(waits: list[float]) -> None:
+    seats = [handover.seats.acquire(blocking=False) for _ in range(3)]
+    try:
+        assert all(seats)
+        portal = script(REFUSED, rows(HELD, MINE))
+        giver(portal)
+        with pytest.raises(ConflictError, match="still that of line 30"):
+            update(portal)
+        assert waits == []
+    finally:
+        for _ in seats:
+            handover.seats.release()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .snapshot import ALONE, Snapshot
@@ -24,6 +24,25 @@ def told(result: type[ResultT], record: object, **more: Any) -> ResultT:
     """A result, with the fields of the same name from ``record``, and ``more``. What it does not name stays untold."""
     fields = [field.name for field in dataclasses.fields(result) if field.name not in more]
     return result(**{name: getattr(record, name) for name in fields}, **more)
+
+
+def same_text(value: Any) -> Any:
+    """What two texts are compared by: the vendors cut off the blanks around them, and a program may have them."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def same_but_for_case(value: Any) -> Any:
+    """The same for host names, and for what else means the same in capitals."""
+    return value.strip().casefold() if isinstance(value, str) else value
+
+
+def fits(record: object, wanted: Mapping[str, Any], caseless: Collection[str] = ()) -> bool:
+    """Whether a record has what is ``wanted``, however that is spelled."""
+
+    def compared(name: str, value: Any) -> Any:
+        return same_but_for_case(value) if name in caseless else same_text(value)
+
+    return all(compared(name, getattr(record, name)) == compared(name, value) for name, value in wanted.items())
 
 
 class Reading(Generic[RecordT]):

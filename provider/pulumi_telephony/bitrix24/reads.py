@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 from ..coordination import chosen
 from ..errors import InvalidInputError, NotFoundError
-from ..reading import Reading, told
+from ..reading import Reading, fits, same_text, told
 from ..settings import Bitrix24Settings, Settings
 from ..wire import identifier
 from .client import Bitrix24Client, connect
 from .models import SipLine
 from .results import BitrixLineInfo, BitrixLineStatus
 
+CASELESS = ("title", "server")
+"""What means the same in capitals: titles, of which the portal refuses a second one (U-10), and host names."""
+
 
 def lines(settings: Settings, *, fresh: bool, **wanted: str | None) -> list[BitrixLineInfo]:
-    """All that have what is ``wanted``; each of it is a filter of the API."""
-    given = {name: value for name, value in wanted.items() if value is not None}
-    found = _lines(_client(settings), fresh, {f"={name.upper()}": value for name, value in given.items()})
-    return [
-        told(BitrixLineInfo, line, id=line.config_id)
-        for line in found
-        if all(getattr(line, name) == value for name, value in given.items())
-    ]
+    """All that have what is ``wanted``; each of it is a filter of the API, which may mind the case of a title or a host
+    name: where it finds nothing, all lines are looked through."""
+    given = {name: same_text(value) for name, value in wanted.items() if value is not None}
+
+    def found(filters: Mapping[str, str]) -> list[BitrixLineInfo]:
+        listed = _lines(_client(settings), fresh, {f"={name.upper()}": value for name, value in filters.items()})
+        return [told(BitrixLineInfo, line, id=line.config_id) for line in listed if fits(line, given, CASELESS)]
+
+    sound = {name: value for name, value in given.items() if name not in CASELESS}
+    return found(given) or (found(sound) if sound != given else [])
 
 
 def line_status(settings: Settings, *, fresh: bool, id: str | int | None, reg_id: str | int | None) -> BitrixLineStatus:

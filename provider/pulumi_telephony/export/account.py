@@ -99,7 +99,10 @@ def _fits(it: Settled, pattern: str | None) -> bool:
 
 
 def _matches(texts: tuple[str, ...], pattern: str | None) -> bool:
-    return pattern is None or any(fnmatch.fnmatchcase(text.lower(), pattern.lower()) for text in texts)
+    if pattern is None:
+        return True
+    wanted = pattern.strip().lower()
+    return any(fnmatch.fnmatchcase(text.lower(), wanted) for text in texts)
 
 
 def counted(objects: list[Exported]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from .. import phone
 from ..errors import ConfigurationError, TelephonyError
 from ..options import MISCONFIGURED, SOMETHING_FAILED, VendorKey
 from ..redaction import printable
@@ -93,7 +94,7 @@ def export_command(
         for line in _told(found):
             typer.echo(printable(line))
         if not found.objects:
-            raise _Nothing("there is nothing to export")
+            raise _Nothing(_nothing(name))
         write(directory, _texts(found, directory, owner), force=force)
     except ConfigurationError as error:
         _stop(error, MISCONFIGURED)
@@ -105,6 +106,15 @@ def export_command(
 
 class _Nothing(Exception):
     pass
+
+
+def _nothing(pattern: str | None) -> str:
+    if pattern is None:
+        return "there is nothing to export"
+    meant = phone.plain(pattern)
+    if meant is None or meant == pattern:
+        return f"there is nothing to export that fits --name {pattern!r}"
+    return f'nothing fits --name {pattern!r}; a phone number is written --name "{meant}"'
 
 
 def _stop(error: Exception, status: int) -> None:

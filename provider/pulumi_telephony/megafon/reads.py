@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 
+from .. import phone
 from ..coordination import chosen
 from ..errors import ConflictError, InvalidInputError, NotFoundError
-from ..reading import Reading, told
+from ..reading import Reading, fits, told
 from ..settings import MegafonSettings, Settings
 from ..snapshot import Snapshot
 from ..wire import identifier
@@ -22,9 +23,12 @@ def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: s
         raise InvalidInputError("give number or id, one of the two")
     # No paging is documented, so that a long list may have been cut (6.23): who is not in it is asked for alone.
     if number is not None:
+        # Numbers of other countries are looked up as they are: some begin like another spelling of a Russian one.
         if not (isinstance(number, str) and number.isascii() and number.isdigit()):
-            raise InvalidInputError(f"number must be the digits of a phone number, without + or blanks, got {number!r}")
+            raise InvalidInputError(phone.refusal(number, "number "))
         found = _listed(client, fresh, "number", number) or by_number(client, number)
+        if not found and phone.plain(number) not in (None, number):
+            raise InvalidInputError(phone.refusal(number, "number "))
         if len(found) > 1:
             raise ConflictError(f"number {number} is there {len(found)} times (ids {_ids(found)}); give id instead")
         what = f"number {number}"
@@ -60,7 +64,7 @@ def employees(settings: Settings, *, fresh: bool, login: str | None) -> list[Meg
     return [
         told(MegafonEmployee, each)
         for each in _employees(_client(settings)).records(fresh)
-        if login in (None, each.login)
+        if login is None or fits(each, {"login": login})
     ]
 
 

@@ -32,7 +32,9 @@ BINDINGS = (APPLICATION, RULE, USER)
 
 
 def same_application(actual: str, desired: str) -> bool:
-    """Application names are stored as ``name.account.voximplant.com``, and given in either form (U30)."""
+    """Application names are stored as ``name.account.voximplant.com``, and given in either form (U30): a host name, in
+    which capitals mean nothing."""
+    actual, desired = actual.strip().lower(), desired.strip().lower()
     if "." in actual and "." in desired:
         return actual == desired
     return actual.split(".", 1)[0] == desired.split(".", 1)[0]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from ..coordination import chosen
 from ..errors import InvalidInputError, NotFoundError
-from ..reading import Reading, told
+from ..reading import Reading, fits, same_text, told
 from ..settings import Settings, VoximplantSettings
 from ..snapshot import Snapshot
 from ..wire import identifier
@@ -27,6 +27,9 @@ SOUND = ("sip_username", "proxy", "application_id", "user_id")
 """The filters of GetSipRegistrations that find all that have the value, and perhaps more. ``successful`` and
 ``deactivated`` only say yes there, and a name of an application comes in two forms (2.6, U30)."""
 
+CASELESS = ("proxy",)
+"""Host names mean the same in capitals; user names of SIP do not."""
+
 RowT = TypeVar("RowT", bound=Row)
 
 
@@ -35,18 +38,27 @@ def sip_registrations(
 ) -> list[SipRegistrationInfo]:
     client = _client(settings)
     ids = ("application_id", "rule_id", "user_id")
-    given = {name: _id(name, value) if name in ids else value for name, value in wanted.items() if value is not None}
+    given = {
+        name: _id(name, value) if name in ids else same_text(value)
+        for name, value in wanted.items()
+        if value is not None
+    }
     if application_name is not None and "application_id" in given:
         raise InvalidInputError("give application_id or application_name, not both")
     asked = {name: given[name] for name in SOUND if name in given}
-    narrow = functools.partial(client.find_sip_registrations, asked) if asked else None
-    found = _registrations(client).records(fresh, narrow)
-    return [
-        told(SipRegistrationInfo, row)
-        for row in sorted(found, key=lambda row: row.identity)
-        if all(getattr(row, name) == value for name, value in given.items())
-        and (application_name is None or same_application(row.application_name or "", application_name))
-    ]
+
+    def found(asked: Mapping[str, Any]) -> list[SipRegistrationInfo]:
+        narrow = functools.partial(client.find_sip_registrations, asked) if asked else None
+        return [
+            told(SipRegistrationInfo, row)
+            for row in sorted(_registrations(client).records(fresh, narrow), key=lambda row: row.identity)
+            if fits(row, given, CASELESS)
+            and (application_name is None or same_application(row.application_name or "", application_name))
+        ]
+
+    # The filter may mind the case of a host name.
+    sound = {name: value for name, value in asked.items() if name not in CASELESS}
+    return found(asked) or (found(sound) if sound != asked else [])
 
 
 def account(settings: Settings, *, fresh: bool) -> VoximplantAccount:
@@ -68,7 +80,7 @@ def rules(settings: Settings, *, fresh: bool, rule_name: str | None, **of: Any) 
     return [
         told(VoximplantRule, each, application_id=application_id)
         for each in _rules(client, application_id).records(fresh)
-        if rule_name in (None, each.rule_name)
+        if rule_name is None or fits(each, {"rule_name": rule_name})
     ]
 
 
@@ -77,13 +89,13 @@ def users(settings: Settings, *, fresh: bool, user_name: str | None, **of: Any) 
     application_id = _application_id(client, fresh, of)
 
     def named() -> list[User]:
-        return sorted(client.get_users(application_id, user_name), key=lambda user: user.user_id)
+        return sorted(client.get_users(application_id, same_text(user_name)), key=lambda user: user.user_id)
 
     return [
         told(VoximplantUser, each, application_id=application_id)
         # The filter finds parts of names, too.
         for each in _users(client, application_id).records(fresh, None if user_name is None else named)
-        if user_name in (None, each.user_name)
+        if user_name is None or fits(each, {"user_name": user_name})
     ]
 
 

@@ -3,58 +3,68 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEVELOPING := $(VENV)/.ready-dev
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-header \
+    pyproject.toml
 SOURCES := provider tests examples benchmarks docs
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL: # make up destroy: one after the other, whatever MAKEFLAGS says
 .PHONY: help up preview refresh destroy down test format lint types unit faults bench docs lock clean
 
 help: ## list the routines
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-28s %s\n", $$1, $$2 }'
 
-up preview refresh destroy: $(READY) ## the quickstart stack on the simulators, with pulumi or the sandbox engine
-	@$(BIN)/telephony-sandbox quickstart $@
+up preview refresh destroy: $(READY) ## the quickstart stack on the simulators; ARGS=--diff hands options on
+	@$(BIN)/telephony-sandbox quickstart $@ $(value ARGS)
 
 down: $(READY) ## stop the simulators; what they hold is kept in .sandbox/
 	@$(BIN)/telephony-sandbox quickstart down
 
 test: lint types unit ## everything that a change must pass
 
-format: $(READY) ## format the code
+format: $(DEVELOPING) ## format the code
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-lint: $(READY) ## formatting and lint
+lint: $(DEVELOPING) ## formatting and lint
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 
-types: $(READY) ## static types, strict
+types: $(DEVELOPING) ## static types, strict
 	$(BIN)/mypy
 
-unit: $(READY) ## the tests; on both engines when pulumi is on PATH
+unit: $(DEVELOPING) ## the tests; on both engines when pulumi is on PATH
 	$(BIN)/pytest -n auto --dist worksteal
 
-faults: $(READY) ## every fault at every call of every resource, and a soak; prints their totals
+faults: $(DEVELOPING) ## every fault at every call of every resource, and a soak; prints their totals
 	$(BIN)/pytest -n auto --dist worksteal -m sweep tests/faults
 
-bench: $(READY) ## measure; prints the tables of the README
+bench: $(DEVELOPING) ## measure; prints the tables of the README
 	$(BIN)/python -m benchmarks
 
-docs: $(READY) ## the documentation as a site in docs/_site; also writes its reference anew
+docs: $(DEVELOPING) ## the documentation as a site in docs/_site; also writes its reference anew
 	$(BIN)/python -m docs.generator
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_site
 	@echo "docs/_site/index.html"
 
-lock: $(READY) ## resolve the development requirements anew
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-header \
-	    --all-extras pyproject.toml --group build --group docs --output-file requirements-dev.txt
+lock: $(DEVELOPING) ## resolve the requirements of users and of development
+	$(COMPILE) --all-extras --group build --group docs --output-file requirements-dev.txt
+	$(COMPILE) --extra sandbox --group install --constraint requirements-dev.txt --output-file requirements-sandbox.txt
 
 clean: ## remove what the routines have made
 	rm -rf $(VENV) .sandbox docs/_site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(READY): pyproject.toml requirements-dev.txt
+$(READY): pyproject.toml requirements-sandbox.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed; say which: make PYTHON=/path/to/python3 ..."; exit 1; }
 	@echo "Making $(VENV) (once) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements-sandbox.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEVELOPING): $(READY) requirements-dev.txt
+	@echo "Adding the development tools to $(VENV) (once) ..."
+	@$(PIP) --require-hashes -r requirements-dev.txt
 	@touch $@

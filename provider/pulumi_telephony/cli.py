@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import importlib.metadata
+import io
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from .doctor import VENDORS, Report, consult
@@ -43,7 +44,10 @@ COLOURS = {"ok": "green", "warning": "yellow", "failed": "bold red", "skipped": 
 
 
 def main() -> None:
-    """The entry point."""
+    """The entry point. What the encoding of the output lacks is written as `?`, and ends nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app()
 
 
@@ -120,13 +124,13 @@ def _status(reports: list[Report]) -> int:
 
 
 def _print(reports: Iterable[Report]) -> list[Report]:
-    """Each report as it comes: a table on a terminal, a line for each finding elsewhere."""
+    """Each report as it comes: in paragraphs on a terminal, a line for each finding elsewhere."""
     console = Console()
     printed = []
     for report in reports:
         printed.append(report)
         if console.is_terminal:
-            console.print(_table(report))
+            _print_paragraphs(console, report)
         else:
             _print_lines(report)
     return printed
@@ -139,17 +143,27 @@ def _print_lines(report: Report) -> None:
     sys.stdout.flush()
 
 
-def _table(report: Report) -> Table:
-    table = Table(title=report.vendor.model.vendor, title_justify="left", expand=True)
-    table.add_column("check", no_wrap=True)
-    table.add_column("")
-    table.add_column("what", ratio=3)
-    table.add_column("what to do", ratio=2)
+def _print_paragraphs(console: Console, report: Report) -> None:
+    """Broken between words only, so that a command, a path or an address can be copied whole."""
+    # Text, because in a plain string rich would take "[secret]" for markup.
+    console.print(Text(report.vendor.model.vendor, style="bold"))
     for found in report.findings:
-        # Text, because in a plain string rich would take "[secret]" for markup.
-        verdict = Text(found.verdict, style=COLOURS[found.verdict])
-        table.add_row(Text(found.check), verdict, Text(found.what), Text(found.todo))
-    return table
+        lines = [*_paragraph(f"{found.check}: {found.what}", console), *_paragraph(found.todo, console, deeper="  ")]
+        for number, line in enumerate(lines):
+            verdict = Text(f"  {found.verdict if number == 0 else '':<8}", style=COLOURS[found.verdict])
+            console.print(verdict.append(line, style="default"), soft_wrap=True)
+
+
+def _paragraph(text: str, console: Console, deeper: str = "") -> list[str]:
+    width = max(console.width - 10, 20)
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=deeper,
+        subsequent_indent=deeper + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _print_json(reports: Iterable[Report]) -> list[Report]:

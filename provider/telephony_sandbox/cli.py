@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from telephony_sandbox import engine_cli, quickstart, runfile, service
+from telephony_sandbox import engine_cli, quickstart, runfile, service, streams
 from telephony_sandbox.runfile import Run
 from telephony_sandbox.simulators.customer import FIRST
 from telephony_sandbox.simulators.errors import SandboxError
@@ -20,10 +20,14 @@ app = typer.Typer(
     help="Try and test telephony stacks with no account: simulators of the APIs, and an engine that needs no CLI.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
 RunFile = Annotated[Path, typer.Option(help="Where the running server is noted.")]
+AnyRunFile = Annotated[
+    Path | None, typer.Option(help="Where the running server is noted. [default: looked for in .sandbox]")
+]
 Tls = Annotated[bool, typer.Option("--tls", help="Serve HTTPS, with a throw-away authority.")]
 State = Annotated[Path | None, typer.Option(help="Keep everything in this file, the ports too; otherwise in memory.")]
 Account = Annotated[
@@ -71,35 +75,55 @@ def serve(
 
 @app.command()
 def env(
-    run_file: RunFile = runfile.DEFAULT,
+    run_file: AnyRunFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
 ) -> None:
     """Print the environment that points the provider at the running simulators: eval "$(telephony-sandbox env)"."""
-    found = _running(run_file)
+    file, found = _meant(_running(run_file))
+    environment = {**found.env, **quickstart.stack_environment(file.parent)}
     if as_json:
-        typer.echo(json.dumps(found.env, indent=2))
+        typer.echo(json.dumps(environment, indent=2))
     else:
-        typer.echo("\n".join(f"export {name}={shlex.quote(value)}" for name, value in found.env.items()))
+        typer.echo("\n".join(f"export {name}={shlex.quote(value)}" for name, value in environment.items()))
 
 
 @app.command()
-def status(run_file: RunFile = runfile.DEFAULT) -> None:
+def status(run_file: AnyRunFile = None) -> None:
     """Say whether simulators are running, where, and whose accounts they hold; exit status 1 if not."""
-    _tell(_running(run_file))
+    for found in _running(run_file).values():
+        _tell(found)
 
 
 @app.command()
-def stop(run_file: RunFile = runfile.DEFAULT) -> None:
+def stop(run_file: AnyRunFile = None) -> None:
     """Stop the running simulators; what they hold stays in the state file."""
-    stopped = service.stop(run_file)
+    running = _found(run_file)
+    stopped = service.stop(_meant(running)[0]) if running else None
     typer.echo("No simulators are running." if stopped is None else f"Stopped (process id {stopped.pid}).")
 
 
-def _running(run_file: Path) -> Run:
-    found = runfile.running(run_file)
-    if found is None:
-        raise SandboxError(f"no simulators are running ({run_file}); start them with telephony-sandbox serve --detach")
+def _running(run_file: Path | None) -> dict[Path, Run]:
+    """The simulators that run, by their run files; at least one."""
+    found = _found(run_file)
+    if not found:
+        looked = run_file or f"run file {runfile.DEFAULT} or {runfile.DEFAULT.parent}/*/{runfile.DEFAULT.name}"
+        raise SandboxError(f"no simulators are running ({looked}); start them with telephony-sandbox serve --detach")
     return found
+
+
+def _found(run_file: Path | None) -> dict[Path, Run]:
+    files = [run_file] if run_file is not None else runfile.known()
+    return {file: run for file in files if (run := runfile.running(file)) is not None}
+
+
+def _meant(found: dict[Path, Run]) -> tuple[Path, Run]:
+    """Those of `serve` before those of the quickstart, of which each engine has its own."""
+    if runfile.DEFAULT in found:
+        return runfile.DEFAULT, found[runfile.DEFAULT]
+    if len(found) > 1:
+        files = " or ".join(map(str, found))
+        raise SandboxError(f"simulators are running for more than one engine; choose: --run-file {files}")
+    return next(iter(found.items()))
 
 
 def _tell(run: Run) -> None:
@@ -117,6 +141,7 @@ quickstart.register(app)
 
 def main() -> None:
     """Entry point: a SandboxError ends in one sentence."""
+    streams.replace_what_cannot_be_encoded()
     try:
         app()
     except SandboxError as error:

@@ -17,14 +17,15 @@ from .engine.terminal import Terminal
 from .engine.urn import name_of
 from .engine.values import redacted
 from .engine.wording import property_lines
+from .streams import write_line
 
 StackOption = Annotated[str, typer.Option("--stack", "-s", envvar="PULUMI_STACK", help="The stack's name.")]
 CwdOption = Annotated[Path, typer.Option("--cwd", "-C", help="The project's directory.")]
 JsonOption = Annotated[bool, typer.Option("--json", "-j", help="Print data instead of text.")]
 DiffOption = Annotated[bool, typer.Option("--diff", help="Show every changed property.")]
 BANNER = (
-    "Sandbox engine: runs Python dynamic resources without the Pulumi CLI, for trying and testing;"
-    " for Pulumi's own see https://www.pulumi.com/docs/install/"
+    "Sandbox engine: runs Python dynamic resources without the Pulumi CLI, for trying\n"
+    "and testing. Pulumi's own: https://www.pulumi.com/docs/install/"
 )
 
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
@@ -325,7 +326,7 @@ def _open_to_run(stack: str, cwd: Path, as_json: bool = False) -> Stack:
     """Open a stack for an operation, which begins with the name of the engine."""
     chosen = _open(stack, cwd)
     if not as_json:
-        typer.echo(BANNER)
+        write_line(sys.stdout, BANNER)
     return chosen
 
 
@@ -366,7 +367,8 @@ def _agree(action: str, yes: bool, show_plan: Callable[[], object]) -> None:
     """Show the plan and have the user agree to it, or have agreed beforehand."""
     if not yes and not sys.stdin.isatty():
         raise EngineError("--yes is needed where nobody can be asked")
-    show_plan()
+    if show_plan():
+        write_line(sys.stdout)
     if not yes:
         typer.confirm(f"Do you want to perform this {action}?", abort=True)
 

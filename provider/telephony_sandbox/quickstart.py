@@ -6,88 +6,139 @@ a place of its own there, because each has a state of its own: objects that one 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
+from telephony_sandbox import place as directories
+from telephony_sandbox.forwarding import carry_out_forwarded
 from telephony_sandbox.runfile import Run
 from telephony_sandbox.service import Service, stop
+from telephony_sandbox.streams import write_line
 
 Routine = Literal["up", "preview", "refresh", "destroy", "down"]
 
 STACK = "dev"
 RUN_FILE = "run.json"
 PASSPHRASE = "sandbox"  # noqa: S105  it guards a made-up password in Pulumi.dev.yaml
+SANDBOX, PULUMI = "engine", "pulumi"
+"""The places of the engines in `.sandbox/`."""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
 
-    @app.command()
+    @app.command(context_settings={"ignore_unknown_options": True})
     def quickstart(
         routine: Annotated[Routine, typer.Argument(help="What to do.")],
+        options: Annotated[
+            list[str] | None, typer.Argument(help="Handed on to the engine's command, for example --diff.")
+        ] = None,
         cwd: Annotated[Path, typer.Option(help="The folder of Pulumi.yaml.")] = Path(),
     ) -> None:
         """Run the stack of this folder on the simulators, with pulumi if it is on PATH, else the sandbox engine."""
-        raise typer.Exit(_down(cwd) if routine == "down" else _run(routine, cwd.resolve()))
+        if routine == "down":
+            raise typer.Exit(_down(cwd))
+        raise typer.Exit(_run(app, routine, cwd.resolve(), options or []))
 
 
-def _run(routine: Routine, project: Path) -> int:
-    cli = shutil.which("pulumi")
-    if cli:
-        version = subprocess.run([cli, "version"], capture_output=True, text=True, check=False).stdout.strip()
-        # The sandbox engine names itself.
-        print(f"Pulumi CLI {version}, found on PATH; where there is none, the sandbox engine of this package is used")
-    place = project / ".sandbox" / ("pulumi" if cli else "engine")
-    environment = {
-        **os.environ,
-        **_simulators(place).env,
-        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
-        "PULUMI_PYTHON_CMD": sys.executable,
-    }
-    environment.pop("PULUMI_CONFIG_PASSPHRASE_FILE", None)
-    sys.stdout.flush()
-    if cli:
-        return _pulumi(cli, routine, project, place, environment)
-    return _sandbox(routine, project, place, environment)
-
-
-def _pulumi(cli: str, routine: Routine, project: Path, place: Path, environment: dict[str, str]) -> int:
-    backend = place / "backend"
-    backend.mkdir(parents=True, exist_ok=True)
-    hermetic = {
-        "PULUMI_BACKEND_URL": backend.as_uri(),
+def stack_environment(place: Path) -> dict[str, str]:
+    """What commands need to find the stack of a place: its state and its passphrase. Empty for other directories."""
+    place = place.resolve()
+    if place.parent.name != directories.NAME or place.name not in (SANDBOX, PULUMI):
+        return {}
+    own = {"PULUMI_CONFIG_PASSPHRASE": PASSPHRASE, "PULUMI_PYTHON_CMD": sys.executable}
+    if place.name == SANDBOX:
+        return {**own, "TELEPHONY_SANDBOX_STATE": str(place / "stacks")}
+    return {
+        **own,
+        "PULUMI_BACKEND_URL": _backend(place).as_uri(),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
     }
 
-    def pulumi(*arguments: str) -> int:
-        return subprocess.run([cli, *arguments], cwd=project, env={**environment, **hermetic}, check=False).returncode
 
+def _backend(place: Path) -> Path:
+    return place / "backend"
+
+
+def _run(app: typer.Typer, routine: Routine, project: Path, options: Sequence[str]) -> int:
+    # Of data nothing else may be on standard output.
+    notes = sys.stderr if {"--json", "-j"} & {*options} else sys.stdout
+    cli = shutil.which("pulumi")
+    if cli:
+        version = subprocess.run([cli, "version"], capture_output=True, text=True, check=False).stdout.strip()
+        # The sandbox engine names itself.
+        write_line(notes, f"Pulumi CLI {version}, found on PATH; without it, the sandbox engine is used")
+    place = project / directories.NAME / (PULUMI if cli else SANDBOX)
+    run = _simulators(place)
+    environment = {**os.environ, **run.env, **stack_environment(place)}
+    environment.pop("PULUMI_CONFIG_PASSPHRASE_FILE", None)
     confirmed = [] if routine == "preview" else ["--yes"]
-    return pulumi("stack", "select", "--create", STACK) or pulumi(routine, "--stack", STACK, *confirmed)
+    arguments = [routine, "--stack", STACK, *confirmed, *options]
+    if cli:
+        status = _pulumi(cli, arguments, project, place, environment)
+    else:
+        status = _sandbox(app, [*arguments, "--cwd", str(project)], environment)
+        write_line(notes)
+    write_line(notes, _whereabouts(run))
+    return status
 
 
-def _sandbox(routine: Routine, project: Path, place: Path, environment: dict[str, str]) -> int:
-    environment["TELEPHONY_SANDBOX_STATE"] = str(place / "stacks")
-    confirmed = [] if routine == "preview" else ["--yes"]
-    command = [_ourselves(), routine, "--stack", STACK, "--cwd", str(project), *confirmed]
-    return subprocess.run(command, env=environment, check=False).returncode
+def _pulumi(cli: str, arguments: Sequence[str], project: Path, place: Path, environment: dict[str, str]) -> int:
+    _backend(place).mkdir(parents=True, exist_ok=True)
+    for lock in _locks_of_the_dead(place):
+        print(f"The last run was killed and has left its lock, which is removed: {lock}", file=sys.stderr, flush=True)
+        lock.unlink(missing_ok=True)
+    selected = subprocess.run([cli, "stack", "select", "--create", STACK], cwd=project, env=environment, check=False)
+    return selected.returncode or carry_out_forwarded([cli, *arguments], environment, project)
+
+
+def _locks_of_the_dead(place: Path) -> Iterator[Path]:
+    """The locks of Pulumi processes that do not run any more; `pulumi cancel` would remove them as well."""
+    for lock in sorted(_backend(place).glob(".pulumi/locks/**/*.json")):
+        try:
+            holder: dict[str, Any] = json.loads(lock.read_text(encoding="utf-8"))
+            if holder["hostname"] == socket.gethostname():
+                os.kill(int(holder["pid"]), 0)
+        except ProcessLookupError:
+            yield lock
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+
+
+def _sandbox(app: typer.Typer, arguments: list[str], environment: dict[str, str]) -> int:
+    """In this very process: there is none in between that Ctrl-C could end first."""
+    os.environ.update(environment)
+    os.environ.pop("PULUMI_CONFIG_PASSPHRASE_FILE", None)
+    result = typer.main.get_command(app).main(arguments, prog_name="telephony-sandbox", standalone_mode=False)
+    return result if isinstance(result, int) else 0
 
 
 def _simulators(place: Path) -> Run:
     """The running simulators of an engine; started when they are not, with what they held before."""
-    place.mkdir(parents=True, exist_ok=True)
+    directories.make_directory(place)
     return Service(place / RUN_FILE, port=0, tls=False, state=place / "simulators.sqlite").background()
 
 
+def _whereabouts(run: Run) -> str:
+    return (
+        f"The simulators run on until `make down`; {run.env['TELEPHONY_SANDBOX_ADMIN']} is\n"
+        "their admin plane. To use them and this stack from your shell:\n"
+        f'  eval "$({_ourselves()} env)"'
+    )
+
+
 def _down(project: Path) -> int:
-    for run_file in sorted(project.glob(f".sandbox/*/{RUN_FILE}")):
+    for run_file in sorted(project.glob(f"{directories.NAME}/*/{RUN_FILE}")):
         stopped = stop(run_file)
         if stopped is not None:
             print(f"Stopped the simulators (process {stopped.pid}); what they hold is kept in {run_file.parent}.")
@@ -95,5 +146,9 @@ def _down(project: Path) -> int:
 
 
 def _ourselves() -> str:
-    """The command `telephony-sandbox` of this very installation."""
-    return str(Path(sys.executable).with_name("telephony-sandbox"))
+    """The command `telephony-sandbox` of this very installation, as it can be called from here."""
+    command = Path(sys.executable).with_name("telephony-sandbox")
+    if shutil.which(command.name) == str(command):
+        return command.name
+    here = Path.cwd()
+    return str(command.relative_to(here) if command.is_relative_to(here) else command)

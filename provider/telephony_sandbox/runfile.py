@@ -42,7 +42,7 @@ def publish(run: Run, file: Path) -> None:
     """Write the run file, at once and whole."""
     whole = file.with_name(f"{file.name}.{run.pid}")
     whole.touch(mode=0o600)
-    whole.write_text(run.model_dump_json(indent=2) + "\n")
+    whole.write_text(run.model_dump_json(indent=2) + "\n", encoding="utf-8")
     whole.replace(file)
 
 
@@ -63,6 +63,11 @@ def read(file: Path) -> Run | None:
         raise SandboxError(f"cannot read {file}: {error.strerror}") from None
     except ValidationError:
         raise SandboxError(f"{file} is not a run file of telephony-sandbox; remove it") from None
+
+
+def known() -> list[Path]:
+    """Where the simulators of this directory are noted: those of `serve`, then those of the quickstart, if any."""
+    return [DEFAULT, *sorted(DEFAULT.parent.glob(f"*/{DEFAULT.name}"))]
 
 
 def running(file: Path) -> Run | None:

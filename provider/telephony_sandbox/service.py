@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from telephony_sandbox import runfile
+from telephony_sandbox.place import make_directory
 from telephony_sandbox.runfile import Run
 from telephony_sandbox.simulators.customer import FIRST
 from telephony_sandbox.simulators.errors import SandboxError
@@ -63,7 +64,7 @@ class Service:
             runfile.withdraw(self.file, pid)
 
     def _simulators(self) -> Simulators:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(self.file.parent)
         directory = None if self.state else self.file.parent
         # Most commands do not serve, and need not wait for what that takes.
         from telephony_sandbox.simulators.server import Simulators
@@ -75,7 +76,7 @@ class Service:
 
     def background(self) -> Run:
         """The server that runs already, if it is such a one, else a new one that outlives this process."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(self.file.parent)
         with FileLock(self.file.with_name(self.file.name + ".lock"), timeout=_PATIENCE):
             found = runfile.running(self.file)
             if found is None:
@@ -93,7 +94,7 @@ class Service:
         options += ["--tls"] if self.tls else []
         options += ["--state", str(self.state)] if self.state else []
         options += ["--account", self.account]
-        with log.open("w") as output:
+        with log.open("w", encoding="utf-8") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "telephony_sandbox.cli", "serve", *options],
                 stdin=subprocess.DEVNULL,
@@ -112,7 +113,7 @@ class Service:
                 process.wait()
                 break
             time.sleep(0.02)
-        last = "\n".join(log.read_text().splitlines()[-_LOG_LINES:])
+        last = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-_LOG_LINES:])
         raise SandboxError(f"the simulators did not start; {log} ends with:\n{last}")
 
 
@@ -137,26 +138,44 @@ def run_command(command: Sequence[str], *, tls: bool, state: Path | None, accoun
     with Simulators(tls=tls, state=state, account=account) as simulators:
         for name, port in simulators.moved.items():
             print(f"{name} is on port {simulators.ports[name]}: {port}, which it had before, is taken", file=sys.stderr)
+        # Found where this command was, though that need not be on PATH: telephony, telephony-sandbox.
+        path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
+        return carry_out(command, {**os.environ, "PATH": path, **simulators.env})
+
+
+def carry_out(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    directory: Path | None = None,
+    outputs: Sequence[int | None] = (None, None),
+) -> int:
+    """Run a command to its end; its exit status, as a shell tells it. Ctrl-C is the command's own affair.
+
+    It reaches the command by itself, with the whole foreground. To end before the command would end it as well.
+    """
+    process: subprocess.Popen[bytes] | None = None
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        if number != signal.SIGINT and process is not None:
+            process.send_signal(number)
+
+    with _handled(pass_on, signal.SIGTERM, signal.SIGINT):
         try:
-            process = subprocess.Popen(command, env={**os.environ, **simulators.env})
+            stdout, stderr = outputs
+            process = subprocess.Popen(command, env=environment, cwd=directory, stdout=stdout, stderr=stderr)
         except FileNotFoundError:
             raise SandboxError(f"there is no command {command[0]}", status=127) from None
         except OSError as error:
             raise SandboxError(f"cannot run {command[0]}: {error.strerror}", status=126) from None
-
-        def pass_on(number: int, _frame: FrameType | None) -> None:
-            # Ctrl-C reaches the command by itself, with the whole foreground.
-            if number != signal.SIGINT:
-                process.send_signal(number)
-
-        with _handled(pass_on, signal.SIGTERM, signal.SIGINT):
-            status = process.wait()
+        status = process.wait()
     return status if status >= 0 else 128 - status
 
 
 @contextmanager
 def _handled(handler: Callable[[int, FrameType | None], object], *numbers: signal.Signals) -> Iterator[None]:
-    before = {number: signal.signal(number, handler) for number in numbers}
+    # What is ignored stays ignored, by the commands that are run as well: a shell's background, nohup.
+    heard = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handler) for number in heard}
     try:
         yield
     finally:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,13 +14,15 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from telephony_sandbox.engine.terminal import Terminal
 from telephony_sandbox.engine_cli import register
 
 from .conftest import SUPPORT
 from .engines import PASSPHRASE, python_path
 from .test_lifecycle import PROGRAM, SETTINGS
 
-app = typer.Typer()
+PATIENCE = 120.0
+app = typer.Typer(rich_markup_mode=None)
 register(app)
 
 
@@ -120,3 +126,48 @@ def test_a_state_that_is_no_deployment_is_left_alone(project: Path, tmp_path: Pa
     state.write_text("{", encoding="utf-8")
     assert "is not a deployment" in run("up", "--yes", "--skip-preview", code=1)
     assert state.read_text(encoding="utf-8") == "{"
+
+
+def test_no_blank_line_is_doubled(project: Path) -> None:
+    for arguments in (("up", "--yes"), ("preview",), ("up", "--yes", "--diff"), ("refresh", "--yes"), ("stack",)):
+        assert "\n\n\n" not in run(*arguments)
+    for command in ("up", "refresh", "stack", "config"):
+        assert "\n\n\n" not in run(command, "--help")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_character_that_the_output_cannot_take_ends_nothing(project: Path, encoding: str) -> None:
+    program = f"{PROGRAM}\nprint('телефон')\npulumi.export('name', 'Стойка')\n"
+    (project / "__main__.py").write_text(program, encoding="utf-8")
+    command = [sys.executable, "-m", "telephony_sandbox", "up", "--yes"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 0, done.stderr
+    text = done.stdout.decode(encoding)
+    assert '    name : "??????"' in text
+    assert "    ???????" in text
+
+
+def test_a_reader_that_is_gone_ends_nothing(project: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "telephony_sandbox", "up", "--yes", "--skip-preview"]
+    process = subprocess.Popen(command, stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    errors = process.communicate(timeout=PATIENCE)[1]
+    assert "Traceback" not in errors.decode()
+    assert "second" in run("stack")
+
+
+def test_a_terminal_gets_lines_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    urn = "urn:pulumi:dev::demo::pulumi-python:dynamic/telephony:SipRegistration::" + "long-" * 10
+    text = f"    error: {urn} cannot be deleted because it is protected, so that it has to be unprotected first"
+    stream = io.StringIO()
+    with Terminal(stream) as terminal:
+        terminal.line(text)
+    plain = re.sub(r"\x1b\[[?0-9;]*[A-Za-z]", "", stream.getvalue())
+    lines = [line.rstrip() for line in plain.splitlines() if line.strip()]
+    assert " ".join(line.strip() for line in lines) == text.strip()
+    assert all(len(line) <= 80 for line in lines if urn not in line)

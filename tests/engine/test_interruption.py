@@ -115,8 +115,43 @@ def test_a_killed_run_has_recorded_what_it_did_and_what_it_was_doing(run: Run) -
     warned = run.engine.up()
     assert "interrupted while creating" in warned.messages("warning")
     assert warned.changes == {"create": 2, "same": 2}
-    run.engine.refresh(clear_pending_creates=True)
+    # What the update has created is no longer in question.
     assert "pending_operations" not in run.engine.export()["deployment"]
+    assert run.engine.up().messages("warning") == ""
+
+
+def with_interrupted(engine: SandboxEngine, type_: str, **inputs: Any) -> None:
+    """Put an operation on `one` on record as begun and not ended."""
+    state = engine.export()
+    resource = {**engine.resources()["one"]}
+    resource["inputs"] = {**resource["inputs"], **inputs}
+    state["deployment"]["pending_operations"] = [{"resource": resource, "type": type_}]
+    engine.restore(state)
+
+
+@pytest.mark.parametrize("operation", ["up", "refresh"])
+@pytest.mark.parametrize("type_", ["creating", "updating", "deleting"])
+def test_an_interruption_whose_resource_is_as_recorded_is_warned_of_once_at_most(
+    sandbox_engine: SandboxEngine, operation: str, type_: str
+) -> None:
+    sandbox_engine.project(SETTINGS, PROGRAM)
+    sandbox_engine.up()
+    with_interrupted(sandbox_engine, type_)
+    getattr(sandbox_engine, operation)()
+    assert "pending_operations" not in sandbox_engine.export()["deployment"]
+    assert sandbox_engine.up().messages("warning") == ""
+
+
+def test_an_interrupted_replacement_stays_on_record_until_it_is_forgotten(sandbox_engine: SandboxEngine) -> None:
+    """Its object may be there beside the one on record, and only a person can tell."""
+    sandbox_engine.project(SETTINGS, PROGRAM)
+    sandbox_engine.up()
+    with_interrupted(sandbox_engine, "creating", name="other")
+    for operation in (sandbox_engine.up, sandbox_engine.refresh):
+        assert "interrupted" in operation().messages("warning")
+        assert "pending_operations" in sandbox_engine.export()["deployment"]
+    sandbox_engine.refresh(clear_pending_creates=True)
+    assert "pending_operations" not in sandbox_engine.export()["deployment"]
 
 
 def test_the_provider_of_a_killed_run_finishes_its_call_and_ends(run: Run) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -568,3 +569,25 @@ def test_a_healthy_account_is_found_well_with_one_call_for_each_question(
     assert "failed" not in result.stdout
     assert "agrees with the vendor's" in result.stdout
     assert [entry["operation"] for entry in simulators.admin.journal(vendor)] == READS[vendor]
+
+
+def test_a_terminal_gets_lines_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    printed = CliRunner().invoke(cli.app, ["doctor"]).stdout
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", printed)
+    assert all(len(line) <= 80 for line in plain.splitlines())
+    for word in ("telephony:voximplant.credentialsFile", "VOXIMPLANT_CREDENTIALS", "telephony:megafon.token"):
+        assert word in plain
+    assert "\n\n\n" not in plain
+
+
+def test_a_character_that_the_output_cannot_take_ends_nothing(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C", "COLUMNS": "80"}
+    plan = tmp_path / "план"
+    command = [sys.executable, "-c", "from pulumi_telephony.cli import main; main()"]
+    for arguments, status in ((["review", str(plan)], 1), (["doctor", "--stack", "ё", "--cwd", str(plan)], 2)):
+        done = subprocess.run([*command, *arguments], env=environment, capture_output=True, timeout=60, check=False)
+        assert done.returncode == status
+        assert b"telephony: " in done.stderr
+        assert b"Traceback" not in done.stderr

@@ -103,6 +103,44 @@ def test_serve_in_the_background_is_found_and_stopped(here: Path) -> None:
     assert sandbox(here, "stop").stdout == "No simulators are running.\n"
 
 
+def test_the_commands_find_those_of_serve_first_and_then_those_of_the_quickstart(here: Path) -> None:
+    def admin() -> str:
+        found: str = json.loads(sandbox(here, "env", "--json").stdout)["TELEPHONY_SANDBOX_ADMIN"]
+        return found
+
+    sandbox(here, "serve", "--detach", "--run-file", ".sandbox/engine/run.json")
+    engine = admin()
+    assert engine.removesuffix("/_sandbox") in sandbox(here, "status").stdout
+    sandbox(here, "serve", "--detach")
+    assert admin() != engine
+    assert sandbox(here, "status").stdout.count("Simulators are running") == 2
+    sandbox(here, "stop")
+    assert admin() == engine
+    sandbox(here, "serve", "--detach", "--run-file", ".sandbox/pulumi/run.json")
+    refused = sandbox(here, "env")
+    assert refused.returncode == 1
+    assert "--run-file .sandbox/engine/run.json or .sandbox/pulumi/run.json" in refused.stderr
+    for engine in ("engine", "pulumi"):
+        assert sandbox(here, "stop", "--run-file", f".sandbox/{engine}/run.json").stdout.startswith("Stopped")
+
+
+@pytest.mark.parametrize("options", [[], ["--run-file", ".sandbox/deeper/run.json"]])
+def test_what_serve_makes_is_not_for_git(here: Path, options: list[str]) -> None:
+    sandbox(here, "serve", "--detach", *options)
+    assert (here / ".sandbox" / ".gitignore").read_text() == "*\n"
+    sandbox(here, "stop", *options)
+
+
+def test_run_finds_the_commands_that_are_installed_with_it(here: Path) -> None:
+    environment = {**os.environ, "PATH": "/usr/bin:/bin"}
+    ran = subprocess.run(
+        [*SANDBOX, "run", "--", "telephony-sandbox", "--help"],
+        cwd=here, env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("Usage: telephony-sandbox")
+
+
 def test_env_can_be_evaluated_by_a_shell(here: Path) -> None:
     sandbox(here, "serve", "--detach")
     exports = sandbox(here, "env").stdout

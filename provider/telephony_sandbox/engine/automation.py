@@ -22,6 +22,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from ..place import make_directory
 from . import deployment
 from .ahead import Ahead
 from .builtin import stack_path
@@ -280,7 +281,7 @@ class Stack:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         path = self.state_file.with_suffix(".lock")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(path.parent)
         lock = FileLock(path)
         try:
             lock.acquire(timeout=0)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..place import make_directory
 from .crypto import Crypter, passphrase_from
 from .errors import StateError
 from .state import ResourceState, from_json, now
@@ -111,7 +112,7 @@ def read_file(path: Path) -> dict[str, Any] | None:
 def write_file(path: Path, text: str) -> None:
     """Replace the file in one step: a reader or a crash sees the old content or the new, never a part."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(path.parent)
         _replace(path, text)
     except OSError as error:
         raise StateError(f"the state cannot be written to {path}: {error.strerror}") from None

@@ -46,7 +46,8 @@ class Display:
         self._diagnostics: dict[str, list[str]] = {}
         self._started = time.monotonic()
         self._root = root
-        self._write(f"{_HEADINGS[kind, planning]} ({root.split(':')[2]}):")
+        self._blank = False
+        self._line(f"{_HEADINGS[kind, planning]} ({root.split(':')[2]}):")
 
     def __call__(self, event: Event, step: Step | None) -> None:
         """Take an event."""
@@ -59,6 +60,12 @@ class Display:
                 self.step_ended(step, content["metadata"]["op"])
             elif "resOpFailedEvent" in event:
                 self.step_failed(step)
+
+    def _line(self, text: str) -> None:
+        """Write a line; of blank ones never two in a row."""
+        if text.strip() or not self._blank:
+            self._write(text)
+        self._blank = not text.strip()
 
     def _diagnostic(self, content: dict[str, str]) -> None:
         text = f"{content.get('prefix', '')}{content['message']}".rstrip("\n")
@@ -79,29 +86,29 @@ class Display:
 
     def finish(self, changes: dict[str, int], old: Properties | None, outputs: Properties | None) -> None:
         """Diagnostics, outputs (None: not of interest) and summary."""
-        self._write("")
+        self._line("")
         if self._diagnostics:
-            self._write("Diagnostics:")
+            self._line("Diagnostics:")
             for urn, texts in sorted(self._diagnostics.items(), key=lambda item: item[0] in ("", self._root)):
                 subject = urn or self._root
-                self._write(f"  {type_of(subject)} ({name_of(subject)}):")
+                self._line(f"  {type_of(subject)} ({name_of(subject)}):")
                 for text in texts:
                     for line in text.splitlines():
-                        self._write(f"    {line}")
-                self._write("")
+                        self._line(f"    {line}")
+                self._line("")
         if outputs is not None:
             lines = list(self.output_lines(old, outputs))
             if lines:
-                self._write("Outputs:")
+                self._line("Outputs:")
                 for line in lines:
-                    self._write(line)
-                self._write("")
-        self._write("Resources:")
+                    self._line(line)
+                self._line("")
+        self._line("Resources:")
         for line in summary_lines(changes, planning=self._planning):
-            self._write(line)
+            self._line(line)
         if not self._planning:
-            self._write("")
-            self._write(f"Duration: {max(1, round(time.monotonic() - self._started))}s")
+            self._line("")
+            self._line(f"Duration: {max(1, round(time.monotonic() - self._started))}s")
 
     def output_lines(self, old: Properties | None, outputs: Properties) -> Iterator[str]:
         """The outputs: all of a new stack, in a preview only those that change."""
@@ -121,7 +128,7 @@ class ProgressDisplay(Display):
 
     def __init__(self, write: Write, kind: str, root: str, *, planning: bool) -> None:
         super().__init__(write, kind, root, planning=planning)
-        self._write("")
+        self._line("")
         self._begun: dict[Step, float] = {}
 
     def step_begins(self, step: Step) -> None:
@@ -156,12 +163,12 @@ class ProgressDisplay(Display):
         """Show messages of program and provider as they come; failures are shown with their steps."""
         if not urn and not text.startswith("error: "):
             for line in text.splitlines():
-                self._write(f"    {line}")
+                self._line(f"    {line}")
 
     def _row(self, step: Step, op: str, text: str) -> None:
         info = _short_diff(step, op)
         where = f"{step.resource.type} {name_of(step.urn)}"
-        self._write(f" {OPERATIONS[op].sign:<2} {where} {text} {info}".rstrip() + " ")
+        self._line(f" {OPERATIONS[op].sign:<2} {where} {text} {info}".rstrip() + " ")
 
 
 class DiffDisplay(Display):
@@ -189,17 +196,17 @@ class DiffDisplay(Display):
 
     def _block(self, step: Step, op: str) -> None:
         for line in _property_block(step, op, self._heading(step, op)):
-            self._write(line)
+            self._line(line)
 
     def _heading(self, step: Step, op: str) -> str:
         """Write what is done to which resource; the indentation of what belongs to it."""
         state = step.resource
         indent = "    " if state.parent else ""
-        self._write(f"{indent}{OPERATIONS[op].sign:<2}{state.type}: ({OPERATIONS[op].plan or op})")
+        self._line(f"{indent}{OPERATIONS[op].sign:<2}{state.type}: ({OPERATIONS[op].plan or op})")
         deeper = indent + "    "
         if step.old is not None and step.old.id:
-            self._write(f"{deeper}[id={step.old.id}]")
-        self._write(f"{deeper}[urn={state.urn}]")
+            self._line(f"{deeper}[id={step.old.id}]")
+        self._line(f"{deeper}[urn={state.urn}]")
         return deeper
 
 

@@ -30,6 +30,8 @@ _BEGINNINGS = {
 }
 """Which pending operation stands for a step while it runs."""
 
+_CREATIONS = ("create", "create-replacement", "import")
+
 _COMPARED_ON_SAME = (
     "urn",
     "type",
@@ -65,6 +67,7 @@ class Journal:
         self._news: dict[ResourceState, None] = {}
         self._done: set[ResourceState] = set()
         self._operations: dict[ResourceState, PendingOperation] = {}
+        self._unsettled = _creations(base)
         self._version = 0
         self._written = 0
         self._condition = asyncio.Condition()
@@ -76,9 +79,8 @@ class Journal:
         return kept + [resource for resource in self._base.resources if resource not in self._done]
 
     def operations(self) -> list[PendingOperation]:
-        """What has begun and not ended, in this run or, for creations, in an earlier one."""
-        earlier = [operation for operation in self._base.pending_operations if operation.type == "creating"]
-        return [*self._operations.values(), *earlier]
+        """What has begun and not ended, in this run or, for creations that nothing has settled, in an earlier one."""
+        return [*self._operations.values(), *self._unsettled]
 
     async def begin(self, step: RecordedStep) -> None:
         """Record that a step is about to happen."""
@@ -92,12 +94,13 @@ class Journal:
 
     async def end(self, step: RecordedStep, successful: bool) -> None:
         """Record what a step did."""
+        settled = successful and self._settle(step)
         if self._path is None:
             return
         subject = step.new if step.new is not None else step.old
         assert subject is not None
         self._operations.pop(subject, None)
-        if successful and not self._apply(step):
+        if successful and not self._apply(step) and not settled:
             return
         await self.save()
 
@@ -112,7 +115,7 @@ class Journal:
             self._finish(old)
             self._add(new)
             return _differs(old, new)
-        if step.op in ("create", "create-replacement", "import"):
+        if step.op in _CREATIONS:
             assert new is not None
             self._add(new)
             if old is not None and old.pending_replacement:
@@ -128,6 +131,22 @@ class Journal:
             self._add(new)
         return True
 
+    def _settle(self, step: RecordedStep) -> bool:
+        """Forget an interrupted creation of an earlier run whose resource is there now; whether there was one.
+
+        What has other inputs and was not created now is what the interrupted creation was to replace.
+        """
+        new = step.new
+        settled = [
+            operation
+            for operation in self._unsettled
+            if new is not None
+            and operation.resource.urn == new.urn
+            and (step.op in _CREATIONS or equal(operation.resource.inputs, new.inputs))
+        ]
+        self._unsettled = [operation for operation in self._unsettled if operation not in settled]
+        return bool(settled)
+
     def _add(self, state: ResourceState) -> None:
         state.changed()
         self._news[state] = None
@@ -138,6 +157,7 @@ class Journal:
     def rebase(self, base: Snapshot) -> None:
         """Go on from another old state, as after a refresh."""
         self._base = base
+        self._unsettled = [operation for operation in self._unsettled if operation in base.pending_operations]
 
     async def save(self) -> None:
         """Return when a file with everything recorded so far is on the disk."""
@@ -163,6 +183,11 @@ class Journal:
             self._writing = False
             async with self._condition:
                 self._condition.notify_all()
+
+
+def _creations(base: Snapshot) -> list[PendingOperation]:
+    """The interrupted creations: what was being created may be there. Anything else is seen by the next look at it."""
+    return [operation for operation in base.pending_operations if operation.type == "creating"]
 
 
 def _differs(old: ResourceState, new: ResourceState) -> bool:

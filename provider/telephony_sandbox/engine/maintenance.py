@@ -35,15 +35,17 @@ class Refresh(Operation):
         if self.options.clear_pending_creates:
             self.base = Snapshot(self.base.resources, [], self.base.salt)
             self.journal.rebase(self.base)
-        elif self.base.pending_operations:
-            listed = "\n".join(f"  * {operation.resource.urn}" for operation in self.base.pending_operations)
-            self.events.diagnostic(
-                "warning", f"These creations were interrupted; --clear-pending-creates forgets them:\n{listed}"
-            )
         if self.base.resources:
             await self.refresh_state()
         else:
             await self.journal.save()
+        if pending := self.journal.operations():
+            listed = "\n".join(f"  * {operation.resource.urn}" for operation in pending)
+            self.events.diagnostic(
+                "warning",
+                f"These creations were interrupted, and `up` carries them out again:\n{listed}\n"
+                "--clear-pending-creates forgets them.",
+            )
         state = self.base.by_urn().get(stack_urn(self.target.stack, self.target.project.name))
         self.outputs = dict(state.outputs) if state is not None else {}
 

@@ -34,7 +34,8 @@ class ChildProcess:
             process = await asyncio.create_subprocess_exec(
                 *command,
                 cwd=directory,
-                env=dict(environment),
+                # What it writes is read as UTF-8, whatever the terminal's encoding is.
+                env={**environment, "PYTHONIOENCODING": "utf-8"},
                 # Never written to: a child that reads it learns from its end that we are gone.
                 stdin=PIPE,
                 stdout=PIPE,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from .operation import Operation
 
@@ -15,17 +17,30 @@ def run_operation(make: Callable[[], Awaitable[Operation]]) -> tuple[Operation, 
     The first KeyboardInterrupt lets what is in flight end and be recorded, the second one ends the run at once.
     """
     worker = _Worker(make)
-    worker.start()
-    interrupts = 0
-    # An interrupted Thread.join() takes the thread for ended (CPython before 3.13), so an event says when it is.
-    while not worker.finished.is_set():
-        try:
-            worker.finished.wait()
-        except KeyboardInterrupt:
-            interrupts += 1
-            worker.interrupt(hard=interrupts > 1)
-    worker.join()
+    with _heard(worker.interrupt):
+        worker.start()
+        # An interrupted Thread.join() takes the thread for ended (CPython before 3.13), so an event says when it is.
+        while not worker.finished.is_set():
+            try:
+                worker.finished.wait()
+            except KeyboardInterrupt:  # raised by a handler of the caller's own
+                worker.interrupt()
+        worker.join()
     return worker.outcome()
+
+
+@contextmanager
+def _heard(interrupt: Callable[[], None]) -> Iterator[None]:
+    """Hear Ctrl-C without an exception, which could come in the middle of anything."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda _number, _frame: interrupt())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Worker(threading.Thread):
@@ -39,7 +54,7 @@ class _Worker(threading.Thread):
         self._operation: Operation | None = None
         self._result = ""
         self._error: BaseException | None = None
-        self._interrupted = False
+        self._interrupts = 0
         self.finished = threading.Event()
 
     def run(self) -> None:
@@ -55,20 +70,24 @@ class _Worker(threading.Thread):
         self._loop = asyncio.get_running_loop()
         self._operation = await self._make()
         self._main = asyncio.create_task(self._operation.run())
-        if self._interrupted:
+        if self._interrupts:
             await self._operation.cancel()
         return await self._main
 
-    def interrupt(self, *, hard: bool) -> None:
-        """Stop the run, at once or after what is in flight."""
-        self._interrupted = True
+    def interrupt(self) -> None:
+        """Stop the run: after what is in flight, the second time at once. A third time would disturb the clean-up."""
+        self._interrupts += 1
         loop, operation, main = self._loop, self._operation, self._main
-        if loop is None or operation is None or main is None:
+        if loop is None or operation is None or main is None or self._interrupts > 2:
             return
+        with suppress(RuntimeError):  # the loop is closed: it is over anyway
+            loop.call_soon_threadsafe(self._end, operation, main, self._interrupts > 1)
+
+    def _end(self, operation: Operation, main: asyncio.Task[str], hard: bool) -> None:
         if hard:
-            loop.call_soon_threadsafe(main.cancel)
-        else:
-            asyncio.run_coroutine_threadsafe(operation.cancel(), loop)
+            main.cancel()
+        elif not main.done():
+            self._cancelling = asyncio.ensure_future(operation.cancel())
 
     def outcome(self) -> tuple[Operation, str]:
         """The operation and its result, or the error that ended it."""
@@ -77,4 +96,6 @@ class _Worker(threading.Thread):
         if self._error is not None:
             raise self._error
         assert self._operation is not None
+        if self._interrupts and not self._operation.cancelled:
+            raise KeyboardInterrupt  # too late for this operation, not for what would come after it
         return self._operation, self._result

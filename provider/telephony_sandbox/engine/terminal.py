@@ -13,6 +13,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from ..streams import wrapped, write_line
 from .events import Event
 from .urn import name_of
 from .wording import OPERATIONS
@@ -49,12 +50,12 @@ class Terminal:
     def line(self, text: str) -> None:
         """Write one line."""
         if self._live is None:
-            self._stream.write(text + "\n")
-            self._stream.flush()
+            write_line(self._stream, text)
             return
         match = _SIGN.match(text)
         style = _STYLES.get(match[1], "") if match else ("red" if text.lstrip().startswith("error: ") else "")
-        self._console.print(Text(text, style=style), soft_wrap=True)
+        for part in wrapped(text, self._console.width):
+            self._console.print(Text(part, style=style), soft_wrap=True)
 
     def event(self, event: Event) -> None:
         """Note what begins and ends."""
@@ -68,6 +69,8 @@ class Terminal:
 
     def _footer(self) -> Table:
         table = Table.grid(padding=(0, 1))
+        table.add_column()
+        table.add_column(no_wrap=True)  # cut rather than broken: it is gone soon
         now = time.monotonic()
         for doing, begun in list(self._running.values()):
             table.add_row(Text("…", style="bold"), doing, Text(f"{now - begun:.0f}s", style="dim"))

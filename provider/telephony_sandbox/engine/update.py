@@ -46,6 +46,9 @@ class Update(Operation):
         if not self.failed and not self.cancelled:
             await self._delete_leftovers()
         await self._finish_stack_outputs()
+        if self.base.pending_operations and not self.failed and not self.cancelled:
+            # Steps that change nothing write nothing, and what they settled would be warned of again.
+            await self.journal.save()
 
     def _warn_of_pending_operations(self) -> None:
         listed = "\n".join(
@@ -55,8 +58,8 @@ class Update(Operation):
         self.events.diagnostic(
             "warning",
             "A previous run was interrupted; what became of these operations is not known:\n"
-            f"{listed}\nCheck the objects by hand; `refresh` brings the state up to date, and "
-            "`refresh --clear-pending-creates` forgets the creations.",
+            f"{listed}\nThis update carries them out again, as far as the program still has these resources. If one is "
+            "listed the next time as well, look for its object by hand; `refresh --clear-pending-creates` forgets it.",
         )
 
     async def _run_program(self) -> None:

@@ -15,6 +15,7 @@ from types import TracebackType
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from telephony_sandbox.place import make_directory
 from telephony_sandbox.simulators import admin
 from telephony_sandbox.simulators.client import Admin
 from telephony_sandbox.simulators.customer import FIRST, Customer
@@ -216,7 +217,7 @@ class _ServerThread(threading.Thread):
 
 def _made(directory: Path) -> Path:
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        make_directory(directory)
     except OSError as error:
         raise SandboxError(f"cannot use the directory {directory}: {error.strerror}") from None
     return directory

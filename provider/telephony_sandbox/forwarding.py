@@ -1,0 +1,60 @@
+"""Runs a command whose output is redirected so that it outlives the reader.
+
+A Pulumi process ends at once, with the stack locked, when it writes to a pipe that nobody reads any more; and Ctrl-C
+ends the reader of `make up | tee log` together with everything else. So we read what it writes, and pass it on while
+somebody reads us.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TextIO
+
+from telephony_sandbox.service import carry_out
+from telephony_sandbox.streams import discard
+
+_CHUNK = 65536
+
+
+def carry_out_forwarded(command: Sequence[str], environment: Mapping[str, str], directory: Path) -> int:
+    """Run a command to its end, on the terminal itself or through us; its exit status, as a shell tells it."""
+    with ExitStack() as forwarded:
+        outputs = [_Forwarded.of(stream, forwarded) for stream in (sys.stdout, sys.stderr)]
+        return carry_out(command, environment, directory, outputs=outputs)
+
+
+class _Forwarded(threading.Thread):
+    """Copies what comes through a pipe to a stream of ours until the pipe's other end is closed."""
+
+    def __init__(self, source: int, stream: TextIO) -> None:
+        super().__init__(daemon=True)
+        self._source = source
+        self._stream = stream
+
+    @classmethod
+    def of(cls, stream: TextIO, until: ExitStack) -> int | None:
+        """Where to write what is meant for the stream; None: the stream itself, which is a terminal."""
+        if stream.isatty():
+            return None
+        stream.flush()
+        source, sink = os.pipe()
+        thread = cls(source, stream)
+        thread.start()
+        until.callback(thread.join)
+        until.callback(os.close, sink)
+        return sink
+
+    def run(self) -> None:
+        """The thread's work."""
+        with os.fdopen(self._source, "rb", buffering=0) as source:
+            while chunk := source.read(_CHUNK):
+                try:
+                    while chunk:
+                        chunk = chunk[os.write(self._stream.fileno(), chunk) :]
+                except BrokenPipeError:
+                    discard(self._stream)

@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pulumi
 from pulumi.runtime.settings import get_monitor
+from pulumi.runtime.sync_await import _sync_await
 
+from . import mocks
 from .config import Provider, from_program
 from .dynamic import unexpected
 
@@ -52,12 +54,16 @@ class Function(Generic[ResultT]):
     read: str
     """What does it, ``module:function``: ``function(settings, fresh=..., **arguments)``, an ``arguments`` of the
     public function each. ``fresh``: what is known from before the call does not count."""
+    returns: type[ResultT]
+    """What it returns: a dataclass, or a list of them."""
 
     def __call__(self, opts: pulumi.InvokeOptions | None, /, **arguments: Any) -> ResultT:
         """The plain form. Raises FunctionError."""
         provider = _provider(opts)
         given = None if provider is None else provider._for_functions(self.vendor)
         self._refuse_outputs(arguments, given, provider)
+        if mocks.mocked():
+            return self._mocked("" if provider is None else _sync_await(mocks.reference(provider)), arguments)
         return self._answer(from_program(given), False, arguments)
 
     def output(self, opts: pulumi.InvokeOptions | None, /, **arguments: Any) -> pulumi.Output[ResultT]:
@@ -75,6 +81,9 @@ class Function(Generic[ResultT]):
         )
 
         async def answer(values: Mapping[str, Any]) -> ResultT:
+            if mocks.mocked():
+                named = "" if provider is None else await mocks.reference(provider)
+                return await asyncio.to_thread(self._mocked, named, values["arguments"])
             settings = from_program(values["given"])
             return await asyncio.to_thread(self._answer, settings, fresh, values["arguments"])
 
@@ -94,6 +103,13 @@ class Function(Generic[ResultT]):
                 f"{self.name}: {', '.join(late)} of the provider {provider.pulumi_resource_name} is an output, which"
                 f" has no value yet; use {self.name}_output"
             )
+
+    def _mocked(self, provider: str, arguments: Mapping[str, Any]) -> ResultT:
+        try:
+            answer: ResultT = mocks.call(self.name, arguments, provider, self.returns)
+        except (mocks.RefusedError, mocks.UnusableAnswerError) as error:
+            raise FunctionError(f"{self.name}: {error}") from None
+        return answer
 
     def _answer(self, settings: Settings, fresh: bool, arguments: Mapping[str, Any]) -> ResultT:
         from .errors import NotFoundError, TelephonyError

@@ -22,7 +22,9 @@ PUT_TOGETHER = {
     "dynamic.py: <field> <reason>",
     "dynamic.py: <reason>",
     "export/settle.py: <...>",  # what others found wrong
+    "functions.py: <name>: <error>",  # what mocks.py found wrong
     "functions.py: <name>: <...>",  # the error of a read, or an unexpected one, told under `also`
+    "mocks.py: <reason> (<property>)",  # a failure in the words of a unit test
     "posting/api.py: <what>; <advice>",
     "posting/forge.py: <variable>: <...>",
     "review/reading.py: <name>",  # the word for NaN or Infinity

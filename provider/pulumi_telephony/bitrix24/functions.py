@@ -12,8 +12,8 @@ from .results import BitrixLineInfo, BitrixLineStatus
 LineType = Literal["cloud", "office"]
 
 _READS: Final = "pulumi_telephony.bitrix24.reads"
-_LINES: Final = Function[list[BitrixLineInfo]]("get_bitrix_lines", "bitrix24", f"{_READS}:lines")
-_STATUS: Final = Function[BitrixLineStatus]("get_bitrix_line_status", "bitrix24", f"{_READS}:line_status")
+_LINES: Final = Function("get_bitrix_lines", "bitrix24", f"{_READS}:lines", list[BitrixLineInfo])
+_STATUS: Final = Function("get_bitrix_line_status", "bitrix24", f"{_READS}:line_status", BitrixLineStatus)
 
 
 def get_bitrix_lines(

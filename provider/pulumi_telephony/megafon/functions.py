@@ -13,14 +13,14 @@ NumberType = Literal["def", "abc", "sip_registration", "sip_redirection", "toll_
 Purpose = Literal["company", "employee", "not_specified"]
 
 _READS: Final = "pulumi_telephony.megafon.reads"
-_NUMBER: Final = Function[VirtualNumberInfo]("get_virtual_number", "megafon", f"{_READS}:virtual_number")
-_NUMBERS: Final = Function[list[VirtualNumberInfo]]("get_virtual_numbers", "megafon", f"{_READS}:virtual_numbers")
-_AVAILABLE: Final = Function[list[AvailableMobileNumber]](
-    "get_available_mobile_numbers", "megafon", f"{_READS}:available_mobile_numbers"
+_NUMBER: Final = Function("get_virtual_number", "megafon", f"{_READS}:virtual_number", VirtualNumberInfo)
+_NUMBERS: Final = Function("get_virtual_numbers", "megafon", f"{_READS}:virtual_numbers", list[VirtualNumberInfo])
+_AVAILABLE: Final = Function(
+    "get_available_mobile_numbers", "megafon", f"{_READS}:available_mobile_numbers", list[AvailableMobileNumber]
 )
-_EMPLOYEES: Final = Function[list[MegafonEmployee]]("get_megafon_employees", "megafon", f"{_READS}:employees")
+_EMPLOYEES: Final = Function("get_megafon_employees", "megafon", f"{_READS}:employees", list[MegafonEmployee])
 
-_SCENARIOS: Final = Function[list[MegafonScenario]]("get_megafon_scenarios", "megafon", f"{_READS}:scenarios")
+_SCENARIOS: Final = Function("get_megafon_scenarios", "megafon", f"{_READS}:scenarios", list[MegafonScenario])
 
 
 def get_virtual_number(

@@ -16,15 +16,15 @@ from .results import (
 )
 
 _READS: Final = "pulumi_telephony.voximplant.reads"
-_REGISTRATIONS: Final = Function[list[SipRegistrationInfo]](
-    "get_sip_registrations", "voximplant", f"{_READS}:sip_registrations"
+_REGISTRATIONS: Final = Function(
+    "get_sip_registrations", "voximplant", f"{_READS}:sip_registrations", list[SipRegistrationInfo]
 )
-_ACCOUNT: Final = Function[VoximplantAccount]("get_voximplant_account", "voximplant", f"{_READS}:account")
-_APPLICATIONS: Final = Function[list[VoximplantApplication]](
-    "get_voximplant_applications", "voximplant", f"{_READS}:applications"
+_ACCOUNT: Final = Function("get_voximplant_account", "voximplant", f"{_READS}:account", VoximplantAccount)
+_APPLICATIONS: Final = Function(
+    "get_voximplant_applications", "voximplant", f"{_READS}:applications", list[VoximplantApplication]
 )
-_RULES: Final = Function[list[VoximplantRule]]("get_voximplant_rules", "voximplant", f"{_READS}:rules")
-_USERS: Final = Function[list[VoximplantUser]]("get_voximplant_users", "voximplant", f"{_READS}:users")
+_RULES: Final = Function("get_voximplant_rules", "voximplant", f"{_READS}:rules", list[VoximplantRule])
+_USERS: Final = Function("get_voximplant_users", "voximplant", f"{_READS}:users", list[VoximplantUser])
 
 
 def get_sip_registrations(

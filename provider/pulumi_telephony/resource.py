@@ -51,7 +51,7 @@ class TelephonyResource(Resource):
     ) -> None:
         # The SDK makes an attribute of what is a property, None included; of an annotation alone it does not.
         outputs = (name for name in inspect.get_annotations(type(self)) if not name.startswith("_"))
-        props: dict[str, Any] = {**dict.fromkeys(outputs), **inputs}
+        props: dict[str, Any] = {**dict.fromkeys(outputs), **inputs, **self._secrets(inputs)}
         props[OWNER] = _owner(resource_name, opts)
         if opts is not None and opts.delete_before_replace:
             props[DELETES_FIRST] = True
@@ -67,6 +67,8 @@ class TelephonyResource(Resource):
             props |= {PENDING: None, MADE: None}
         began = time.time()
         super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, ours))
+        # The engine marks an output in its answer: not while it is unknown, nor under mocks.
+        self.__dict__.update(self._secrets(self.__dict__))
         if opts is not None and opts.replace_on_changes:
             # The engine looks for changed properties, of which the SDK's dynamic server tells none.
             pulumi.log.warn(
@@ -80,6 +82,13 @@ class TelephonyResource(Resource):
             pulumi.Output.all(props[OWNER], self.id).apply(self._note_saved)
         if waits:
             self._fail_unless_registered(resource_name, began)
+
+    @classmethod
+    def _secrets(cls, given: Mapping[str, Any]) -> dict[str, pulumi.Output[Any]]:
+        """Those of ``given`` that are secret, as secrets, as a generated SDK wraps them: what a program or a
+        transformation makes of one is a secret too."""
+        named = ((name, given.get(name)) for name in cls._secret_outputs)
+        return {name: pulumi.Output.secret(value) for name, value in named if value is not None}
 
     def _note_saved(self, told: Sequence[str]) -> None:
         from .shelves import note_saved

@@ -8,5 +8,9 @@ from benchmarks import calls, export, hundred, memory, scale, startup
 
 ALL = {"startup": startup, "calls": calls, "hundred": hundred, "memory": memory, "scale": scale, "export": export}
 
+unknown = [name for name in sys.argv[1:] if name not in ALL]
+if unknown:
+    print(f"there is no measurement {unknown[0]}; there are {', '.join(ALL)}", file=sys.stderr)
+    sys.exit(2)
 for name in sys.argv[1:] or ALL:
     print(ALL[name].measure(), flush=True)

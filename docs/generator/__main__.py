@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from . import REFERENCE, pages
 
 
 def main() -> None:
+    if sys.argv[1:]:
+        print("python -m docs.generator takes no arguments", file=sys.stderr)
+        sys.exit(2)
     REFERENCE.mkdir(exist_ok=True)
     found = pages()
     for path in REFERENCE.glob("*.md"):

@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
         options: Annotated[
             list[str] | None, typer.Argument(help="Handed on to the engine's command, for example --diff.")
         ] = None,
-        cwd: Annotated[Path, typer.Option(help="The folder of Pulumi.yaml.")] = Path(),
+        cwd: Annotated[Path, typer.Option(help="The folder of Pulumi.yaml.", exists=True, file_okay=False)] = Path(),
     ) -> None:
         """Run the stack of this folder on the simulators, with pulumi if it is on PATH, else the sandbox engine."""
         if routine == "down":

@@ -11,7 +11,7 @@ SOURCES := provider tests examples benchmarks docs
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # make up destroy: one after the other, whatever MAKEFLAGS says
-.PHONY: help up preview refresh destroy down test format lint types unit faults bench docs lock clean
+.PHONY: help up preview refresh destroy down test format lint types unit faults bench docs dist lock clean
 
 help: ## list the routines
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-28s %s\n", $$1, $$2 }'
@@ -49,12 +49,16 @@ docs: $(DEVELOPING) ## the documentation as a site in docs/_site; also writes it
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_site
 	@echo "docs/_site/index.html"
 
+dist: $(DEVELOPING) ## wheel and sdist in dist/, of the newest version in CHANGELOG.md
+	$(BIN)/pytest -q tests/release/test_version.py
+	$(BIN)/python -m hatchling build --clean
+
 lock: $(DEVELOPING) ## resolve the requirements of users and of development
 	$(COMPILE) --all-extras --group build --group docs --output-file requirements-dev.txt
 	$(COMPILE) --extra sandbox --group install --constraint requirements-dev.txt --output-file requirements-sandbox.txt
 
 clean: ## remove what the routines have made
-	rm -rf $(VENV) .sandbox docs/_site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .sandbox dist docs/_site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml requirements-sandbox.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed; say which: make PYTHON=/path/to/python3 ..."; exit 1; }

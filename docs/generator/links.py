@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from .markdown import page
 
 URL = re.compile(r"https://[^\s)>`\"'\]|]+[^\s)>`\"'\]|.,;:]")
-EXAMPLES = re.compile(r"https://(portal|host|rest|127\.|[\w.-]*example\.(org|com))")
+EXAMPLES = re.compile(r"https://(portal|host|rest|127\.|[\w.-]*example\.(org|com)|github\.com/example/)")
 """Addresses that only show a form."""
 
 

@@ -93,6 +93,6 @@ def _redis(url: SecretStr) -> Coordination:
             raise
         raise ConfigurationError(
             "telephony:coordination names a Redis server, for which the package redis is needed; run"
-            " pip install 'pulumi-telephony[redis]' where the provider runs"
+            " pip install redis where the provider runs"
         ) from None
     return RedisServer(url)

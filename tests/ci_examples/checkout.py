@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +28,12 @@ INSTALL = (
 )
 """How the examples install what the program needs, for GitHub and for GitLab. test_install.py runs this; it takes
 longer than all the rest of a job, so the other tests use what is installed already."""
+
+
+def requirements() -> str:
+    """The requirements.txt that the README of the examples gives."""
+    (text,) = re.findall(r"```text\n(.*?)```", (EXAMPLES / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    return str(text)
 
 
 @dataclass
@@ -63,8 +69,7 @@ class Checkout:
         for stack in ("prod", "sandbox"):
             shutil.copy(ROOT / "Pulumi.dev.yaml", folder / f"Pulumi.{stack}.yaml")
         shutil.copy(ROOT / "examples" / "quickstart" / "__main__.py", folder)
-        version = importlib.metadata.version("pulumi-telephony")
-        (folder / "requirements.txt").write_text(f"pulumi-telephony[sandbox]=={version}\n", encoding="utf-8")
+        (folder / "requirements.txt").write_text(requirements(), encoding="utf-8")
         inherited = {
             name: os.environ[name] for name in ("LANG", "TMPDIR", "PULUMI_TELEPHONY_STATE_DIR") if name in os.environ
         }

@@ -13,8 +13,8 @@ def test_the_stack_for_forks_is_made_as_the_readme_says(checkout: Checkout) -> N
     stack = checkout.folder / "Pulumi.sandbox.yaml"
     stack.unlink()
     blocks = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
-    assert [language for language, _ in blocks] == ["sh"]
-    ran = checkout.bash(blocks[0][1], {}, "-e")
+    assert [language for language, _ in blocks] == ["text", "sh"], "the first is requirements.txt: see test_install.py"
+    ran = checkout.bash(blocks[1][1], {}, "-e")
     assert ran.status == 0, ran.text
     assert "4 to create" in ran.out
     text = stack.read_text(encoding="utf-8")

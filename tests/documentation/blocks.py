@@ -6,7 +6,7 @@
 <!-- recorded -->     what a routine of the Makefile printed
 <!-- tree -->         names of files and directories of the repository
 <!-- routines -->     what `make help` prints
-nothing               python: a Pulumi program; console: commands, and what they print
+nothing               python: a Pulumi program; console: commands, and what they print; sh: how to install
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from engine.engines import PASSPHRASE, SandboxEngine
+from release.installing import REQUIREMENT
 from telephony_sandbox.simulators.server import Simulators
 
 from .blocks import ROOT, Block, every_block
@@ -28,7 +29,7 @@ def kind(block: Block) -> str | None:
     told = {"from": "example", "file": "file", "test": "tests", "recorded": "record"} | {
         word: word for word in ("tree", "routines")
     }
-    plain = {"python": "program", "console": "commands", "yaml": "project"}
+    plain = {"python": "program", "console": "commands", "yaml": "project", "sh": "installation"}
     return told.get(block.says) if block.says else plain.get(block.language)
 
 
@@ -74,6 +75,11 @@ def test_parts_of_a_project_file_are_taken(block: Block, tmp_path: Path) -> None
     engine = SandboxEngine(tmp_path / "project", tmp_path / "home")
     engine.project(yaml.safe_dump(settings), "")
     assert engine.preview().changes == {"create": 1}
+
+
+@pytest.mark.parametrize("block", of_kind("installation"), ids=str)
+def test_an_installation_is_the_one_that_the_tests_of_the_release_run(block: Block) -> None:
+    assert block.text == f'pip install "{REQUIREMENT}"\n'
 
 
 @pytest.mark.parametrize("block", of_kind("tree"), ids=str)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from release.installing import ADDRESS, PROJECT, built, repository, unpacked, without_us
+from release.installing import built, repository, unpacked, without_us
 
 from .checkout import INSTALL, Checkout
 
@@ -21,11 +21,9 @@ def test_a_job_installs_what_the_program_requires(checkout: Checkout, tmp_path: 
     added.write_text("", encoding="utf-8")
     # The repository of the README is one that is made of what is here now.
     _, sdist = built(tmp_path / "dist")
-    here = repository(unpacked(sdist, tmp_path / "repository"), f"v{PROJECT.version}")
-    required = checkout.folder / "requirements.txt"
-    required.write_text(required.read_text(encoding="utf-8").replace(ADDRESS, here), encoding="utf-8")
     # No registry is asked: pip finds the packages of this environment, which fulfil the requirements.
     environment = {
+        **repository(unpacked(sdist, tmp_path / "repository")),
         "PYTHONPATH": str(without_us(tmp_path / "packages")),
         "PIP_NO_INDEX": "1",
         "PIP_NO_COMPILE": "1",

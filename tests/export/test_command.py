@@ -53,11 +53,33 @@ def test_everything_that_can_be_managed_is_exported_and_the_rest_is_listed(
         (["--name", "WAREHOUSE"], {"12"}),
         (["--name", "[rf]*"], {"11", "902", "309"}),
         (["--kind", "SipRegistration", "--name", "fax"], {"902"}),
+        (["--kind", "VirtualNumber", "--id", "315"], {"315"}),
+        (["--kind", "VirtualNumber", "--id", "315", "--id", "309"], {"309", "315"}),
     ],
 )
 def test_filters(tmp_path: Path, simulators: Simulators, options: list[str], expected: set[str]) -> None:
     exported(tmp_path, simulators, *options)
     assert ids(tmp_path) == expected
+
+
+def test_an_id_names_an_object_of_one_kind(tmp_path: Path, simulators: Simulators) -> None:
+    for kinds in ([], ["--kind", "VirtualNumber", "--kind", "BitrixSipLine"]):
+        refused = run_export(tmp_path, simulators.env, "--id", "11", *kinds)
+        assert refused.returncode == 2
+        assert "--id needs one --kind" in refused.stderr
+    assert simulators.admin.journal() == []
+
+
+def test_an_id_that_is_not_there_or_cannot_be_managed_is_told(tmp_path: Path, simulators: Simulators) -> None:
+    missing = run_export(tmp_path, simulators.env, "--kind", "VirtualNumber", "--id", "315", "--id", "99")
+    assert missing.returncode == 1
+    assert "there is no VirtualNumber with the id 99; nothing was written" in missing.stderr
+    left_out = run_export(tmp_path, simulators.env, "--kind", "VirtualNumber", "--id", "313")
+    assert left_out.returncode == 1
+    assert left_out.stdout.startswith("left out: VirtualNumber 313 ")
+    assert len(left_out.stdout.splitlines()) == 1
+    assert "there is nothing to export" in left_out.stderr
+    assert not [path for path in tmp_path.iterdir() if path.is_file()]
 
 
 def test_a_filter_renames_nothing(tmp_path: Path, simulators: Simulators) -> None:

@@ -38,14 +38,21 @@ def unpacked(sdist: Path, place: Path) -> Path:
     return folder
 
 
-def repository(folder: Path, tag: str) -> str:
-    """Make a git repository of a folder, with a tag on its one commit; the address to clone it from."""
+def repository(folder: Path) -> dict[str, str]:
+    """Make a git repository of a folder, with the tag of the release on its commit. With the variables returned, git
+    finds it at ``ADDRESS``, and goes nowhere else."""
+    tag = f"v{PROJECT.version}"
     nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     for who in ("AUTHOR", "COMMITTER"):
         nobody |= {f"GIT_{who}_NAME": "nobody", f"GIT_{who}_EMAIL": "nobody@example.org"}
     for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", tag], ["tag", tag]):
         subprocess.run(["git", *command], cwd=folder, env={**os.environ, **nobody}, check=True, timeout=60)
-    return folder.as_uri()
+    return {
+        "GIT_ALLOW_PROTOCOL": "file",
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{folder.as_uri()}.insteadOf",
+        "GIT_CONFIG_VALUE_0": ADDRESS,
+    }
 
 
 def without_us(place: Path) -> Path:
@@ -72,8 +79,9 @@ class Environment:
         }
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, timeout=120)
 
-    def install(self, requirement: str) -> None:
-        self.run("python", "-m", "pip", "install", "--no-compile", "--no-build-isolation", requirement, cwd=self.folder)
+    def install(self, requirement: str, **more: str) -> None:
+        options = ["--no-compile", "--no-build-isolation"]
+        self.run("python", "-m", "pip", "install", *options, requirement, cwd=self.folder, **more)
 
     def run(self, command: str, *arguments: str, cwd: Path, **more: str) -> str:
         """What a command of the environment prints."""

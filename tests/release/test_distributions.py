@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from email import message_from_string
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from .installing import ADDRESS, PROJECT, REQUIREMENT, ROOT, Environment, built, repository, unpacked, without_us
+from .installing import PROJECT, REQUIREMENT, ROOT, Environment, built, repository, unpacked, without_us
 
 PROGRAM = """
 import pulumi
@@ -29,27 +30,29 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]
     return built(tmp_path_factory.mktemp("dist"))
 
 
-def _wheel(wheel: Path, _sdist: Path, _place: Path) -> str:
-    return f"pulumi-telephony[sandbox] @ {wheel.as_uri()}"
+def _wheel(wheel: Path, _sdist: Path, _place: Path) -> tuple[str, dict[str, str]]:
+    return f"pulumi-telephony[sandbox] @ {wheel.as_uri()}", {}
 
 
-def _sdist(_wheel: Path, sdist: Path, _place: Path) -> str:
-    return f"pulumi-telephony[sandbox] @ {sdist.as_uri()}"
+def _sdist(_wheel: Path, sdist: Path, _place: Path) -> tuple[str, dict[str, str]]:
+    return f"pulumi-telephony[sandbox] @ {sdist.as_uri()}", {}
 
 
-def _git(_wheel: Path, sdist: Path, place: Path) -> str:
+def _git(_wheel: Path, sdist: Path, place: Path) -> tuple[str, dict[str, str]]:
     if shutil.which("git") is None:
         pytest.skip("git is not on PATH")
-    return REQUIREMENT.replace(ADDRESS, repository(unpacked(sdist, place), f"v{PROJECT.version}"))
+    return REQUIREMENT, repository(unpacked(sdist, place))
 
 
 @pytest.mark.parametrize("source", [_wheel, _sdist, _git])
-def test_it_works_once_it_is_installed_from(source: object, distributions: tuple[Path, Path], tmp_path: Path) -> None:
+def test_it_works_once_it_is_installed_from(
+    source: Callable[[Path, Path, Path], tuple[str, dict[str, str]]], distributions: tuple[Path, Path], tmp_path: Path
+) -> None:
     project = tmp_path / "project"
     project.mkdir()
     environment = Environment(project / ".venv", without_us(tmp_path / "packages"))
-    assert callable(source)
-    environment.install(source(*distributions, tmp_path / "repository"))
+    requirement, variables = source(*distributions, tmp_path / "repository")
+    environment.install(requirement, **variables)
 
     assert environment.run("telephony", "--version", cwd=project) == f"{PROJECT.version}\n"
     assert "serve" in environment.run("telephony-sandbox", "--help", cwd=project)

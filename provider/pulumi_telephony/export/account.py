@@ -56,6 +56,24 @@ KINDS = (
 
 
 @dataclasses.dataclass(frozen=True)
+class Selection:
+    """Which objects of the kinds that are read are exported."""
+
+    pattern: str | None = None
+    """Only those that it fits; case does not matter."""
+    ids: Collection[str] = ()
+    """Only those with one of these ids; all, if there are none."""
+
+    def has(self, id: str, *texts: str) -> bool:
+        if self.ids and id not in self.ids:
+            return False
+        if self.pattern is None:
+            return True
+        pattern = self.pattern.strip().lower()
+        return any(fnmatch.fnmatchcase(text.lower(), pattern) for text in texts)
+
+
+@dataclasses.dataclass(frozen=True)
 class Export:
     """What is exported, what is not, and what else there is to say."""
 
@@ -65,10 +83,10 @@ class Export:
 
 
 def export(
-    settings: Settings, kinds: Collection[Kind], pattern: str | None, reading: Callable[[str], None] = lambda _: None
+    settings: Settings, kinds: Collection[Kind], wanted: Selection, reading: Callable[[str], None] = lambda _: None
 ) -> Export:
-    """Read the accounts of ``kinds``. ``pattern``: only objects that it fits. ``reading`` is told in words what is
-    being read, page by page, since an account may take minutes. Raises the errors of the API calls."""
+    """Read the accounts of ``kinds``. ``reading`` is told in words what is being read, page by page, since an account
+    may take minutes. Raises the errors of the API calls."""
     found: list[Exported] = []
     registrations: list[Settled] = []
     left_out: list[LeftOut] = []
@@ -78,8 +96,12 @@ def export(
         inventory: Inventory = kind.source.take(settings, _in_words(kind, reading))
         settled = sorted(settle(kind.lifecycle, inventory), key=lambda each: int(each.candidate.id))
         given = names(kind.prefix, {each.candidate.id: each.candidate.label for each in settled})
-        found += (Exported(kind.name, given[each.candidate.id], each) for each in settled if _fits(each, pattern))
-        left_out += (each for each in inventory.left_out if _matches((each.label, each.id), pattern))
+        found += (
+            Exported(kind.name, given[each.candidate.id], each)
+            for each in settled
+            if wanted.has(each.candidate.id, each.candidate.label, *each.candidate.search)
+        )
+        left_out += (each for each in inventory.left_out if wanted.has(each.id, each.label, each.id))
         remarks += inventory.remarks
         if kind.name == REGISTRATIONS.kind:
             registrations = settled
@@ -92,17 +114,6 @@ def _in_words(kind: Kind, reading: Callable[[str], None]) -> Seen:
         reading(f"reading {kind.name}{again}: {objects:,} so far")
 
     return seen
-
-
-def _fits(it: Settled, pattern: str | None) -> bool:
-    return _matches((it.candidate.label, *it.candidate.search), pattern)
-
-
-def _matches(texts: tuple[str, ...], pattern: str | None) -> bool:
-    if pattern is None:
-        return True
-    wanted = pattern.strip().lower()
-    return any(fnmatch.fnmatchcase(text.lower(), wanted) for text in texts)
 
 
 def counted(objects: list[Exported]) -> Iterator[str]:

@@ -16,8 +16,8 @@ from ..options import MISCONFIGURED, SOMETHING_FAILED, VendorKey
 from ..redaction import printable
 from ..settings import Settings
 from ..stack import stack_configuration
-from .account import KINDS, Export, Kind, counted, export
-from .files import IMPORTS, PROGRAM, PROJECT, SECRETS, checked_name, new_project, project_around, write
+from .account import KINDS, Export, Kind, Selection, counted, export
+from .files import IMPORTS, PROGRAM, PROJECT, SECRETS, check_target, checked_name, new_project, project_around, write
 from .importfile import import_file
 from .program import program, secrets_of, secrets_script
 from .progress import progress
@@ -43,6 +43,10 @@ def export_command(
         str | None,
         typer.Option(help="Only objects whose title, number, user name, server or comment fits, such as '7495*'."),
     ] = None,
+    id: Annotated[
+        list[str] | None,
+        typer.Option(help="Only the object with this id, of the resource that --kind names; can be repeated."),
+    ] = None,
     project: Annotated[
         str | None,
         typer.Option(help="The project to import into. [default: that of the directory, or a new one, telephony]"),
@@ -65,7 +69,7 @@ def export_command(
       __main__.py  the program; objects that belong together refer to each other
       import.json  for pulumi import; readable by you alone
       secrets.sh   sets the passwords that the program asks for; likewise
-      Pulumi.yaml  where there is no project yet
+      Pulumi.yaml  where there is no project yet; it names the virtual environment that this command runs in
 
     Then, in the directory, "sh secrets.sh", "pulumi import --file import.json --yes --generate-code=false", and
     "pulumi preview" has nothing to change. Delete import.json and secrets.sh then: they hold passwords.
@@ -76,6 +80,11 @@ def export_command(
 
     What is left out of the program is listed with the reason.
 
+    "pulumi import TYPE NAME ID" does not work for these resources, nor for any dynamic resource: Pulumi reads them with
+    what their state holds. For one object, give its id, in a directory of the project that it goes to, such as
+    "telephony export --kind VirtualNumber --id 315 --out one". Import that file, and move the resource from its
+    program into yours.
+
     \b
     Exit status:
       0  written
@@ -84,15 +93,22 @@ def export_command(
     """
     directory = out.resolve()
     try:
+        check_target(directory, (PROGRAM, IMPORTS, SECRETS), force=force)
         owner = _owner(directory, project, stack)
         settings = Settings(
             stack_configuration(stack, _existing(directory), os.environ) if use_config else {}, os.environ
         )
         kinds = _chosen(settings, {each.value for each in vendor or ()}, {each.value for each in kind or ()})
+        if id and len(kind or ()) != 1:
+            raise ConfigurationError("--id needs one --kind: only together they name an object")
         with progress() as reading:
-            found = export(settings, kinds, name, reading)
+            found = export(settings, kinds, Selection(name, id or ()), reading)
         for line in _told(found):
             typer.echo(printable(line))
+        known = {each.settled.candidate.id for each in found.objects} | {each.id for each in found.left_out}
+        missing = [each for each in id or () if each not in known]
+        if missing and name is None:
+            raise _Nothing(f"there is no {kinds[0].name} with the id {', '.join(missing)}")
         if not found.objects:
             raise _Nothing(_nothing(name))
         write(directory, _texts(found, directory, owner), force=force)
@@ -181,5 +197,5 @@ def _texts(found: Export, directory: Path, owner: tuple[str, str]) -> dict[str, 
         SECRETS: secrets_script(secrets, stack),
     }
     if project_around(directory) is None:
-        texts[PROJECT] = new_project(project)
+        texts[PROJECT] = new_project(project, directory)
     return texts

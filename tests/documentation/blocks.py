@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 ROOT = Path(__file__).parent.parent.parent
 WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
 GENERATED = sorted((ROOT / "docs" / "reference").glob("*.md"))
-DIRECTIVE = re.compile(r"\{toctree\}")
+DIRECTIVE = re.compile(r"\{(toctree|include)\}")
 
 
 class Block(NamedTuple):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from docs.generator import DOCS, REFERENCE, links, pages
+from markdown_it import MarkdownIt
 
 from .blocks import GENERATED, ROOT, WRITTEN
 
@@ -77,10 +79,38 @@ def test_links_that_lead_nowhere_fail_the_build(tmp_path: Path) -> None:
     assert all(place in built.stderr for place in ("file.md", "other-heading", "same-heading")), built.stderr
 
 
-def test_links_between_files_of_the_repository_lead_to_files() -> None:
-    for path in WRITTEN:
-        for target in re.findall(r"\]\(([^)#\s:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
-            assert (path.parent / target).exists(), f"{path.name}: {target}"
+def links_in(path: Path) -> Iterator[str]:
+    """Where the links of a Markdown file lead, not those in code."""
+    tokens = list(MarkdownIt().enable("table").parse(path.read_text(encoding="utf-8")))
+    while tokens:
+        token = tokens.pop()
+        tokens += token.children or ()
+        if token.type == "link_open":
+            yield str(token.attrs["href"])
+
+
+def places_in(path: Path) -> set[str]:
+    """The anchors that a Markdown file has, as GitHub and the site make them of its headings."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_links_between_files_of_the_repository_lead_to_files_and_places_in_them() -> None:
+    pages = {*WRITTEN, *GENERATED, *ROOT.glob("*.md"), *(ROOT / "examples").rglob("*.md")}
+    found = [(page, urlsplit(link)) for page in sorted(pages) for link in links_in(page)]
+    inside = [(page, link) for page, link in found if not link.scheme]
+    assert len(inside) > 100
+    broken = []
+    for page, link in inside:
+        target = page.parent / link.path if link.path else page
+        if not target.exists() or (link.fragment and link.fragment not in places_in(target)):
+            broken.append(f"{page.relative_to(ROOT)}: {link.geturl()}")
+    assert broken == []
+
+
+def test_security_and_changelog_are_pages_of_the_site(site: Path) -> None:
+    for page, heading in (("security.html", "What is stored where"), ("changelog.html", "[0.1.0] - 2026-11-21")):
+        assert heading in (site / page).read_text(encoding="utf-8")
 
 
 def test_links_to_other_places_are_https_and_name_a_host() -> None:

@@ -12,6 +12,7 @@ there before; so every create looks first, writes down what it saw (``intents.py
 from __future__ import annotations
 
 import dataclasses
+import math
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
@@ -163,6 +164,10 @@ def _made(creation: Creation[RecordT], subject: Subject, intents: Intents, inten
                     intents.drop(subject)
                     raise
                 raise _unseen(creation, lost, error) from None
+            if error.wait:
+                # The vendor would refuse the look as well, and another try.
+                inform(f"{error}; looking in {math.ceil(error.wait)} seconds what became of it")
+                pause(error.wait)
             found = _appeared(creation, intent, error)
             if found is not None:
                 return found

@@ -16,8 +16,10 @@ from provider.impostor import Asked, Impostor, Reply, impostor
 from provider.vendors import ROOMS, Room
 from pulumi_telephony import http
 from pulumi_telephony.answers import LONGEST_WAIT, retry_after
+from pulumi_telephony.creation import Creation, create_once
 from pulumi_telephony.errors import LimitError, TelephonyError
 from pulumi_telephony.http import Patience, patience
+from pulumi_telephony.intents import NoIntents, Subject
 from pulumi_telephony.session import AUTHORITIES
 from telephony_sandbox.simulators.server import Simulators
 
@@ -137,6 +139,34 @@ def test_a_word_that_is_not_known_beside_429_is_a_limit(room: Room, waits: list[
     with impostor(first(429, body, {"Retry-After": "3"}, room)) as vendor:
         room.read(room.connect(vendor.origin))
     assert waits == [3]
+
+
+def test_a_create_that_may_have_been_carried_out_is_looked_for_after_the_wait_that_was_asked_for(
+    waits: list[float], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A gateway's 429 is not the API's word."""
+    when: list[int] = []
+
+    def make() -> tuple[str, dict[str, object]]:
+        when.append(len(waits))
+        if len(when) == 1:
+            raise LimitError("Acme refused (HTTP 429)", transient=True, executed=None, wait=17.0)
+        return "7", {}
+
+    looks: list[int] = []
+
+    def look(_: tuple[str, ...]) -> dict[str, dict[str, object]]:
+        looks.append(len(waits))
+        return {}
+
+    creation = Creation(
+        what="thing a", refuse=None, look=look, make=make, by_id=lambda _: None, is_as_asked=lambda _: True, unique=True
+    )
+    subject = Subject(kind="Thing", account="acme", owner="p/s/a", natural_key=("a",))
+    assert create_once(creation, subject, NoIntents()).id == "7"
+    assert waits[0] == 17.0
+    assert looks[1] == 1, "the first look after the create comes after the wait"
+    assert "Acme refused (HTTP 429); looking in 17 seconds what became of it" in capsys.readouterr().err
 
 
 # -- a limit that lasts ----------------------------------------------------------------------------------

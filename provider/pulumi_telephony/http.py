@@ -347,8 +347,11 @@ _backoff = tenacity.wait_exponential(multiplier=0.5, max=30) + tenacity.wait_ran
 
 def _wait(state: tenacity.RetryCallState) -> float:
     asked = error.wait if (error := _error(state)) is not None else None
-    # To ask for no wait at all, over and over, is no reason to hammer.
-    return _backoff(state) if asked is None or (asked < 1 and state.attempt_number > 1) else asked
+    if asked is None:
+        return _backoff(state)
+    # To ask for a short wait over and over, or for none, is no reason to hammer.
+    patient = state.attempt_number > (TRIES if asked >= 1 else 1)
+    return max(asked, _backoff(state)) if patient else asked
 
 
 def _error(state: tenacity.RetryCallState) -> TelephonyError | None:

@@ -115,9 +115,8 @@ def lines(text: str) -> list[str]:
 
 def every_command(app: typer.Typer, name: str) -> list[str]:
     """Each command with its subcommands."""
-    found = [
-        f"{name} {each.name or (each.callback.__name__ if each.callback else '')}" for each in app.registered_commands
-    ]
+    commands = ((each.name, each.callback) for each in app.registered_commands)
+    found = [f"{name} {given or getattr(callback, '__name__', '')}" for given, callback in commands]
     for group in app.registered_groups:
         assert group.typer_instance is not None
         found += [f"{name} {group.name}", *every_command(group.typer_instance, f"{name} {group.name}")]
@@ -147,6 +146,10 @@ def test_a_wrong_command_line_is_told_and_is_no_success(line: str, tmp_path: Pat
     status, said = ended(line, tmp_path)
     assert status == UNUSABLE, said
     assert said.strip()
+
+
+def test_an_issue_is_not_closed_with_a_report(tmp_path: Path) -> None:
+    assert "goes without a report" in ended("telephony issue --close report.md", tmp_path)[1]
 
 
 @pytest.mark.parametrize("line", lines(NOT_POSSIBLE))

@@ -10,12 +10,12 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     Field,
-    ModelWrapValidatorHandler,
     PrivateAttr,
     TypeAdapter,
     ValidationError,
     model_validator,
 )
+from pydantic.functional_validators import ModelWrapValidatorHandler  # pydantic itself has it from 2.11 on
 
 LARGEST = 2**53
 """Whole numbers travel as floats between the engine and a dynamic provider: larger ones would become others."""

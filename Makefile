@@ -7,11 +7,14 @@ DEVELOPING := $(VENV)/.ready-dev
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-header \
     pyproject.toml
+LOWEST := .venv-lowest
+SAMPLE := tests/test_lowest.py tests/test_command_lines.py \
+    $(addprefix tests/provider/test_,http.py doctor.py settings.py mocks.py functions.py dynamic.py)
 SOURCES := provider tests examples benchmarks docs
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # make up destroy: one after the other, whatever MAKEFLAGS says
-.PHONY: help up preview refresh destroy down test format lint types unit faults bench docs dist lock clean
+.PHONY: help up preview refresh destroy down test format lint types unit lowest sample faults bench docs dist lock clean
 
 help: ## list the routines
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-28s %s\n", $$1, $$2 }'
@@ -38,6 +41,13 @@ types: $(DEVELOPING) ## static types, strict
 unit: $(DEVELOPING) ## the tests; on both engines when pulumi is on PATH
 	$(BIN)/pytest -n auto --dist worksteal
 
+lowest: $(LOWEST)/.ready ## the tests with the lowest versions of dependencies; a part: TESTS=...
+	$(LOWEST)/bin/pytest -n auto --dist worksteal $(TESTS)
+
+sample: ## a part of lowest, for CI; skipped where no registry is
+	@if $(MAKE) --no-print-directory $(LOWEST)/.fetched; then $(MAKE) --no-print-directory lowest TESTS="$(SAMPLE)"; \
+	else echo "SKIPPED: the lowest versions cannot be fetched here (see above); no registry?" >&2; fi
+
 faults: $(DEVELOPING) ## every fault at every call of every resource, and a soak; prints their totals
 	$(BIN)/pytest -n auto --dist worksteal -m sweep tests/faults
 
@@ -55,10 +65,11 @@ dist: $(DEVELOPING) ## wheel and sdist in dist/, of the newest version in CHANGE
 
 lock: $(DEVELOPING) ## resolve the requirements of users and of development
 	$(COMPILE) --all-extras --group build --group docs --output-file requirements-dev.txt
+	$(COMPILE) --resolution lowest-direct --all-extras --group build --group docs --output-file requirements-lowest.txt
 	$(COMPILE) --extra sandbox --group install --constraint requirements-dev.txt --output-file requirements-sandbox.txt
 
 clean: ## remove what the routines have made
-	rm -rf $(VENV) .sandbox dist docs/_site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) .sandbox dist docs/_site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml requirements-sandbox.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed; say which: make PYTHON=/path/to/python3 ..."; exit 1; }
@@ -71,4 +82,16 @@ $(READY): pyproject.toml requirements-sandbox.txt
 $(DEVELOPING): $(READY) requirements-dev.txt
 	@echo "Adding the development tools to $(VENV) (once) ..."
 	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(LOWEST)/.ready: $(LOWEST)/.fetched pyproject.toml
+	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --offline --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(LOWEST)/.fetched: $(DEVELOPING) requirements-lowest.txt
+	@echo "Making $(LOWEST) (once) ..."
+	@rm -rf $(LOWEST)
+	@$(PYTHON) -m venv --without-pip $(LOWEST)
+	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --only-binary :all: --require-hashes \
+	    $${PIP_INDEX_URL:+--default-index $$PIP_INDEX_URL} -r requirements-lowest.txt
 	@touch $@

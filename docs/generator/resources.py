@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 import pulumi_telephony
+from pulumi_telephony.export.account import KINDS
 from pulumi_telephony.lifecycle import (
     Alternative,
     ClearedBy,
@@ -70,10 +71,25 @@ def reference(cls: type[TelephonyResource]) -> str:
         "## Outputs",
         "Beside `id` and the inputs, which are outputs as well.",
         _outputs(cls, lifecycle),
+        *_how_to_import(cls),
         "## Look one up",
         docstrings.of(cls.get).prose,
         table(["argument", "meaning"], [[code(n), said] for n, said in docstrings.of(cls.get).parameters.items()]),
     )
+
+
+def _how_to_import(cls: type[TelephonyResource]) -> list[str]:
+    """Where somebody looks who knows Pulumi's other packages, whose pages end with an `Import`."""
+    cannot = "`pulumi import TYPE NAME ID` and the option `import_` cannot work for dynamic resources."
+    if cls.__name__ not in {kind.name for kind in KINDS}:
+        return ["## Import", f"{cannot} There is nothing at a vendor to import, either."]
+    form = f"telephony export --kind {cls.__name__} --id ID --out DIRECTORY"
+    return [
+        "## Import",
+        f"{cannot} {code(form)} writes the file with which `pulumi import --file` puts one object on record, and the"
+        " program for it: see [how it goes](../adoption.md#instead-of-pulumi-import-type-name-id). Or let the program"
+        " take it over, with `adopt` or `existing_id`.",
+    ]
 
 
 def _how_to_read(cls: type[TelephonyResource]) -> str:

@@ -89,7 +89,12 @@ def test_some_hundred_objects_with_harmful_names_are_imported_unchanged(stack: S
 
 
 def _export(stack: Stack) -> str:
-    done = run_export(stack.engine.work_dir, stack.engine.environment, "--force")
+    """Export into a directory of its own, whose settings alone say which Python the engine is to take."""
+    settings = stack.engine.work_dir / "Pulumi.yaml"
+    settings.unlink()
+    stack.engine.environment["PULUMI_PYTHON_CMD"] = "no-such-python"
+    done = run_export(stack.engine.work_dir, stack.engine.environment, "--force", "--project", "laws")
+    assert f"virtualenv: {sys.prefix}\n" in settings.read_text(encoding="utf-8")
     assert done.returncode == 0, done.stderr
     for name in ("import.json", "secrets.sh"):
         assert stat.S_IMODE((stack.engine.work_dir / name).stat().st_mode) == 0o600

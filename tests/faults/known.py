@@ -6,9 +6,7 @@ from fnmatch import fnmatchcase
 
 from .cells import Cell
 
-KNOWN: dict[str, tuple[str, ...]] = {
-    "the provider does not ask whose account it is": ("*/elsewhere/*",),
-}
+KNOWN: dict[str, tuple[str, ...]] = {}
 
 
 def reason_for(cell: Cell) -> str | None:

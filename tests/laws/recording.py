@@ -32,6 +32,9 @@ TYPES = {"voximplant": "sip_registration", "megafon": "number", "bitrix24": "lin
 DATED = ("last_updated", "next_subscription_renewal", "purchase_date")
 """Fields that would make the simulator charge for all the months since the recording."""
 
+PORTAL = "portal.of.the.recording"
+"""Stands for the Bitrix24 portal: a simulator's is its address, which is another one each time."""
+
 PLACES = frozenset({"sourcePosition", "stackTrace"})
 """What the engine notes of the program's files: paths of the machine that recorded."""
 
@@ -75,12 +78,24 @@ def _without(keys: frozenset[str], value: Any) -> Any:
     return [_without(keys, inner) for inner in value] if isinstance(value, list) else value
 
 
+def recorded(version: str, stack: Stack) -> dict[str, Any]:
+    """What a version has recorded, on the simulators of this stack."""
+    text = (STATES / f"{version}.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text.replace(PORTAL, _portal(stack)))
+    return found
+
+
+def _portal(stack: Stack) -> str:
+    return stack.simulators.origins["bitrix24"].split("//")[1]
+
+
 def main() -> None:
     if not PulumiEngine.is_here():
         sys.exit("a state is recorded by the real engine: put `pulumi` on PATH")
     with tempfile.TemporaryDirectory() as directory, Simulators() as simulators:
         stack = Stack(PulumiEngine(Path(directory, "project"), Path(directory, "pulumi")), simulators)
         text = json.dumps(record(stack), indent=2, ensure_ascii=False, sort_keys=True)
+        text = text.replace(_portal(stack), PORTAL)
     path = STATES / f"{version('pulumi-telephony')}.json"
     path.write_text(text + "\n", encoding="utf-8")
     print(path)

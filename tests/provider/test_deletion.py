@@ -70,7 +70,7 @@ def test_a_delete_with_another_answer_is_done_only_when_a_look_shows_it(room: st
 
 @pytest.mark.parametrize("body", [{"result": 0}, {"result": False}, {}, {"result": True}], ids=json.dumps)
 def test_a_password_that_no_answer_confirms_is_not_taken_for_changed(body: Any) -> None:
-    it, _ = voximplant_known(voximplant.answer(body), voximplant.rows(voximplant.ROW))
+    it, _ = voximplant_known(*[voximplant.answer(body)] * 2, voximplant.rows(voximplant.ROW))
     with pytest.raises(ApiError, match="did not apply password"):
         it.update("4411", voximplant_state(password="old"), voximplant_inputs(password="new"), {"password": "new"})
 

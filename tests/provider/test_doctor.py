@@ -501,11 +501,10 @@ def test_a_vendors_words_cannot_act_on_the_terminal_nor_make_lines_of_their_own(
     assert (finding.what, finding.todo) == ("a [2Jb ok c d [secret]", "do this")
 
 
-def test_on_a_terminal_a_table_shows_what_rich_would_take_for_markup(doctor: Run, unused_port: int) -> None:
+def test_on_a_terminal_what_rich_would_take_for_markup_is_shown(doctor: Run, unused_port: int) -> None:
     env = {"MEGAFON_TOKEN": "127.0.0.1", "MEGAFON_ENDPOINT": f"http://127.0.0.1:{unused_port}"}
     result = doctor(env={**env, "FORCE_COLOR": "1", "COLUMNS": "300"})
     assert "MegaFon" in result.stdout
-    assert "what to do" in result.stdout
     assert "cannot connect to [secret]" in result.stdout
 
 

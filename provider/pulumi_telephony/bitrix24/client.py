@@ -289,7 +289,8 @@ class Bitrix24Client:
                 self._open_again[method] = time.monotonic() + reset - now
 
     def _blocked(self, method: str) -> float:
-        remaining = self._open_again.get(method, 0.0) - time.monotonic()
+        # What was told counts once: if the method is still blocked then, nobody knows for how long.
+        remaining = self._open_again.pop(method, 0.0) - time.monotonic()
         return remaining + 1 if 0 < remaining <= LONGEST_BLOCK else BLOCKED
 
 

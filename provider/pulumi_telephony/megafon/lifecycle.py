@@ -333,6 +333,9 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         update = update_of(number_id, wanted, inputs)
         try:
             confirmed = self._client.update_number(update)
+            if update.login is not None and not confirmed:
+                # Nothing but the answer tells of the SIP account; sent twice it is the same.
+                confirmed = self._client.update_number(update)
         except ApiError as error:
             if may_mean_gone(error) and by_id(self._client, number_id, inputs.number) is None:
                 raise _gone(number_id) from None
@@ -340,7 +343,6 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         record = self._read_back(number_id, inputs.number, wanted)
         missing = wanted.missing_in(record)
         if update.login is not None and not confirmed:
-            # Of the SIP account nothing but the answer tells.
             missing = [*missing, *SIP_FIELDS]
         if missing:
             raise ApiError(

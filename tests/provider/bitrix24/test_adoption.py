@@ -95,7 +95,7 @@ def test_a_twin_names_both_ways_to_take_it_over() -> None:
 
 
 def test_an_update_cannot_take_over_and_does_not_speak_of_it() -> None:
-    resource, _ = lifecycle(error("TITLE_EXISTS"), rows(OTHER))
+    resource, _ = lifecycle(rows(CLOUD), error("TITLE_EXISTS"), rows(OTHER))
     there = lifecycle(rows(CLOUD))[0].create(inputs()).state
     with pytest.raises(ConflictError, match="CONFIG_ID 20") as raised:
         resource.update("21", there, inputs(title="Other"), {"title": "Other"})
@@ -125,7 +125,7 @@ def test_a_line_that_is_not_listed_is_asked_for_before_it_is_called_missing() ->
 def test_what_this_process_has_written_is_looked_at_anew() -> None:
     resource, portal = lifecycle(rows(CLOUD), DONE, rows(), rows(), rows())
     assert resource.existing(inputs(existing_id="21")) is not None
-    resource.delete("21", resource.State())
+    resource.delete("21", resource.State(title=CLOUD["TITLE"]))
     with pytest.raises(InvalidInputError, match="no SIP line"):
         resource.existing(inputs(existing_id="21"))
     assert resource.existing(inputs()) is None

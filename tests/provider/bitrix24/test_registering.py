@@ -44,6 +44,14 @@ def portal_with(*script: Answer | Exception) -> tuple[BitrixSipLineLifecycle, Fa
     return BitrixSipLineLifecycle(client(portal)), portal
 
 
+def known(*script: Answer | Exception) -> tuple[BitrixSipLineLifecycle, FakePortal]:
+    """One that has just seen the line."""
+    resource, portal = portal_with(rows(CLOUD), *script)
+    resource.read("21", None)
+    portal.sent.clear()
+    return resource, portal
+
+
 # -- create ----------------------------------------------------------------------------------------------
 
 
@@ -131,21 +139,21 @@ def test_an_adopted_line_is_waited_for_as_well() -> None:
 
 def test_an_update_does_not_take_the_status_from_before_it_for_its_own() -> None:
     """2.3: a provider that did not take the update is not told by the portal."""
-    resource, portal = portal_with(BEFORE, DONE, rows({**CLOUD, "LOGIN": "x"}), BEFORE, BEFORE, GOES_ON, UP)
+    resource, portal = known(BEFORE, DONE, rows({**CLOUD, "LOGIN": "x"}), BEFORE, BEFORE, GOES_ON, UP)
     updated = resource.update("21", state(), inputs(login="x"), {"login": "x"})
     assert portal.called == ["sip.status", "sip.update", "sip.get", *["sip.status"] * 4]
     assert (updated.registration_status_code, updated.pending) == (200, ())
 
 
 def test_an_update_that_never_arrives_at_the_provider_fails() -> None:
-    resource, _ = portal_with(BEFORE, DONE, rows({**CLOUD, "LOGIN": "x"}), *[BEFORE] * 20)
+    resource, _ = known(BEFORE, DONE, rows({**CLOUD, "LOGIN": "x"}), *[BEFORE] * 20)
     with pytest.raises(ApiError, match="tells nothing newer about its registration within 10 seconds"):
         resource.update("21", state(), inputs(login="x", registration_timeout=10), {"login": "x"})
 
 
 def test_an_update_that_is_refused_fails_with_code_and_words() -> None:
     echo = status("error", 403, "Forbidden for n3w-pa55word")
-    resource, _ = portal_with(BEFORE, DONE, rows({**CLOUD, "PASSWORD": "n3w-pa55word"}), GOES_ON, echo)
+    resource, _ = known(BEFORE, DONE, rows({**CLOUD, "PASSWORD": "n3w-pa55word"}), GOES_ON, echo)
     with pytest.raises(ApiError, match="the SIP server refused its registration: 403 Forbidden for") as raised:
         resource.update("21", state(), inputs(password="n3w-pa55word"), {"password": "n3w-pa55word"})
     assert raised.value.code == 403
@@ -153,12 +161,12 @@ def test_an_update_that_is_refused_fails_with_code_and_words() -> None:
 
 
 def test_a_registration_that_is_not_there_before_cannot_be_mistaken() -> None:
-    resource, _ = portal_with(error("REG_ID_NOT_FOUND"), DONE, rows({**CLOUD, "LOGIN": "x"}), UP)
+    resource, _ = known(error("REG_ID_NOT_FOUND"), DONE, rows({**CLOUD, "LOGIN": "x"}), UP)
     assert resource.update("21", state(), inputs(login="x"), {"login": "x"}).registration_status_code == 200
 
 
 def test_an_outage_before_the_write_ends_the_update() -> None:
-    resource, portal = portal_with(error("ACCESS_DENIED", 403))
+    resource, portal = known(error("ACCESS_DENIED", 403))
     with pytest.raises(TelephonyError):
         resource.update("21", state(), inputs(login="x"), {"login": "x"})
     assert portal.called == ["sip.status"]
@@ -166,14 +174,14 @@ def test_an_outage_before_the_write_ends_the_update() -> None:
 
 def test_an_update_that_leaves_the_registration_alone_asks_once() -> None:
     """2.3: a title does not touch it."""
-    resource, portal = portal_with(DONE, rows({**CLOUD, "TITLE": "x"}), UP)
+    resource, portal = known(DONE, rows({**CLOUD, "TITLE": "x"}), UP)
     resource.update("21", state(), inputs(title="x"), {"title": "x"})
     assert portal.called == ["sip.update", "sip.get", "sip.status"]
 
 
 def test_the_next_update_waits_again_and_sends_nothing_while_the_line_is_on_its_way() -> None:
     for now in (GOES_ON, UP):
-        resource, portal = portal_with(now, rows(CLOUD), GOES_ON, UP)
+        resource, portal = known(now, rows(CLOUD), GOES_ON, UP)
         updated = resource.update("21", state(CLOUD, "registration"), inputs(), {})
         assert portal.called == ["sip.status", "sip.get", "sip.status", "sip.status"]
         assert updated.pending == ()
@@ -181,18 +189,18 @@ def test_the_next_update_waits_again_and_sends_nothing_while_the_line_is_on_its_
 
 def test_the_next_update_starts_a_failed_registration_anew() -> None:
     """2.3: sending the login does so, unchanged or not."""
-    resource, portal = portal_with(REFUSED, DONE, rows(CLOUD), REFUSED, GOES_ON, UP)
+    resource, portal = known(REFUSED, DONE, rows(CLOUD), REFUSED, GOES_ON, UP)
     updated = resource.update("21", state(CLOUD, "registration"), inputs(), {})
     assert portal.sent[1] == ("voximplant.sip.update", {"CONFIG_ID": 21, "LOGIN": "reception"})
     assert (updated.registration_status_code, updated.pending) == (200, ())
     again = status("error", 403, "Forbidden", "2026-09-20 10:00:00")
-    resource, _ = portal_with(REFUSED, DONE, rows(CLOUD), GOES_ON, again)
+    resource, _ = known(REFUSED, DONE, rows(CLOUD), GOES_ON, again)
     with pytest.raises(ApiError, match="403 Forbidden"):
         resource.update("21", state(CLOUD, "registration"), inputs(), {})
 
 
 def test_who_does_not_wait_any_more_is_done() -> None:
-    resource, portal = portal_with(rows(CLOUD))
+    resource, portal = known(rows(CLOUD))
     updated = resource.update("21", state(CLOUD, "registration"), inputs(wait_for_registration=False), {})
     assert (updated.pending, portal.called) == ((), ["sip.get"])
 

@@ -115,5 +115,5 @@ def test_an_unusable_webhook_is_told_in_the_preview(simulators: Simulators) -> N
         _, failures = server.check(PROGRAM)
     [(name, reason)] = failures
     assert name == ""
-    assert "webhook must look like" in reason
+    assert "BITRIX24_WEBHOOK must look like" in reason
     assert "c0de" not in reason

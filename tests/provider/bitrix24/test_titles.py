@@ -42,6 +42,9 @@ def update(portal: FakePortal) -> Any:
     taker = resource(portal, "taker")
     assert taker.at_odds(GIVEN_UP, {**ACCOUNT, "title": "Mine"}) == []
     state = taker._as_it_is(_line(), BitrixSipLineInputs(**{**GIVEN_UP, "title": "Mine"}))
+    portal.script.insert(0, rows(MINE))
+    taker.read("21", None)
+    portal.sent.clear()
     return taker.update("21", state, BitrixSipLineInputs(**GIVEN_UP), {"title": "Given up"})
 
 

@@ -109,7 +109,7 @@ def test_a_refused_token_names_both_forms_and_the_allow_list(refused: Turn) -> N
 
 def test_a_cut_connection_may_be_the_allow_list() -> None:
     """6.4"""
-    found = look({LIST: TransportError("MegaFon: the connection broke")})
+    found = look({LIST: TransportError("MegaFon: the connection broke", cut_off=True)})
     assert verdicts(found) == {"reachable": "failed", "the rest": "skipped"}
     assert "IP allow-list" in found["reachable"].what
 

@@ -62,7 +62,7 @@ def test_6_13_whoever_takes_an_employee_waits_until_the_other_number_has_let_go(
 def test_an_employee_who_is_free_costs_one_look(clock: FakeClock) -> None:
     fake = account(FREE)
     update(fake)
-    assert fake.called == [WHO, put(455), get(455)]
+    assert fake.called == [get(455), WHO, put(455), get(455)]
     assert clock.slept == []
 
 

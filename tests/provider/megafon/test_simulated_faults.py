@@ -105,4 +105,4 @@ def test_calls_are_the_cost(stack: Stack) -> None:
         before = cost() if spent else 0
         step()
         spent.append(cost() - before)
-    assert spent == [3, 0, 1, 2, 1]
+    assert spent == [3, 0, 1, 2, 2]

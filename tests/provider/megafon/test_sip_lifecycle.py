@@ -168,7 +168,7 @@ def test_6_7_a_second_try_that_is_refused_because_the_first_one_came_late_finds_
 
 
 def test_6_7_two_lost_answers_without_a_number_are_an_error() -> None:
-    account = FakeAccount({LIST: [], CREATE: LOST})
+    account = FakeAccount({LIST: [], CREATE: (LOST, TransportError("lost again"))})
     with pytest.raises(TransportError, match="second try"):
         lifecycle(account).create(INPUTS)
     assert account.writes == [CREATE, CREATE]

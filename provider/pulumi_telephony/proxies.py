@@ -50,8 +50,8 @@ def proxy_for(url: str, vendor: str) -> Proxy | None:
     proxy = Proxy(source, _with_scheme(bare(found)))
     if urlsplit(proxy.url).scheme.lower() in SOCKS and importlib.util.find_spec("socks") is None:
         raise ConfigurationError(
-            f"{vendor}: {source} names a SOCKS proxy, for which the package PySocks is needed; run"
-            " pip install 'pulumi-telephony[socks]' where the provider runs"
+            f"{vendor}: {source} names a SOCKS proxy, for which the extra socks is needed; run pip install"
+            " PySocks where the provider runs"
         )
     return proxy
 

@@ -69,8 +69,8 @@ def test_socks_without_the_extra_names_the_variable_and_the_extra(monkeypatch: p
     with pytest.raises(ConfigurationError) as error:
         send()
     assert str(error.value) == (
-        "Acme: HTTPS_PROXY names a SOCKS proxy, for which the package PySocks is needed; run"
-        " pip install 'pulumi-telephony[socks]' where the provider runs"
+        "Acme: HTTPS_PROXY names a SOCKS proxy, for which the extra socks is needed; run pip install"
+        " PySocks where the provider runs"
     )
 
 

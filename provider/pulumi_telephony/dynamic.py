@@ -221,6 +221,7 @@ class DynamicProvider(ResourceProvider):
         if state is None:
             if not ours:
                 raise NotFoundError(f"there is no {self.kind} with the id {id_} in {connected.place}")
+            connected.tell_missing(id_, props.get(lifecycle.account_field or ""))
             return ReadResult("", {})
         model = lifecycle.Inputs
         keep = set(props[MANAGED]) | model.fields_with(ClientOnly) if ours else set(props)

@@ -26,6 +26,7 @@ from .errors import ConflictError
 from .handover import WhoLetsGo
 from .identity import Accounts
 from .intents import Intents, NoIntents, Subject
+from .notices import warn
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -277,6 +278,15 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
             raise ConflictError(
                 f"{self.kind} {id} is {recorded} on record, but {found} in {place}; nothing was changed:"
                 f" {refresh}correct the credentials, or remove it from the stack with pulumi state delete"
+            )
+
+    def tell_missing(self, id: str, recorded: Any) -> None:
+        """A state of version 0.1 names no account: whether a missing object was looked for in its own is not known."""
+        if self.account_field is not None and recorded is None:
+            place = f"{self.accounts.noun} {self.open_account}" if self.open_account else self.place
+            warn(
+                f"{self.kind} {id} is not in {place}, and the state does not say which account it was in; the refresh"
+                " drops it from the state"
             )
 
     def current_id(self, id: str, state: StateT) -> str:

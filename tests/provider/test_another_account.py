@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pulumi.dynamic import Config
 
-from laws.cases import CASES, Case
+from laws.cases import CASES, SIP_NUMBER, Case
 from laws.recording import TYPES
 from laws.stacks import READS
 from pulumi_telephony import providers
 from pulumi_telephony.config import from_configure
 from pulumi_telephony.dynamic import DynamicProvider, FailureSentence
+from pulumi_telephony.files import STATE_DIR
 from pulumi_telephony.shared import shared
 from telephony_sandbox.simulators.server import Simulators
 
@@ -180,6 +182,16 @@ def test_a_state_that_names_no_account_is_taken_as_it_is_and_learns_it(recorded:
     assert (recorded.found(recorded.simulators) is not None) is recorded.case.stays
 
 
+def test_a_missing_object_without_a_recorded_account_is_dropped_with_a_warning(
+    recorded: Recorded, foreign: Simulators, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del recorded.state[ACCOUNT[recorded.case.vendor]]
+    recorded.take_away(foreign)
+    recorded.use(foreign)
+    assert recorded.read()["id"] == ""
+    assert account_of(foreign, recorded.case.vendor) in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("operation", ["read", "update", "delete"])
 def test_without_a_recorded_account_another_object_under_the_id_is_refused(
     recorded: Recorded, foreign: Simulators, operation: str
@@ -245,3 +257,41 @@ def test_a_deployment_outside_of_the_allowed_accounts_is_refused_before_it_does_
     if vendor != "megafon":
         failures = recorded.provider.check({}, dict(recorded.inputs)).failures
         assert ["allowedAccounts" in failure.reason for failure in failures] == [True]
+
+
+def test_a_number_that_moved_to_a_declared_account_is_found_by_its_number(
+    simulators: Simulators, foreign: Simulators
+) -> None:
+    """It has another id there, under which a refresh puts it on record."""
+    recorded = Recorded(SIP_NUMBER, simulators)
+    told = {**(recorded.found(simulators) or {}), "id": 999, "app_id": int(account_of(foreign, "megafon"))}
+    recorded.put_another_object_under_the_id(foreign)
+    foreign.admin.seed({"megafon": {"number": [{name: value for name, value in told.items() if value is not None}]}})
+    recorded.use(foreign, formerAccounts=[recorded.state["app_id"]])
+    with pytest.raises(FailureSentence, match="run pulumi refresh"):
+        recorded.update()
+    found = recorded.read()
+    assert (found["id"], str(found["app_id"])) == ("999", account_of(foreign, "megafon"))
+
+
+def test_an_account_whose_last_number_was_deleted_by_hand_is_known_by_what_it_told_before(
+    simulators: Simulators,
+) -> None:
+    recorded = Recorded(SIP_NUMBER, simulators)
+    for number in simulators.admin.objects("megafon"):
+        simulators.admin.delete("megafon", number["id"])
+    recorded.use(simulators)
+    assert recorded.read()["id"] == ""
+
+
+def test_an_empty_account_that_has_told_nothing_may_be_another_one(
+    simulators: Simulators, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    recorded = Recorded(SIP_NUMBER, simulators)
+    for number in simulators.admin.objects("megafon"):
+        simulators.admin.delete("megafon", number["id"])
+    monkeypatch.setenv(STATE_DIR, str(tmp_path / "on another machine"))
+    for operation in (recorded.read, recorded.delete):
+        recorded.use(simulators)
+        with pytest.raises(FailureSentence, match=r"it is not known whether .* run pulumi state delete"):
+            operation()

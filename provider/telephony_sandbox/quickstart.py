@@ -22,7 +22,6 @@ from telephony_sandbox import place as directories
 from telephony_sandbox.forwarding import carry_out_forwarded
 from telephony_sandbox.runfile import Run
 from telephony_sandbox.service import Service, stop
-from telephony_sandbox.simulators.errors import SandboxError
 from telephony_sandbox.streams import write_line
 
 Routine = Literal["up", "preview", "refresh", "destroy", "down"]
@@ -73,7 +72,7 @@ def _backend(place: Path) -> Path:
 
 def _run(app: typer.Typer, routine: Routine, project: Path, options: Sequence[str]) -> int:
     if not (project / "Pulumi.yaml").is_file():
-        raise SandboxError(f"there is no Pulumi.yaml in {project}; give the folder of a project with --cwd", status=2)
+        raise typer.BadParameter(f"there is no Pulumi.yaml in {project}; give the folder of a project with --cwd")
     # Of data nothing else may be on standard output.
     notes = sys.stderr if {"--json", "-j"} & {*options} else sys.stdout
     cli = shutil.which("pulumi")

@@ -296,7 +296,7 @@ class DynamicProvider(ResourceProvider):
         from . import adoption
         from .claims import name_of
         from .creation import is_on_record
-        from .errors import ConflictError, InvalidInputError, TelephonyError
+        from .errors import ConfigurationError, ConflictError, InvalidInputError, TelephonyError
         from .lifecycle import Unknown
         from .notices import inform
 
@@ -317,6 +317,8 @@ class DynamicProvider(ResourceProvider):
             if rival is not None:
                 return [CheckFailure("", adoption.rivalled(what, existing.id, f'{self.kind} "{rival}"'))]
             inform(f"{resource} {announcement}")
+        except ConfigurationError:
+            raise
         except (ConflictError, InvalidInputError) as error:
             return [CheckFailure("", self.scrubbed(str(error), values))]
         except TelephonyError as error:

@@ -7,6 +7,7 @@ Bitrix24 portal, MegaFon's ``app_id``), and nothing is read, changed or deleted 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 from collections.abc import Iterable
@@ -23,9 +24,14 @@ def tells_wrong_account(text: str) -> bool:
 
 
 def account_name(value: Any) -> str:
-    """An account as it is compared: a portal may be given with its scheme, an id as a number."""
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    return re.sub(r"^https?://|/.*$|:443(?=/|$)", "", text.strip().lower())
+    """An account as it is compared: an id may be a number, a portal may be given as a URL. Empty for what is none."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    host, _, port = re.sub(r"^https?://|[/?#].*$", "", str(value).strip().lower()).partition(":")
+    with contextlib.suppress(UnicodeError):
+        host = host.rstrip(".").encode("idna").decode("ascii")
+    port = port.lstrip("0")
+    return f"{host}:{port}" if port and port != "443" else host
 
 
 @dataclasses.dataclass(frozen=True)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Typ
 from pydantic import BaseModel, ConfigDict, Field
 
 from .claims import CLAIMS, Claim, Key, Scope, name_of
-from .errors import ConflictError
+from .errors import ConflictError, WrongAccountError
 from .handover import WhoLetsGo
 from .identity import Accounts
 from .intents import Intents, NoIntents, Subject
@@ -280,6 +280,20 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
                 f" {refresh}correct the credentials, or remove it from the stack with pulumi state delete"
             )
 
+    def is_moved(self, recorded: Any) -> bool:
+        """Whether the object is on record in an account whose objects are declared to be in this one now."""
+        return self.accounts.is_former(recorded, self.open_account)
+
+    def require_not_moved(self, id: str, recorded: Any) -> None:
+        """Raise WrongAccountError for a missing object that is declared to have moved here: it may be elsewhere."""
+        if self.is_moved(recorded):
+            raise WrongAccountError(
+                f"{self.kind} {id} is on record in {self.accounts.noun} {recorded}, which telephony:{self.accounts.key}"
+                f".formerAccounts declares to be {self.open_account or 'this one'} now, but it is not there; nothing"
+                " was changed. Run pulumi refresh if it has not run since then; if the object is gone, run pulumi state"
+                " delete"
+            )
+
     def tell_missing(self, id: str, recorded: Any) -> None:
         """A state of version 0.1 names no account: whether a missing object was looked for in its own is not known."""
         if self.account_field is not None and recorded is None:
@@ -297,7 +311,10 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     def with_account(self, state: StateT) -> StateT:
         """The state, with the account that the object is in."""
         field, account = self.account_field, self.open_account
-        if field is None or account is None or getattr(state, field) is not None:
+        if field is None or account is None:
+            return state
+        recorded = getattr(state, field)
+        if recorded is not None and not self.is_moved(recorded):
             return state
         return state.model_validate({**dict(state), field: account})
 

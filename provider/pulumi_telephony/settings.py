@@ -56,11 +56,19 @@ def _endpoint(value: str) -> str:
 
 
 def _account_names(value: Any) -> Any:
-    """One name, several in one text, or a list of them."""
-    listed = value.replace(",", " ").split() if isinstance(value, str) else value
-    if isinstance(listed, (list, tuple)) and all(isinstance(each, (str, int, float)) for each in listed):
-        return names(listed)
-    return names([listed]) if isinstance(listed, (int, float)) else value
+    """A list of names, or several in one text. What comes to no name at all must not allow every account."""
+    given = list(value) if isinstance(value, (list, tuple)) else [value]
+    if not all(isinstance(each, (str, int, float)) for each in given):
+        raise ValueError("must be a list of accounts")
+    named = names(part for each in given for part in str(_whole(each)).replace(",", " ").split())
+    if given and not (named and all(named)):
+        raise ValueError("holds no account")
+    return named
+
+
+def _whole(value: str | float) -> str | float:
+    """Numbers come out of an explicit ``Provider`` as floats."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _parts_of_url(value: str) -> SplitResult | None:

@@ -94,6 +94,7 @@ class Snapshot(Generic[RecordT]):
             if not (listing.counts() and listing.shows(id)):
                 self._alone += 1
                 if self._alone > ALONE:
+                    self._alone = 0
                     listing = self._current(asked)
                     while not listing.ended and listing.fetched < PAGES and not listing.knows(id):
                         self._go_on(listing)

@@ -16,7 +16,10 @@ from laws.stacks import READS
 from pulumi_telephony import providers
 from pulumi_telephony.config import from_configure
 from pulumi_telephony.dynamic import DynamicProvider, FailureSentence
+from pulumi_telephony.errors import ConfigurationError
 from pulumi_telephony.files import STATE_DIR
+from pulumi_telephony.identity import account_name
+from pulumi_telephony.settings import Bitrix24Settings, Settings
 from pulumi_telephony.shared import shared
 from telephony_sandbox.simulators.server import Simulators
 
@@ -47,12 +50,12 @@ def foreign(other_customer: Simulators) -> Simulators:
 class Recorded:
     """An object on record in a stack of one company, and what the provider does with it."""
 
-    def __init__(self, case: Case, simulators: Simulators) -> None:
-        case.prepare(simulators.admin, 1)
+    def __init__(self, case: Case, simulators: Simulators, n: int = 1) -> None:
+        case.prepare(simulators.admin, n)
         self.case, self.simulators = case, simulators
         self.provider: DynamicProvider = getattr(providers, f"{case.kind}Provider")()
         self.use(simulators)
-        self.inputs = self.checked(case.inputs(1))
+        self.inputs = self.checked(case.inputs(n))
         made = self.provider.create(dict(self.inputs))
         self.id, self.state = made.id, opened(made.outs)
 
@@ -295,3 +298,53 @@ def test_an_empty_account_that_has_told_nothing_may_be_another_one(
         recorded.use(simulators)
         with pytest.raises(FailureSentence, match=r"it is not known whether .* run pulumi state delete"):
             operation()
+
+
+@pytest.mark.parametrize("operation", ["read", "delete"])
+@pytest.mark.parametrize("there", ["another object", "nothing"])
+def test_what_is_declared_to_have_moved_is_neither_mistaken_nor_forgotten(
+    recorded: Recorded, foreign: Simulators, operation: str, there: str
+) -> None:
+    if there == "nothing":
+        recorded.take_away(foreign)
+    else:
+        recorded.put_another_object_under_the_id(foreign)
+        recorded.state["purchase_date"] = "2020-01-01 00:00:00"
+    recorded.use(foreign, formerAccounts=[account_of(recorded.simulators, recorded.case.vendor)])
+    with pytest.raises(FailureSentence, match="nothing was changed"):
+        getattr(recorded, operation)()
+    assert written(foreign, recorded.case.vendor) == []
+
+
+def test_an_object_that_reads_do_not_show_yet_is_deleted_all_the_same(recorded: Recorded) -> None:
+    """As a destroy right after the create: whether the object is visible by then is not documented."""
+    lag = {"megafon": {"read_lag_seconds": 30.0}, "bitrix24": {"visibility_delay": 30.0}}.get(recorded.case.vendor)
+    if lag is None or recorded.case.stays:
+        pytest.skip("no switch for it, or no deletion")
+    recorded.simulators.admin.switches(recorded.case.vendor, **lag)
+    fresh = Recorded(recorded.case, recorded.simulators, n=2)
+    fresh.use(recorded.simulators)
+    fresh.delete()
+    recorded.simulators.admin.clock(60)
+    assert fresh.found(recorded.simulators) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("HTTPS://Acme.Bitrix24.ru/", "acme.bitrix24.ru"),
+        ("acme.bitrix24.ru.:0443", "acme.bitrix24.ru"),
+        ("портал.рф", "xn--80awhdgm.xn--p1ai"),
+        ("127.0.0.1:8080", "127.0.0.1:8080"),
+        (700123.0, "700123"),
+    ],
+)
+def test_an_account_has_one_name_however_it_is_given(given: Any, name: str) -> None:
+    assert account_name(given) == name
+
+
+@pytest.mark.parametrize("given", [",", ["https://"], {"a": 1}])
+def test_a_list_that_names_no_account_does_not_allow_all(given: Any) -> None:
+    settings = Settings({"bitrix24": {"allowedAccounts": given}}, {})
+    with pytest.raises(ConfigurationError, match="allowedAccounts"):
+        settings.vendor(Bitrix24Settings)

@@ -162,10 +162,11 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         line = self._client.all_lines.find(str(number)) or self._found(number)
         if line is None:
             self._require_absence(number, state)
+            self.require_not_moved(id, state and state.portal)
             return None
         if state is None:
             return state_of(line, default_outgoing=None)
-        if state.portal is None:
+        if not self._is_own(state):
             self._require_same(id, line, state)
         line, since = asked(self._client, line) if state.live_status else (line, None)
         default = None if state.default_outgoing is None else self._is_outgoing(line)
@@ -238,10 +239,12 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     def delete(self, id: str, state: BitrixSipLineState) -> None:
         number = _number(id)
         line = self._recent(number)
-        if line is None:
+        if line is not None:
+            self._require_same(id, line, state)
+        elif not self._is_own(state):
             self._require_absence(number, state)
+            self.require_not_moved(id, state.portal)
             return
-        self._require_same(id, line, state)
         delete_for_sure(f"line {number}", lambda: self._delete(number, state), lambda: self._still_there(number, state))
 
     def _delete(self, number: int, state: BitrixSipLineState) -> bool:
@@ -271,9 +274,13 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         """The line as it was a moment ago: what it is does not change."""
         return self._client.all_lines.recent(str(number), lambda: self._found(number))
 
+    def _is_own(self, state: BitrixSipLineState) -> bool:
+        """Whether the line is on record in this very portal: then its id means nothing else."""
+        return state.portal is not None and not self.is_moved(state.portal)
+
     def _require_same(self, id: str, line: SipLine, state: BitrixSipLineState, *wanted: BitrixSipLineInputs) -> None:
         same, found, recorded = is_same_line(line, state, *wanted), words_of(line), words_of(state)
-        self.require_same_object(id, same, found, recorded, may_drift=state.portal is not None)
+        self.require_same_object(id, same, found, recorded, may_drift=self._is_own(state))
 
     def _still_there(self, number: int, state: BitrixSipLineState) -> str | None:
         if self._client.line(number) is not None:

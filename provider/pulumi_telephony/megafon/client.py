@@ -88,7 +88,8 @@ class MegafonClient:
     def learn_account(self) -> str | None:
         """The same, for which every number is asked for where nothing is known yet; None when no number tells it."""
         if self.app_id is None:
-            self.list_numbers()
+            self._require_allowed()
+            self._look_for_account()
         return self.app_id
 
     @property
@@ -153,10 +154,16 @@ class MegafonClient:
         return _list(Capacity, self._get(CAPACITY), f"GET {CAPACITY}")
 
     def _numbers(self) -> Iterator[dict[str, NumberRecord | Unreadable]]:
-        operation = f"GET {NUMBERS}"
-        rows = _array(self._get(NUMBERS), operation)
+        rows = _array(self._get(NUMBERS), f"GET {NUMBERS}")
         _warn_of_cut(len(rows))
-        yield page_of(rows, "id", lambda row: self._seen(_record(NumberRecord, row, operation)))
+        yield self._page(rows)
+
+    def _page(self, rows: list[Any]) -> dict[str, NumberRecord | Unreadable]:
+        return page_of(rows, "id", lambda row: self._seen(_record(NumberRecord, row, f"GET {NUMBERS}")))
+
+    def _look_for_account(self) -> None:
+        """List the numbers for what they tell of the account; one that cannot be read hides no other."""
+        self._page(_array(self._repeated("GET", NUMBERS), f"GET {NUMBERS}"))
 
     def _seen(self, record: NumberRecord) -> NumberRecord:
         if record.app_id is not None:
@@ -262,8 +269,7 @@ class MegafonClient:
             return
         with self._lock:
             if self.app_id is None:
-                for record in _list(NumberRecord, self._repeated("GET", NUMBERS), f"GET {NUMBERS}"):
-                    self._seen(record)
+                self._look_for_account()
             if self.app_id is None:
                 raise WrongAccountError(
                     f"{self.place} has no number that tells its app_id, so it is not known to be in"

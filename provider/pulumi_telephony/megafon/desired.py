@@ -81,7 +81,7 @@ def remembered(
 
 TOLD = (
     "comment", "state", "reason", "region_name", "scenario_id", "group_id", "group_scenario_id", "is_scenario_active",
-    "is_group_scenario_active", "from_redirect_numbers", "sip_uri", "nc_type", "app_id",
+    "is_group_scenario_active", "from_redirect_numbers", "sip_uri", "nc_type",
 )  # fmt: skip
 """What is as the API says, null included; a shape of a number that has not the field says nothing of it."""
 
@@ -113,6 +113,7 @@ def state_of(record: NumberRecord, known: VirtualNumberState, pending: tuple[str
         adopt=known.adopt,
         existing_id=known.existing_id,
         release_protection=known.release_protection,
+        app_id=record.app_id or known.app_id,
         redirect_number=redirect_number,
         pending=pending,
         **told,

@@ -254,6 +254,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
                 self._warn_of_activation(inputs)
                 return state_of(record, known, (ACTIVATION,))
             warn_unless_active(record)
+            there = record
         if not changes:
             return state_of(there or self._read_back(number_id, inputs.number), known)
         actual: NumberRecord | VirtualNumberState = state
@@ -267,10 +268,12 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         refuse_if_protected(type(self), id, state)
         number_id = _number_id(id)
         there = self._recent(number_id, state)
-        if there is None:
+        if there is not None:
+            self._require_same(id, there, state)
+        else:
             self._require_absence(id, state)
-            return
-        self._require_same(id, there, state)
+            if state.app_id is None and not state.pending:
+                return
         if state.type in NOT_DELETED:
             warn(
                 f'number {state.number} (id {number_id}) of type "{state.type}" cannot be deleted through the API;'
@@ -314,6 +317,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             why = "they show no number that tells its account"
             self.accounts.require_known(f"{self.kind} {id}", state.app_id, why)
         self.require_own_account(id, state.app_id)
+        self.require_not_moved(id, state.app_id)
 
     def current_id(self, id: str, state: VirtualNumberState) -> str:
         """A number that has moved to another account has another id there."""

@@ -48,7 +48,8 @@ class Creation(Generic[RecordT]):
     ``look`` gives every object with a natural key, by id; ``by_id`` gives one. ``make`` calls the API and gives the new
     id, with the object where the API tells it. ``refuse`` raises when what is there stands in the way; None where
     objects may be alike. ``unique`` says that the vendor itself refuses a second object with the same natural key.
-    ``is_as_asked`` says whether an object that appeared is like what was asked for. ``glance``, where there is one, is
+    ``is_as_asked`` says whether an object that appeared is like what was asked for, ``is_ours`` whether the one that an
+    answer names can be it at all; without it nobody looks. ``glance``, where there is one, is
     a first look that many creates share and that may be a few seconds old: for objects of which the vendor is known to
     refuse a second one. ``what`` names the object in messages.
     """
@@ -60,6 +61,7 @@ class Creation(Generic[RecordT]):
     refuse: Callable[[Mapping[str, RecordT]], None] | None
     unique: bool
     is_as_asked: Callable[[RecordT], bool] = lambda _: True
+    is_ours: Callable[[RecordT], bool] | None = None
     glance: Callable[[], Mapping[str, RecordT] | None] = lambda: None
 
 
@@ -156,7 +158,7 @@ def _made(creation: Creation[RecordT], subject: Subject, intents: Intents, inten
     lost: TelephonyError | None = None
     for last in (False, True):
         try:
-            return Made(*creation.make())
+            return _named(creation, Made(*creation.make()))
         except TelephonyError as error:
             # A refusal of the second try, too, may come from the first one, carried out late.
             if error.executed is False and not (lost and isinstance(error, ConflictError)):
@@ -175,6 +177,23 @@ def _made(creation: Creation[RecordT], subject: Subject, intents: Intents, inten
                 raise _unseen(creation, lost or error, error) from None
             lost = error
     raise AssertionError("unreachable")
+
+
+def _named(creation: Creation[RecordT], made: Made[RecordT]) -> Made[RecordT]:
+    """What an answer names. Another object than the one that was asked for is a lost answer: nothing of it is ours."""
+    record = made.record
+    if creation.is_ours is None:
+        return made
+    if record is None:
+        try:
+            record = creation.by_id(made.id)
+        except TelephonyError:
+            return made
+    if record is not None and not creation.is_ours(record):
+        raise TransportError(
+            f"the answer to the creation of {creation.what} names {made.id}, which is another object", transient=False
+        )
+    return Made(made.id, record)
 
 
 def _appeared(creation: Creation[RecordT], intent: Intent, error: TelephonyError) -> Made[RecordT] | None:

@@ -48,7 +48,9 @@ def consult(vendor: Vendor[Any, Any], settings: Settings, *, wanted: bool = Fals
         account = settings.vendor(vendor.model)
         subject = vendor.connect(account)
     except ConfigurationError as error:
-        return Report(vendor, "misconfigured", (_printable(failed("configured", str(error), vendor.where), ()),))
+        # Where credentials are made is of use to who has none.
+        todo = vendor.where if " is missing" in str(error) else ""
+        return Report(vendor, "misconfigured", (_printable(failed("configured", str(error), todo), ()),))
     configured = tuple(_secrets(account))
     found = tuple(
         # Asked for anew each time: a token may have been made meanwhile.

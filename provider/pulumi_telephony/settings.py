@@ -347,6 +347,22 @@ def _compatible(
     return {name: value for name, value in settings.items() if name not in refused}
 
 
+# Pydantic's error types, in the words of someone who configures a stack.
+_REASONS = {
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "finite_number": "must be a number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "int_type": "must be a whole number",
+    "string_type": "must be text",
+    "string_too_short": "must not be empty",
+    "greater_than": "must be greater than {gt:g}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
+}
+
+
 def _sentence(model: type[VendorSettings], error: ValidationError, origins: Mapping[str, str]) -> str:
     parts = []
     for item in error.errors(include_url=False, include_input=False):
@@ -359,8 +375,12 @@ def _sentence(model: type[VendorSettings], error: ValidationError, origins: Mapp
             known = ", ".join(to_camel(f) for f in model.model_fields)
             parts.append(f"{name} is not a setting (known: {known})")
         else:
-            reason = item.get("ctx", {}).get("error", item["msg"])
-            parts.append(f"{name} {str(reason)[:1].lower()}{str(reason)[1:]}")
+            context = item.get("ctx", {})
+            if item["type"] in _REASONS:
+                reason = _REASONS[item["type"]].format(**context)
+            else:
+                reason = str(context.get("error", item["msg"]))
+            parts.append(f"{name} {reason[:1].lower()}{reason[1:]}")
     return f"{model.vendor} settings: " + "; ".join(parts)
 
 

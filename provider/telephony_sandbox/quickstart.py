@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -20,7 +21,7 @@ import typer
 
 from telephony_sandbox import place as directories
 from telephony_sandbox.forwarding import carry_out_forwarded
-from telephony_sandbox.runfile import Run
+from telephony_sandbox.runfile import DEFAULT, Run, running
 from telephony_sandbox.service import Service, stop
 from telephony_sandbox.streams import write_line
 
@@ -91,7 +92,7 @@ def _run(app: typer.Typer, routine: Routine, project: Path, options: Sequence[st
     else:
         status = _sandbox(app, [*arguments, "--cwd", str(project)], environment)
         write_line(notes)
-    write_line(notes, _whereabouts(run))
+    write_line(notes, _whereabouts(run, place / RUN_FILE))
     return status
 
 
@@ -131,11 +132,13 @@ def _simulators(place: Path) -> Run:
     return Service(place / RUN_FILE, port=0, tls=False, state=place / "simulators.sqlite").background()
 
 
-def _whereabouts(run: Run) -> str:
+def _whereabouts(run: Run, file: Path) -> str:
+    # `env` means those of `serve` where these run as well.
+    chosen = f" --run-file {shlex.quote(str(file))}" if running(DEFAULT) is not None else ""
     return (
         f"The simulators run on until `make down`; {run.env['TELEPHONY_SANDBOX_ADMIN']} is\n"
         "their admin plane. To use them and this stack from your shell:\n"
-        f'  eval "$({_ourselves()} env)"'
+        f'  eval "$({_ourselves()} env{chosen})"'
     )
 
 

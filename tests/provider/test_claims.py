@@ -107,7 +107,9 @@ def test_ids_and_names_of_a_user_are_not_compared_without_a_call() -> None:
 
 
 def test_r5_taking_a_user_from_a_registration_of_nobody_here_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    it, account = registration("a", rows(), rows(HELD), CREATED, rows({**ROW, "user_id": 3}))
+    it, account = registration(
+        "a", rows(), rows(HELD), CREATED, rows({**ROW, "sip_username": "new", "proxy": "b", "user_id": 3})
+    )
     it.create(SipRegistrationInputs(sip_username="new", proxy="b", application_id=1, user_id=3))
     assert account.sent[1] == ("GetSipRegistrations", {"user_id": "3", "count": "100", "offset": "0"})
     told = capsys.readouterr().err

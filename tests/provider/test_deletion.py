@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from provider.bitrix24 import fakes as bitrix24
+from provider.bitrix24.test_lifecycle import inputs as bitrix24_inputs
 from provider.bitrix24.test_lifecycle import known as bitrix24_known
 from provider.bitrix24.test_lifecycle import state as bitrix24_state
 from provider.megafon import fakes as megafon
@@ -17,7 +18,9 @@ from provider.voximplant import fakes as voximplant
 from provider.voximplant.test_lifecycle import inputs as voximplant_inputs
 from provider.voximplant.test_lifecycle import known as voximplant_known
 from provider.voximplant.test_lifecycle import state as voximplant_state
+from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.errors import ApiError, TelephonyError
+from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +85,38 @@ def test_a_sip_account_that_no_answer_confirms_is_not_taken_for_changed(body: An
     inputs = INPUTS.model_copy(update={"password": "n3w"})
     with pytest.raises(ApiError, match="did not apply login, password, server_host, server_port"):
         it.update("612", STATE, inputs, {"password": "n3w"})
+
+
+def _created_at_bitrix24() -> tuple[list[str], str]:
+    other = {**bitrix24.ADDED, "CONFIG_ID": "99", "TITLE": "Boss", "SERVER": "x.example", "LOGIN": "boss"}
+    portal = bitrix24.FakePortal(bitrix24.rows(), bitrix24.result(other), bitrix24.rows(bitrix24.CLOUD))
+    made = BitrixSipLineLifecycle(bitrix24.client(portal)).create(bitrix24_inputs())
+    return portal.called, made.id
+
+
+def _created_at_voximplant() -> tuple[list[str], str]:
+    other = {**voximplant.ROW, "sip_registration_id": 9999, "sip_username": "ceo"}
+    answers = voximplant.answer({"result": 1, "sip_registration_id": 9999}), voximplant.rows(other)
+    account = voximplant.FakeAccount(voximplant.rows(), *answers, *[voximplant.rows(voximplant.ROW)] * 2)
+    made = SipRegistrationLifecycle(voximplant.client(account)).create(voximplant_inputs())
+    return account.called, made.id
+
+
+def _created_at_megafon() -> tuple[list[str], str]:
+    other = megafon.record(99, "74950009999", type="sip_registration")
+    turns: dict[str, Any] = {megafon.LIST: ([], [shown()]), megafon.CREATE: {"id": 99}, megafon.get(99): other}
+    account = megafon.FakeAccount({**turns, megafon.get(612): shown()})
+    return account.called, megafon.lifecycle(account).create(INPUTS).id
+
+
+@pytest.mark.parametrize(
+    ("create", "ours"),
+    [(_created_at_bitrix24, "21"), (_created_at_voximplant, "4411"), (_created_at_megafon, "612")],
+)
+def test_a_create_that_names_another_object_is_a_lost_answer(
+    create: Callable[[], tuple[list[str], str]], ours: str
+) -> None:
+    """What another object has under the answered id must not come into the state, from which it would be deleted."""
+    called, made = create()
+    assert made == ours
+    assert sum("add" in each or "Create" in each or each.startswith("POST") for each in called) <= 1

@@ -73,7 +73,7 @@ def test_numbers_may_arrive_as_floats() -> None:
         ({"token": "t", "endpoint": "megafon.example"}, "endpoint must be a URL such as https://host"),
         ({"token": "t", "endpoint": "http://megafon.example"}, "endpoint must be an https URL"),
         ({"token": "t", "endpoint": "https://u:p@h"}, "endpoint must be a plain URL"),
-        ({"token": "t", "requestsPerSecond": 0}, "requestsPerSecond input should be greater than 0"),
+        ({"token": "t", "requestsPerSecond": 0}, "requestsPerSecond must be greater than 0"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(config: Any, says: str) -> None:

@@ -13,7 +13,7 @@ from ..adoption import ambiguous, missing
 from ..creation import Creation
 from ..errors import ConflictError
 from .client import Bitrix24Client
-from .declaration import BitrixSipLineInputs, folded
+from .declaration import BitrixSipLineInputs, folded, is_same_line
 from .models import SipLine
 from .titles import Title
 
@@ -63,6 +63,7 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs, title: Titl
         refuse=refuse,
         unique=bool(inputs.title),
         is_as_asked=lambda line: _is_as_asked(line, inputs),
+        is_ours=lambda line: is_same_line(line, inputs),
         glance=glance,
     )
 

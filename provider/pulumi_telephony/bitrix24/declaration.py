@@ -166,6 +166,12 @@ def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
         adopts = values.get("adopt") is True and values.get("existing_id") is None
         what = f'the title "{title.strip()}"'
         yield Claim("title", what, title_key(title), freed="by an update", adopts=adopts)
+    elif "title" not in values and values.get("existing_id") is None and values.get("adopt") is not True:
+        type_, server, login = (values.get(name) for name in ("type", "server", "login"))
+        if isinstance(server, str) and isinstance(login, str):
+            what = f"a line without a title of {login} at {server}"
+            key = ("untitled", str(type_ or "cloud"), server, login)
+            yield Claim("login", what, key, warning=f"the same {what[2:]}: give each a title")
     if values.get("default_outgoing") is True:
         yield Claim("default_outgoing", "the one default outgoing line of the portal", ("outgoing",))
     if values.get("type", "cloud") == "cloud":

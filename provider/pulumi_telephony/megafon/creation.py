@@ -129,11 +129,13 @@ def creation_of(
     return Creation(
         what=f"number {inputs.number}",
         look=look,
-        by_id=lambda number_id: by_id(client, int(number_id), None),
+        by_id=lambda number_id: by_id(client, int(number_id), inputs.number),
         make=lambda: (str(order()), None),
         refuse=refuse,
         unique=True,
         is_as_asked=lambda record: record.type in (None, inputs.type),
+        # A mobile number is read again and again anyway until it is active.
+        is_ours=(lambda record: record.number == inputs.number) if inputs.type != "def" else None,
     )
 
 

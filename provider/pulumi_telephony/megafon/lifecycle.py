@@ -10,7 +10,7 @@ from ..adoption import Existing
 from ..claims import Claim
 from ..coordination import chosen
 from ..creation import Made, create_once, is_on_record
-from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
+from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError, TransportError
 from ..identity import Accounts
 from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
 from ..notices import warn
@@ -111,7 +111,9 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         known = remembered(inputs, purpose=new.purpose)
         wanted = Assignment(new.purpose, None, new.comment)
         try:
-            record = self._read_back(number_id, inputs.number, wanted)
+            first = made.record
+            applied = first is not None and not wanted.missing_in(first)
+            record = first if first and applied else self._read_back(number_id, inputs.number, wanted)
         except TelephonyError as error:
             # The number exists and may cost money: never lose it over a read.
             warn(f"number {inputs.number} was created with the id {number_id}, but not read back yet: {error}")
@@ -137,6 +139,13 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         except TelephonyError as error:
             warn(f"number {inputs.number} was ordered with the id {number_id}, but cannot be read: {error}")
             record = None
+        if record is not None and record.number != inputs.number:
+            self._origin.intents.drop(self.subject(inputs.number))
+            raise TransportError(
+                f"MegaFon: the answer to the order of number {inputs.number} names the id {number_id}, which is number"
+                f" {record.number}; look in the personal account whether {inputs.number} was ordered",
+                transient=False,
+            )
         if record is None:
             self._warn_of_activation(inputs)
             return Created(str(number_id), known.model_copy(update={"pending": (ACTIVATION,)}))

@@ -151,7 +151,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         made = create_once(self._creation(inputs, parameters), self.subject(*natural_key(inputs)), self._origin.intents)
         if made.recovered:
             return Created(made.id, self._take_over(made, inputs))
-        return Created(made.id, self._awaited(self._read_back(_number(made.id)), None, inputs))
+        return Created(made.id, self._awaited(made.record or self._read_back(_number(made.id)), None, inputs))
 
     def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:
         number = _number(id)
@@ -235,6 +235,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             make=lambda: (str(self._client.create_sip_registration(parameters)), None),
             refuse=lambda _: self._take_user(parameters, None),
             unique=False,
+            is_ours=lambda row: is_same_registration(row, inputs),
         )
 
     def _take_user(self, sent: Mapping[str, Any], own: int | None) -> None:

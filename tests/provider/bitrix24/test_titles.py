@@ -125,3 +125,12 @@ def test_those_who_wait_leave_a_thread_to_the_others(waits: list[float]) -> None
     finally:
         for _ in seats:
             handover.seats.release()
+
+
+def test_two_lines_without_a_title_that_are_alike_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert resource(FakePortal(), "one").at_odds(ACCOUNT) == []
+    assert resource(FakePortal(), "two").at_odds(ACCOUNT) == []
+    told = capsys.readouterr().err
+    assert 'BitrixSipLine "one" and "two" of this program ask for the same line without a title' in told
+    assert resource(FakePortal(), "three").at_odds({**ACCOUNT, "type": "office"}) == []
+    assert "three" not in capsys.readouterr().err

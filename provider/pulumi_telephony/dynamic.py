@@ -176,10 +176,14 @@ class DynamicProvider(ResourceProvider):
 
     @one_sentence("cannot be compared")
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
-        if _olds.get(self._lifecycle.account_field or "") is not None:
-            self._require_own_account(self._connected(_news), _id, _olds)
-        self._note(_olds, _id)
         difference = self._difference(_olds, _news, _id)
+        if _olds.get(self._lifecycle.account_field or "") is not None:
+            connected = self._connected(_news)
+            if difference.replaces:
+                # The new object would be made before the old one is looked at.
+                connected.learn_account()
+            self._require_own_account(connected, _id, _olds)
+        self._note(_olds, _id)
         in_refresh = self._in_refresh(_olds)
         replaces = difference.replaces if in_refresh else self._replaces(_id, difference, _olds)
         kept = {name for name in self._lifecycle.unique if name in _news and name not in difference.changes}

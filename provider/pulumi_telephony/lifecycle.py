@@ -263,6 +263,9 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         """The account that the credentials open, as a state names it; None while only an answer can tell."""
         return None
 
+    def learn_account(self) -> None:
+        """See to it that ``open_account`` is known, if a call can tell. Where it cannot now, that is told."""
+
     def require_own_account(self, id: str, recorded: Any) -> None:
         """Raise WrongAccountError when the object is on record in another account. No call."""
         self.accounts.require_recorded(f"{self.kind} {id}", recorded, self.open_account)

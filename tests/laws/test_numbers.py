@@ -112,7 +112,8 @@ def test_a_city_number_is_adopted_and_outlives_its_resource(stack: Stack) -> Non
 
     stack.admin.patch("megafon", id_, dict(CITY_NUMBER.hand.fields))
     assert stack.up(refresh=True).operations("city") == ["refresh", "update"]
-    assert stack.calls() == {"megafon": [*CITY_NUMBER.calls["read"], *CITY_NUMBER.calls["update"]]}
+    # What the refresh has read tells the update whose number it is.
+    assert stack.calls() == {"megafon": [*CITY_NUMBER.calls["read"], *CITY_NUMBER.calls["update"][1:]]}
 
     # Law 5, as far as it goes: nobody but MegaFon can make it again.
     stack.admin.delete("megafon", id_)

@@ -175,6 +175,17 @@ def test_a_preview_says_so_as_soon_as_the_account_is_known(recorded: Recorded, f
     assert foreign.admin.journal() == []
 
 
+def test_a_replacement_is_refused_before_the_new_object_is_made(recorded: Recorded, foreign: Simulators) -> None:
+    """MegaFon's numbers alone tell the account: they are listed, where nothing has told it yet."""
+    replaced = {
+        "voximplant": {"is_persistent": False},
+        "bitrix24": {"type": "office" if recorded.case.name == "cloud" else "cloud"},
+        "megafon": {"number": "74950004321"},
+    }[recorded.case.vendor]
+    recorded.use(foreign)
+    refused(recorded, lambda: recorded.provider.diff(recorded.id, recorded.state, recorded.inputs | replaced), foreign)
+
+
 def test_a_state_that_names_no_account_is_taken_as_it_is_and_learns_it(recorded: Recorded) -> None:
     """As version 0.1 left it."""
     account = ACCOUNT[recorded.case.vendor]

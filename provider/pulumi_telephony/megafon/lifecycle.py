@@ -10,10 +10,18 @@ from ..adoption import Existing
 from ..claims import Claim
 from ..coordination import chosen
 from ..creation import Made, create_once, is_on_record
-from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError, TransportError
+from ..errors import (
+    ApiError,
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    TelephonyError,
+    TransportError,
+    WrongAccountError,
+)
 from ..identity import Accounts
 from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
-from ..notices import warn
+from ..notices import inform, warn
 from ..protection import is_protected, refuse_if_protected
 from ..settings import MegafonSettings, Settings
 from .client import MegafonClient, connect
@@ -66,6 +74,14 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     @property
     def open_account(self) -> str | None:
         return self._client.app_id
+
+    def learn_account(self) -> None:
+        try:
+            self._client.learn_account()
+        except WrongAccountError:
+            raise
+        except TelephonyError as error:
+            inform(f"which account the MegaFon token opens cannot be told now: {error}")
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -55,7 +55,7 @@ faults: $(DEVELOPING) ## every fault at every call of every resource, and a soak
 bench: $(DEVELOPING) ## measure; prints the tables of the README
 	$(BIN)/python -m benchmarks
 
-docs: $(DEVELOPING) ## the documentation as a site in docs/_site; also writes its reference anew
+docs: $(DEVELOPING) ## the documentation as a site in docs/_site; writes its reference too
 	$(BIN)/python -m docs.generator
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_site
 	@echo "docs/_site/index.html"

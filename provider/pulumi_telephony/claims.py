@@ -102,7 +102,7 @@ class Claims:
                     yield from ((claim, giver, taker) for giver in givers if owner in (giver, taker))
 
     def ring(self, scope: Scope, owner: str) -> tuple[Claim, list[str]] | None:
-        """What ``owner`` asks for, and those who would wait for each other without end: ``owner``, the one it waits for,
+        """What ``owner`` asks for, and those who would wait for each other: ``owner``, the one it waits for,
         and so on until one waits for ``owner``."""
         resources = dict(self._of(scope))
 

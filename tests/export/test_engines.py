@@ -113,7 +113,9 @@ def _import_and_compare(stack: Stack, count: int) -> None:
     stack.calls()
     assert len(_entries(engine)) == count
     warnings = _import(engine)
-    assert "warning" not in warnings.lower()
+    # More cloud lines than the documentation allows are told, since this portal has its limit lifted.
+    told = [line for line in warnings.lower().splitlines() if "cloud lines that a portal holds" not in line]
+    assert "warning" not in "\n".join(told)
     assert len(stack.recorded()) == count
     assert all(entry.get("protect") for entry in engine.resources().values() if "/telephony:" in entry["type"])
     preview = stack.preview(expect_no_changes=True)

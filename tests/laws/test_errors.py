@@ -123,14 +123,14 @@ SETTINGS = (
     Wrong(
         "no key file",
         REGISTRATION,
-        ("Voximplant credentials: cannot read /nowhere/key.json: No such file or directory",),
+        ("Voximplant credentials of VOXIMPLANT_CREDENTIALS: cannot read /nowhere/key.json: No such file or directory",),
         environment(VOXIMPLANT_CREDENTIALS="/nowhere/key.json"),
     ),
     Wrong("no webhook", LINE, ("Bitrix24 settings: webhook is missing: set BITRIX24_WEBHOOK",), only()),
     Wrong(
         "half a webhook",
         LINE,
-        ("Bitrix24 settings: webhook must look like https://portal/rest/<user id>/<code>/",),
+        ("Bitrix24 settings: BITRIX24_WEBHOOK must look like https://portal/rest/<user id>/<code>/",),
         environment(BITRIX24_WEBHOOK=f"https://portal.example/{WEBHOOK}"),
     ),
     Wrong(
@@ -142,7 +142,7 @@ SETTINGS = (
     Wrong(
         "clear text",
         NUMBER,
-        ("MegaFon settings: endpoint must be an https URL: http would send the credentials in clear text",),
+        ("MegaFon settings: MEGAFON_ENDPOINT must be an https URL: http would send the credentials in clear text",),
         environment(MEGAFON_ENDPOINT="http://simple-api.example"),
     ),
 )
@@ -168,7 +168,7 @@ def test_a_setting_that_does_not_exist_is_named_in_the_preview(stack: Stack) -> 
     stack.engine.config("telephony:megafon.tokn", "x", path=True)
     stack.declare(NUMBER)
     (line,) = _errors(stack, stack.preview(check=False))
-    assert "resource 'sip' has a problem: MegaFon settings: tokn is not a setting (known: " in line
+    assert "resource 'sip' has a problem: MegaFon settings: telephony:megafon.tokn is not a setting (known: " in line
 
 
 REFUSALS = (

@@ -167,7 +167,7 @@ def test_functions_of_a_second_account(stack: Stack, branch: Simulators) -> None
     outputs = result.outputs
     assert outputs["here"] == ["74950004405"]
     assert outputs["there"] == outputs["at_home"] == outputs["late"] == ["74950007777"]
-    assert (outputs["account"], outputs["got"], outputs["lines"]) == ("acme", "there", 2)
+    assert (outputs["account"], outputs["got"], outputs["lines"]) == ("branch", "there", 2)
     assert result.secret_outputs == set(), "what is read with a secret is none"
     assert stack.find_leaks([*secrets(stack.simulators), *secrets(branch)]) == set()
 

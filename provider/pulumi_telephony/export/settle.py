@@ -42,7 +42,8 @@ def settle(lifecycle: type[Lifecycle[Any, Any]], inventory: Inventory) -> Iterat
         reason = "; ".join(f"{problem.field or 'it'} {problem.reason}" for problem in problems)
         reason = twins.get(candidate.id) or reason
         if settled is not None and not twins.get(candidate.id):
-            claims = list(lifecycle.claims(settled.checked))
+            # What two of a program can both have, with a warning, is no reason to leave one out.
+            claims = [claim for claim in lifecycle.claims(settled.checked) if not claim.warning]
             taken = next((claim for claim in claims if claim.key in claimed), None)
             if taken is None:
                 claimed.update(dict.fromkeys((claim.key for claim in claims), candidate.id))

@@ -1,4 +1,4 @@
-"""Standard output and error that never end a run: whatever their encoding, and whoever has stopped reading."""
+"""Standard output and error that never end a run: whatever their encoding, and even when nothing reads them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def write_line(stream: TextIO, text: str = "") -> None:
 
 
 def discard(stream: TextIO) -> None:
-    """Write nowhere from now on: whoever read the other end of the pipe is gone."""
+    """Write nowhere from now on: the reader of the pipe is gone."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

@@ -13,12 +13,14 @@ from pulumi.dynamic import Config
 from laws.cases import CASES, SIP_NUMBER, Case
 from laws.recording import TYPES
 from laws.stacks import READS
+from provider.megafon import fakes
 from pulumi_telephony import providers
 from pulumi_telephony.config import from_configure
 from pulumi_telephony.dynamic import DynamicProvider, FailureSentence
-from pulumi_telephony.errors import ConfigurationError
+from pulumi_telephony.errors import ConfigurationError, WrongAccountError
 from pulumi_telephony.files import STATE_DIR
-from pulumi_telephony.identity import account_name
+from pulumi_telephony.identity import Accounts, account_name
+from pulumi_telephony.megafon.client import MegafonClient
 from pulumi_telephony.settings import Bitrix24Settings, Settings
 from pulumi_telephony.shared import shared
 from telephony_sandbox.simulators.server import Simulators
@@ -359,3 +361,15 @@ def test_a_list_that_names_no_account_does_not_allow_all(given: Any) -> None:
     settings = Settings({"bitrix24": {"allowedAccounts": given}}, {})
     with pytest.raises(ConfigurationError, match="allowedAccounts"):
         settings.vendor(Bitrix24Settings)
+
+
+def test_a_number_that_cannot_be_read_does_not_hide_which_account_it_is() -> None:
+    rows = [{"id": 999, "number": {}}, fakes.record(612, "74950001122")]
+    for allowed, known in (("1000001", True), ("4242", False)):
+        account = fakes.FakeAccount({fakes.LIST: rows, fakes.get(612): rows[1]})
+        client = MegafonClient(account, fakes.TOKEN, "", Accounts("MegaFon account", "megafon", (allowed,)))
+        if known:
+            assert client.get_number(612).id == 612
+        else:
+            with pytest.raises(WrongAccountError, match="1000001, which is not in"):
+                client.get_number(612)

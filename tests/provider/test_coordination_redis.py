@@ -522,7 +522,7 @@ def test_check_tells_what_is_wrong_with_the_setting(simulators: Simulators) -> N
         provider.configure({})
         _, [(field, reason)] = provider.check(LINE)
     assert field == ""
-    assert reason.startswith("telephony:coordination must be the URL of a Redis server")
+    assert reason.startswith(f"{ENVIRONMENT} must be the URL of a Redis server")
     assert "c4nary" not in reason
 
 

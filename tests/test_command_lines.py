@@ -165,6 +165,15 @@ def test_every_command_refuses_an_option_that_it_has_not(command: str, tmp_path:
     assert status == (UNREADABLE if command == "telephony review" else UNUSABLE), said
 
 
+@pytest.mark.parametrize("command", [*APPS, *COMMANDS])
+def test_the_help_of_every_command_fits_a_terminal(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, said = ended(f"{command} --help", tmp_path)
+    assert [line for line in said.splitlines() if len(line) > 80] == []
+
+
 def test_every_command_is_known_here() -> None:
     told = lines(WRONG) + lines(NOT_POSSIBLE)
     assert len(COMMANDS) > 20

@@ -89,7 +89,8 @@ def doctor(
     Exit status:
       0  all well (there may be warnings)
       1  a check failed
-      2  the command line or the configuration is unusable, or nothing is configured
+      2  the command line or the configuration is unusable, or nothing is
+         configured
     """
     if cwd is not None and stack is None:
         raise typer.BadParameter("goes with --stack", param_hint="'--cwd'")

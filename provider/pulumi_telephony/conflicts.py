@@ -29,9 +29,7 @@ def _shared(scope: Scope, owner: str, taken: Collection[tuple[Claim, str]]) -> I
         if claim.warning:
             _warn(scope, owner, claim)
         else:
-            yield Problem(
-                claim.field, f"asks for {claim.what}, which {_named(scope, other)} of this program has as well"
-            )
+            yield Problem(None, f"{_named(scope, other)} of this program also asks for {claim.what}")
 
 
 _warned: set[tuple[Scope, str, Claim]] = set()

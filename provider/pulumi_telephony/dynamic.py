@@ -14,7 +14,6 @@ requests, the vendors' rooms) is imported where it is needed.
 from __future__ import annotations
 
 import functools
-import os
 import pkgutil
 import sys
 import time
@@ -39,6 +38,7 @@ from pulumi.output import Unknown as PulumiUnknown
 from pulumi.runtime.rpc import wrap_rpc_secret
 
 from .config import from_configure
+from .environment import DEBUG, is_on
 
 if TYPE_CHECKING:
     from .diff import Difference
@@ -80,7 +80,7 @@ def one_sentence(doing: str) -> Callable[[Method[ResultT]], Method[ResultT]]:
             except FailureSentence:
                 raise
             except BaseException as error:
-                if os.environ.get("PULUMI_TELEPHONY_DEBUG"):
+                if is_on(DEBUG):
                     raise
                 sentence = _sentence(self, doing, args, error)
             # Not in the except clause: it would drag the original along as its context.
@@ -111,7 +111,7 @@ def unexpected(error: BaseException) -> str:
     place = f"{path.name}:{line}"
     return (
         f"unexpected {type(error).__name__} at {place}, which is a fault of this provider;"
-        " run again with PULUMI_TELEPHONY_DEBUG=1 to see its traceback, and report it"
+        f" run again with {DEBUG}=1 to see its traceback, and report it"
     )
 
 
@@ -127,7 +127,7 @@ class DynamicProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         # One line for an error instead of a traceback. The limit holds for the whole process: debugging lifts it.
-        if not os.environ.get("PULUMI_TELEPHONY_DEBUG"):
+        if not is_on(DEBUG):
             sys.tracebacklimit = 0
         self._settings: Settings = from_configure(req.config)
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from .errors import ConfigurationError
 
 BYTE_ORDER_MARK = "\ufeff"
+DEBUG = "PULUMI_TELEPHONY_DEBUG"
+"""The switch for tracebacks instead of one sentence."""
 
 
 def decoded(content: bytes) -> str:
@@ -27,6 +29,11 @@ def bare(text: str) -> str:
 def is_plain(text: str) -> bool:
     """Whether it is one line without control characters or halves of characters."""
     return all(character.isprintable() for character in text)
+
+
+def is_on(variable: str) -> bool:
+    """Whether a switch is set to anything but `0`, `false`, `no` or `off`."""
+    return bare(os.environ.get(variable, "")).lower() not in ("", "0", "false", "no", "off")
 
 
 def value_of(variable: str, environ: Mapping[str, str] = os.environ) -> str | None:

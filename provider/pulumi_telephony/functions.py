@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import inspect
-import os
 import pkgutil
 import threading
 import weakref
@@ -27,6 +26,7 @@ from pulumi.runtime.sync_await import _sync_await
 from . import mocks
 from .config import Provider, from_program
 from .dynamic import unexpected
+from .environment import DEBUG, is_on
 
 if TYPE_CHECKING:
     from .settings import Settings
@@ -120,7 +120,7 @@ class Function(Generic[ResultT]):
             read: Callable[..., ResultT] = pkgutil.resolve_name(self.read)
             return read(settings, fresh=fresh, **arguments)
         except Exception as error:
-            if os.environ.get("PULUMI_TELEPHONY_DEBUG"):
+            if is_on(DEBUG):
                 raise
             if isinstance(error, TelephonyError):
                 kind = ObjectNotFoundError if isinstance(error, NotFoundError) else FunctionError

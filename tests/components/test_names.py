@@ -28,7 +28,7 @@ def test_they_are_told_apart(stack: Stack) -> None:
     stack.engine.program(SAME)
     refused = stack.preview(check=False)
     assert not refused.ok
-    said = 'asks for number 74950001122, which VirtualNumber "desk-number" of this program has as well'
+    said = 'VirtualNumber "desk-number" of this program also asks for number 74950001122'
     assert said in refused.messages("error")
 
     stack.engine.program(OTHER)

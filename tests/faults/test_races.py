@@ -32,7 +32,7 @@ CREATES = {
     "cloud-line": "voximplant.sip.add",
 }
 
-REFUSED = re.compile(r'(\w+ asks for [^;]+, which \w+ "[^"\n]+" of this program has as well(; )?)+')
+REFUSED = re.compile(r'(\w+ "[^"\n]+" of this program also asks for [^;]+(; )?)+')
 
 Start = Callable[..., contextlib.AbstractContextManager[Deployment]]
 

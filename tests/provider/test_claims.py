@@ -91,7 +91,7 @@ def test_r5_two_registrations_with_one_user_are_at_odds(
     problems = registration("b")[0].at_odds(second)
     assert bool(problems) is at_odds
     for problem in problems:
-        assert 'which SipRegistration "a" of this program has as well' in problem.reason
+        assert 'SipRegistration "a" of this program also asks for' in problem.reason
 
 
 def test_a_user_may_be_handed_over_within_a_program() -> None:

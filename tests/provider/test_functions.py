@@ -212,6 +212,9 @@ def test_a_foreign_error_tells_where_and_not_what(monkeypatch: pytest.MonkeyPatc
     assert "s3cret" not in str(caught.value)
     assert "unexpected KeyError at" in str(caught.value)
     assert caught.value.__context__ is None
+    monkeypatch.setenv("PULUMI_TELEPHONY_DEBUG", "0")
+    with pytest.raises(FunctionError, match="unexpected KeyError at"):
+        FUNCTION(None, what="broken")
     monkeypatch.setenv("PULUMI_TELEPHONY_DEBUG", "1")
     with pytest.raises(KeyError):
         FUNCTION(None, what="broken")

@@ -161,7 +161,11 @@ def _cloud_lines(portal: Portal) -> Iterator[Finding]:
     used = sum(name.startswith("reg") for name in names)
     what = f"{used} of {MOST_CLOUD_LINES} cloud lines of the portal are in use"
     if used >= MOST_CLOUD_LINES:
-        yield warning("cloud lines", f"{what}, no other can be made", 'delete one in the portal or use type "office"')
+        yield warning(
+            "cloud lines",
+            f"{what}, no other can be made",
+            'have one that nobody uses deleted where it was made, or use type "office"',
+        )
     else:
         yield ok("cloud lines", what)
 

@@ -73,7 +73,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "max_cloud_pbx": Meaning(
         LimitError,
         hint="a portal holds 10 cloud lines, those of other applications and of the web interface included;"
-        ' delete one or use type "office"',
+        ' have one that nobody uses deleted where it was made, or use type "office"',
     ),
     # lines (2)
     "title_exists": Meaning(ConflictError),

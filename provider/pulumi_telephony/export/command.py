@@ -69,7 +69,8 @@ def export_command(
       __main__.py  the program; objects that belong together refer to each other
       import.json  for pulumi import; readable by you alone
       secrets.sh   sets the passwords that the program asks for; likewise
-      Pulumi.yaml  where there is no project yet; it names the virtual environment that this command runs in
+      Pulumi.yaml  where there is no project yet; it names the virtual environment
+                   that this command runs in
 
     Then, in the directory, "sh secrets.sh", "pulumi import --file import.json --yes --generate-code=false", and
     "pulumi preview" has nothing to change. Delete import.json and secrets.sh then: they hold passwords.
@@ -88,8 +89,10 @@ def export_command(
     \b
     Exit status:
       0  written
-      1  an account could not be read, or there is nothing to export: nothing is written
-      2  the command line or the configuration is unusable, or nothing is configured
+      1  an account could not be read, or there is nothing to export: nothing is
+         written
+      2  the command line or the configuration is unusable, or nothing is
+         configured
     """
     directory = out.resolve()
     try:

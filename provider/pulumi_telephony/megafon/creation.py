@@ -62,7 +62,7 @@ def twin(
     if not same:
         raise ConflictError(
             f'number {inputs.number} exists already ({there}) and cannot be taken over as type "{inputs.type}";'
-            " give the type that it has, or delete it first"
+            " give the type that it has"
         )
     if not inputs.adopt:
         way_out = _way_out(same, rivals)

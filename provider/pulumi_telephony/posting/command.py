@@ -49,7 +49,8 @@ def comment_command(
     Exit status:
       0  the comment is there
       1  the forge refused, or did not answer
-      2  the command line is unusable, this is no such job, there is no token, or FILE is no report
+      2  the command line is unusable, this is no such job, there is no token, or
+         FILE is no report
     """
     _tell(lambda: _comment(file, name, author))
 
@@ -72,7 +73,8 @@ def issue_command(
     Exit status:
       0  the issue is there, or closed with --close
       1  the forge refused, or did not answer
-      2  the command line is unusable, this is no such job, there is no token, or FILE is no report
+      2  the command line is unusable, this is no such job, there is no token, or
+         FILE is no report
     """
     if close_it and file is not None:
         raise typer.BadParameter("goes without a report", param_hint="'--close'")

@@ -57,10 +57,10 @@ def review_command(
     output:
 
     \b
-      pulumi preview --json                  what up would do
-      pulumi preview --refresh --json        the same, and what was changed by hand
-      pulumi destroy --preview-only --json   what destroy would delete
-      telephony-sandbox preview --json       the sandbox engine's, which has the same shape
+      pulumi preview --json                 what up would do
+      pulumi preview --refresh --json       the same, with changes made by hand
+      pulumi destroy --preview-only --json  what destroy would delete
+      telephony-sandbox preview --json      the same of the sandbox engine
 
     What the diff does not say is told in sentences: money that is reserved or lost, numbers that are released, lines
     that register anew and drop calls, the portal's outgoing line, users who are taken from a registration, and what a
@@ -82,9 +82,11 @@ def review_command(
     Exit status:
       0  no changes
       2  changes, and nothing that needs a person
-      3  needs a look: money, released numbers, dropped calls, the outgoing line, a user unbound, something to do by
-         hand, a failed preview, or something that is not understood
-      1  the input or the command line cannot be understood; one sentence on standard error says why
+      3  needs a look: money, released numbers, dropped calls, the outgoing line,
+         a user unbound, something to do by hand, a failed preview, or something
+         that is not understood
+      1  the input or the command line cannot be understood; one sentence on
+         standard error says why
     """
     try:
         report = review(_read(file))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from pulumi_telephony.files import STATE_DIR
+from pulumi_telephony.base.files import STATE_DIR
 from telephony_sandbox.simulators.server import Simulators
 
 # The same examples in every run. To look for new ones: pytest --hypothesis-profile=search

@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from pulumi_telephony.cli import app as telephony
+from pulumi_telephony.commands.cli import app as telephony
 from telephony_sandbox.cli import app as sandbox
 
 ROOT = Path(__file__).parent.parent

@@ -3,6 +3,6 @@
 import sys
 
 if any("pulumi.dynamic" in argument for argument in sys.orig_argv):
-    from pulumi_telephony import snapshot
+    from pulumi_telephony.http import listing as snapshot
 
     snapshot.PAGES = 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pulumi_telephony import cli
+from pulumi_telephony.commands import cli
 from telephony_sandbox import cli as sandbox_cli
 
 from . import commands, components, errors, functions, links, resources, settings, simulators

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple, TypedDict
 
 import yaml
 
-from pulumi_telephony import errors
-from pulumi_telephony.bitrix24 import failures as bitrix24
-from pulumi_telephony.megafon import codes as megafon
-from pulumi_telephony.voximplant import codes as voximplant
+from pulumi_telephony.base import errors
+from pulumi_telephony.bitrix24 import errors as bitrix24
+from pulumi_telephony.megafon import errors as megafon
+from pulumi_telephony.voximplant import errors as voximplant
 
 from . import docstrings
 from .markdown import code, page, table

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 import pulumi_telephony
-from pulumi_telephony.export.account import KINDS
-from pulumi_telephony.lifecycle import (
+from pulumi_telephony.adapters.resource import TelephonyResource
+from pulumi_telephony.base.wire import Listed
+from pulumi_telephony.commands.export.account import KINDS
+from pulumi_telephony.core.lifecycle import (
     Alternative,
     ClearedBy,
     ClientOnly,
@@ -25,8 +27,6 @@ from pulumi_telephony.lifecycle import (
     Secret,
     WriteOnly,
 )
-from pulumi_telephony.resource import TelephonyResource
-from pulumi_telephony.wire import Listed
 
 from . import docstrings, types
 from .markdown import code, page, table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic.alias_generators import to_camel
 
 import pulumi_telephony
-from pulumi_telephony.settings import (
+from pulumi_telephony.accounts.settings import (
     COORDINATION,
     Bitrix24Settings,
     MegafonSettings,

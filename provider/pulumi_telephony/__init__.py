@@ -1,6 +1,8 @@
 """Telephony as code: numbers, SIP registrations and SIP lines as Pulumi resources, and functions to look them up."""
 
 from . import components
+from .adapters.accounts import Bitrix24Args, MegafonArgs, Provider, VoximplantArgs
+from .adapters.functions import FunctionError, ObjectNotFoundError
 from .bitrix24.functions import (
     get_bitrix_line_status,
     get_bitrix_line_status_output,
@@ -9,8 +11,6 @@ from .bitrix24.functions import (
 )
 from .bitrix24.resource import BitrixSipLine
 from .bitrix24.results import BitrixLineInfo, BitrixLineStatus
-from .config import Bitrix24Args, MegafonArgs, Provider, VoximplantArgs
-from .functions import FunctionError, ObjectNotFoundError
 from .megafon.functions import (
     get_available_mobile_numbers,
     get_available_mobile_numbers_output,

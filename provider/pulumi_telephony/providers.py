@@ -8,7 +8,7 @@ nothing else.
 
 from __future__ import annotations
 
-from .dynamic import DynamicProvider
+from .adapters.dynamic import DynamicProvider
 
 
 class VirtualNumberProvider(DynamicProvider):

@@ -10,7 +10,7 @@ def main() -> None:
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from telephony_sandbox import cli
+    from . import cli
 
     signal.signal(signal.SIGINT, before)
     cli.main()

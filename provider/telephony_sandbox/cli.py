@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from telephony_sandbox import engine_cli, quickstart, runfile, service, streams
-from telephony_sandbox.runfile import Run
-from telephony_sandbox.simulators.customer import FIRST
-from telephony_sandbox.simulators.errors import SandboxError
+from . import engine_cli, quickstart, runfile, service, streams
+from .runfile import Run
+from .simulators.customer import FIRST
+from .simulators.errors import SandboxError
 
 app = typer.Typer(
     name="telephony-sandbox",

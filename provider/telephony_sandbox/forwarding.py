@@ -15,8 +15,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
-from telephony_sandbox.service import carry_out
-from telephony_sandbox.streams import discard
+from .service import carry_out
+from .streams import discard
 
 _CHUNK = 65536
 

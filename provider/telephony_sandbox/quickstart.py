@@ -19,11 +19,11 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from telephony_sandbox import place as directories
-from telephony_sandbox.forwarding import carry_out_forwarded
-from telephony_sandbox.runfile import DEFAULT, Run, running
-from telephony_sandbox.service import Service, stop
-from telephony_sandbox.streams import write_line
+from . import place as directories
+from .forwarding import carry_out_forwarded
+from .runfile import DEFAULT, Run, running
+from .service import Service, stop
+from .streams import write_line
 
 Routine = Literal["up", "preview", "refresh", "destroy", "down"]
 

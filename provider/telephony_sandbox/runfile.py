@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from telephony_sandbox.simulators.customer import FIRST
-from telephony_sandbox.simulators.errors import SandboxError
+from .simulators.customer import FIRST
+from .simulators.errors import SandboxError
 
 DEFAULT = Path(".sandbox/run.json")
 
@@ -28,7 +28,7 @@ class Run(BaseModel):
         """Whether this very process serves the admin plane; a recycled pid or port does not count."""
         import requests
 
-        from telephony_sandbox.simulators.client import Admin
+        from .simulators.client import Admin
 
         bundle = self.env.get("REQUESTS_CA_BUNDLE")
         try:

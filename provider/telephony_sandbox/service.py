@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from telephony_sandbox import runfile
-from telephony_sandbox.place import make_directory
-from telephony_sandbox.runfile import Run
-from telephony_sandbox.simulators.customer import FIRST
-from telephony_sandbox.simulators.errors import SandboxError
+from . import runfile
+from .place import make_directory
+from .runfile import Run
+from .simulators.customer import FIRST
+from .simulators.errors import SandboxError
 
 if TYPE_CHECKING:
-    from telephony_sandbox.simulators.server import Simulators
+    from .simulators.server import Simulators
 
 _PATIENCE = 30.0  # seconds until a background server must have started or stopped
 _LOG_LINES = 20
@@ -67,7 +67,7 @@ class Service:
         make_directory(self.file.parent)
         directory = None if self.state else self.file.parent
         # Most commands do not serve, and need not wait for what that takes.
-        from telephony_sandbox.simulators.server import Simulators
+        from .simulators.server import Simulators
 
         return Simulators(port=self.port, tls=self.tls, state=self.state, directory=directory, account=self.account)
 
@@ -133,7 +133,7 @@ def stop(file: Path) -> Run | None:
 
 def run_command(command: Sequence[str], *, tls: bool, state: Path | None, account: str) -> int:
     """Run a command against simulators of its own; its exit status, as a shell tells it."""
-    from telephony_sandbox.simulators.server import Simulators
+    from .simulators.server import Simulators
 
     with Simulators(tls=tls, state=state, account=account) as simulators:
         for name, port in simulators.moved.items():

@@ -10,8 +10,8 @@ import pytest
 
 import pulumi_telephony as telephony
 from pulumi_telephony import components
+from pulumi_telephony.adapters.resource import TelephonyResource
 from pulumi_telephony.components.component import _address
-from pulumi_telephony.resource import TelephonyResource
 
 ARGS: dict[type[TelephonyResource], type] = {
     telephony.SipPassword: components.SipPasswordArgs,

@@ -10,25 +10,25 @@ from docs.generator import components, docstrings, errors, functions, resources,
 from docs.generator.messages import error_classes, every_message, unread
 
 import pulumi_telephony
-from pulumi_telephony import errors as error_tree
+from pulumi_telephony.base import errors as error_tree
 
 KNOWN = errors.catalogue()
 
 PUT_TOGETHER = {
     "bitrix24/titles.py: <error>; <reason>",  # a refusal with what is known of it beside
-    "bitrix24/registering.py: <...>",  # no failure
-    "check.py: <...>",  # check._REASONS, of which the catalogue tells under `also`
-    "dynamic.py: <...>",  # what others found wrong
-    "dynamic.py: <field> <reason>",
-    "dynamic.py: <reason>",
-    "export/settle.py: <...>",  # what others found wrong
-    "functions.py: <name>: <error>",  # what mocks.py found wrong
-    "functions.py: <name>: <...>",  # the error of a read, or an unexpected one, told under `also`
-    "mocks.py: <reason> (<property>)",  # a failure in the words of a unit test
-    "posting/api.py: <what>; <advice>",
-    "posting/forge.py: <variable>: <...>",
-    "review/reading.py: <name>",  # the word for NaN or Infinity
-    "voximplant/registering.py: <told_nothing>: <...>",
+    "bitrix24/registration.py: <...>",  # no failure
+    "core/check.py: <...>",  # check._REASONS, of which the catalogue tells under `also`
+    "adapters/dynamic.py: <...>",  # what others found wrong
+    "adapters/dynamic.py: <field> <reason>",
+    "adapters/dynamic.py: <reason>",
+    "commands/export/settle.py: <...>",  # what others found wrong
+    "adapters/functions.py: <name>: <error>",  # what mocks.py found wrong
+    "adapters/functions.py: <name>: <...>",  # the error of a read, or an unexpected one, told under `also`
+    "adapters/mocks.py: <reason> (<property>)",  # a failure in the words of a unit test
+    "commands/comment/api.py: <what>; <advice>",
+    "commands/comment/forge.py: <variable>: <...>",
+    "commands/review/reading.py: <name>",  # the word for NaN or Infinity
+    "voximplant/registration.py: <told_nothing>: <...>",
 }
 """Messages that only hand on others, or are told in `errors.yaml` by hand. A new one has to be looked at."""
 

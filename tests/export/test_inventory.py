@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pulumi_telephony.base.errors import TransportError
 from pulumi_telephony.bitrix24.declaration import state_of as line_state
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
-from pulumi_telephony.errors import TransportError
-from pulumi_telephony.export.inventory import Candidate, Inventory, listed
-from pulumi_telephony.export.settle import UNKNOWN_ON_THE_WIRE, settle
-from pulumi_telephony.megafon.desired import remembered
-from pulumi_telephony.megafon.desired import state_of as number_state
+from pulumi_telephony.commands.export.settle import UNKNOWN_ON_THE_WIRE, settle
+from pulumi_telephony.core.inventory import Candidate, Inventory, listed
+from pulumi_telephony.http.listing import Snapshot, Unreadable, page_of
+from pulumi_telephony.megafon.assignment import remembered
+from pulumi_telephony.megafon.assignment import state_of as number_state
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.megafon.models import NumberRecord
-from pulumi_telephony.snapshot import Snapshot, Unreadable, page_of
 
 
 def line(id: str, **fields: Any) -> Candidate:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_telephony.export.literals import comment, literal
-from pulumi_telephony.export.names import names, slug, variable
+from pulumi_telephony.commands.export.literals import comment, literal
+from pulumi_telephony.commands.export.names import names, slug, variable
 
 from .accounts import HOSTILE
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pulumi_telephony.export.files import new_project
+from pulumi_telephony.commands.export.files import new_project
 from telephony_sandbox.simulators.server import Simulators
 
 from .accounts import run_export

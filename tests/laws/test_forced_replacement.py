@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_telephony.intents import Intent
-from pulumi_telephony.shelves import file_name
+from pulumi_telephony.run.intent_files import file_name
+from pulumi_telephony.run.intents import Intent
 
 from .cases import CLOUD_LINE, OFFICE_LINE, SIP_NUMBER, SIP_REGISTRATION, Case
 from .cases.case import STEPS

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_telephony.waiting import PACE
+from pulumi_telephony.base.waiting import PACE
 
 from .cases import CANARY, CANARY_2
 from .stacks import Declared, Stack, changed_inputs

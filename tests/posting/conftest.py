@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from pulumi_telephony.cli import app
+from pulumi_telephony.commands.cli import app
 
 from .forges import Forge, Github, Gitlab
 

@@ -227,7 +227,7 @@ def test_a_redirect_is_not_followed(job: Job) -> None:
 
 
 def test_a_list_without_end_is_given_up(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pulumi_telephony.posting.api.MOST_PAGES", 3)
+    monkeypatch.setattr("pulumi_telephony.commands.comment.api.MOST_PAGES", 3)
     for _ in range(400):
         job.add_comment("chatter", job.me)
     assert "did not end after 3 pages" in job.refusal("comment")

@@ -9,10 +9,10 @@ from typing import Any
 from google.protobuf import json_format, struct_pb2
 from hypothesis import strategies as st
 
-from pulumi_telephony.dynamic import _encoded
-from pulumi_telephony.errors import TelephonyError
-from pulumi_telephony.http import Answer
-from pulumi_telephony.lifecycle import Created, State
+from pulumi_telephony.adapters.dynamic import _encoded
+from pulumi_telephony.base.errors import TelephonyError
+from pulumi_telephony.core.lifecycle import Created, State
+from pulumi_telephony.http.account import Answer
 
 CANARY = 'c4"nary+/&ä=Kb7%x'
 """A secret that was sent, and that any answer may repeat."""

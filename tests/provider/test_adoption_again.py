@@ -9,7 +9,7 @@ import pytest
 from pulumi.dynamic import Config, ConfigureRequest
 
 from pulumi_telephony import providers
-from pulumi_telephony.dynamic import DynamicProvider, FailureSentence
+from pulumi_telephony.adapters.dynamic import DynamicProvider, FailureSentence
 from telephony_sandbox.simulators.server import Simulators
 
 REGISTRATION = {"sip_username": "again", "proxy": "pbx.example.org", "password": "p" * 9}

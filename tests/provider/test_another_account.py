@@ -15,14 +15,14 @@ from laws.recording import TYPES
 from laws.stacks import READS
 from provider.megafon import fakes
 from pulumi_telephony import providers
-from pulumi_telephony.config import from_configure
-from pulumi_telephony.dynamic import DynamicProvider, FailureSentence
-from pulumi_telephony.errors import ConfigurationError, WrongAccountError
-from pulumi_telephony.files import STATE_DIR
-from pulumi_telephony.identity import Accounts, account_name
+from pulumi_telephony.accounts.identity import Accounts, account_name
+from pulumi_telephony.accounts.settings import Bitrix24Settings, Settings
+from pulumi_telephony.adapters.accounts import from_configure
+from pulumi_telephony.adapters.dynamic import DynamicProvider, FailureSentence
+from pulumi_telephony.base.errors import ConfigurationError, WrongAccountError
+from pulumi_telephony.base.files import STATE_DIR
+from pulumi_telephony.base.shared import shared
 from pulumi_telephony.megafon.client import MegafonClient
-from pulumi_telephony.settings import Bitrix24Settings, Settings
-from pulumi_telephony.shared import shared
 from telephony_sandbox.simulators.server import Simulators
 
 ACCOUNT = {"voximplant": "account_id", "bitrix24": "portal", "megafon": "app_id"}

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provider.thing import ThingLifecycle
-from pulumi_telephony.check import check
-from pulumi_telephony.lifecycle import UNKNOWN, Problem
+from pulumi_telephony.core.check import check
+from pulumi_telephony.core.lifecycle import UNKNOWN, Problem
 
 
 def reasons(**raw: object) -> set[tuple[str | None, str]]:

@@ -15,16 +15,16 @@ import filelock
 import pytest
 from pyrate_limiter import Decision, Duration, InMemoryStateStore, Rate, StateStore, TokenBucket
 
-from pulumi_telephony import pacing
+from pulumi_telephony.accounts.settings import Bitrix24Settings, MegafonSettings, Settings, VoximplantSettings
+from pulumi_telephony.base.errors import ConfigurationError, TransportError
+from pulumi_telephony.base.files import STATE_DIR
 from pulumi_telephony.bitrix24.access import BURST
 from pulumi_telephony.bitrix24.client import connect as connect_bitrix24
-from pulumi_telephony.coordination import Machine, chosen
-from pulumi_telephony.errors import ConfigurationError, TransportError
-from pulumi_telephony.files import STATE_DIR
-from pulumi_telephony.intents import FileIntents
+from pulumi_telephony.http import pace as pacing
+from pulumi_telephony.http.pace import FileStateStore, Pace
 from pulumi_telephony.megafon.client import connect as connect_megafon
-from pulumi_telephony.pacing import FileStateStore, Pace
-from pulumi_telephony.settings import Bitrix24Settings, MegafonSettings, Settings, VoximplantSettings
+from pulumi_telephony.run.coordination import Machine, chosen
+from pulumi_telephony.run.intents import FileIntents
 from pulumi_telephony.voximplant.client import connect as connect_voximplant
 from telephony_sandbox.simulators.server import Simulators
 
@@ -34,8 +34,8 @@ ENVIRONMENT = "TELEPHONY_COORDINATION"
 READER = """
 import os, sys
 from pulumi_telephony.bitrix24.client import connect
-from pulumi_telephony.coordination import chosen
-from pulumi_telephony.settings import Bitrix24Settings, Settings
+from pulumi_telephony.run.coordination import chosen
+from pulumi_telephony.accounts.settings import Bitrix24Settings, Settings
 
 settings = Settings({}, os.environ)
 client = connect(settings.vendor(Bitrix24Settings), chosen(settings))
@@ -136,7 +136,7 @@ def test_what_names_no_server_is_refused_and_not_told(value: Any) -> None:
 
 
 def test_a_server_without_the_package_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "pulumi_telephony.coordination_redis", raising=False)
+    monkeypatch.delitem(sys.modules, "pulumi_telephony.run.coordination_redis", raising=False)
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(ConfigurationError, match=r"pip install redis"):
         chosen(Settings({}, {ENVIRONMENT: f"{URL}?db=1"}))

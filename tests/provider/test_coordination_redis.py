@@ -28,14 +28,15 @@ from pydantic import SecretStr
 from provider.dynamic_server import dynamic_server
 from provider.test_coordination import ENVIRONMENT, allowed, answers_of_the_portal, calls_let_through, read_at_once
 from provider.test_creation import Killed, Vendor
-from pulumi_telephony import intents, pacing
-from pulumi_telephony.coordination import chosen
-from pulumi_telephony.coordination_redis import PREFIX, RedisServer
-from pulumi_telephony.errors import ApiError, ConfigurationError, TransportError
-from pulumi_telephony.files import STATE_DIR, digest
-from pulumi_telephony.intents import Intent, Subject
+from pulumi_telephony.accounts.settings import Settings
+from pulumi_telephony.base.errors import ApiError, ConfigurationError, TransportError
+from pulumi_telephony.base.files import STATE_DIR, digest
+from pulumi_telephony.http import pace as pacing
 from pulumi_telephony.providers import BitrixSipLineProvider
-from pulumi_telephony.settings import Settings
+from pulumi_telephony.run import intents
+from pulumi_telephony.run.coordination import chosen
+from pulumi_telephony.run.coordination_redis import PREFIX, RedisServer
+from pulumi_telephony.run.intents import Intent, Subject
 from telephony_sandbox.simulators.server import Simulators
 
 REDIS_SERVER = shutil.which("redis-server")
@@ -142,7 +143,7 @@ Connect = Callable[..., RedisServer]
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pulumi_telephony.creation._on_record", set())
+    monkeypatch.setattr("pulumi_telephony.run.once._on_record", set())
     # Not time.sleep itself: others sleep, too.
     monkeypatch.setattr("tenacity.nap.time", SimpleNamespace(sleep=lambda _: None))
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_telephony.creation import Creation, Made, create_once, note_on_record, was_recovered_here
-from pulumi_telephony.errors import ApiError, ConflictError, TelephonyError, TransportError
-from pulumi_telephony.intents import FileIntents, Intents, NoIntents, Subject
+from pulumi_telephony.base.errors import ApiError, ConflictError, TelephonyError, TransportError
+from pulumi_telephony.run.intents import FileIntents, Intents, NoIntents, Subject
+from pulumi_telephony.run.once import Creation, Made, create_once, note_on_record, was_recovered_here
 
 LOST = TransportError("the connection broke")
 REFUSED = ApiError("no money")
@@ -71,8 +71,8 @@ class Vendor:
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tenacity.nap.time.sleep", lambda _: None)
-    monkeypatch.setattr("pulumi_telephony.creation._on_record", set())
-    monkeypatch.setattr("pulumi_telephony.creation._recovered_here", set())
+    monkeypatch.setattr("pulumi_telephony.run.once._on_record", set())
+    monkeypatch.setattr("pulumi_telephony.run.once._recovered_here", set())
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from provider.voximplant import fakes as voximplant
 from provider.voximplant.test_lifecycle import inputs as voximplant_inputs
 from provider.voximplant.test_lifecycle import known as voximplant_known
 from provider.voximplant.test_lifecycle import state as voximplant_state
+from pulumi_telephony.base.errors import ApiError, TelephonyError
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.errors import ApiError, TelephonyError
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provider.thing import ThingInputs
-from pulumi_telephony.diff import difference, managed_inputs
-from pulumi_telephony.lifecycle import UNKNOWN
+from pulumi_telephony.core.diff import difference, managed_inputs
+from pulumi_telephony.core.lifecycle import UNKNOWN
 
 STATE = {
     "name": "a",

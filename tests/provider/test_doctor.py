@@ -20,9 +20,9 @@ from typer.testing import CliRunner, Result
 
 from provider.impostor import Asked, Reply, impostor
 from provider.voximplant.fakes import PEM
-from pulumi_telephony import cli, http
-from pulumi_telephony.doctor import VENDORS, consult
-from pulumi_telephony.errors import (
+from pulumi_telephony.accounts.settings import MegafonSettings, Settings
+from pulumi_telephony.accounts.stack_config import stack_configuration
+from pulumi_telephony.base.errors import (
     ApiError,
     AuthorizationError,
     ConfigurationError,
@@ -31,10 +31,11 @@ from pulumi_telephony.errors import (
     TelephonyError,
     TransportError,
 )
-from pulumi_telephony.findings import Check, Finding, Vendor, clock, examine, failed, no_entry, ok, warning
-from pulumi_telephony.http import HttpAccount, Patience, patience
-from pulumi_telephony.settings import MegafonSettings, Settings
-from pulumi_telephony.stack import stack_configuration
+from pulumi_telephony.commands import cli
+from pulumi_telephony.commands.doctor import VENDORS, consult
+from pulumi_telephony.core.examination import Check, Finding, Vendor, clock, examine, failed, no_entry, ok, warning
+from pulumi_telephony.http import account as http
+from pulumi_telephony.http.account import HttpAccount, Patience, patience
 from telephony_sandbox.simulators.server import Simulators
 
 TOKEN = "canarymegafontoken0000000000000000000000"
@@ -178,7 +179,7 @@ def test_the_date_of_an_answer_tells_how_far_the_clocks_are_apart() -> None:
     now = 1_800_000_000
     with impostor(dated(formatdate(now, usegmt=True))) as vendor, pytest.MonkeyPatch.context() as patch:
         account = HttpAccount("Acme", vendor.origin)
-        patch.setattr("pulumi_telephony.http.time.time", lambda: now - 90.0)
+        patch.setattr("pulumi_telephony.http.account.time.time", lambda: now - 90.0)
         account.send("GET", "/", operation="Look")
     assert account.clock_offset == 90.0
 
@@ -584,7 +585,7 @@ def test_a_terminal_gets_lines_broken_between_words(monkeypatch: pytest.MonkeyPa
 def test_a_character_that_the_output_cannot_take_ends_nothing(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C", "COLUMNS": "80"}
     plan = tmp_path / "план"
-    command = [sys.executable, "-c", "from pulumi_telephony.cli import main; main()"]
+    command = [sys.executable, "-c", "from pulumi_telephony.commands.cli import main; main()"]
     for arguments, status in ((["review", str(plan)], 1), (["doctor", "--stack", "ё", "--cwd", str(plan)], 2)):
         done = subprocess.run([*command, *arguments], env=environment, capture_output=True, timeout=60, check=False)
         assert done.returncode == status

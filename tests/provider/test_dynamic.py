@@ -8,7 +8,7 @@ import grpc
 import pytest
 
 from provider.dynamic_server import UNKNOWN, DynamicServer, dynamic_server, secret
-from pulumi_telephony.dynamic import DynamicProvider
+from pulumi_telephony.adapters.dynamic import DynamicProvider
 
 
 class ThingProvider(DynamicProvider):

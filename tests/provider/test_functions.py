@@ -19,10 +19,12 @@ import pytest
 from pulumi.runtime import settings as runtime_settings
 
 import pulumi_telephony
-from pulumi_telephony import bitrix24, config, errors, megafon, voximplant
-from pulumi_telephony.functions import Function, FunctionError, ObjectNotFoundError
-from pulumi_telephony.settings import MegafonSettings, Settings
-from pulumi_telephony.shared import shared
+from pulumi_telephony import bitrix24, megafon, voximplant
+from pulumi_telephony.accounts.settings import MegafonSettings, Settings
+from pulumi_telephony.adapters import accounts as config
+from pulumi_telephony.adapters.functions import Function, FunctionError, ObjectNotFoundError
+from pulumi_telephony.base import errors
+from pulumi_telephony.base.shared import shared
 
 OUTPUT = "_output"
 PLAIN = sorted(name for name in pulumi_telephony.__all__ if name.startswith("get_") and not name.endswith(OUTPUT))

@@ -7,8 +7,8 @@ import pytest
 from provider.bitrix24 import fakes as bitrix24
 from provider.megafon import fakes as megafon
 from provider.voximplant import fakes as voximplant
+from pulumi_telephony.base.errors import TransportError
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.errors import TransportError
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from pyrate_limiter import InMemoryStateStore
 
-from pulumi_telephony import http
-from pulumi_telephony.errors import ApiError, ConfigurationError, ServerError, TelephonyError, TransportError
-from pulumi_telephony.http import Answer, HttpAccount, repeat
-from pulumi_telephony.pacing import Pace
+from pulumi_telephony.base.errors import ApiError, ConfigurationError, ServerError, TelephonyError, TransportError
+from pulumi_telephony.http import account as http
+from pulumi_telephony.http.account import Answer, HttpAccount, repeat
+from pulumi_telephony.http.pace import Pace
 
 Behaviour = Callable[[BaseHTTPRequestHandler], None]
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provider.fuzz import PAGES, copes
-from pulumi_telephony import http
-from pulumi_telephony.http import HttpAccount
+from pulumi_telephony.http import account as http
+from pulumi_telephony.http.account import HttpAccount
 
 SECRET = "w3bh00k-c0de"
 BODY = b'{"a": 1}'

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_telephony import intents as module
+from pulumi_telephony.base.errors import ConfigurationError
+from pulumi_telephony.base.files import STATE_DIR, state_directory
 from pulumi_telephony.bitrix24.tokens import TokenFile
-from pulumi_telephony.coordination import Machine
-from pulumi_telephony.errors import ConfigurationError
-from pulumi_telephony.files import STATE_DIR, state_directory
-from pulumi_telephony.intents import FileIntents, Intent, Subject
+from pulumi_telephony.run import intents as module
+from pulumi_telephony.run.coordination import Machine
+from pulumi_telephony.run.intents import FileIntents, Intent, Subject
 
 SUBJECT = Subject(kind="Thing", account="acme/t0ken", owner="shop/prod/desk", natural_key=("desk",))
 
@@ -38,7 +38,7 @@ def test_an_intent_is_found_again_by_another_process(intents: FileIntents, tmp_p
 def test_an_intent_is_on_the_disk_before_keep_returns(intents: FileIntents, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
     real = os.fsync
-    monkeypatch.setattr("pulumi_telephony.files.os.fsync", lambda fd: (synced.append(fd), real(fd))[1])
+    monkeypatch.setattr("pulumi_telephony.base.files.os.fsync", lambda fd: (synced.append(fd), real(fd))[1])
     intents.keep(SUBJECT, intent())
     assert len(synced) == 2  # the file, then its directory
 
@@ -135,7 +135,7 @@ def cannot_be_made(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def fail(path: Path, *_: object, **__: object) -> None:
         raise OSError(code, os.strerror(code), str(path))
 
-    monkeypatch.setattr("pulumi_telephony.files.Path.mkdir", fail)
+    monkeypatch.setattr("pulumi_telephony.base.files.Path.mkdir", fail)
     return directory
 
 

@@ -14,13 +14,13 @@ import pytest
 
 from provider.impostor import Asked, Impostor, Reply, impostor
 from provider.vendors import ROOMS, Room
-from pulumi_telephony import http
-from pulumi_telephony.answers import LONGEST_WAIT, retry_after
-from pulumi_telephony.creation import Creation, create_once
-from pulumi_telephony.errors import LimitError, TelephonyError
-from pulumi_telephony.http import Patience, patience
-from pulumi_telephony.intents import NoIntents, Subject
-from pulumi_telephony.session import AUTHORITIES
+from pulumi_telephony.base.errors import LimitError, TelephonyError
+from pulumi_telephony.http import account as http
+from pulumi_telephony.http.account import Patience, patience
+from pulumi_telephony.http.answers import LONGEST_WAIT, retry_after
+from pulumi_telephony.http.session import AUTHORITIES
+from pulumi_telephony.run.intents import NoIntents, Subject
+from pulumi_telephony.run.once import Creation, create_once
 from telephony_sandbox.simulators.server import Simulators
 
 every_room = pytest.mark.parametrize("room", ROOMS, ids=str)
@@ -84,7 +84,7 @@ def test_what_an_answer_asks_for_is_bounded_and_garbage_asks_for_nothing(
 def test_without_the_servers_date_this_machines_clock_counts(
     monkeypatch: pytest.MonkeyPatch, date: dict[str, str]
 ) -> None:
-    monkeypatch.setattr("pulumi_telephony.answers.time.time", lambda: 1_800_000_010)
+    monkeypatch.setattr("pulumi_telephony.http.answers.time.time", lambda: 1_800_000_010)
     assert retry_after({"Retry-After": HALF_A_MINUTE_PAST, **date}) == 20
 
 

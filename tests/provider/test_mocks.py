@@ -15,8 +15,9 @@ import pulumi
 import pytest
 
 import pulumi_telephony as telephony
-from pulumi_telephony import components, mocks
-from pulumi_telephony.shelves import folder, owner_name
+from pulumi_telephony import components
+from pulumi_telephony.adapters import mocks
+from pulumi_telephony.run.intent_files import folder, owner_name
 
 from .test_functions import OUTPUT, PLAIN, declared
 

@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 
 from provider.megafon.fakes import LIST, FakeAccount, record
 from provider.megafon.test_handover import resource
-from pulumi_telephony import phone
-from pulumi_telephony.check import check
-from pulumi_telephony.cli import app
-from pulumi_telephony.errors import InvalidInputError, NotFoundError
-from pulumi_telephony.megafon import reads
+from pulumi_telephony.base import phone
+from pulumi_telephony.base.errors import InvalidInputError, NotFoundError
+from pulumi_telephony.commands.cli import app
+from pulumi_telephony.core.check import check
+from pulumi_telephony.megafon import lookups as reads
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from telephony_sandbox.simulators.server import Simulators
 

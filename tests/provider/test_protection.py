@@ -10,11 +10,11 @@ from pulumi.output import UNKNOWN as PULUMI_UNKNOWN
 from provider.megafon.fakes import LIST, FakeAccount, delete, get, known, lifecycle, record
 from provider.megafon.test_declaration import CITY, MOBILE, SIP
 from provider.voximplant import fakes as voximplant
-from pulumi_telephony.check import check
-from pulumi_telephony.diff import difference
-from pulumi_telephony.dynamic import FailureSentence
-from pulumi_telephony.errors import ApiError, InvalidInputError
-from pulumi_telephony.lifecycle import UNKNOWN
+from pulumi_telephony.adapters.dynamic import FailureSentence
+from pulumi_telephony.base.errors import ApiError, InvalidInputError
+from pulumi_telephony.core.check import check
+from pulumi_telephony.core.diff import difference
+from pulumi_telephony.core.lifecycle import UNKNOWN
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.providers import SipRegistrationProvider, VirtualNumberProvider

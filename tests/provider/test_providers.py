@@ -11,7 +11,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 import pulumi_telephony
 from pulumi_telephony import providers
-from pulumi_telephony.resource import TelephonyResource
+from pulumi_telephony.adapters.resource import TelephonyResource
 
 PAYLOADS = {
     "VirtualNumber": (

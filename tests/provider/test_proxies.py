@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provider.socks_server import REFUSED, socks_server
-from pulumi_telephony.errors import ConfigurationError, TelephonyError, TransportError
-from pulumi_telephony.http import Answer, HttpAccount
-from pulumi_telephony.proxies import proxy_for
-from pulumi_telephony.session import AUTHORITIES
+from pulumi_telephony.base.errors import ConfigurationError, TelephonyError, TransportError
+from pulumi_telephony.http.account import Answer, HttpAccount
+from pulumi_telephony.http.proxies import proxy_for
+from pulumi_telephony.http.session import AUTHORITIES
 from telephony_sandbox.simulators.server import Simulators
 
 PASSWORD = "pr0xy-pass"

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
+from pulumi_telephony.accounts.settings import Settings
+from pulumi_telephony.base.errors import ConflictError, InvalidInputError, NotFoundError, TelephonyError
 from pulumi_telephony.bitrix24 import client as bitrix24_client
-from pulumi_telephony.bitrix24 import reads as bitrix24
-from pulumi_telephony.errors import ConflictError, InvalidInputError, NotFoundError, TelephonyError
+from pulumi_telephony.bitrix24 import lookups as bitrix24
+from pulumi_telephony.http.listing import Snapshot
+from pulumi_telephony.http.lookups import FEW, Reading
 from pulumi_telephony.megafon import client as megafon_client
-from pulumi_telephony.megafon import reads as megafon
-from pulumi_telephony.reading import FEW, Reading
-from pulumi_telephony.settings import Settings
-from pulumi_telephony.snapshot import Snapshot
+from pulumi_telephony.megafon import lookups as megafon
 from pulumi_telephony.voximplant import client as voximplant_client
-from pulumi_telephony.voximplant import reads as voximplant
+from pulumi_telephony.voximplant import lookups as voximplant
 from telephony_sandbox.simulators.server import Simulators
 
 LISTS = {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_telephony.redaction import excerpt, scrub
+from pulumi_telephony.base.redaction import excerpt, scrub
 
 SECRET = 'pä"ss/ w&rd+='
 

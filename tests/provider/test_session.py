@@ -12,10 +12,10 @@ import pytest
 import trustme
 
 from provider.impostor import Asked, impostor
-from pulumi_telephony import http
-from pulumi_telephony.errors import ConfigurationError, TelephonyError, TransportError
-from pulumi_telephony.http import Answer, HttpAccount
-from pulumi_telephony.session import AUTHORITIES
+from pulumi_telephony.base.errors import ConfigurationError, TelephonyError, TransportError
+from pulumi_telephony.http import account as http
+from pulumi_telephony.http.account import Answer, HttpAccount
+from pulumi_telephony.http.session import AUTHORITIES
 from telephony_sandbox.simulators.server import Simulators
 
 SECRET = "w3bh00k-c0de"

@@ -11,18 +11,18 @@ import pytest
 from pydantic import SecretStr
 from pydantic.alias_generators import to_camel
 
-from pulumi_telephony import http
-from pulumi_telephony.errors import ConfigurationError
-from pulumi_telephony.files import STATE_DIR, state_directory
-from pulumi_telephony.http import HttpAccount
-from pulumi_telephony.settings import (
+from pulumi_telephony.accounts.settings import (
     Bitrix24Settings,
     MegafonSettings,
     Settings,
     VendorSettings,
     VoximplantSettings,
 )
-from pulumi_telephony.waiting import pause
+from pulumi_telephony.base.errors import ConfigurationError
+from pulumi_telephony.base.files import STATE_DIR, state_directory
+from pulumi_telephony.base.waiting import pause
+from pulumi_telephony.http import account as http
+from pulumi_telephony.http.account import HttpAccount
 
 
 def megafon(config: Any, environ: dict[str, str] | None = None, *, explicit: bool = False) -> MegafonSettings:

@@ -10,8 +10,8 @@ from pulumi.dynamic import Config, ConfigureRequest
 from typer.testing import CliRunner
 
 from provider.vendors import CREDENTIALS
-from pulumi_telephony.cli import app
-from pulumi_telephony.dynamic import DynamicProvider
+from pulumi_telephony.adapters.dynamic import DynamicProvider
+from pulumi_telephony.commands.cli import app
 from pulumi_telephony.providers import BitrixSipLineProvider, SipRegistrationProvider, VirtualNumberProvider
 
 WAYS_IN = {

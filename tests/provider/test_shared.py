@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from pulumi_telephony.shared import shared
+from pulumi_telephony.base.shared import shared
 
 
 def test_threads_that_ask_at_the_same_time_get_the_same() -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_telephony import shelves
-from pulumi_telephony.files import STATE_DIR
-from pulumi_telephony.intents import FileIntents, Intent, Subject
-from pulumi_telephony.shelves import folder, note_saved
+from pulumi_telephony.base.files import STATE_DIR
+from pulumi_telephony.run import intent_files as shelves
+from pulumi_telephony.run.intent_files import folder, note_saved
+from pulumi_telephony.run.intents import FileIntents, Intent, Subject
 
 
 def kept(owner: str, id_: str | None, kind: str = "Thing") -> Path:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from pulumi_telephony import snapshot
-from pulumi_telephony.errors import AuthorizationError, TransportError
-from pulumi_telephony.snapshot import GLANCE, GLANCE_PAGES, PAGES, Snapshot, page_of
+from pulumi_telephony.base.errors import AuthorizationError, TransportError
+from pulumi_telephony.http import listing as snapshot
+from pulumi_telephony.http.listing import GLANCE, GLANCE_PAGES, PAGES, Snapshot, page_of
 
 SIZE = 10
 

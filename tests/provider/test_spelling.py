@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from pulumi_telephony.bitrix24 import reads as bitrix24
-from pulumi_telephony.errors import InvalidInputError
-from pulumi_telephony.megafon import reads as megafon
-from pulumi_telephony.settings import Settings
-from pulumi_telephony.voximplant import reads as voximplant
+from pulumi_telephony.accounts.settings import Settings
+from pulumi_telephony.base.errors import InvalidInputError
+from pulumi_telephony.bitrix24 import lookups as bitrix24
+from pulumi_telephony.megafon import lookups as megafon
+from pulumi_telephony.voximplant import lookups as voximplant
 from pulumi_telephony.voximplant.bindings import same_application
 from telephony_sandbox.simulators.server import Simulators
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from pulumi_telephony.errors import ConfigurationError, InvalidInputError
-from pulumi_telephony.lifecycle import (
+from pulumi_telephony.accounts.settings import Settings
+from pulumi_telephony.base.errors import ConfigurationError, InvalidInputError
+from pulumi_telephony.core.lifecycle import (
     NOBODY,
     Alternative,
     ClearedBy,
@@ -26,7 +27,6 @@ from pulumi_telephony.lifecycle import (
     State,
     WriteOnly,
 )
-from pulumi_telephony.settings import Settings
 
 
 def _same_letters(actual: str, desired: str) -> bool:

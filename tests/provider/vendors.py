@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from provider.voximplant.fakes import PEM
+from pulumi_telephony.accounts.settings import Bitrix24Settings, MegafonSettings, VoximplantSettings
 from pulumi_telephony.bitrix24 import client as bitrix24
 from pulumi_telephony.megafon import client as megafon
-from pulumi_telephony.settings import Bitrix24Settings, MegafonSettings, VoximplantSettings
 from pulumi_telephony.voximplant import client as voximplant
 
 CREDENTIALS = json.dumps({"account_id": 700123, "key_id": "key-1", "private_key": PEM})

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pulumi_telephony.cli import app
+from pulumi_telephony.commands.cli import app
 
 from .previews import LINE, REGISTRATION, change, create, preview
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pulumi_telephony.review.command import Format, written
-from pulumi_telephony.review.document import document
-from pulumi_telephony.review.report import Report, Status, review
-from pulumi_telephony.review.rules import DRIFT_RULES, RULES
+from pulumi_telephony.commands.review.command import Format, written
+from pulumi_telephony.commands.review.document import document
+from pulumi_telephony.commands.review.report import Report, Status, review
+from pulumi_telephony.commands.review.rules import DRIFT_RULES, RULES
 
 from .previews import (
     LINE,

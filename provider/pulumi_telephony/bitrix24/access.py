@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
-from ..coordination import Coordination, this_machine
-from ..errors import ConfigurationError
-from ..files import state_directory
-from ..http import HttpAccount
-from ..identity import account_name
-from ..settings import Bitrix24Settings, Endpoint, how_to_set
+from ..accounts.identity import account_name
+from ..accounts.settings import Bitrix24Settings, Endpoint, how_to_set
+from ..base.errors import ConfigurationError
+from ..base.files import state_directory
+from ..http.account import HttpAccount
+from ..run.coordination import Coordination, this_machine
 from .oauth import OAuth
 
 REQUESTS_PER_SECOND = 2.0

@@ -9,15 +9,15 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ..coordination import Coordination
-from ..errors import ApiError, AuthorizationError, TelephonyError
-from ..http import HttpAccount, repeat
-from ..identity import Accounts, account_name
-from ..settings import Bitrix24Settings, how_to_slow_down
-from ..shared import shared
-from ..snapshot import Snapshot, Unreadable, page_of
+from ..accounts.identity import Accounts, account_name
+from ..accounts.settings import Bitrix24Settings, how_to_slow_down
+from ..base.errors import ApiError, AuthorizationError, TelephonyError
+from ..base.shared import shared
+from ..http.account import HttpAccount, repeat
+from ..http.listing import Snapshot, Unreadable, page_of
+from ..run.coordination import Coordination
 from .access import access
-from .failures import accepted, shapeless
+from .errors import accepted, shapeless
 from .models import ConnectorStatus, MethodInfo, Profile, RegistrationStatus, SipLine
 
 HEADERS = {
@@ -58,7 +58,7 @@ def connect(settings: Bitrix24Settings, coordination: Coordination | None = None
 
 
 class Bitrix24Client:
-    """Typed calls. Raises the errors of ``pulumi_telephony.errors``. Thread-safe."""
+    """Typed calls. Raises the errors of ``pulumi_telephony.base.errors``. Thread-safe."""
 
     def __init__(
         self,

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..adoption import ambiguous, missing
-from ..creation import Creation
-from ..errors import ConflictError
+from ..base.errors import ConflictError
+from ..core.adoption import ambiguous, missing
+from ..run.once import Creation
 from .client import Bitrix24Client
 from .declaration import BitrixSipLineInputs, folded, is_same_line
 from .models import SipLine

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from ..adoption import Adopt, ExistingId
-from ..claims import Claim, Key
-from ..lifecycle import ClearedBy, ClientOnly, Inputs, Problem, Recorded, Replace, Secret, State
+from ..core.adoption import Adopt, ExistingId
+from ..core.lifecycle import ClearedBy, ClientOnly, Inputs, Problem, Recorded, Replace, Secret, State
+from ..run.claims import Claim, Key
 from .models import SipLine
 
 

@@ -8,9 +8,21 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import NoReturn
 
-from ..errors import AuthorizationError, TelephonyError
-from ..findings import Check, Finding, Vendor, account, clock, failed, listing, no_entry, ok, reachable, warning
-from ..settings import Bitrix24Settings
+from ..accounts.settings import Bitrix24Settings
+from ..base.errors import AuthorizationError, TelephonyError
+from ..core.examination import (
+    Check,
+    Finding,
+    Vendor,
+    account,
+    clock,
+    failed,
+    listing,
+    no_entry,
+    ok,
+    reachable,
+    warning,
+)
 from .access import access
 from .client import Bitrix24Client
 from .models import SipLine

@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from ..coordination import chosen
-from ..errors import TelephonyError
-from ..export.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source, listed
-from ..settings import Bitrix24Settings, Settings
+from ..accounts.settings import Bitrix24Settings, Settings
+from ..base.errors import TelephonyError
+from ..core.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source, listed
+from ..run.coordination import chosen
 from .client import OUTGOING, Bitrix24Client, connect
 from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
 from .models import SipLine
-from .registering import are_credentials_refused
+from .registration import are_credentials_refused
 
 KIND = "BitrixSipLine"
 PAGE = 50

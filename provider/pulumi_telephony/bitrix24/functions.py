@@ -6,12 +6,12 @@ from typing import Final, Literal
 
 import pulumi
 
-from ..functions import Function
+from ..adapters.functions import Function
 from .results import BitrixLineInfo, BitrixLineStatus
 
 LineType = Literal["cloud", "office"]
 
-_READS: Final = "pulumi_telephony.bitrix24.reads"
+_READS: Final = "pulumi_telephony.bitrix24.lookups"
 _LINES: Final = Function("get_bitrix_lines", "bitrix24", f"{_READS}:lines", list[BitrixLineInfo])
 _STATUS: Final = Function("get_bitrix_line_status", "bitrix24", f"{_READS}:line_status", BitrixLineStatus)
 

@@ -7,23 +7,17 @@ from typing import Any
 
 import tenacity
 
-from ..adoption import Existing, changes_to
-from ..claims import Claim
-from ..coordination import chosen
-from ..creation import create_once, what_differs
-from ..deletion import delete_for_sure
-from ..errors import (
-    ApiError,
-    AuthorizationError,
-    InvalidInputError,
-    NotFoundError,
-    TelephonyError,
-)
-from ..identity import Accounts
-from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
-from ..notices import warn
-from ..settings import Bitrix24Settings, Settings
-from ..waiting import pause
+from ..accounts.identity import Accounts
+from ..accounts.settings import Bitrix24Settings, Settings
+from ..base.errors import ApiError, AuthorizationError, InvalidInputError, NotFoundError, TelephonyError
+from ..base.messages import warn
+from ..base.waiting import pause
+from ..core.adoption import Existing, changes_to
+from ..core.deletion import delete_for_sure
+from ..core.lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
+from ..run.claims import Claim
+from ..run.coordination import chosen
+from ..run.once import create_once, what_differs
 from .client import OUTGOING, Bitrix24Client, connect
 from .creation import creation_of, existing_line, in_words, natural_key
 from .declaration import (
@@ -37,7 +31,7 @@ from .declaration import (
     words_of,
 )
 from .models import RegistrationStatus, SipLine
-from .registering import REGISTERED, are_credentials_refused, asked, has_failed, last_known, settled, tell_refusal
+from .registration import REGISTERED, are_credentials_refused, asked, has_failed, last_known, settled, tell_refusal
 from .titles import Title
 
 UPDATABLE = ("title", "server", "login", "password")

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from ..wire import Identifier, Listed, Whole
+from ..base.wire import Identifier, Listed, Whole
 
 
 def _unset(value: Any) -> Any:

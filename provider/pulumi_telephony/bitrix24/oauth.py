@@ -13,10 +13,10 @@ from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
 
-from ..errors import TelephonyError, TransportError
-from ..files import digest
-from ..http import HttpAccount, repeat
-from .failures import REFRESH, accepted, shapeless
+from ..base.errors import TelephonyError, TransportError
+from ..base.files import digest
+from ..http.account import HttpAccount, repeat
+from .errors import REFRESH, accepted, shapeless
 from .models import Grant
 from .tokens import TokenFile, Tokens
 

@@ -5,8 +5,8 @@ from typing import Literal
 
 import pulumi
 
+from ..adapters.resource import TelephonyResource
 from ..providers import BitrixSipLineProvider
-from ..resource import TelephonyResource
 
 
 class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 
-from ..errors import ConflictError, TelephonyError
-from ..handover import WhoLetsGo, announced, when_free
+from ..base.errors import ConflictError, TelephonyError
+from ..run.handover import WhoLetsGo, announced, when_free
 from .client import Bitrix24Client
 from .declaration import folded
 from .models import SipLine

@@ -14,8 +14,8 @@ from pathlib import Path
 import filelock
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..errors import ConfigurationError, TransportError
-from ..files import STATE_DIR, digest, make_private, warn_of_open_file, write_durably
+from ..base.errors import ConfigurationError, TransportError
+from ..base.files import STATE_DIR, digest, make_private, warn_of_open_file, write_durably
 
 LOCK_TIMEOUT = 180.0
 """Seconds to wait for another process that is refreshing; longer than its own time-outs allow it to take."""

@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Final, TypeVar
 
 import pulumi
 
+from ..adapters.resource import TelephonyResource
 from ..password.resource import SipPassword
-from ..resource import TelephonyResource
 from .args import SipPasswordArgs
 
 SIP_PORT: Final = 5060

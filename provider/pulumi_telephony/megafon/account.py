@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..files import make_private, state_directory, write_durably
-from ..notices import warn
+from ..base.files import make_private, state_directory, write_durably
+from ..base.messages import warn
 
 
 class OpenAccount:

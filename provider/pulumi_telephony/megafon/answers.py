@@ -7,10 +7,10 @@ import random
 from collections.abc import Iterable
 from typing import Any, Final
 
-from ..errors import ApiError, AuthorizationError, LimitError, TransportError
-from ..http import Answer
-from ..redaction import excerpt
-from .codes import meaning
+from ..base.errors import ApiError, AuthorizationError, LimitError, TransportError
+from ..base.redaction import excerpt
+from ..http.account import Answer
+from .errors import meaning
 
 ALLOW_LIST: Final = "an address that is not on the API's IP allow-list may be answered like this"
 _NOT_JSON: Final = object()

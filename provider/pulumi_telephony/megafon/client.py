@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ..coordination import Coordination, this_machine
-from ..errors import NotFoundError, TransportError, WrongAccountError
-from ..http import HttpAccount, repeat
-from ..identity import Accounts
-from ..notices import warn
-from ..settings import MegafonSettings, how_to_slow_down
-from ..shared import shared
-from ..snapshot import Snapshot, Unreadable, page_of
-from ..wire import identifier
+from ..accounts.identity import Accounts
+from ..accounts.settings import MegafonSettings, how_to_slow_down
+from ..base.errors import NotFoundError, TransportError, WrongAccountError
+from ..base.messages import warn
+from ..base.shared import shared
+from ..base.wire import identifier
+from ..http.account import HttpAccount, repeat
+from ..http.listing import Snapshot, Unreadable, page_of
+from ..run.coordination import Coordination, this_machine
 from .account import OpenAccount
 from .answers import ALLOW_LIST, accepted
 from .models import (
@@ -57,7 +57,7 @@ def connect(settings: MegafonSettings, coordination: Coordination | None = None)
 
 
 class MegafonClient:
-    """Typed calls. Raises the errors of ``pulumi_telephony.errors``.
+    """Typed calls. Raises the errors of ``pulumi_telephony.base.errors``.
 
     Reads, updates and deletions are repeated when their outcome is unknown, creations never (megafon 6.7).
     """

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 
-from ..adoption import Existing, ambiguous, missing
-from ..creation import Creation
-from ..errors import ConflictError, InvalidInputError
-from ..handover import WhoLetsGo, when_free
+from ..base.errors import ConflictError, InvalidInputError
+from ..core.adoption import Existing, ambiguous, missing
+from ..run.handover import WhoLetsGo, when_free
+from ..run.once import Creation
+from .assignment import state_of
 from .client import MegafonClient
 from .declaration import SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
-from .desired import state_of
 from .lookup import by_id, by_number
 from .mobile import FAILED, failure
 from .models import NumberRecord

@@ -9,10 +9,9 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from .. import phone
-from ..adoption import Adopt, ExistingId, wanted
-from ..claims import Claim, Key
-from ..lifecycle import (
+from ..base import phone
+from ..core.adoption import Adopt, ExistingId, wanted
+from ..core.lifecycle import (
     ClearedBy,
     ClientOnly,
     Inputs,
@@ -24,6 +23,7 @@ from ..lifecycle import (
     Unknown,
     WriteOnly,
 )
+from ..run.claims import Claim, Key
 from .models import CYRILLIC_ES, LinkedNumber
 
 NumberType = Literal["def", "abc", "sip_registration", "sip_redirection", "toll_free"]

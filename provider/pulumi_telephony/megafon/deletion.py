@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..deletion import delete_for_sure
-from ..errors import ApiError
+from ..base.errors import ApiError
+from ..core.deletion import delete_for_sure
 from .client import MegafonClient
 from .declaration import VirtualNumberInputs, VirtualNumberState
 from .lookup import SETTLING, by_id, listed, may_mean_gone, until

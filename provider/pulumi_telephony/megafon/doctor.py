@@ -6,9 +6,21 @@ import functools
 from collections import Counter
 from collections.abc import Iterator
 
-from ..errors import ApiError, AuthorizationError, TelephonyError, WrongAccountError
-from ..findings import Check, Finding, Vendor, account, clock, failed, listing, no_entry, ok, reachable, warning
-from ..settings import MegafonSettings, how_to_set
+from ..accounts.settings import MegafonSettings, how_to_set
+from ..base.errors import ApiError, AuthorizationError, TelephonyError, WrongAccountError
+from ..core.examination import (
+    Check,
+    Finding,
+    Vendor,
+    account,
+    clock,
+    failed,
+    listing,
+    no_entry,
+    ok,
+    reachable,
+    warning,
+)
 from .client import connect
 from .models import NumberRecord
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from ..coordination import chosen
-from ..export.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source
-from ..settings import MegafonSettings, Settings
+from ..accounts.settings import MegafonSettings, Settings
+from ..core.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source
+from ..run.coordination import chosen
+from .assignment import remembered, state_of
 from .client import PAGE_SIZES, connect
 from .declaration import READ_ONLY, SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
-from .desired import remembered, state_of
 from .mobile import FAILED, WAITING
 from .models import NumberRecord
 

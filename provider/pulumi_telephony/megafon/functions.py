@@ -6,13 +6,13 @@ from typing import Final, Literal
 
 import pulumi
 
-from ..functions import Function
+from ..adapters.functions import Function
 from .results import AvailableMobileNumber, MegafonEmployee, MegafonScenario, VirtualNumberInfo
 
 NumberType = Literal["def", "abc", "sip_registration", "sip_redirection", "toll_free"]
 Purpose = Literal["company", "employee", "not_specified"]
 
-_READS: Final = "pulumi_telephony.megafon.reads"
+_READS: Final = "pulumi_telephony.megafon.lookups"
 _NUMBER: Final = Function("get_virtual_number", "megafon", f"{_READS}:virtual_number", VirtualNumberInfo)
 _NUMBERS: Final = Function("get_virtual_numbers", "megafon", f"{_READS}:virtual_numbers", list[VirtualNumberInfo])
 _AVAILABLE: Final = Function(

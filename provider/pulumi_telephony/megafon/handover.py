@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..errors import ApiError, AuthorizationError, ConflictError, InvalidInputError, TelephonyError
-from ..handover import WhoLetsGo, when_free
-from ..notices import inform
+from ..base.errors import ApiError, AuthorizationError, ConflictError, InvalidInputError, TelephonyError
+from ..base.messages import inform
+from ..run.handover import WhoLetsGo, when_free
 from .client import MegafonClient
 from .lookup import by_id, may_mean_gone
 from .models import Employee

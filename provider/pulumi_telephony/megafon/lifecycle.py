@@ -6,11 +6,9 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
-from ..adoption import Existing
-from ..claims import Claim
-from ..coordination import chosen
-from ..creation import Made, create_once, is_on_record
-from ..errors import (
+from ..accounts.identity import Accounts
+from ..accounts.settings import MegafonSettings, Settings
+from ..base.errors import (
     ApiError,
     ConflictError,
     InvalidInputError,
@@ -19,11 +17,14 @@ from ..errors import (
     TransportError,
     WrongAccountError,
 )
-from ..identity import Accounts
-from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
-from ..notices import inform, warn
-from ..protection import is_protected, refuse_if_protected
-from ..settings import MegafonSettings, Settings
+from ..base.messages import inform, warn
+from ..core.adoption import Existing
+from ..core.lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
+from ..core.protection import is_protected, refuse_if_protected
+from ..run.claims import Claim
+from ..run.coordination import chosen
+from ..run.once import Made, create_once, is_on_record
+from .assignment import Assignment, desired, needs_actual, remembered, state_of, update_of
 from .client import MegafonClient, connect
 from .creation import Rivals, as_existing, creation_of, in_words, wanted_number
 from .declaration import (
@@ -37,7 +38,6 @@ from .declaration import (
     problems,
 )
 from .deletion import detach
-from .desired import Assignment, desired, needs_actual, remembered, state_of, update_of
 from .handover import check_employee
 from .lookup import SETTLING, by_id, by_number, may_mean_gone, until
 from .mobile import ACTIVE, FAILED, WAITING, activated, city_number, failure, ordered, warn_unless_active

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import tenacity
 
-from ..errors import ApiError, NotFoundError
-from ..waiting import pause, within
+from ..base.errors import ApiError, NotFoundError
+from ..base.waiting import pause, within
 from .client import MegafonClient
 from .models import NumberRecord
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..errors import InvalidInputError
-from ..notices import warn
-from ..redaction import excerpt
+from ..base.errors import InvalidInputError
+from ..base.messages import warn
+from ..base.redaction import excerpt
 from .client import MegafonClient
 from .declaration import VirtualNumberInputs
 from .lookup import by_id, by_number, until

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ..wire import Identifier, Listed, Whole
+from ..base.wire import Identifier, Listed, Whole
 
 CYRILLIC_ES = "\N{CYRILLIC SMALL LETTER ES}"
 

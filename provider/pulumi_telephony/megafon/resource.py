@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Literal
 
 import pulumi
 
+from ..adapters.resource import TelephonyResource
 from ..providers import VirtualNumberProvider
-from ..resource import TelephonyResource
 
 
 class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber"):

@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import InvalidInputError
-from ..lifecycle import NOBODY, Created, Lifecycle, Origin
-from ..settings import Settings
+from ..accounts.settings import Settings
+from ..base.errors import InvalidInputError
+from ..core.lifecycle import NOBODY, Created, Lifecycle, Origin
 from .declaration import LETTERS_AND_DIGITS, SipPasswordInputs, SipPasswordState
 
 

@@ -6,8 +6,8 @@ from typing import ClassVar, NoReturn
 
 import pulumi
 
+from ..adapters.resource import TelephonyResource
 from ..providers import SipPasswordProvider
-from ..resource import TelephonyResource
 
 
 class SipPassword(TelephonyResource, module="telephony", name="SipPassword"):

@@ -10,8 +10,8 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..claims import Claim, Key
-from ..errors import InvalidInputError
+from ..base.errors import InvalidInputError
+from ..run.claims import Claim, Key
 
 if TYPE_CHECKING:
     from .client import VoximplantClient

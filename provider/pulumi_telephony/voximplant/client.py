@@ -7,16 +7,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ..coordination import Coordination, this_machine
-from ..errors import ApiError, AuthorizationError, LimitError, NotFoundError, TelephonyError, TransportError
-from ..http import Answer, HttpAccount, repeat
-from ..identity import Accounts
-from ..redaction import excerpt
-from ..settings import VoximplantSettings, how_to_slow_down
-from ..shared import shared
-from ..snapshot import Snapshot, Unreadable, page_of
-from ..wire import identifier
-from .codes import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
+from ..accounts.identity import Accounts
+from ..accounts.settings import VoximplantSettings, how_to_slow_down
+from ..base.errors import ApiError, AuthorizationError, LimitError, NotFoundError, TelephonyError, TransportError
+from ..base.redaction import excerpt
+from ..base.shared import shared
+from ..base.wire import identifier
+from ..http.account import Answer, HttpAccount, repeat
+from ..http.listing import Snapshot, Unreadable, page_of
+from ..run.coordination import Coordination, this_machine
+from .errors import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
 from .models import AccountInfo, Application, Registration, Row, Rule, SubscriptionPrice, User
 from .token import Signer, signer
 
@@ -41,7 +41,7 @@ def connect(settings: VoximplantSettings, coordination: Coordination | None = No
 
 
 class VoximplantClient:
-    """Typed calls. Raises the errors of ``pulumi_telephony.errors``."""
+    """Typed calls. Raises the errors of ``pulumi_telephony.base.errors``."""
 
     def __init__(self, account: HttpAccount, signer: Signer, accounts: Accounts = ANY_ACCOUNT) -> None:
         self.accounts = accounts

@@ -8,9 +8,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from ..adoption import Adopt, ExistingId, wanted
-from ..claims import Claim
-from ..lifecycle import (
+from ..core.adoption import Adopt, ExistingId, wanted
+from ..core.lifecycle import (
     Alternative,
     ClearedBy,
     ClientOnly,
@@ -24,6 +23,7 @@ from ..lifecycle import (
     State,
     WriteOnly,
 )
+from ..run.claims import Claim
 from .bindings import BINDINGS, same_application, user_claims
 from .models import Registration
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from .. import findings
-from ..errors import ApiError, AuthorizationError, TelephonyError
-from ..findings import Check, Finding, Vendor, clock, failed, no_entry, ok, reachable, warning
-from ..settings import VoximplantSettings
+from ..accounts.settings import VoximplantSettings
+from ..base.errors import ApiError, AuthorizationError, TelephonyError
+from ..core import examination as findings
+from ..core.examination import Check, Finding, Vendor, clock, failed, no_entry, ok, reachable, warning
 from .client import connect
-from .codes import EXPIRED, ISSUED_IN_THE_FUTURE
+from .errors import EXPIRED, ISSUED_IN_THE_FUTURE
 from .models import AccountInfo, Registration
 from .token import signer
 

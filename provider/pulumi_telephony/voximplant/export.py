@@ -6,9 +6,9 @@ import functools
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ..coordination import chosen
-from ..export.inventory import Candidate, Inventory, Seen, Source, listed
-from ..settings import Settings, VoximplantSettings
+from ..accounts.settings import Settings, VoximplantSettings
+from ..core.inventory import Candidate, Inventory, Seen, Source, listed
+from ..run.coordination import chosen
 from .bindings import BINDINGS
 from .client import PAGE, VoximplantClient, connect
 from .declaration import SIP_FIELDS, SipRegistrationInputs, SipRegistrationState, state_of

@@ -6,7 +6,7 @@ from typing import Final
 
 import pulumi
 
-from ..functions import Function
+from ..adapters.functions import Function
 from .results import (
     SipRegistrationInfo,
     VoximplantAccount,
@@ -15,7 +15,7 @@ from .results import (
     VoximplantUser,
 )
 
-_READS: Final = "pulumi_telephony.voximplant.reads"
+_READS: Final = "pulumi_telephony.voximplant.lookups"
 _REGISTRATIONS: Final = Function(
     "get_sip_registrations", "voximplant", f"{_READS}:sip_registrations", list[SipRegistrationInfo]
 )

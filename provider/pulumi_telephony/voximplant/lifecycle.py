@@ -7,21 +7,21 @@ from typing import Any, Final
 
 import tenacity
 
-from .. import adoption
-from ..adoption import Existing
-from ..claims import CLAIMS, Claim, name_of
-from ..coordination import chosen
-from ..creation import Creation, Made, create_once, is_on_record, what_differs
-from ..deletion import delete_for_sure
-from ..errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
-from ..identity import Accounts
-from ..lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
-from ..notices import warn
-from ..protection import refuse_if_protected
-from ..settings import Settings, VoximplantSettings
-from ..shared import shared
-from ..waiting import pause
-from . import registering
+from ..accounts.identity import Accounts
+from ..accounts.settings import Settings, VoximplantSettings
+from ..base.errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
+from ..base.messages import warn
+from ..base.shared import shared
+from ..base.waiting import pause
+from ..core import adoption
+from ..core.adoption import Existing
+from ..core.deletion import delete_for_sure
+from ..core.lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
+from ..core.protection import refuse_if_protected
+from ..run.claims import CLAIMS, Claim, name_of
+from ..run.coordination import chosen
+from ..run.once import Creation, Made, create_once, is_on_record, what_differs
+from . import registration as registering
 from .bindings import USER, Binder, user_keys
 from .client import VoximplantClient, connect
 from .declaration import (
@@ -36,7 +36,7 @@ from .declaration import (
     words_of,
 )
 from .models import Registration
-from .registering import Standing
+from .registration import Standing
 
 REGISTRATION: Final = "registration"
 """Pending: the SIP server has not let the registration in, though the program waits for that."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ..wire import Identifier, Listed, Whole
+from ..base.wire import Identifier, Listed, Whole
 
 
 def _unset(value: Any) -> Any:

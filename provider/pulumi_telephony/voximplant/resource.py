@@ -5,8 +5,8 @@ from typing import ClassVar
 
 import pulumi
 
+from ..adapters.resource import TelephonyResource
 from ..providers import SipRegistrationProvider
-from ..resource import TelephonyResource
 
 
 class SipRegistration(TelephonyResource, module="telephony", name="SipRegistration"):

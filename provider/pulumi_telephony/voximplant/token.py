@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import ValidationError
 
-from ..environment import bare
-from ..errors import ConfigurationError
-from ..settings import VoximplantSettings, how_to_set, read_text
-from ..shared import shared
+from ..accounts.settings import VoximplantSettings, how_to_set, read_text
+from ..base.environment import bare
+from ..base.errors import ConfigurationError
+from ..base.shared import shared
 from .models import Credentials
 
 LIFE = 300

@@ -37,11 +37,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from telephony_sandbox.simulators.errors import Refused
-from telephony_sandbox.simulators.faults import Fault
-from telephony_sandbox.simulators.park import Park
-from telephony_sandbox.simulators.vendor import Document, SwitchValue
-from telephony_sandbox.simulators.world import told
+from .errors import Refused
+from .faults import Fault
+from .park import Park
+from .vendor import Document, SwitchValue
+from .world import told
 
 PREFIX = "/_sandbox"
 _CENTURY = 3_200_000_000  # seconds; beyond it, dates cannot be told any more

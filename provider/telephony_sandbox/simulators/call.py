@@ -15,8 +15,8 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Receive, Scope
 
-from telephony_sandbox.simulators.vendor import Operation
-from telephony_sandbox.simulators.world import World
+from .vendor import Operation
+from .world import World
 
 
 @dataclass

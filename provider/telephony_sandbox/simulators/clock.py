@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from telephony_sandbox.simulators.store import Store
+from .store import Store
 
 _NAME = "clock offset"
 

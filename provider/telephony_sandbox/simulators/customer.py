@@ -12,7 +12,7 @@ import re
 import string
 from dataclasses import dataclass
 
-from telephony_sandbox.simulators.errors import SandboxError
+from .errors import SandboxError
 
 FIRST = "acme"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,29}")

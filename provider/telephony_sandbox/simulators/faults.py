@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.errors import Refused
-from telephony_sandbox.simulators.vendor import Vendor
+from .call import Call
+from .errors import Refused
+from .vendor import Vendor
 
 
 class _Strict(BaseModel):

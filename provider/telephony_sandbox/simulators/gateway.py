@@ -13,13 +13,13 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from telephony_sandbox.simulators import transport
-from telephony_sandbox.simulators.call import Call, read_call
-from telephony_sandbox.simulators.errors import ApiError
-from telephony_sandbox.simulators.faults import Body, Delay, Effect, Error, FaultPlan, Html, Status
-from telephony_sandbox.simulators.journal import Journal
-from telephony_sandbox.simulators.vendor import Answer
-from telephony_sandbox.simulators.world import World
+from . import transport
+from .call import Call, read_call
+from .errors import ApiError
+from .faults import Body, Delay, Effect, Error, FaultPlan, Html, Status
+from .journal import Journal
+from .vendor import Answer
+from .world import World
 
 _GATEWAY_PAGE = b"<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 

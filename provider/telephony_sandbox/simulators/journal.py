@@ -8,8 +8,8 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import Any
 
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.vendor import Answer, Vendor
+from .call import Call
+from .vendor import Answer, Vendor
 
 MASK = "***"
 LIMIT = 10_000

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from telephony_sandbox.simulators.clock import Clock
-from telephony_sandbox.simulators.customer import FIRST, Customer
-from telephony_sandbox.simulators.errors import Refused, SandboxError
-from telephony_sandbox.simulators.faults import FaultPlan
-from telephony_sandbox.simulators.journal import Journal
-from telephony_sandbox.simulators.store import Store
-from telephony_sandbox.simulators.vendor import Document, ObjectType, SwitchValue, Vendor
-from telephony_sandbox.simulators.world import World, checked
+from .clock import Clock
+from .customer import FIRST, Customer
+from .errors import Refused, SandboxError
+from .faults import FaultPlan
+from .journal import Journal
+from .store import Store
+from .vendor import Document, ObjectType, SwitchValue, Vendor
+from .world import World, checked
 
 _ACCOUNT = "account"
 _PORTS = "ports"

@@ -36,11 +36,11 @@ journal, answer. From the timers to the commit there is no await: calls are carr
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.call import Call, PathLocator
-from telephony_sandbox.simulators.customer import Customer
-from telephony_sandbox.simulators.errors import ApiError, Refused
-from telephony_sandbox.simulators.vendor import Answer, Document, ErrorSpec, ObjectType, Operation, Switch, Vendor
-from telephony_sandbox.simulators.world import World
+from .call import Call, PathLocator
+from .customer import Customer
+from .errors import ApiError, Refused
+from .vendor import Answer, Document, ErrorSpec, ObjectType, Operation, Switch, Vendor
+from .world import World
 
 __all__ = [
     "Answer",

@@ -15,18 +15,18 @@ from types import TracebackType
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from telephony_sandbox.place import make_directory
-from telephony_sandbox.simulators import admin
-from telephony_sandbox.simulators.client import Admin
-from telephony_sandbox.simulators.customer import FIRST, Customer
-from telephony_sandbox.simulators.errors import SandboxError
-from telephony_sandbox.simulators.gateway import Gateway
-from telephony_sandbox.simulators.park import Park
-from telephony_sandbox.simulators.store import Store
-from telephony_sandbox.simulators.tls import write_certificates
-from telephony_sandbox.simulators.transport import Connection
-from telephony_sandbox.simulators.vendor import Vendor
-from telephony_sandbox.simulators.vendors import VENDORS
+from ..place import make_directory
+from . import admin
+from .client import Admin
+from .customer import FIRST, Customer
+from .errors import SandboxError
+from .gateway import Gateway
+from .park import Park
+from .store import Store
+from .tls import write_certificates
+from .transport import Connection
+from .vendor import Vendor
+from .vendors import VENDORS
 
 HOST = "127.0.0.1"
 ADMIN = "admin"

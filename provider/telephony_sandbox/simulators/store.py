@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from telephony_sandbox.simulators.errors import SandboxError
+from .errors import SandboxError
 
 FORMAT = 1
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from telephony_sandbox.simulators.errors import ApiError, Refused
+from .errors import ApiError, Refused
 
 if TYPE_CHECKING:
-    from telephony_sandbox.simulators.call import Call
-    from telephony_sandbox.simulators.customer import Customer
-    from telephony_sandbox.simulators.world import World
+    from .call import Call
+    from .customer import Customer
+    from .world import World
 
 Document = dict[str, Any]
 SwitchValue = bool | int | float | str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators import bitrix24, megafon, voximplant
-from telephony_sandbox.simulators.vendor import Vendor
+from . import bitrix24, megafon, voximplant
+from .vendor import Vendor
 
 VENDORS: tuple[Vendor, ...] = (megafon.VENDOR, voximplant.VENDOR, bitrix24.VENDOR)

@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from telephony_sandbox.simulators.clock import Clock
-from telephony_sandbox.simulators.customer import Customer
-from telephony_sandbox.simulators.errors import Refused
-from telephony_sandbox.simulators.store import Store
-from telephony_sandbox.simulators.vendor import Document, ObjectType, SwitchValue, Vendor
+from .clock import Clock
+from .customer import Customer
+from .errors import Refused
+from .store import Store
+from .vendor import Document, ObjectType, SwitchValue, Vendor
 
 
 class World:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from pulumi_telephony.base.errors import TransportError
 from pulumi_telephony.bitrix24.client import Bitrix24Client
-from pulumi_telephony.errors import TransportError
-from pulumi_telephony.http import Answer, HttpAccount
+from pulumi_telephony.http.account import Answer, HttpAccount
 
 CODE = "c0dec0dec0de"
 

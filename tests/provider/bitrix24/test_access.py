@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from provider.bitrix24.fakes import CODE
+from pulumi_telephony.accounts.settings import Bitrix24Settings, Settings
+from pulumi_telephony.base.errors import ConfigurationError
 from pulumi_telephony.bitrix24.access import access
 from pulumi_telephony.bitrix24.client import connect
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.errors import ConfigurationError
-from pulumi_telephony.settings import Bitrix24Settings, Settings
 
 OAUTH: dict[str, Any] = {
     "endpoint": "https://portal.example",

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from provider.bitrix24.fakes import ADDED, CLOUD, OFFICE, FakePortal, client, error, result, rows
-from pulumi_telephony import adoption, snapshot
+from pulumi_telephony.base.errors import ApiError, ConflictError, InvalidInputError, TelephonyError
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.diff import difference
-from pulumi_telephony.errors import ApiError, ConflictError, InvalidInputError, TelephonyError
-from pulumi_telephony.http import Answer
+from pulumi_telephony.core import adoption
+from pulumi_telephony.core.diff import difference
+from pulumi_telephony.http import listing as snapshot
+from pulumi_telephony.http.account import Answer
 
 DONE = result(1)
 OTHER = {**CLOUD, "CONFIG_ID": "20", "REG_ID": "160000", "TITLE": "Other"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from provider.bitrix24.fakes import ADDED, CLOUD, CODE, OFFICE, FakePortal, answer, client, error, lost, result, rows
-from pulumi_telephony.errors import (
+from pulumi_telephony.base.errors import (
     ApiError,
     AuthorizationError,
     ConfigurationError,
@@ -19,7 +19,7 @@ from pulumi_telephony.errors import (
     TelephonyError,
     TransportError,
 )
-from pulumi_telephony.http import Answer
+from pulumi_telephony.http.account import Answer
 
 LINE: dict[str, Any] = {
     "type": "cloud",

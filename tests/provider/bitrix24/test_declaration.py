@@ -12,9 +12,9 @@ from provider.bitrix24.fakes import ADDED, CLOUD, OFFICE
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, state_of
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
-from pulumi_telephony.check import check
-from pulumi_telephony.diff import Difference, difference, managed_inputs
-from pulumi_telephony.lifecycle import UNKNOWN
+from pulumi_telephony.core.check import check
+from pulumi_telephony.core.diff import Difference, difference, managed_inputs
+from pulumi_telephony.core.lifecycle import UNKNOWN
 
 LEAST: dict[str, Any] = {"server": "pbx.example.org", "login": "reception"}
 FULL: dict[str, Any] = {

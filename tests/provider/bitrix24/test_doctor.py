@@ -11,14 +11,14 @@ import pytest
 from pydantic import SecretStr
 
 from provider.bitrix24.fakes import CLOUD, CODE, OFFICE, FakePortal, answer, error, lost, result, rows
+from pulumi_telephony.accounts.settings import Bitrix24Settings
+from pulumi_telephony.base.errors import ConfigurationError
+from pulumi_telephony.base.files import STATE_DIR
 from pulumi_telephony.bitrix24 import doctor
 from pulumi_telephony.bitrix24.access import Access, access
 from pulumi_telephony.bitrix24.tokens import Tokens
-from pulumi_telephony.errors import ConfigurationError
-from pulumi_telephony.files import STATE_DIR
-from pulumi_telephony.findings import Finding, examine
-from pulumi_telephony.http import Answer, Patience, patience
-from pulumi_telephony.settings import Bitrix24Settings
+from pulumi_telephony.core.examination import Finding, examine
+from pulumi_telephony.http.account import Answer, Patience, patience
 
 WEBHOOK = Bitrix24Settings(webhook=SecretStr(f"https://portal.example/rest/1/{CODE}/"))
 APPLICATION = Bitrix24Settings(
@@ -273,7 +273,7 @@ def test_the_end_of_a_fresh_access_token_is_stored(
     def grant(*_: object, **__: object) -> Answer:
         return answer({"access_token": "access-1", "refresh_token": "refresh-1", "expires": told})
 
-    monkeypatch.setattr("pulumi_telephony.http.HttpAccount.send", grant)
+    monkeypatch.setattr("pulumi_telephony.http.account.HttpAccount.send", grant)
     oauth = access(APPLICATION).oauth
     assert oauth is not None
     assert oauth.renew("access-0") == "access-1"

@@ -7,10 +7,7 @@ from typing import Any
 import pytest
 
 from provider.bitrix24.fakes import ADDED, CLOUD, OFFICE, FakePortal, answer, client, error, lost, result, rows
-from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
-from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.bitrix24.models import SipLine
-from pulumi_telephony.errors import (
+from pulumi_telephony.base.errors import (
     ApiError,
     AuthorizationError,
     ConflictError,
@@ -20,7 +17,10 @@ from pulumi_telephony.errors import (
     TelephonyError,
     TransportError,
 )
-from pulumi_telephony.http import Answer
+from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
+from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
+from pulumi_telephony.bitrix24.models import SipLine
+from pulumi_telephony.http.account import Answer
 
 DONE = result(1)
 UNTITLED = {**CLOUD, "TITLE": ""}

@@ -14,13 +14,13 @@ import pytest
 from pydantic import SecretStr
 
 from provider.bitrix24.fakes import CLOUD, FakePortal, answer, error, lost, result, rows
+from pulumi_telephony.base.errors import AuthorizationError, ConfigurationError, TransportError
+from pulumi_telephony.base.files import STATE_DIR, state_directory
 from pulumi_telephony.bitrix24 import tokens as tokens_module
 from pulumi_telephony.bitrix24.client import Bitrix24Client
 from pulumi_telephony.bitrix24.oauth import OAuth
 from pulumi_telephony.bitrix24.tokens import TokenFile
-from pulumi_telephony.errors import AuthorizationError, ConfigurationError, TransportError
-from pulumi_telephony.files import STATE_DIR, state_directory
-from pulumi_telephony.http import Answer, HttpAccount
+from pulumi_telephony.http.account import Answer, HttpAccount
 
 ROOT = "https://portal.example/rest"
 EXPIRED = error("expired_token", 401)
@@ -154,7 +154,7 @@ def test_the_new_pair_is_on_the_disk_before_it_is_used(tmp_path: Path) -> None:
 
 def test_the_tokens_are_flushed_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
-    monkeypatch.setattr("pulumi_telephony.files.os.fsync", synced.append)
+    monkeypatch.setattr("pulumi_telephony.base.files.os.fsync", synced.append)
     oauth(AuthorizationServer(), tmp_path).renew("access-0")
     assert len(synced) == 2  # the file, then its directory
 

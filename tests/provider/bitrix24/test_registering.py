@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from provider.bitrix24.fakes import ADDED, CLOUD, OFFICE, FakePortal, client, error, lost, result, rows
+from pulumi_telephony.base.errors import ApiError, TelephonyError
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
-from pulumi_telephony.errors import ApiError, TelephonyError
-from pulumi_telephony.http import Answer
+from pulumi_telephony.http.account import Answer
 
 DONE = result(1)
 WAS = "2026-09-20 08:15:30"

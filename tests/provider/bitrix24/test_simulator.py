@@ -9,12 +9,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_telephony.bitrix24.client import connect
-from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState
-from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.check import check
-from pulumi_telephony.diff import Difference, difference, managed_inputs
-from pulumi_telephony.errors import (
+from pulumi_telephony.accounts.settings import Settings
+from pulumi_telephony.base.errors import (
     ApiError,
     AuthorizationError,
     ConfigurationError,
@@ -23,8 +19,12 @@ from pulumi_telephony.errors import (
     NotFoundError,
     TransportError,
 )
-from pulumi_telephony.files import STATE_DIR
-from pulumi_telephony.settings import Settings
+from pulumi_telephony.base.files import STATE_DIR
+from pulumi_telephony.bitrix24.client import connect
+from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState
+from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
+from pulumi_telephony.core.check import check
+from pulumi_telephony.core.diff import Difference, difference, managed_inputs
 from telephony_sandbox.simulators.client import Admin
 from telephony_sandbox.simulators.server import Simulators
 

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 
 from provider.bitrix24.fakes import ADDED, CLOUD, FakePortal, client, error, result, rows
-from pulumi_telephony import creation, handover
+from pulumi_telephony.base.errors import ConflictError
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.claims import CLAIMS
-from pulumi_telephony.creation import note_on_record
-from pulumi_telephony.errors import ConflictError
-from pulumi_telephony.http import Answer
-from pulumi_telephony.lifecycle import Origin
+from pulumi_telephony.core.lifecycle import Origin
+from pulumi_telephony.http.account import Answer
+from pulumi_telephony.run import handover
+from pulumi_telephony.run import once as creation
+from pulumi_telephony.run.claims import CLAIMS
+from pulumi_telephony.run.once import note_on_record
 
 ACCOUNT = {"server": "pbx.example.org", "login": "reception", "password": "pa55word"}
 GIVEN_UP = {**ACCOUNT, "title": "Given up"}

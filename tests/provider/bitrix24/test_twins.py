@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from provider.bitrix24.fakes import ADDED, CLOUD, OFFICE, FakePortal, client, lost, result, rows
+from pulumi_telephony.base.errors import ConflictError
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.errors import ConflictError
-from pulumi_telephony.http import Answer
-from pulumi_telephony.intents import FileIntents
-from pulumi_telephony.lifecycle import Origin
-from pulumi_telephony.snapshot import GLANCE_PAGES
+from pulumi_telephony.core.lifecycle import Origin
+from pulumi_telephony.http.account import Answer
+from pulumi_telephony.http.listing import GLANCE_PAGES
+from pulumi_telephony.run.intents import FileIntents
 
 
 class Program:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_telephony.http import Answer, HttpAccount
+from pulumi_telephony.http.account import Answer, HttpAccount
 from pulumi_telephony.megafon.client import MegafonClient
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 

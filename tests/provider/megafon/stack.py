@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pulumi_telephony.check import check
-from pulumi_telephony.diff import difference, managed_inputs
+from pulumi_telephony.accounts.settings import Settings
+from pulumi_telephony.core.check import check
+from pulumi_telephony.core.diff import difference, managed_inputs
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
-from pulumi_telephony.settings import Settings
 from telephony_sandbox.simulators.client import Admin
 from telephony_sandbox.simulators.server import Simulators
 

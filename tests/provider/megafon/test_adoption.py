@@ -9,10 +9,10 @@ import pytest
 from provider.megafon.fakes import GONE, LIST, FakeAccount, answer, get, lifecycle, put, record, refusal
 from provider.megafon.stack import CITY, MOBILE, READ, SIP, UPDATE, Stack
 from provider.megafon.stack import LIST as LISTED
-from pulumi_telephony.adoption import announcement
-from pulumi_telephony.check import check
-from pulumi_telephony.errors import ApiError, ConflictError, InvalidInputError, NotFoundError
-from pulumi_telephony.lifecycle import UNKNOWN
+from pulumi_telephony.base.errors import ApiError, ConflictError, InvalidInputError, NotFoundError
+from pulumi_telephony.core.adoption import announcement
+from pulumi_telephony.core.check import check
+from pulumi_telephony.core.lifecycle import UNKNOWN
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from telephony_sandbox.simulators.server import Simulators

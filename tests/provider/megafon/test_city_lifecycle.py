@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from provider.megafon.fakes import LIST, FakeAccount, get, known, lifecycle, put, record
-from pulumi_telephony.errors import ConflictError, InvalidInputError
+from pulumi_telephony.base.errors import ConflictError, InvalidInputError
+from pulumi_telephony.megafon.assignment import remembered
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs
-from pulumi_telephony.megafon.desired import remembered
 
 pytestmark = pytest.mark.usefixtures("clock")
 

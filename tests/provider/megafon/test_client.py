@@ -25,7 +25,8 @@ from provider.megafon.fakes import (
     record,
     refusal,
 )
-from pulumi_telephony.errors import (
+from pulumi_telephony.accounts.settings import MegafonSettings
+from pulumi_telephony.base.errors import (
     ApiError,
     AuthorizationError,
     ConflictError,
@@ -37,7 +38,6 @@ from pulumi_telephony.errors import (
 )
 from pulumi_telephony.megafon.client import connect
 from pulumi_telephony.megafon.models import NewMobileNumber, NewSipNumber, NumberUpdate
-from pulumi_telephony.settings import MegafonSettings
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from provider.megafon.fakes import FakeAccount, FakeClock, Turn, client, get, put, record
-from pulumi_telephony import handover
-from pulumi_telephony.claims import CLAIMS
-from pulumi_telephony.creation import note_on_record
-from pulumi_telephony.errors import ConflictError
-from pulumi_telephony.lifecycle import Origin
+from pulumi_telephony.base.errors import ConflictError
+from pulumi_telephony.core.lifecycle import Origin
+from pulumi_telephony.megafon.assignment import remembered
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs
-from pulumi_telephony.megafon.desired import remembered
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
+from pulumi_telephony.run import handover
+from pulumi_telephony.run.claims import CLAIMS
+from pulumi_telephony.run.once import note_on_record
 
 WHO = "GET /employee/77"
 FREE = {"id": 77, "sim_number_capacity_id": None}

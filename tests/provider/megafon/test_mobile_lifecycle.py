@@ -23,9 +23,9 @@ from provider.megafon.fakes import (
     record,
     refusal,
 )
-from pulumi_telephony.errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TransportError
+from pulumi_telephony.base.errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TransportError
+from pulumi_telephony.megafon.assignment import remembered
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs
-from pulumi_telephony.megafon.desired import remembered
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -8,7 +8,7 @@ import pytest
 from pulumi.output import UNKNOWN
 
 from provider.megafon.test_declaration import MOBILE, SIP
-from pulumi_telephony.dynamic import FailureSentence
+from pulumi_telephony.adapters.dynamic import FailureSentence
 from pulumi_telephony.providers import VirtualNumberProvider
 
 OTHER = "79990003355"

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from provider.megafon.fakes import GONE, FakeAccount, Turn, answer, client, refusal
-from pulumi_telephony.errors import AuthorizationError, InvalidInputError, TransportError
-from pulumi_telephony.megafon import reads
+from pulumi_telephony.accounts.settings import Settings
+from pulumi_telephony.base.errors import AuthorizationError, InvalidInputError, TransportError
+from pulumi_telephony.megafon import lookups as reads
 from pulumi_telephony.megafon.client import connect
 from pulumi_telephony.megafon.results import MegafonScenario
-from pulumi_telephony.settings import Settings
 from telephony_sandbox.simulators.server import Simulators
 
 NUMBERS = "GET /scenario/inbound/virtual-number"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from provider.megafon.fakes import record
+from pulumi_telephony.megafon.assignment import state_of
 from pulumi_telephony.megafon.declaration import VirtualNumberState
-from pulumi_telephony.megafon.desired import state_of
 from pulumi_telephony.megafon.models import NumberRecord
 
 CITY, FORWARD = "74950004401", "74950009999"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from provider.megafon.stack import CITY, CREATE, DELETE, MOBILE, ORDER, SIP, UPDATE, Stack
-from pulumi_telephony.errors import (
+from pulumi_telephony.accounts.settings import Settings
+from pulumi_telephony.base.errors import (
     ApiError,
     AuthorizationError,
     ConflictError,
@@ -17,7 +18,6 @@ from pulumi_telephony.errors import (
     TransportError,
 )
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
-from pulumi_telephony.settings import Settings
 from telephony_sandbox.simulators.server import Simulators
 
 

@@ -7,11 +7,7 @@ from typing import Any
 import pytest
 
 from provider.megafon.stack import CREATE, DELETE, LIST, MOBILE, ORDER, READ, SIP, UPDATE, Stack
-from pulumi_telephony.errors import (
-    ApiError,
-    TelephonyError,
-    TransportError,
-)
+from pulumi_telephony.base.errors import ApiError, TelephonyError, TransportError
 from telephony_sandbox.simulators.server import Simulators
 
 EFFECTS = pytest.mark.parametrize("effect", ["reset", "html", "empty", {"status": 503}, {"status": 500}], ids=str)

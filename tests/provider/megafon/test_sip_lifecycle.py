@@ -22,7 +22,7 @@ from provider.megafon.fakes import (
     record,
     refusal,
 )
-from pulumi_telephony.errors import (
+from pulumi_telephony.base.errors import (
     ApiError,
     AuthorizationError,
     ConflictError,
@@ -33,8 +33,8 @@ from pulumi_telephony.errors import (
     TelephonyError,
     TransportError,
 )
+from pulumi_telephony.megafon.assignment import remembered
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
-from pulumi_telephony.megafon.desired import remembered
 
 pytestmark = pytest.mark.usefixtures("clock")
 

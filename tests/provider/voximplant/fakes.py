@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from pulumi_telephony.http import Answer, HttpAccount
+from pulumi_telephony.http.account import Answer, HttpAccount
 from pulumi_telephony.voximplant.client import VoximplantClient
 from pulumi_telephony.voximplant.models import Credentials
 from pulumi_telephony.voximplant.token import Signer

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from provider.voximplant.fakes import ROW, FakeAccount, answer, client, error, rows
-from pulumi_telephony.adoption import announcement
-from pulumi_telephony.creation import note_on_record
-from pulumi_telephony.errors import ConflictError, InvalidInputError, NotFoundError, TransportError
-from pulumi_telephony.lifecycle import NOBODY, Origin
+from pulumi_telephony.base.errors import ConflictError, InvalidInputError, NotFoundError, TransportError
+from pulumi_telephony.core.adoption import announcement
+from pulumi_telephony.core.lifecycle import NOBODY, Origin
+from pulumi_telephony.run.once import note_on_record
 from pulumi_telephony.voximplant import lifecycle as room
 from pulumi_telephony.voximplant.declaration import SipRegistrationInputs
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
@@ -120,7 +120,7 @@ def test_who_wants_nothing_taken_over_does_not_look() -> None:
 
 
 def test_an_account_too_large_to_be_listed_is_asked_for_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pulumi_telephony.snapshot.PAGES", 1)
+    monkeypatch.setattr("pulumi_telephony.http.listing.PAGES", 1)
     monkeypatch.setattr("pulumi_telephony.voximplant.client.PAGE", 1)
     many = {**ROW, "sip_registration_id": 1, "sip_username": "other"}
     it, account = lifecycle(rows(many), rows(ROW), rows(), rows())
@@ -163,6 +163,6 @@ def test_the_plan_tells_what_will_change_and_no_value() -> None:
 
 
 def test_the_pending_step_has_one_name() -> None:
-    from pulumi_telephony.resource import REGISTRATION
+    from pulumi_telephony.adapters.resource import REGISTRATION
 
     assert room.REGISTRATION == REGISTRATION

@@ -8,7 +8,8 @@ import jwt
 import pytest
 
 from provider.voximplant.fakes import CREDENTIALS, KEY, PEM, ROW, FakeAccount, answer, client, error, rows
-from pulumi_telephony.errors import (
+from pulumi_telephony.accounts.settings import Settings, VoximplantSettings
+from pulumi_telephony.base.errors import (
     ApiError,
     AuthorizationError,
     ConfigurationError,
@@ -18,7 +19,6 @@ from pulumi_telephony.errors import (
     ServerError,
     TransportError,
 )
-from pulumi_telephony.settings import Settings, VoximplantSettings
 from pulumi_telephony.voximplant.token import Signer, signer
 
 

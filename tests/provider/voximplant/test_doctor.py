@@ -9,10 +9,10 @@ import pytest
 from pydantic import SecretStr
 
 from provider.voximplant.fakes import CREDENTIALS, ROW, FakeAccount, answer, client, error, rows
-from pulumi_telephony.errors import TransportError
-from pulumi_telephony.findings import Finding, examine
-from pulumi_telephony.http import Answer, Patience, patience
-from pulumi_telephony.settings import VoximplantSettings
+from pulumi_telephony.accounts.settings import VoximplantSettings
+from pulumi_telephony.base.errors import TransportError
+from pulumi_telephony.core.examination import Finding, examine
+from pulumi_telephony.http.account import Answer, Patience, patience
 from pulumi_telephony.voximplant import doctor
 
 INFO = {

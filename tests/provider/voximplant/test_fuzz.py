@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from provider.fuzz import CANARY, MOST_CALLS, answers, copes
 from provider.voximplant.fakes import CREDENTIALS, ROW, FakeAccount
-from pulumi_telephony.http import Answer
+from pulumi_telephony.base.waiting import PACE
+from pulumi_telephony.http.account import Answer
 from pulumi_telephony.voximplant.client import VoximplantClient
 from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 from pulumi_telephony.voximplant.token import Signer
-from pulumi_telephony.waiting import PACE
 
 BOUND = {**ROW, "application_id": 4411, "application_name": "frontdesk", "rule_id": 1, "user_id": 2, "status_code": 200}
 DOCUMENTS: list[Any] = [

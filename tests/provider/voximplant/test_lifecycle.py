@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from provider.voximplant.fakes import ROW, FakeAccount, answer, client, error, rows
-from pulumi_telephony.errors import ApiError, InvalidInputError, NotFoundError, TransportError
+from pulumi_telephony.base.errors import ApiError, InvalidInputError, NotFoundError, TransportError
 from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from provider.voximplant.fakes import ROW, FakeAccount, answer, client, error, rows
-from pulumi_telephony.errors import ApiError
-from pulumi_telephony.voximplant import registering
+from pulumi_telephony.base.errors import ApiError
+from pulumi_telephony.voximplant import registration as registering
 from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 from pulumi_telephony.voximplant.models import Registration

@@ -6,23 +6,12 @@ filters), `fields.RULES`, `seed.LINES`.
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.bitrix24 import (
-    access,
-    batch,
-    clicks,
-    oauth,
-    objects,
-    outgoing,
-    seed,
-    sip,
-    system,
-    wire,
-)
-from telephony_sandbox.simulators.bitrix24.errors import ERRORS
-from telephony_sandbox.simulators.bitrix24.listing import APPEAR, OPERATORS, appear
-from telephony_sandbox.simulators.bitrix24.registration import DECIDE, decide
-from telephony_sandbox.simulators.bitrix24.switches import SWITCHES
-from telephony_sandbox.simulators.vendor import ObjectType, Operation, Vendor
+from ..vendor import ObjectType, Operation, Vendor
+from . import access, batch, clicks, oauth, objects, outgoing, seed, sip, system, wire
+from .errors import ERRORS
+from .listing import APPEAR, OPERATORS, appear
+from .registration import DECIDE, decide
+from .switches import SWITCHES
 
 _DENIED = ("ACCESS_DENIED",)
 _FIELDS = ("CHECK_FIELDS_ERROR", "TITLE_EXISTS", *_DENIED)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.bitrix24 import operating
-from telephony_sandbox.simulators.bitrix24.wire import is_rest
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.errors import ApiError
+from ..call import Call
+from ..errors import ApiError
+from . import operating
+from .wire import is_rest
 
 _SIP = "voximplant.sip."
 

@@ -7,12 +7,12 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from telephony_sandbox.simulators.bitrix24 import access, php
-from telephony_sandbox.simulators.bitrix24.listing import Page
-from telephony_sandbox.simulators.bitrix24.wire import OAUTH, time_of, told
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.errors import ApiError
-from telephony_sandbox.simulators.vendor import Document
+from ..call import Call
+from ..errors import ApiError
+from ..vendor import Document
+from . import access, php
+from .listing import Page
+from .wire import OAUTH, time_of, told
 
 BATCH = "batch"
 LENGTH = 50

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.bitrix24 import lines, registration, sip
-from telephony_sandbox.simulators.bitrix24.oauth import CODE_SECONDS
-from telephony_sandbox.simulators.errors import Refused
-from telephony_sandbox.simulators.vendor import Document
-from telephony_sandbox.simulators.world import World
+from ..errors import Refused
+from ..vendor import Document
+from ..world import World
+from . import lines, registration, sip
+from .oauth import CODE_SECONDS
 
 _GENERATED = ("REG_ID", "INCOMING_SERVER", "INCOMING_LOGIN", "INCOMING_PASSWORD")
 _FIXED = ("ID", "TYPE", "REG_ID", "INCOMING_SERVER", "INCOMING_LOGIN")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from telephony_sandbox.simulators.vendor import ErrorSpec
-from telephony_sandbox.simulators.world import World
+from ..vendor import ErrorSpec
+from ..world import World
 
 _CONFIG_ID_RU = "Указанный CONFIG_ID не найден"
 

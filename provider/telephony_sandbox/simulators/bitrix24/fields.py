@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from telephony_sandbox.simulators.bitrix24 import php
-from telephony_sandbox.simulators.bitrix24.errors import field_text
-from telephony_sandbox.simulators.errors import ApiError
-from telephony_sandbox.simulators.vendor import Document
-from telephony_sandbox.simulators.world import World
+from ..errors import ApiError
+from ..vendor import Document
+from ..world import World
+from . import php
+from .errors import field_text
 
 _LENGTH = 100
 Checked = tuple[str, str | None]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from telephony_sandbox.simulators.bitrix24 import php
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.vendor import Document
-from telephony_sandbox.simulators.world import World
+from ..call import Call
+from ..vendor import Document
+from ..world import World
+from . import php
 
 NO_LINE = "LINK_BASE_NUMBER"
 """What the default outgoing line is called when there is none."""

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from telephony_sandbox.simulators.bitrix24 import php
-from telephony_sandbox.simulators.errors import ApiError
-from telephony_sandbox.simulators.vendor import Document
-from telephony_sandbox.simulators.world import World
+from ..errors import ApiError
+from ..vendor import Document
+from ..world import World
+from . import php
 
 PAGE = 50
 APPEAR = "show line"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from telephony_sandbox.simulators.bitrix24 import lines
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.errors import ApiError
-from telephony_sandbox.simulators.vendor import Document
+from ..call import Call
+from ..errors import ApiError
+from ..vendor import Document
+from . import lines
 
 ACCESS_SECONDS = 3600
 REFRESH_SECONDS = 180 * 24 * 3600

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.errors import ApiError
-from telephony_sandbox.simulators.vendor import Document
+from ..call import Call
+from ..errors import ApiError
+from ..vendor import Document
 
 _MINUTE = 60
 _WINDOW = 600

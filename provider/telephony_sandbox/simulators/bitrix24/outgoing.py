@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from telephony_sandbox.simulators.bitrix24 import lines, php
-from telephony_sandbox.simulators.bitrix24.wire import folded
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.errors import ApiError
+from ..call import Call
+from ..errors import ApiError
+from . import lines, php
+from .wire import folded
 
 
 def get(call: Call) -> Any:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from telephony_sandbox.simulators.vendor import Document
-from telephony_sandbox.simulators.world import World
+from ..vendor import Document
+from ..world import World
 
 DECIDE = "decide registration"
 """The timer that decides a registration nobody asks about."""

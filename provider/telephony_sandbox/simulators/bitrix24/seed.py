@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from telephony_sandbox.simulators.bitrix24 import lines
-from telephony_sandbox.simulators.bitrix24.oauth import ACCESS_SECONDS, REFRESH_SECONDS
-from telephony_sandbox.simulators.customer import Customer
-from telephony_sandbox.simulators.vendor import Document
-from telephony_sandbox.simulators.world import World
+from ..customer import Customer
+from ..vendor import Document
+from ..world import World
+from . import lines
+from .oauth import ACCESS_SECONDS, REFRESH_SECONDS
 
 USER = 1
 WEBHOOK = "k3v9q1w7z5x2c8b4n6m0"

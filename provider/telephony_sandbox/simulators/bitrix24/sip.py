@@ -6,12 +6,12 @@ import secrets
 import string
 from typing import Any
 
-from telephony_sandbox.simulators.bitrix24 import fields, lines, listing, php, registration
-from telephony_sandbox.simulators.bitrix24.wire import folded
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.errors import ApiError
-from telephony_sandbox.simulators.vendor import Document
-from telephony_sandbox.simulators.world import World
+from ..call import Call
+from ..errors import ApiError
+from ..vendor import Document
+from ..world import World
+from . import fields, lines, listing, php, registration
+from .wire import folded
 
 _CHANGEABLE = ("TITLE", "SERVER", "LOGIN", "PASSWORD")
 _REGISTERED_BY = ("SERVER", "LOGIN", "PASSWORD")

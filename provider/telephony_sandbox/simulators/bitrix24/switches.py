@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.vendor import Switch
+from ..vendor import Switch
 
 SWITCHES = (
     # Transport

@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from telephony_sandbox.simulators.bitrix24 import php
-from telephony_sandbox.simulators.bitrix24.wire import OAUTH
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.vendor import Document, Operation
+from ..call import Call
+from ..vendor import Document, Operation
+from . import php
+from .wire import OAUTH
 
 SCOPES = ("crm", "telephony", "user")
 """What a portal without other modules could grant."""

@@ -9,12 +9,12 @@ from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import parse_qsl
 
-from telephony_sandbox.simulators.bitrix24 import operating, php
-from telephony_sandbox.simulators.bitrix24.errors import error_status, error_text
-from telephony_sandbox.simulators.bitrix24.listing import Page
-from telephony_sandbox.simulators.call import Call
-from telephony_sandbox.simulators.errors import ApiError
-from telephony_sandbox.simulators.vendor import Answer, Document, Operation
+from ..call import Call
+from ..errors import ApiError
+from ..vendor import Answer, Document, Operation
+from . import operating, php
+from .errors import error_status, error_text
+from .listing import Page
 
 OAUTH = "GET /oauth/token/"
 _OAUTH_PATH = "/oauth/token"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from telephony_sandbox.simulators.megafon import clicks, mobile, reads, writes
-from telephony_sandbox.simulators.megafon.errors import ERRORS, SECRETS, failure
-from telephony_sandbox.simulators.megafon.guards import GUARDS
-from telephony_sandbox.simulators.megafon.models import Account, Capacity, Employee, Group, Number, Scenario, Stale
-from telephony_sandbox.simulators.megafon.seed import environment, given, seed
-from telephony_sandbox.simulators.megafon.switches import SWITCHES
-from telephony_sandbox.simulators.platform import Answer, Call, ObjectType, Operation, PathLocator, Vendor
+from ..platform import Answer, Call, ObjectType, Operation, PathLocator, Vendor
+from . import clicks, mobile, reads, writes
+from .errors import ERRORS, SECRETS, failure
+from .guards import GUARDS
+from .models import Account, Capacity, Employee, Group, Number, Scenario, Stale
+from .seed import environment, given, seed
+from .switches import SWITCHES
 
 _CALLER = ("ip_not_whitelisted", "access_token_invalid", "limit_exceeded", "method_not_allowed", "length_required")
 _BODY = ("parse_error", "required_parameter_missed", "data_type_error", "invalid_parameter_value")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.megafon.links import comment, give, release
-from telephony_sandbox.simulators.platform import Document, Refused, World
+from ..platform import Document, Refused, World
+from .links import comment, give, release
 
 
 def number(world: World, before: Document | None, after: Document | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from telephony_sandbox.simulators.platform import Answer, ApiError, Call, ErrorSpec
+from ..platform import Answer, ApiError, Call, ErrorSpec
 
 SECRETS = frozenset({"password", "token"})
 

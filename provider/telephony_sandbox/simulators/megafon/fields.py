@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
-from telephony_sandbox.simulators.megafon.errors import wrong
-from telephony_sandbox.simulators.platform import Document, World
+from ..platform import Document, World
+from .errors import wrong
 
 _LONGEST = 4096  # bytes of any text (6.28)
 _HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*\.?")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
-from telephony_sandbox.simulators.megafon.errors import wrong
-from telephony_sandbox.simulators.platform import ApiError, Call, Document
+from ..platform import ApiError, Call, Document
+from .errors import wrong
 
 _MINUTE = 60
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.platform import Document, World
+from ..platform import Document, World
 
 
 def give(world: World, number: Document, employee: Document | None) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.megafon.links import join_city_number
-from telephony_sandbox.simulators.platform import Document, World
+from ..platform import Document, World
+from .links import join_city_number
 
 _PENDING = "activation"
 

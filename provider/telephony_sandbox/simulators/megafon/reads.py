@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from telephony_sandbox.simulators.megafon.errors import wrong
-from telephony_sandbox.simulators.megafon.links import is_linked
-from telephony_sandbox.simulators.megafon.mobile import count_read
-from telephony_sandbox.simulators.megafon.models import READABLE, SIP_ACCOUNT
-from telephony_sandbox.simulators.platform import ApiError, Call, Document, World
+from ..platform import ApiError, Call, Document, World
+from .errors import wrong
+from .links import is_linked
+from .mobile import count_read
+from .models import READABLE, SIP_ACCOUNT
 
 _NOT_EQUAL = "__ne"
 _SORTING = ("_sort", "_order")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from telephony_sandbox.simulators.platform import Customer, Document, World
+from ..platform import Customer, Document, World
 
 TOKEN = "ujzde8gxd6ncf10epf91dhodzdoc9is0j8ht9lgm"  # noqa: S105 - opens nothing but this simulator
 APP_ID = 1000001

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.platform import Switch
+from ..platform import Switch
 
 STATES = ("active", "error", "debt_lock", "unconfirmed", "freeze", "inactive")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.megafon import mobile
-from telephony_sandbox.simulators.megafon.errors import wrong
-from telephony_sandbox.simulators.megafon.fields import ATTACH_MOBILE, CREATE_SIP, UPDATE, UPDATE_ANY, checked
-from telephony_sandbox.simulators.megafon.links import comment, give, release
-from telephony_sandbox.simulators.megafon.models import WRITE_ONLY
-from telephony_sandbox.simulators.megafon.reads import existing
-from telephony_sandbox.simulators.platform import ApiError, Call, Document, World
+from ..platform import ApiError, Call, Document, World
+from . import mobile
+from .errors import wrong
+from .fields import ATTACH_MOBILE, CREATE_SIP, UPDATE, UPDATE_ANY, checked
+from .links import comment, give, release
+from .models import WRITE_ONLY
+from .reads import existing
 
 _ATTACHED = (
     "number", "comment", "type", "purpose", "scenario_id", "group_scenario_id", "group_id", "is_scenario_active",

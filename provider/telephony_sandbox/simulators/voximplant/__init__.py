@@ -6,17 +6,17 @@ finds the method, `guards` refuse in the order of U21, `methods` says what each 
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.platform import ObjectType, Vendor
-from telephony_sandbox.simulators.voximplant import billing, clicks, models, sip
-from telephony_sandbox.simulators.voximplant.answers import failure, success
-from telephony_sandbox.simulators.voximplant.authorization import forget_token
-from telephony_sandbox.simulators.voximplant.calling import Locator
-from telephony_sandbox.simulators.voximplant.credentials import environment, given
-from telephony_sandbox.simulators.voximplant.errors import ERRORS
-from telephony_sandbox.simulators.voximplant.guards import GUARDS
-from telephony_sandbox.simulators.voximplant.methods import OPERATIONS
-from telephony_sandbox.simulators.voximplant.seed import seed
-from telephony_sandbox.simulators.voximplant.switches import SWITCHES
+from ..platform import ObjectType, Vendor
+from . import billing, clicks, models, sip
+from .answers import failure, success
+from .authorization import forget_token
+from .calling import Locator
+from .credentials import environment, given
+from .errors import ERRORS
+from .guards import GUARDS
+from .methods import OPERATIONS
+from .seed import seed
+from .switches import SWITCHES
 
 VENDOR = Vendor(
     name="voximplant",

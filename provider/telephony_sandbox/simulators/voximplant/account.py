@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.platform import ApiError, Call, Document
-from telephony_sandbox.simulators.voximplant.listing import page_bounds
+from ..platform import ApiError, Call, Document
+from .listing import page_bounds
 
 
 def get_account_info(call: Call) -> Document:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from telephony_sandbox.simulators.platform import Answer, ApiError, Call
-from telephony_sandbox.simulators.voximplant.errors import UNAUTHENTICATED
+from ..platform import Answer, ApiError, Call
+from .errors import UNAUTHENTICATED
 
 _JSON = "application/json"
 

@@ -17,8 +17,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from telephony_sandbox.simulators.platform import ApiError, Call, Document, World
-from telephony_sandbox.simulators.voximplant.calling import sent
+from ..platform import ApiError, Call, Document, World
+from .calling import sent
 
 LONGEST_LIFE = 3600
 """Seconds from `iat` to `exp` at most (1.2)."""

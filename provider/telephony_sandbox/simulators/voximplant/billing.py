@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from telephony_sandbox.simulators.platform import ApiError, Document, World
-from telephony_sandbox.simulators.voximplant import sip
-from telephony_sandbox.simulators.voximplant.dates import day_of, month_after, start_of, timestamp
+from ..platform import ApiError, Document, World
+from . import sip
+from .dates import day_of, month_after, start_of, timestamp
 
 
 def template(world: World) -> Document:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.platform import ApiError, Call, Document, World
-from telephony_sandbox.simulators.voximplant import sip
-from telephony_sandbox.simulators.voximplant.errors import invalid, missing, only_one_of
+from ..platform import ApiError, Call, Document, World
+from . import sip
+from .errors import invalid, missing, only_one_of
 
 PAIRS = (("application_id", "application_name"), ("rule_id", "rule_name"), ("user_id", "user_name"))
 _NEED_APPLICATION = ("rule_name", "user_id", "user_name")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from telephony_sandbox.simulators.platform import ApiError, Call, Operation
-from telephony_sandbox.simulators.voximplant.errors import NOT_FOUND, WRONG_VERB
+from ..platform import ApiError, Call, Operation
+from .errors import NOT_FOUND, WRONG_VERB
 
 _PATH = re.compile(r"/platform_api(?:/(?P<method>.*?))?/?")
 _VERBS = frozenset({"GET", "POST"})

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from telephony_sandbox.simulators.platform import Document, Refused, World
-from telephony_sandbox.simulators.voximplant import billing, bindings, directory, registrations, sip
+from ..platform import Document, Refused, World
+from . import billing, bindings, directory, registrations, sip
 
 _NEW_ATTEMPT = ("sip_username", "proxy", "auth_user", "outbound_proxy", "password", "is_persistent", "deactivated",
                 "user_id")  # fmt: skip

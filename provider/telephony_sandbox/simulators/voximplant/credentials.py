@@ -9,8 +9,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from telephony_sandbox.simulators.platform import Customer, Document, World
-from telephony_sandbox.simulators.voximplant.models import Role
+from ..platform import Customer, Document, World
+from .models import Role
 
 _ACCOUNT_ID = 700123
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from telephony_sandbox.simulators.platform import ApiError, Call, Document, World
-from telephony_sandbox.simulators.voximplant import bindings
-from telephony_sandbox.simulators.voximplant.dates import timestamp
-from telephony_sandbox.simulators.voximplant.errors import invalid, missing
-from telephony_sandbox.simulators.voximplant.listing import page
+from ..platform import ApiError, Call, Document, World
+from . import bindings
+from .dates import timestamp
+from .errors import invalid, missing
+from .listing import page
 
 USERS_OF_AN_ACCOUNT = 1000
 _LONGEST_RULE_NAME = 99

@@ -5,7 +5,7 @@ Texts name some parameters by older names than the API does (trap T13); `field_n
 
 from __future__ import annotations
 
-from telephony_sandbox.simulators.platform import ApiError, ErrorSpec
+from ..platform import ApiError, ErrorSpec
 
 NOT_FOUND = "http-404"
 WRONG_VERB = "http-405"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 
-from telephony_sandbox.simulators.platform import ApiError, Call
-from telephony_sandbox.simulators.voximplant.authorization import authenticated, authorized
-from telephony_sandbox.simulators.voximplant.calling import in_the_api, known_method, sent
-from telephony_sandbox.simulators.voximplant.methods import METHOD_NAMED, Method
-from telephony_sandbox.simulators.voximplant.parameters import decoded
+from ..platform import ApiError, Call
+from .authorization import authenticated, authorized
+from .calling import in_the_api, known_method, sent
+from .methods import METHOD_NAMED, Method
+from .parameters import decoded
 
 
 def _method(call: Call) -> Method:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from telephony_sandbox.simulators.platform import ApiError, Call, Document, World
-from telephony_sandbox.simulators.voximplant import bindings
-from telephony_sandbox.simulators.voximplant.errors import out_of_range
+from ..platform import ApiError, Call, Document, World
+from . import bindings
+from .errors import out_of_range
 
 _FIELDS = (
     "sip_registration_id", "sip_username", "proxy", "auth_user", "outbound_proxy", "last_updated", "successful",

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from telephony_sandbox.simulators.platform import Call, Document, Operation
-from telephony_sandbox.simulators.voximplant import account, directory, listing, registrations
-from telephony_sandbox.simulators.voximplant.parameters import (
-    Parameter,
-    boolean,
-    integer,
-    integers,
-    status_codes,
-    text,
-    texts,
-    token,
-)
+from ..platform import Call, Document, Operation
+from . import account, directory, listing, registrations
+from .parameters import Parameter, boolean, integer, integers, status_codes, text, texts, token
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from telephony_sandbox.simulators.voximplant.dates import DATE, TIMESTAMP
+from .dates import DATE, TIMESTAMP
 
 Role = Literal["Owner", "Admin", "Developer", "Supervisor", "Accountant", "Support", "User manager"]
 

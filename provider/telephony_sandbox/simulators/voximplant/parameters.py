@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from telephony_sandbox.simulators.voximplant.errors import invalid
+from .errors import invalid
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _ALL = frozenset({"any", "all"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from telephony_sandbox.simulators.platform import ApiError, Call, Document, World
-from telephony_sandbox.simulators.voximplant import billing, bindings, sip
+from ..platform import ApiError, Call, Document, World
+from . import billing, bindings, sip
 
 _CLEARABLE = ("auth_user", "outbound_proxy", "password")
 _SIP_FIELDS = ("sip_username", "proxy", *_CLEARABLE)

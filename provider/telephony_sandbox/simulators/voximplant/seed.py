@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import secrets
 
-from telephony_sandbox.simulators.platform import World
-from telephony_sandbox.simulators.voximplant import billing
-from telephony_sandbox.simulators.voximplant.credentials import (
-    account_email,
-    account_id,
-    public_key,
-    service_accounts,
-)
-from telephony_sandbox.simulators.voximplant.dates import day_of, month_after, timestamp
+from ..platform import World
+from . import billing
+from .credentials import account_email, account_id, public_key, service_accounts
+from .dates import day_of, month_after, timestamp
 
 _DAY = 86_400
 

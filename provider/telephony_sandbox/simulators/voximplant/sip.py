@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from telephony_sandbox.simulators.platform import Document, World
+from ..platform import Document, World
 
 _OUTCOME = ("successful", "status_code", "error_message")
 _HOST = re.compile(r"(?:sips?:)?(?:.*@)?(?P<host>[^:;]*)", re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""Whose account, and how to get in."""

@@ -1,0 +1,419 @@
+"""Where the three accounts are and how to get in. Plain data; see ``adapters/accounts.py`` for what a program writes.
+
+Sources, the first that has a value wins:
+
+1. the arguments of an explicit ``telephony.Provider``;
+2. the environment (``refresh`` and ``destroy`` see the stack configuration of the last ``up``, but today's
+   environment);
+3. the stack configuration: ``telephony:megafon``, ``telephony:voximplant``, ``telephony:bitrix24``, an object each.
+
+Blanks, line ends and a byte order mark around a value are not part of it. What cannot be used is refused with the name
+under which it was given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, TypeVar
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.alias_generators import to_camel
+
+from ..base.environment import BYTE_ORDER_MARK, bare, decoded, is_plain
+from ..base.errors import ConfigurationError
+from ..base.files import warn_of_open_file
+from .identity import Accounts, names
+
+COORDINATION = "TELEPHONY_COORDINATION"
+"""The environment variable for ``telephony:coordination``."""
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def _endpoint(value: str) -> str:
+    parts = _parts_of_url(value)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be a URL such as https://host")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError("must be an https URL: http would send the credentials in clear text")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must be a plain URL, without credentials, query or fragment")
+    return value.rstrip("/")
+
+
+def _account_names(value: Any) -> Any:
+    """A list of names, or several in one text. What comes to no name at all must not allow every account."""
+    given = list(value) if isinstance(value, (list, tuple)) else [value]
+    if not all(isinstance(each, (str, int, float)) for each in given):
+        raise ValueError("must be a list of accounts")
+    named = names(part for each in given for part in str(_whole(each)).replace(",", " ").split())
+    if given and not (named and all(named)):
+        raise ValueError("holds no account")
+    return named
+
+
+def _whole(value: str | float) -> str | float:
+    """Numbers come out of an explicit ``Provider`` as floats."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _parts_of_url(value: str) -> SplitResult | None:
+    """None for what is no URL: host names and ports are not looked at by ``urlsplit`` itself."""
+    try:
+        parts = urlsplit(value)
+        (parts.hostname or "").encode("idna")
+        return None if parts.port == 0 or " " in value else parts
+    except ValueError:
+        return None
+
+
+def _header(value: SecretT) -> SecretT:
+    text = value.get_secret_value() if isinstance(value, SecretStr) else value
+    try:
+        text.encode("latin-1")
+    except UnicodeError:
+        raise ValueError("holds characters that an HTTP header cannot carry; copy it from where it was made") from None
+    return value
+
+
+SecretT = TypeVar("SecretT", SecretStr, str)
+
+Endpoint = Annotated[str, AfterValidator(_endpoint)]
+AccountNames = Annotated[tuple[str, ...], BeforeValidator(_account_names)]
+InHeader = AfterValidator(_header)
+"""For what is sent in a header of HTTP."""
+
+MOST = 1_000_000
+"""Of what a pace can be set to: more is as good as no limit, and can be reckoned with."""
+
+
+class VendorSettings(BaseModel):
+    """One vendor's account. Every field can come from any of the three sources."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=to_camel,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+        coerce_numbers_to_str=True,
+    )
+
+    vendor: ClassVar[str]
+    """The vendor's name in messages."""
+    key: ClassVar[str]
+    """The vendor's name in configuration keys: ``telephony:<key>``."""
+    account_noun: ClassVar[str]
+    """What the vendor calls an account, for messages."""
+    environment: ClassVar[Mapping[str, str]]
+    """Field name -> environment variable."""
+    ways_in: ClassVar[tuple[frozenset[str], ...]] = ()
+    """Sets of fields of which one is enough. When a source has one, the others are not taken from a lesser source:
+    a webhook in an explicit ``Provider`` is not spoilt by a client id in the environment."""
+
+    many_lines: ClassVar[frozenset[str]] = frozenset()
+    """Fields that hold a text of several lines."""
+    empty_allowed: ClassVar[frozenset[str]] = frozenset()
+    """Fields that may be empty, and of which blanks at the end are a part."""
+
+    requests_per_second: float | None = Field(default=None, gt=0, le=MOST, allow_inf_nan=False)
+    """How fast the provider may call, sustained. Unset: the vendor's documented limit, or none where none is known."""
+    burst: int | None = Field(default=None, ge=1, le=MOST)
+    """How many calls may follow each other at once before ``requests_per_second`` holds."""
+    allowed_accounts: AccountNames = ()
+    """The accounts that a deployment may touch. With credentials of another one it is refused before its first call.
+    Empty: any account."""
+    former_accounts: AccountNames = ()
+    """The names under which states record what is in this account now: those of a portal before it was renamed, or of
+    an account whose objects have moved here."""
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.account_noun, self.key, self.allowed_accounts, self.former_accounts)
+
+    _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    def name_of(self, field: str) -> str:
+        """The name under which a setting was given: an environment variable, or a key of the configuration."""
+        return self._origins.get(field, to_camel(field))
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_people_have_it(cls, value: Any, info: ValidationInfo) -> Any:
+        """Each text, those in a list too, without what surrounds it by mistake."""
+        if isinstance(value, bool):
+            raise ValueError("must not be true or false")  # noqa: TRY004 - pydantic takes no TypeError
+        if isinstance(value, (list, tuple)):
+            return [cls._as_people_have_it(each, info) for each in value]
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if not isinstance(text, str):
+            return value
+        if info.field_name in cls.empty_allowed:
+            text = text.lstrip().removeprefix(BYTE_ORDER_MARK).lstrip().rstrip("\r\n")
+        else:
+            text = bare(text)
+            if not text:
+                raise ValueError("holds nothing; give it a value, or leave it out")
+        if info.field_name not in cls.many_lines and not is_plain(text):
+            raise ValueError("holds a control character, such as a line break in its middle; remove it")
+        return text
+
+
+class MegafonSettings(VendorSettings):
+    """MegaFon VATS Data API (contracts: megafon 1)."""
+
+    vendor = "MegaFon"
+    key = "megafon"
+    account_noun = "MegaFon account"
+    environment = {
+        "token": "MEGAFON_TOKEN",
+        "token_prefix": "MEGAFON_TOKEN_PREFIX",
+        "endpoint": "MEGAFON_ENDPOINT",
+        "requests_per_second": "MEGAFON_REQUESTS_PER_SECOND",
+        "burst": "MEGAFON_BURST",
+    }
+
+    empty_allowed = frozenset({"token_prefix"})
+
+    token: Annotated[SecretStr, InHeader]
+    """The key of the Data API, as the personal account shows it once."""
+    token_prefix: Annotated[str, InHeader] = ""
+    """What stands before the token in the Authorization header, for example ``"Bearer "``. The documentation does not
+    name a scheme, so by default nothing does (megafon 6.1)."""
+    endpoint: Endpoint = "https://simple-api.cp.megafon.ru"
+
+
+class VoximplantSettings(VendorSettings):
+    """Voximplant Management API (contracts: voximplant 1)."""
+
+    vendor = "Voximplant"
+    key = "voximplant"
+    account_noun = "Voximplant account"
+    environment = {
+        "credentials_file": "VOXIMPLANT_CREDENTIALS",
+        "account_id": "VOXIMPLANT_ACCOUNT_ID",
+        "endpoint": "VOXIMPLANT_ENDPOINT",
+        "requests_per_second": "VOXIMPLANT_REQUESTS_PER_SECOND",
+        "burst": "VOXIMPLANT_BURST",
+    }
+    ways_in = (frozenset({"credentials"}), frozenset({"credentials_file"}))
+    many_lines = frozenset({"credentials"})
+
+    credentials: SecretStr | None = None
+    """The text of a service account's ``credentials.json``."""
+    credentials_file: str | None = None
+    """The path of that file. One of the two is needed."""
+    account_id: int | None = Field(default=None, ge=1)
+    """Another account to act on (a child account), instead of the one in the credentials (voximplant 1.7)."""
+    endpoint: Endpoint = "https://api.voximplant.com"
+
+
+class Bitrix24Settings(VendorSettings):
+    """Bitrix24 REST (contracts: bitrix24 1): an incoming webhook, or a local application's OAuth set."""
+
+    vendor = "Bitrix24"
+    key = "bitrix24"
+    account_noun = "Bitrix24 portal"
+    environment = {
+        "webhook": "BITRIX24_WEBHOOK",
+        "endpoint": "BITRIX24_ENDPOINT",
+        "client_id": "BITRIX24_CLIENT_ID",
+        "client_secret": "BITRIX24_CLIENT_SECRET",
+        "access_token": "BITRIX24_ACCESS_TOKEN",
+        "refresh_token": "BITRIX24_REFRESH_TOKEN",
+        "authorization_server": "BITRIX24_AUTHORIZATION_SERVER",
+        "requests_per_second": "BITRIX24_REQUESTS_PER_SECOND",
+        "burst": "BITRIX24_BURST",
+    }
+    ways_in = (
+        frozenset({"webhook"}),
+        frozenset({"endpoint", "client_id", "client_secret", "access_token", "refresh_token"}),
+    )
+
+    webhook: SecretStr | None = None
+    """``https://portal/rest/<user>/<code>/``. The code in it is the credential: treat the whole URL as a secret."""
+    endpoint: Endpoint | None = None
+    """The portal, ``https://portal``; needed with OAuth, taken from the webhook otherwise."""
+    client_id: str | None = None
+    client_secret: SecretStr | None = None
+    access_token: SecretStr | None = None
+    """The first access token; may be left out, then it is fetched with the refresh token."""
+    refresh_token: SecretStr | None = None
+    """The first refresh token. It is used once; its successors are kept in the user's state directory."""
+    authorization_server: Endpoint = "https://oauth.bitrix.info"
+
+
+SettingsT = TypeVar("SettingsT", bound=VendorSettings)
+
+
+class Settings:
+    """All three accounts, each read only when somebody asks for it."""
+
+    def __init__(
+        self,
+        config: Mapping[str, Any],
+        environ: Mapping[str, str],
+        *,
+        explicit: bool = False,
+    ) -> None:
+        """``config`` maps ``megafon``, ``voximplant`` and ``bitrix24`` to an object or to its JSON text;
+        ``explicit`` says that it comes from a ``telephony.Provider``, so that it wins over ``environ``."""
+        self._config = config
+        self._environ = environ
+        self._explicit = explicit
+
+    def vendor(self, model: type[SettingsT]) -> SettingsT:
+        """The settings of one vendor; raises ConfigurationError, naming what is missing and how to give it."""
+        configured = self._configured(model)
+        environment = {
+            field: self._environ[variable]
+            for field, variable in model.environment.items()
+            if self._environ.get(variable)
+        }
+        first, second = (configured, environment) if self._explicit else (environment, configured)
+        merged = {**_compatible(model, second, first), **first}
+        told = (
+            {field: _key(model, field) for field in configured},
+            {field: model.environment[field] for field in environment},
+        )
+        origins = {**told[0], **told[1]} if first is environment else {**told[1], **told[0]}
+        try:
+            settings = model.model_validate(merged)
+        except ValidationError as error:
+            raise ConfigurationError(_sentence(model, error, origins)) from None
+        settings._origins = origins
+        return settings
+
+    @property
+    def coordination(self) -> SecretStr | None:
+        """The URL of the Redis server by which deployments on several machines know of each other; None: those of this
+        machine alone do. It may hold a password. Raises ConfigurationError."""
+        key = "telephony:coordination"
+        sources = ((self._config.get("coordination"), key), (self._environ.get(COORDINATION), COORDINATION))
+        given, name = next((s for s in (sources if self._explicit else sources[::-1]) if s[0]), (None, ""))
+        if given is None:
+            return None
+        if isinstance(given, str) and is_plain(bare(given)):
+            parts = _parts_of_url(bare(given))
+            if parts is not None and parts.scheme in ("redis", "rediss") and parts.hostname:
+                return SecretStr(bare(given))
+        raise ConfigurationError(
+            f"{name} must be the URL of a Redis server, such as rediss://:password@host:6380/0; set"
+            f" {COORDINATION} or run pulumi config set --secret {key} <URL>"
+        )
+
+    def mentions(self, model: type[VendorSettings]) -> bool:
+        """Whether any source says anything about a vendor; otherwise nobody means to use it."""
+        return bool(self._config.get(model.key)) or any(map(self._environ.get, model.environment.values()))
+
+    def _configured(self, model: type[VendorSettings]) -> dict[str, Any]:
+        given = self._config.get(model.key)
+        if isinstance(given, str):
+            try:
+                given = json.loads(bare(given))
+            except (ValueError, RecursionError):
+                given = None if given == "" else ()
+        if given is None:
+            return {}
+        if not isinstance(given, Mapping):
+            raise ConfigurationError(
+                f"{model.vendor}: the configuration telephony:{model.key} must be an object; set its parts with"
+                f" pulumi config set --path 'telephony:{model.key}.<name>' <value>"
+            )
+        names: dict[str, str] = {to_camel(field): field for field in model.model_fields}
+        return {names.get(str(key), str(key)): value for key, value in given.items() if value is not None}
+
+
+def _compatible(
+    model: type[VendorSettings], settings: Mapping[str, Any], preferred: Mapping[str, Any]
+) -> dict[str, Any]:
+    """``settings`` without what belongs to another way in than ``preferred`` takes."""
+    taken = [way for way in model.ways_in if way & preferred.keys()]
+    refused = frozenset[str]().union(*model.ways_in).difference(*taken) if taken else frozenset[str]()
+    return {name: value for name, value in settings.items() if name not in refused}
+
+
+# Pydantic's error types, in the words of someone who configures a stack.
+_REASONS = {
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "finite_number": "must be a number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "int_type": "must be a whole number",
+    "string_type": "must be text",
+    "string_too_short": "must not be empty",
+    "greater_than": "must be greater than {gt:g}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
+}
+
+
+def _sentence(model: type[VendorSettings], error: ValidationError, origins: Mapping[str, str]) -> str:
+    parts = []
+    for item in error.errors(include_url=False, include_input=False):
+        field = str(item["loc"][0])
+        field = next((f for f in model.model_fields if to_camel(field) in (f, to_camel(f))), field)
+        name = origins.get(field, _key(model, field))
+        if item["type"] == "missing":
+            parts.append(f"{to_camel(field)} is missing: {how_to_set(model, field)}")
+        elif item["type"] == "extra_forbidden":
+            known = ", ".join(to_camel(f) for f in model.model_fields)
+            parts.append(f"{name} is not a setting (known: {known})")
+        else:
+            context = item.get("ctx", {})
+            if item["type"] in _REASONS:
+                reason = _REASONS[item["type"]].format(**context)
+            else:
+                reason = str(context.get("error", item["msg"]))
+            parts.append(f"{name} {reason[:1].lower()}{reason[1:]}")
+    return f"{model.vendor} settings: " + "; ".join(parts)
+
+
+def _key(model: type[VendorSettings], field: str) -> str:
+    return f"telephony:{model.key}.{to_camel(field)}"
+
+
+def how_to_slow_down(model: type[VendorSettings]) -> str:
+    """What helps against a limit that lasts, as the end of a sentence."""
+    field = "requests_per_second"
+    return (
+        "other programs may be using the same account; have this one call less often with"
+        f" {_key(model, field)} or {model.environment[field]}"
+    )
+
+
+def how_to_set(model: type[VendorSettings], field: str) -> str:
+    """The ways in which a user can give one setting."""
+    secret = "--secret " if "Secret" in str(model.model_fields[field].annotation) else ""
+    ways = [f"pulumi config set {secret}--path telephony:{model.key}.{to_camel(field)} <value>"]
+    if field in model.environment:
+        ways.insert(0, model.environment[field])
+    return "set " + " or run ".join(ways)
+
+
+def read_text(path: str, what: str) -> str:
+    """The text of a file that a setting points at, and that holds credentials."""
+    try:
+        file = Path(path).expanduser()
+        text = decoded(file.read_bytes())
+        warn_of_open_file(file)
+        return text
+    except (OSError, ValueError, RuntimeError) as error:
+        # Not text, a name with a null character, a home directory that nobody has.
+        reason = getattr(error, "strerror", None) or "it is not the path of a text file"
+        raise ConfigurationError(f"{what}: cannot read {path}: {reason}") from None

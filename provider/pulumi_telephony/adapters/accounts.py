@@ -1,0 +1,137 @@
+"""Accounts, as a program names them: the stack configuration, or an explicit ``Provider`` for a second account.
+
+A stack needs no ``Provider``: set ``telephony:megafon``, ``telephony:voximplant`` and ``telephony:bitrix24`` in its
+configuration, or the environment variables that ``accounts/settings.py`` lists.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import pulumi
+from pulumi.dynamic import Config
+
+if TYPE_CHECKING:
+    from ..accounts.settings import Settings
+
+NAMESPACE = "telephony"
+_VENDORS = ("megafon", "voximplant", "bitrix24")
+_EXPLICIT = f"{NAMESPACE}:explicit"
+
+
+class _Account(TypedDict, total=False):
+    allowed_accounts: pulumi.Input[Sequence[pulumi.Input[str | int]]]
+    """The accounts that may be touched; with credentials of another one everything is refused. Default: any."""
+    former_accounts: pulumi.Input[Sequence[pulumi.Input[str | int]]]
+    """Accounts, or former names of this one, whose objects on record are in this account now."""
+    requests_per_second: pulumi.Input[float]
+    """Sustained calls per second; unset: the vendor's documented limit, or none where none is known."""
+    burst: pulumi.Input[int]
+    """Calls that may follow each other at once before ``requests_per_second`` holds."""
+
+
+class MegafonArgs(_Account, total=False):
+    """A MegaFon VATS account."""
+
+    token: pulumi.Input[str]
+    """The Data API key. Secret."""
+    token_prefix: pulumi.Input[str]
+    """What stands before the token in the Authorization header; default: nothing."""
+    endpoint: pulumi.Input[str]
+    """Default ``https://simple-api.cp.megafon.ru``."""
+
+
+class VoximplantArgs(_Account, total=False):
+    """A Voximplant account."""
+
+    credentials: pulumi.Input[str]
+    """The text of ``credentials.json``. Secret."""
+    credentials_file: pulumi.Input[str]
+    """The path of ``credentials.json``, where the provider runs."""
+    account_id: pulumi.Input[int]
+    """A child account to act on; default: the account of the credentials."""
+    endpoint: pulumi.Input[str]
+    """Default ``https://api.voximplant.com``."""
+
+
+class Bitrix24Args(_Account, total=False):
+    """A Bitrix24 portal: ``webhook``, or ``endpoint`` with the OAuth set of a local application."""
+
+    webhook: pulumi.Input[str]
+    """``https://portal/rest/<user>/<code>/``. Secret."""
+    endpoint: pulumi.Input[str]
+    """``https://portal``; needed with OAuth."""
+    client_id: pulumi.Input[str]
+    client_secret: pulumi.Input[str]
+    """Secret."""
+    access_token: pulumi.Input[str]
+    """Secret. May be left out; then the refresh token fetches one."""
+    refresh_token: pulumi.Input[str]
+    """Secret. Used once; its successors are kept in the user's state directory."""
+    authorization_server: pulumi.Input[str]
+    """Default ``https://oauth.bitrix.info``."""
+
+
+class Provider(pulumi.ProviderResource):
+    """A further set of accounts, in a process of its own: pass it as ``opts=ResourceOptions(provider=...)``.
+
+    What is given here wins over the environment. The arguments are secrets as a whole.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        megafon: MegafonArgs | None = None,
+        voximplant: VoximplantArgs | None = None,
+        bitrix24: Bitrix24Args | None = None,
+        coordination: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """
+        :param resource_name: The provider's name in the stack.
+        :param megafon: The MegaFon account.
+        :param voximplant: The Voximplant account.
+        :param bitrix24: The Bitrix24 portal.
+        :param coordination: The URL of a Redis server, ``redis://`` or ``rediss://``, by which deployments on several
+            machines know of each other; default: those of one machine do. Secret.
+        :param opts: Pulumi's own options.
+        """
+        given: dict[str, Any] = {"megafon": megafon, "voximplant": voximplant, "bitrix24": bitrix24}
+        props: dict[str, Any] = {
+            f"{NAMESPACE}:{vendor}": pulumi.Output.secret(dict(arguments))
+            for vendor, arguments in given.items()
+            if arguments is not None
+        }
+        if coordination is not None:
+            props[f"{NAMESPACE}:coordination"] = pulumi.Output.secret(coordination)
+        super().__init__("pulumi-python", resource_name, {**props, _EXPLICIT: "true"}, opts)
+        # Functions run in the program's process, and need them there.
+        self._accounts = {**given, "coordination": coordination}
+
+    def _for_functions(self, vendor: str) -> dict[str, Any]:
+        """What was given here and a function of ``vendor`` needs, outputs and secrets as they are."""
+        return {key: self._accounts[key] for key in (vendor, "coordination") if self._accounts[key] is not None}
+
+
+def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The accounts of the provider process that got ``config``."""
+    from ..accounts.settings import Settings
+
+    return Settings(
+        {key: config.get(f"{NAMESPACE}:{key}") for key in (*_VENDORS, "coordination")},
+        environ,
+        explicit=config.get(_EXPLICIT) is not None,
+    )
+
+
+def from_program(accounts: Mapping[str, Any] | None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The accounts of a function, in the program's process: those of a ``Provider``, or else of the stack."""
+    from ..accounts.settings import Settings
+
+    if accounts is not None:
+        return Settings(accounts, environ, explicit=True)
+    config = pulumi.Config(NAMESPACE)
+    return Settings({key: config.get(key) for key in (*_VENDORS, "coordination")}, environ)

@@ -1,0 +1,183 @@
+"""What the functions of all vendors have in common: whose account, when, in which form, and how they fail.
+
+A function reads while the program runs, in a preview as well, and in the program's own process. Each has two forms: the
+plain one blocks and returns a value; the one with ``_output`` takes inputs that may be outputs, returns an output,
+and reads in a thread, so that the program goes on.
+
+This module is imported by every program that uses the package: what does the reading (pydantic, requests, the vendors'
+clients) is imported with the first call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import inspect
+import pkgutil
+import threading
+import weakref
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import pulumi
+from pulumi.runtime.settings import get_monitor
+from pulumi.runtime.sync_await import _sync_await
+
+from ..base.environment import DEBUG, is_on
+from . import mocks
+from .accounts import Provider, from_program
+from .dynamic import unexpected
+
+if TYPE_CHECKING:
+    from ..accounts.settings import Settings
+
+ResultT = TypeVar("ResultT")
+
+_TOKEN = "pulumi-python:dynamic:Resource"  # noqa: S105 - a type token, of which only the package counts
+
+
+class FunctionError(pulumi.RunError):
+    """A function has no answer: one sentence without secrets. A program that does not catch it ends with it."""
+
+
+class ObjectNotFoundError(FunctionError):
+    """What a function was asked for is not there."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Function(Generic[ResultT]):
+    """A function of both forms, but for its documentation."""
+
+    name: str
+    vendor: str
+    """The vendor's name in configuration keys."""
+    read: str
+    """What does it, ``module:function``: ``function(settings, fresh=..., **arguments)``, an ``arguments`` of the
+    public function each. ``fresh``: what is known from before the call does not count."""
+    returns: type[ResultT]
+    """What it returns: a dataclass, or a list of them."""
+
+    def __call__(self, opts: pulumi.InvokeOptions | None, /, **arguments: Any) -> ResultT:
+        """The plain form. Raises FunctionError."""
+        provider = _provider(opts)
+        given = None if provider is None else provider._for_functions(self.vendor)
+        self._refuse_outputs(arguments, given, provider)
+        if mocks.mocked():
+            return self._mocked("" if provider is None else _sync_await(mocks.reference(provider)), arguments)
+        return self._answer(from_program(given), False, arguments)
+
+    def output(self, opts: pulumi.InvokeOptions | None, /, **arguments: Any) -> pulumi.Output[ResultT]:
+        """The form for outputs: unknown while an argument or a setting is, secret when an argument is."""
+        provider = _provider(opts)
+        awaited = getattr(opts, "depends_on", None)
+        given = None if provider is None else provider._for_functions(self.vendor)
+        # What an argument comes from may have been made a moment ago: what was listed before does not show it.
+        fresh = awaited is not None or any(map(_is_late, arguments.values()))
+        settled = pulumi.Output.all(
+            # What is read with a secret is none.
+            given=pulumi.Output.unsecret(pulumi.Output.from_input(given)),
+            awaited=_urns_and_ids(awaited),
+            arguments=arguments,
+        )
+
+        async def answer(values: Mapping[str, Any]) -> ResultT:
+            if mocks.mocked():
+                named = "" if provider is None else await mocks.reference(provider)
+                return await asyncio.to_thread(self._mocked, named, values["arguments"])
+            settings = from_program(values["given"])
+            return await asyncio.to_thread(self._answer, settings, fresh, values["arguments"])
+
+        return settled.apply(answer)
+
+    def _refuse_outputs(
+        self, arguments: Mapping[str, Any], given: Mapping[str, Any] | None, provider: Provider | None
+    ) -> None:
+        late = sorted(name for name, value in arguments.items() if _is_late(value))
+        if late:
+            raise FunctionError(
+                f"{self.name}: {', '.join(late)} is an output, which has no value yet; use {self.name}_output"
+            )
+        late = sorted(_late_settings(given or {}))
+        if late and provider is not None:
+            raise FunctionError(
+                f"{self.name}: {', '.join(late)} of the provider {provider.pulumi_resource_name} is an output, which"
+                f" has no value yet; use {self.name}_output"
+            )
+
+    def _mocked(self, provider: str, arguments: Mapping[str, Any]) -> ResultT:
+        try:
+            answer: ResultT = mocks.call(self.name, arguments, provider, self.returns)
+        except (mocks.RefusedError, mocks.UnusableAnswerError) as error:
+            raise FunctionError(f"{self.name}: {error}") from None
+        return answer
+
+    def _answer(self, settings: Settings, fresh: bool, arguments: Mapping[str, Any]) -> ResultT:
+        from ..base.errors import NotFoundError, TelephonyError
+
+        _notice_deployment()
+        failure: FunctionError
+        try:
+            read: Callable[..., ResultT] = pkgutil.resolve_name(self.read)
+            return read(settings, fresh=fresh, **arguments)
+        except Exception as error:
+            if is_on(DEBUG):
+                raise
+            if isinstance(error, TelephonyError):
+                kind = ObjectNotFoundError if isinstance(error, NotFoundError) else FunctionError
+                failure = kind(f"{self.name}: {error}")
+            else:
+                failure = FunctionError(f"{self.name}: {unexpected(error)}")
+        # Not in the except clause: it would drag the original along as its context.
+        raise failure
+
+
+_deployments: weakref.WeakSet[Any] = weakref.WeakSet()
+_noticing = threading.Lock()
+
+
+def _notice_deployment() -> None:
+    """Whoever runs programs in a process of their own (the Automation API) may run several deployments in it, and each
+    is to see what is there when it runs."""
+    from ..base.shared import shared
+
+    monitor = get_monitor()
+    with _noticing:
+        if monitor is not None and monitor not in _deployments:
+            _deployments.add(monitor)
+            shared.forget_all()
+
+
+def _provider(opts: pulumi.InvokeOptions | None) -> Provider | None:
+    """The provider that the options name, or else the parent's; None: the stack's own accounts."""
+    if opts is None:
+        return None
+    provider = opts.provider or (opts.parent.get_provider(_TOKEN) if opts.parent else None)
+    if provider is not None and not isinstance(provider, Provider):
+        raise FunctionError("provider: a function needs a pulumi_telephony.Provider, which knows its accounts")
+    return provider
+
+
+def _is_late(value: Any) -> bool:
+    return isinstance(value, pulumi.Output) or inspect.isawaitable(value)
+
+
+def _late_settings(given: Mapping[str, Any], prefix: str = "") -> list[str]:
+    found = []
+    for name, value in given.items():
+        if isinstance(value, Mapping):
+            found += _late_settings(value, f"{prefix}{name}.")
+        elif _is_late(value):
+            found.append(f"{prefix}{name}")
+    return found
+
+
+def _urns_and_ids(awaited: Any) -> pulumi.Output[Any]:
+    """Known when the resources are there; in a preview, an id is known of those that exist already."""
+
+    def of(resources: Any) -> Any:
+        listed = [resources] if isinstance(resources, pulumi.Resource) else list(resources or ())
+        return [pulumi.Output.all(each.urn, getattr(each, "id", None)) for each in listed]
+
+    if not _is_late(awaited):
+        return pulumi.Output.all(*of(awaited))
+    return pulumi.Output.from_input(awaited).apply(lambda resources: pulumi.Output.all(*of(resources)))

@@ -1,0 +1,177 @@
+"""What the Pulumi classes have in common."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import time
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, ClassVar, Final, TypeVar, cast
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from .dynamic import DELETES_FIRST, MADE, OWNER, PENDING, DynamicProvider
+from .mocks import mocked
+
+WAIT: Final = "wait_for_registration"
+_SAVED_LATE: Final = "PULUMI_SKIP_CHECKPOINTS"
+"""With this in its environment the engine saves the state when all is over, instead of after each object."""
+_STACK_TYPE: Final = "pulumi:pulumi:Stack"
+REGISTRATION: Final = "registration"
+"""The step of a create that is pending when the wait for a registration was in vain."""
+
+ResourceT = TypeVar("ResourceT", bound="TelephonyResource")
+
+
+class TelephonyResource(Resource):
+    """A resource whose provider is one of ``providers.py``. Not for use in programs."""
+
+    _provider_class: ClassVar[type[DynamicProvider]]
+    _secret_outputs: ClassVar[tuple[str, ...]] = ()
+    _delete_before_replace: ClassVar[bool] = False
+    """Whether a new object cannot exist beside the old one. A provider is not asked about a forced replacement."""
+    _status_outputs: ClassVar[tuple[str, str]] = ("status_code", "error_message")
+    """What tells how the SIP server took the credentials: its status code and its words."""
+
+    def __init_subclass__(cls, module: str = "", name: str = "", **kwargs: Any) -> None:
+        if not (module and name):
+            # Without the two, the SDK would silently change the type token: every object deleted and made anew.
+            raise TypeError(
+                f"{cls.__name__} cannot inherit from {cls.__bases__[0].__name__}: the type token is part of the state;"
+                " wrap the resource in a pulumi.ComponentResource instead"
+            )
+        super().__init_subclass__(module=module, name=name, **kwargs)
+
+    def __init__(
+        self,
+        resource_name: str,
+        inputs: Mapping[str, Any],
+        opts: pulumi.ResourceOptions | None,
+    ) -> None:
+        # The SDK makes an attribute of what is a property, None included; of an annotation alone it does not.
+        outputs = (name for name in inspect.get_annotations(type(self)) if not name.startswith("_"))
+        props: dict[str, Any] = {**dict.fromkeys(outputs), **inputs, **self._secrets(inputs)}
+        props[OWNER] = _owner(resource_name, opts)
+        if opts is not None and opts.delete_before_replace:
+            props[DELETES_FIRST] = True
+        ours = pulumi.ResourceOptions(additional_secret_outputs=list(self._secret_outputs))
+        if self._is_protected(inputs) and (opts is None or (opts.protect is None and not opts.retain_on_delete)):
+            # A provider is not asked when the engine previews a delete: it has to know beforehand.
+            ours.protect = True
+        if self._delete_before_replace and (opts is None or opts.delete_before_replace is None):
+            ours.delete_before_replace = True
+        waits = inputs.get(WAIT) is not None and inputs.get(WAIT) is not False
+        if waits:
+            # The SDK hands out no output that it was not told of.
+            props |= {PENDING: None, MADE: None}
+        began = time.time()
+        super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, ours))
+        # The engine marks an output in its answer: not while it is unknown, nor under mocks.
+        self.__dict__.update(self._secrets(self.__dict__))
+        if opts is not None and opts.replace_on_changes:
+            # The engine looks for changed properties, of which the SDK's dynamic server tells none.
+            pulumi.log.warn(
+                "replace_on_changes has no effect on this resource; to have it replaced, run pulumi state taint, or"
+                " pulumi up --replace, with its URN",
+                self,
+            )
+        if pulumi.runtime.is_dry_run():
+            return
+        if not (os.environ.get(_SAVED_LATE) or mocked()):
+            pulumi.Output.all(props[OWNER], self.id).apply(self._note_saved)
+        if waits:
+            self._fail_unless_registered(resource_name, began)
+
+    @classmethod
+    def _secrets(cls, given: Mapping[str, Any]) -> dict[str, pulumi.Output[Any]]:
+        """Those of ``given`` that are secret, as secrets, as a generated SDK wraps them: what a program or a
+        transformation makes of one is a secret too."""
+        named = ((name, given.get(name)) for name in cls._secret_outputs)
+        return {name: pulumi.Output.secret(value) for name, value in named if value is not None}
+
+    def _note_saved(self, told: Sequence[str]) -> None:
+        from ..run.intent_files import note_saved
+
+        owner, id_ = told
+        note_saved(self._provider_class.kind, owner, id_)
+
+    def _fail_unless_registered(self, resource_name: str, began: float) -> None:
+        """A create that fails late would lose what it made: so it succeeds, and it is the program that fails.
+
+        Not for what a run before ``began`` has made: a program also runs to refresh or destroy that, or to change
+        something else, and the next update waits again.
+        """
+
+        def judge(told: Sequence[Any]) -> None:
+            from ..base.redaction import excerpt
+
+            pending, made, id_, code, said, password = told
+            if REGISTRATION not in (pending or ()) or made is None or made < began:
+                return
+            words = f"{'' if code is None else int(code)} {excerpt(said or '', (password,))}".strip()
+            raise pulumi.RunError(
+                f'{type(self).__name__} "{resource_name}" (id {id_}) is made, but the SIP server has not accepted its'
+                f" registration: {words or 'no outcome so far'}; correct what is wrong and run up again, which tries"
+                " again"
+            )
+
+        told = (getattr(self, name, None) for name in (PENDING, MADE, "id", *self._status_outputs, "password"))
+        pulumi.Output.all(*told).apply(judge)
+
+    @classmethod
+    def get(
+        cls: type[ResourceT],
+        resource_name: str,
+        id: pulumi.Input[str | int],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> ResourceT:
+        """Look up an object that exists already, without managing it: read in each preview and ``up``, never changed,
+        never deleted.
+
+        It has all outputs but those that the API does not tell; what is secret there stays secret. A missing object
+        fails the preview, with its id and the account that was asked.
+
+        :param resource_name: The resource's name in the stack.
+        :param id: The object's id at the vendor, a whole number, as text or not; see the class.
+        :param opts: Pulumi's own options.
+        """
+
+        def known(value: object) -> str:
+            if value is None or value == "":
+                # The engine takes a resource without an id for one to be made.
+                raise pulumi.RunError(
+                    f'{cls.__name__}.get "{resource_name}": id must be the id of an object, but is empty'
+                )
+            # Numbers that come out of another resource may be floats.
+            return str(int(value)) if isinstance(value, float) else str(value)
+
+        late = isinstance(id, pulumi.Output) or inspect.isawaitable(id)
+        given: pulumi.Input[str] = pulumi.Output.from_input(id).apply(known) if late else known(id)
+        found = cls.__new__(cls)
+        options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=given))
+        TelephonyResource.__init__(found, resource_name, {}, options)
+        return found
+
+    @classmethod
+    def _is_protected(cls, inputs: Mapping[str, Any]) -> bool:
+        """Whether ``release_protection`` is in effect, as far as can be told while the program runs."""
+        return inputs.get("release_protection") is True
+
+
+def _owner(resource_name: str, opts: pulumi.ResourceOptions | None) -> pulumi.Input[str]:
+    """Who a resource is among all of its kind: its name, and in a component the types of what it is in, for these tell
+    it from one of the same name in another component. ``claims.name_of`` takes it apart."""
+    stack = f"{pulumi.get_project()}/{pulumi.get_stack()}"
+    if opts is None or opts.parent is None:
+        return f"{stack}/{resource_name}"
+
+    def within(urn: str) -> str:
+        types = urn.split("::")[2]
+        return f"{stack}/{resource_name}" if types == _STACK_TYPE else f"{stack}/{types}::{resource_name}"
+
+    # The engine tells the URN of a parent in a preview, too.
+    told = opts.parent.urn.apply(within)
+    # Without its dependencies: one on a component is one on all in it, hence on this resource.
+    value = cast(Awaitable[str], told.future())  # None is for unknown values only
+    return pulumi.Output(set(), value, told.is_known(), told.is_secret())

@@ -1,0 +1,47 @@
+"""A report of `telephony review --format markdown`, and the marker by which a later run finds what is posted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ...base.errors import ConfigurationError
+from ..review.markdown import MARKER
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/]*(-[A-Za-z0-9._/]+)*")
+
+_QUICK_ACTION = re.compile(r"^([ \t]*)/", re.MULTILINE)
+"""GitLab carries out a line such as `/close` in whatever text it gets."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Markdown whose first line is the marker."""
+
+    text: str
+
+    @property
+    def marker(self) -> str:
+        return marker_of(self.text)
+
+
+def marker(name: str | None) -> str:
+    """The marker of one of several reports in the same place. Raises ConfigurationError for what it cannot carry."""
+    if name is None:
+        return MARKER
+    if not _NAME.fullmatch(name):
+        raise ConfigurationError(f"--name {name!r}: letters, digits, '.', '_', '/' and single '-' only")
+    return MARKER.replace(" -->", f": {name} -->")
+
+
+def marker_of(text: str) -> str:
+    """The first line, without the blanks that a forge may change."""
+    return text.partition("\n")[0].strip()
+
+
+def report(text: str, name: str | None = None) -> Report:
+    """The report under its name. Raises ConfigurationError for a text that is none."""
+    if marker_of(text) != MARKER:
+        raise ConfigurationError("this is no report: it must be what telephony review --format markdown wrote")
+    rest = text[text.index(MARKER) + len(MARKER) :]
+    return Report(marker(name) + _QUICK_ACTION.sub(r"\1\\/", rest))

@@ -1,0 +1,77 @@
+"""``telephony doctor``: is each configured account reachable, authorised, allowed, within its limits (read-only calls).
+
+The rooms say what to look at (``<room>/doctor.py``), ``core/examination.py`` in which words, ``cli.py`` prints it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import SecretStr
+
+from ..accounts.settings import Settings, VendorSettings
+from ..base.errors import ConfigurationError
+from ..base.redaction import scrub
+from ..bitrix24.doctor import BITRIX24
+from ..core.examination import Finding, Vendor, examine, failed
+from ..megafon.doctor import MEGAFON
+from ..voximplant.doctor import VOXIMPLANT
+
+VENDORS: tuple[Vendor[Any, Any], ...] = (MEGAFON, VOXIMPLANT, BITRIX24)
+
+Condition = Literal["examined", "misconfigured", "not configured"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Report:
+    """What was found about one vendor."""
+
+    vendor: Vendor[Any, Any]
+    condition: Condition
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        return all(finding.verdict != "failed" for finding in self.findings)
+
+
+def consult(vendor: Vendor[Any, Any], settings: Settings, *, wanted: bool = False) -> Report:
+    """Examine one vendor's account. ``wanted``: the user asked for it, so that it has to be configured."""
+    if not settings.mentions(vendor.model):
+        verdict: Literal["failed", "skipped"] = "failed" if wanted else "skipped"
+        return Report(
+            vendor, "not configured", (Finding("configured", verdict, "not configured", vendor.how_to_configure()),)
+        )
+    try:
+        account = settings.vendor(vendor.model)
+        subject = vendor.connect(account)
+    except ConfigurationError as error:
+        # Where credentials are made is of use to who has none.
+        todo = vendor.where if " is missing" in str(error) else ""
+        return Report(vendor, "misconfigured", (_printable(failed("configured", str(error), todo), ()),))
+    configured = tuple(_secrets(account))
+    found = tuple(
+        # Asked for anew each time: a token may have been made meanwhile.
+        _printable(finding, (*configured, *subject.secrets()))
+        for finding in examine(vendor.checks, subject)
+    )
+    return Report(vendor, "examined", found)
+
+
+def _secrets(account: VendorSettings) -> Iterator[str]:
+    for field in type(account).model_fields:
+        value = getattr(account, field)
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+
+
+def _printable(finding: Finding, secrets: tuple[str, ...]) -> Finding:
+    """One printable line without secrets, whatever a vendor, or who poses as one, has answered."""
+    return dataclasses.replace(finding, what=_line(finding.what, secrets), todo=_line(finding.todo, secrets))
+
+
+def _line(text: str, secrets: tuple[str, ...]) -> str:
+    printable = "".join(character if character.isprintable() else " " for character in scrub(text, secrets))
+    return " ".join(printable.split())

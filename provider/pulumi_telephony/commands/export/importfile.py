@@ -1,0 +1,46 @@
+"""The import file that the engine takes for dynamic resources (engine.md C and J). Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...adapters.dynamic import DynamicProvider
+from .wiring import Exported
+
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+"""The key by which Pulumi tells that an object is a special value; ``SECRET`` says which."""
+
+
+def import_file(
+    objects: Iterable[Exported], types: Mapping[str, str], providers: Mapping[str, DynamicProvider], owner: str
+) -> str:
+    """The text of the file. ``types`` and ``providers`` map kinds to type tokens and providers; ``owner`` is
+    ``project/stack``. Passwords are in it in clear text."""
+    entries = []
+    for each in objects:
+        settled = each.settled
+        inputs, outputs = providers[each.kind].imported(f"{owner}/{each.name}", settled.checked, settled.state)
+        entry = {
+            "type": types[each.kind],
+            "name": each.name,
+            "id": settled.candidate.id,
+            "inputs": _opened(inputs),
+            "outputs": _opened(outputs),
+        }
+        entries.append(json.dumps(entry))
+    return '{"resources": [\n' + ",\n".join(entries) + "\n]}\n"
+
+
+def _opened(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Secrets as the engine takes them from a file: under ``plaintext``, in JSON."""
+    return {name: _secret(value) if _is_secret(value) else value for name, value in sorted(values.items())}
+
+
+def _is_secret(value: Any) -> bool:
+    return isinstance(value, dict) and SIGNATURE in value
+
+
+def _secret(wrapped: Mapping[str, Any]) -> dict[str, Any]:
+    return {SIGNATURE: wrapped[SIGNATURE], "plaintext": json.dumps(wrapped["value"])}

@@ -1,0 +1,103 @@
+"""A Pulumi program in Python that says what is there. Pure; laid out as ``ruff format`` would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ...core.lifecycle import Inputs, Lifecycle, Secret
+from .literals import comment, literal
+from .wiring import Exported
+
+HEADER = '''"""What is in the accounts, as `telephony export` found it.
+
+Written for the stack {stack} of the project {project}. To put it on record there, unchanged:
+
+    pulumi stack select --create {stack}
+    sh {secrets}
+    pulumi import --file {imports} --yes --generate-code=false
+    pulumi preview
+
+{secrets} sets the passwords that this program asks the configuration for; one by one, that is
+`pulumi config set --secret <name>`. Delete {secrets} and {imports} after the import: they hold
+passwords in clear text.
+
+Passwords that a vendor never tells are in none of these files, so that they are not managed. They stand
+in comments: set the password, take the comment marks away, and the next `pulumi up` sends it once. Of a
+MegaFon SIP number, login, password, server_host and server_port go together.
+"""'''
+
+PREAMBLE = """import pulumi
+import pulumi_telephony as telephony
+
+config = pulumi.Config()
+
+# As `pulumi import` has it: nothing here is deleted or replaced before its protection is taken away.
+protected = pulumi.ResourceOptions(protect=True)"""
+
+
+def config_key(name: str, field: str) -> str:
+    """Where the configuration has a secret of a resource."""
+    return f"{name}-{field.replace('_', '-')}"
+
+
+def program(
+    objects: Iterable[Exported],
+    lifecycles: dict[str, type[Lifecycle[Any, Any]]],
+    *,
+    project: str,
+    stack: str,
+    secrets: str,
+    imports: str,
+) -> str:
+    """The program's text. ``secrets`` and ``imports`` are the names of the files beside it."""
+    parts = [HEADER.format(project=project, stack=stack, secrets=secrets, imports=imports), PREAMBLE]
+    parts += ["\n".join(_resource(each, lifecycles[each.kind].Inputs)) for each in objects]
+    return "\n\n".join(parts) + "\n"
+
+
+def _resource(it: Exported, model: type[Inputs]) -> Iterator[str]:
+    settled = it.settled
+    yield f"{it.variable} = telephony.{it.kind}("
+    yield f"    {literal(it.name)},"
+    for field in model.model_fields:
+        if field in settled.candidate.unsaid:
+            yield f"    # {field}={_value(it, model, field, settled.candidate.unsaid[field])},"
+        elif field in settled.inputs and settled.inputs[field] != model.model_fields[field].default:
+            remark = comment(settled.candidate.remarks.get(field, ""))
+            said = _value(it, model, field, settled.inputs[field])
+            yield f"    {field}={said}," + (f"  # {remark}" if remark else "")
+    yield "    opts=protected,"
+    yield ")"
+
+
+def _value(it: Exported, model: type[Inputs], field: str, value: Any) -> str:
+    if model.rule(field, Secret):
+        return f"config.require_secret({literal(config_key(it.name, field))})"
+    if field in it.references:
+        return it.references[field]
+    return "..." if value is None else literal(value)
+
+
+def secrets_of(it: Exported, model: type[Inputs]) -> dict[str, str]:
+    """The configuration that the program needs for one object: key -> value."""
+    fields: Sequence[str] = sorted(model.fields_with(Secret) & it.settled.inputs.keys())
+    return {config_key(it.name, field): str(it.settled.inputs[field]) for field in fields}
+
+
+def secrets_script(secrets: dict[str, str], stack: str) -> str:
+    """A shell script that sets them. The values go through pipes: command lines are for everybody to see."""
+    lines = [
+        "# Passwords in clear text, for `sh`: delete this file when they are set.",
+        "# PULUMI names another command, such as telephony-sandbox.",
+        "set -eu",
+    ]
+    lines += [
+        f"""printf %s {_quoted(value)} | "${{PULUMI:-pulumi}}" config set --secret --stack {stack} {key}"""
+        for key, value in secrets.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", """'"'"'""") + "'"

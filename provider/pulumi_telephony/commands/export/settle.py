@@ -1,0 +1,108 @@
+"""What of the objects found a program can hold, so that a preview of it changes nothing. Pure.
+
+An input that the check refuses, or that would come out otherwise than it went in, is left out where the resource can be
+without it, and the object is where it cannot. Either is told.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...core.check import check
+from ...core.diff import difference
+from ...core.inventory import Candidate, Inventory, LeftOut
+from ...core.lifecycle import Lifecycle, Problem
+from ...run.claims import Key
+
+UNKNOWN_ON_THE_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""The text that stands for an unknown value between program and engine."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Settled:
+    """An object as the program says it and as the state records it."""
+
+    candidate: Candidate
+    inputs: Mapping[str, Any] = dataclasses.field(repr=False)
+    """What the program gives."""
+    checked: Mapping[str, Any] = dataclasses.field(repr=False)
+    """What a check makes of that."""
+    state: Any = dataclasses.field(repr=False)
+
+
+def settle(lifecycle: type[Lifecycle[Any, Any]], inventory: Inventory) -> Iterator[Settled]:
+    """The objects that can be managed; what is left out is added to ``inventory``."""
+    twins = _twins(lifecycle, inventory.candidates)
+    claimed: dict[Key, str] = {}
+    for candidate in inventory.candidates:
+        settled, problems = _settled(lifecycle, candidate)
+        reason = "; ".join(f"{problem.field or 'it'} {problem.reason}" for problem in problems)
+        reason = twins.get(candidate.id) or reason
+        if settled is not None and not twins.get(candidate.id):
+            # What two of a program can both have, with a warning, is no reason to leave one out.
+            claims = [claim for claim in lifecycle.claims(settled.checked) if not claim.warning]
+            taken = next((claim for claim in claims if claim.key in claimed), None)
+            if taken is None:
+                claimed.update(dict.fromkeys((claim.key for claim in claims), candidate.id))
+                if reason:
+                    inventory.remarks.append(f"{lifecycle.kind} {candidate.id} ({candidate.label}): left out: {reason}")
+                yield settled
+                continue
+            reason = f"it has {taken.what}, as has {claimed[taken.key]}"
+        inventory.left_out.append(LeftOut(lifecycle.kind, candidate.id, candidate.label, reason))
+
+
+def _twins(lifecycle: type[Lifecycle[Any, Any]], candidates: list[Candidate]) -> dict[str, str]:
+    """Objects that share what only one can have: which of them a program means cannot be told."""
+    owners: dict[tuple[str, Any], list[str]] = defaultdict(list)
+    for candidate in candidates:
+        for name in sorted(lifecycle.unique & candidate.inputs.keys()):
+            owners[name, candidate.inputs[name]].append(candidate.id)
+    return {
+        id_: f"its {name} {value} is there {len(ids)} times (id {', '.join(ids)}), and only one can have it"
+        for (name, value), ids in owners.items()
+        if len(ids) > 1
+        for id_ in ids
+    }
+
+
+def _settled(lifecycle: type[Lifecycle[Any, Any]], candidate: Candidate) -> tuple[Settled | None, list[Problem]]:
+    """The object as far as it can be held, and what cannot."""
+    model = lifecycle.Inputs
+    inputs = dict(candidate.inputs)
+    told: list[Problem] = []
+    while True:
+        checked = check(lifecycle, inputs)
+        problems = [*_not_carried(inputs), *checked.problems]
+        if not problems:
+            state = candidate.state(model.model_validate(checked.values))
+            changes = difference(model, state.model_dump(exclude_none=True), checked.values).changes
+            if not changes:
+                return Settled(candidate, inputs, checked.values, state), told
+            problems = [Problem(name, "would be changed by the program that has it") for name in sorted(changes)]
+        told += problems
+        removed = {
+            problem.field
+            for problem in problems
+            if problem.field in inputs and not model.model_fields[problem.field].is_required()
+        }
+        if not removed:
+            return None, told
+        inputs = {name: value for name, value in inputs.items() if name not in removed}
+
+
+def _not_carried(inputs: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, value in inputs.items():
+        if not isinstance(value, str):
+            continue
+        if value == UNKNOWN_ON_THE_WIRE:
+            yield Problem(name, "holds the text by which Pulumi marks unknown values")
+        if "\0" in value:
+            yield Problem(name, "holds a null character")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            yield Problem(name, "holds half a character, which no file can")

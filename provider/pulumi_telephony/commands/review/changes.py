@@ -1,0 +1,244 @@
+"""What happens to one resource of ours, property by property.
+
+The comparison is that of the provider itself (``core/diff.py``), made once more from what the preview tells. What a
+preview does not tell are secrets: they look the same before and after.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+
+from ...adapters.dynamic import MANAGED, PENDING
+from ...core.diff import Difference, difference
+from ...core.lifecycle import ClientOnly, ComparedBy, Inputs, Recorded, Unknown
+from . import kinds
+from .preview import State, Step
+from .values import SECRET, decoded
+
+CREATE, UPDATE, REPLACE, DELETE, IMPORT = "create", "update", "replace", "delete", "import"
+"""What can happen to an object; anything else is shown as the engine calls it."""
+
+UNTOLD: Final = "a preview does not tell whether it changes; if so, what uses it registers anew"
+"""Of a secret that is there before and after."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """A property before and after. ``remark``: what the two do not say, with a place for the resource ``source``."""
+
+    name: str
+    before: Any
+    after: Any
+    remark: str = ""
+    source: str = ""
+
+    def but(self, remark: str) -> Row:
+        """The same with a further remark."""
+        return dataclasses.replace(self, remark=", ".join(filter(None, (self.remark, remark))))
+
+
+@dataclasses.dataclass(frozen=True)
+class Adoption:
+    """What the provider said that a resource will take over."""
+
+    what: str
+    id: str
+    fields: frozenset[str]
+    """What it will change of it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """What happens to a resource of ours. ``before`` and ``wanted`` have no hidden and no empty fields."""
+
+    action: str
+    kind: str
+    name: str
+    urn: str
+    id: str | None
+    before: Mapping[str, Any]
+    """The object as the stack has it on record."""
+    wanted: Mapping[str, Any]
+    """What the program says."""
+    changed: Mapping[str, Any]
+    """What differs, with the value that it shall have: None for unset, ``UNKNOWN`` while nobody knows it."""
+    rows: tuple[Row, ...]
+    reasons: tuple[str, ...] = ()
+    """For which fields it is replaced."""
+    pending: tuple[str, ...] = ()
+    """The steps of a create that were not finished."""
+    protected: bool = False
+    """Whether a delete is refused: by the provider, or by the engine."""
+    kept: bool = False
+    """Whether the object outlives the resource, by one of Pulumi's options."""
+    adoption: Adoption | None = None
+    """What is taken over instead of making a new object."""
+    untold_adoption: bool = False
+    """Whether the provider could not tell what it would take over."""
+    heir: str | None = None
+    """The resource that takes over the object that this one leaves: then it is not deleted."""
+    everyone: tuple[Change, ...] = dataclasses.field(default=(), repr=False, compare=False)
+    """What happens to all of its kind."""
+
+    @property
+    def peers(self) -> Iterator[Change]:
+        """What happens to the others of its kind."""
+        return (each for each in self.everyone if each.urn != self.urn)
+
+    @property
+    def makes(self) -> bool:
+        """Whether a new object is made."""
+        return self.action in (CREATE, REPLACE) and self.adoption is None
+
+    @property
+    def releases(self) -> bool:
+        """Whether the object on record is deleted, or given back."""
+        return self.action in (DELETE, REPLACE) and not (self.kept or self.protected or self.heir)
+
+    def old(self, name: str) -> Any:
+        return self.before.get(name)
+
+    def new(self, name: str) -> Any:
+        return self.wanted.get(name)
+
+    @property
+    def sent(self) -> frozenset[str]:
+        """The fields in which an object that is there already becomes another than it is."""
+        if self.adoption is not None:
+            return self.adoption.fields
+        return frozenset(self.changed) if self.action == UPDATE else frozenset()
+
+
+def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mapping[str, str]) -> Change:
+    """``deleted``: the URNs of what the plan deletes. ``renewed``: those of what it makes, each with its name."""
+    kind = kinds.kind_of(step.type) or ""
+    old, new = step.old_state or State(), step.new_state or State()
+    lifecycle = kinds.lifecycle_of(kind)
+    before, wanted = fields_of(kind, old, new, old.outputs or old.inputs), fields_of(kind, old, new, new.inputs)
+    pending = _names(decoded((old.outputs or {}).get(PENDING)))
+    found = Difference({}, (), ())
+    if lifecycle is not None and action in (UPDATE, REPLACE):
+        found = compared(lifecycle.Inputs, before, wanted, managed_in(old), old.id)
+    changed = dict(found.changes)
+    secrets = []
+    if lifecycle is not None and action == UPDATE:
+        secrets = [n for n in sorted(kinds.secrets_of(kind)) if wanted.get(n) is SECRET is before.get(n)]
+    certain = {name: row for name in secrets if (row := _renewed(new, name, renewed))}
+    if not (found.any or pending or certain):
+        certain = {name: Row(name, SECRET, SECRET, "nothing else explains this update") for name in secrets}
+    rest = {name: Row(name, SECRET, SECRET, UNTOLD) for name in secrets if name not in certain}
+    changed |= dict.fromkeys(certain, SECRET)
+    return Change(
+        action=action,
+        kind=kind,
+        name=step.name,
+        urn=step.urn,
+        id=old.id or None,
+        before=before,
+        wanted=wanted,
+        changed=changed,
+        rows=_rows(action, kind, before, wanted, changed, found, certain | rest, step.replace_reasons or ()),
+        reasons=tuple(sorted({*found.replaces, *(step.replace_reasons or ())})),
+        pending=pending,
+        protected=kinds.is_protected(kind, before) or (action == DELETE and bool(old.protect)),
+        kept=bool(old.retain_on_delete) or (old.deleted_with or "") in deleted,
+    )
+
+
+def fields_of(kind: str, old: State, new: State, values: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The fields of a resource without the hidden ones, the secret ones masked whatever stands there."""
+    told = {*(old.additional_secret_outputs or ()), *(new.additional_secret_outputs or ()), *kinds.secrets_of(kind)}
+    return {
+        name: SECRET if name in told else decoded(value)
+        for name, value in (values or {}).items()
+        if not name.startswith("__") and value is not None
+    }
+
+
+def compared(
+    model: type[Inputs],
+    before: Mapping[str, Any],
+    wanted: Mapping[str, Any],
+    managed: Collection[str] | None,
+    id: str | None,
+) -> Difference:
+    """``diff.difference`` for values of which nobody knows that they are of their types."""
+    return difference(model, _plain(model, before), _plain(model, wanted), managed, id)
+
+
+def managed_in(state: State) -> tuple[str, ...] | None:
+    """The inputs that the program managed when the state was written; None: it does not tell."""
+    told = (state.outputs or {}).get(MANAGED)
+    return _names(told) if isinstance(told, list) else None
+
+
+def _plain(model: type[Inputs], values: Mapping[str, Any]) -> dict[str, Any]:
+    odd = model.fields_with(ComparedBy)
+    return {name: _as_text(value) if name in odd else value for name, value in values.items()}
+
+
+def _as_text(value: Any) -> Any:
+    return value if isinstance(value, str | Unknown) else repr(value)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return tuple(name for name in value if isinstance(name, str)) if isinstance(value, list) else ()
+
+
+def _renewed(new: State, name: str, renewed: Mapping[str, str]) -> Row | None:
+    """A secret that comes from a resource which is made in this plan, so that it is another one."""
+    sources = (new.property_dependencies or {}).get(name) or ()
+    source = next((renewed[urn] for urn in sorted(sources) if urn in renewed), None)
+    return Row(name, SECRET, SECRET, "comes from {source}, which is made anew", source) if source else None
+
+
+def _rows(
+    action: str,
+    kind: str,
+    before: Mapping[str, Any],
+    wanted: Mapping[str, Any],
+    changed: Mapping[str, Any],
+    found: Difference,
+    secrets: Mapping[str, Row],
+    reasons: Collection[str],
+) -> tuple[Row, ...]:
+    lifecycle = kinds.lifecycle_of(kind)
+    if action not in (UPDATE, REPLACE) or lifecycle is None:
+        return _listed(action, kind, before, wanted)
+    rows = []
+    for name in sorted({*changed, *found.management, *secrets}):
+        after = changed[name] if name in changed else wanted.get(name, before.get(name))
+        row = secrets.get(name) or Row(name, before.get(name), after)
+        if name in found.management and name not in kinds.said_to_the_provider(kind):
+            given = name in wanted
+            row = row.but("the program manages it from now on" if given else "the program does not manage it any more")
+        if action == REPLACE and (name in found.replaces or name in reasons):
+            row = row.but("replaces")
+        rows.append(row)
+    return tuple(rows)
+
+
+def _listed(action: str, kind: str, before: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[Row, ...]:
+    """All there is to say of what comes or goes; of what is unknown here, whatever differs."""
+    lifecycle = kinds.lifecycle_of(kind)
+    if lifecycle is None:
+        names = sorted(n for n in {*before, *wanted} if action in (CREATE, DELETE) or before.get(n) != wanted.get(n))
+        return tuple(Row(name, before.get(name), wanted.get(name)) for name in names)
+    if action == DELETE:
+        names = [
+            name for name in before if name in lifecycle.Inputs.model_fields.keys() - kinds.said_to_the_provider(kind)
+        ]
+        return tuple(Row(name, before[name], None) for name in sorted(names))
+    return tuple(
+        Row(name, None, wanted[name]) for name in sorted(wanted) if not _is_default(lifecycle.Inputs, name, wanted)
+    )
+
+
+def _is_default(model: type[Inputs], name: str, wanted: Mapping[str, Any]) -> bool:
+    """Whether an input that speaks to the provider says what it would do anyway."""
+    if name not in model.fields_with(ClientOnly):
+        return False
+    recorded = model.rule(name, Recorded)
+    return bool(wanted[name] == (recorded.default(wanted) if recorded else model.model_fields[name].default))

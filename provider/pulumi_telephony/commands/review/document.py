@@ -1,0 +1,224 @@
+"""The report in words: titles, sentences and rows, before a format gives them its form.
+
+Our own words and foreign ones are kept apart: a sentence has places, and what stands there are tokens (``values.py``),
+which a format may quote as it has to.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from ...accounts.identity import tells_wrong_account
+from .changes import CREATE, DELETE, IMPORT, REPLACE, UPDATE, Change, Row
+from .plan import CHANGED_BY_HAND, DELETED_BY_HAND, Drift, Other
+from .report import Message, Report, Severity, Status
+from .rules import Finding
+from .rules.rule import in_words
+from .values import shown, visible, word
+
+Quote = Callable[[str], str]
+
+VERBS: Final = {
+    CREATE: "to create",
+    UPDATE: "to update",
+    REPLACE: "to replace",
+    DELETE: "to delete",
+    IMPORT: "to import",
+    CHANGED_BY_HAND: "changed by hand",
+    DELETED_BY_HAND: "deleted by hand",
+}
+MARKS: Final = {
+    CREATE: "+",
+    UPDATE: "~",
+    REPLACE: "+-",
+    DELETE: "-",
+    IMPORT: "=",
+    CHANGED_BY_HAND: "~",
+    DELETED_BY_HAND: "-",
+}
+
+TITLES: Final = {
+    Status.NO_CHANGES: "no changes",
+    Status.CHANGES: "changes",
+    Status.NEEDS_A_LOOK: "needs a look",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Phrase:
+    """A sentence of ours with tokens in it. What a program spells so stands in backticks; there is nothing else of
+    Markdown in it."""
+
+    words: str
+    tokens: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def text(self, quote: Quote) -> str:
+        return self.words.format_map({name: quote(token) for name, token in self.tokens.items()})
+
+
+@dataclasses.dataclass(frozen=True)
+class Item:
+    """A paragraph: a sentence under a label, rows below it, or a block of foreign text."""
+
+    phrase: Phrase
+    label: str = ""
+    mark: str = ""
+    """The engines' mark of an operation, for a terminal."""
+    rows: tuple[Phrase, ...] = ()
+    block: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Section:
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    title: str
+    summary: tuple[Phrase, ...]
+    sections: tuple[Section, ...]
+
+
+def document(report: Report) -> Document:
+    """The whole report; sections without items are left out."""
+    plan = report.plan
+    sections = (
+        Section("Needs a look", (*_alarms(report), *_findings(report, look=True))),
+        Section("Errors", tuple(_message(each) for each in report.messages if each.severity is Severity.ERROR)),
+        Section("Changed by hand", tuple(map(_drift, plan.drift))),
+        Section("Changes", tuple(map(_change, plan.changes))),
+        Section("Good to know", tuple(_findings(report, look=False))),
+        Section("Other resources", tuple(map(_other, plan.others))),
+        Section("Messages", tuple(_message(each) for each in report.messages if each.severity is not Severity.ERROR)),
+    )
+    return Document(_title(report), tuple(_summary(report)), tuple(each for each in sections if each.items))
+
+
+def _title(report: Report) -> str:
+    if report.plan.only_looked and report.status is Status.NO_CHANGES:
+        return "Telephony: nothing was changed by hand"
+    return f"Telephony: {TITLES[report.status]}"
+
+
+def _summary(report: Report) -> Iterable[Phrase]:
+    plan = report.plan
+    place = {"project": shown(plan.project), "stack": shown(plan.stack)}
+    if plan.project:
+        yield Phrase("Project {project}, stack {stack}.", place)
+    counted = [*_counted(each.action for each in plan.changes), *_counted(each.action for each in plan.drift)]
+    others = _counted(each.op for each in plan.others)
+    if counted or not (others or plan.hidden or plan.strange or plan.unprotected):
+        yield Phrase(f"Telephony: {', '.join(counted) or 'nothing changes'}.")
+    if others:
+        yield Phrase(f"Other resources, which are named but not judged here: {', '.join(others)}.")
+    if plan.unchanged:
+        yield Phrase(f"Unchanged: {plan.unchanged}.")
+
+
+def _counted(actions: Iterable[str]) -> list[str]:
+    found = list(actions)
+    return [f"{found.count(action)} {verb}" for action, verb in VERBS.items() if action in found]
+
+
+def _alarms(report: Report) -> Iterable[Item]:
+    """What is not about a resource of ours, or not understood."""
+    plan = report.plan
+    if report.failed:
+        yield Item(Phrase("The preview failed: there may be more to the plan than is shown. See the errors."), "failed")
+    wrong = {each.resource for each in report.messages if tells_wrong_account(each.text)}
+    for name in sorted(wrong):
+        yield Item(
+            Phrase(
+                "The credentials of this preview open another account than the one that {name} belongs to. See the"
+                " errors.",
+                {"name": shown(name)},
+            ),
+            "accounts",
+        )
+    if plan.maybe_corrupt:
+        yield Item(Phrase("The engine says that the state may be damaged."), "state")
+    for op, count in sorted(plan.hidden.items()):
+        yield Item(_undescribed(report, op, count), "not told")
+    for each in plan.strange:
+        told = {"op": word(each.op), "type": word(each.type), "name": shown(each.name)}
+        yield Item(
+            Phrase(
+                "The engine means to do {op} to {type} {name}, which this version of telephony does not know.", told
+            ),
+            "not told",
+        )
+    for each in plan.accounts:
+        yield Item(
+            Phrase(
+                "{it} gets other accounts or other credentials, of which a preview shows nothing. Where they open"
+                " another account, the provider refuses to touch what is on record in the old one.",
+                {"it": in_words("Provider", each.name)},
+            ),
+            "accounts",
+        )
+    for each in plan.unprotected:
+        it = in_words(each.type.rsplit(":", 1)[-1], each.name)
+        yield Item(
+            Phrase("{it} loses Pulumi's option `protect`: after this up it can be deleted.", {"it": it}), "protection"
+        )
+
+
+def _undescribed(report: Report, op: str, count: int) -> Phrase:
+    told = {"op": word(op), "count": str(count)}
+    if report.plan.only_looked or report.plan.drift:
+        return Phrase(
+            "By the engine's count the refresh found {count} for the operation {op} that it does not describe. Run it"
+            " with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`, or run `pulumi preview --refresh --json` to see what up"
+            " would put right.",
+            told,
+        )
+    return Phrase("By the engine's count there are {count} for the operation {op} that it does not describe.", told)
+
+
+def _findings(report: Report, *, look: bool) -> Iterable[Item]:
+    for each in report.findings:
+        if each.rule.look is look:
+            yield _finding(each)
+
+
+def _finding(found: Finding) -> Item:
+    return Item(Phrase(found.rule.says, found.tokens), found.rule.topic.value)
+
+
+def _change(change: Change) -> Item:
+    told = {"it": in_words(change.kind, change.name), "id": shown(change.id), "urn": visible(change.urn)}
+    words = "{it} (id {id})" if change.id and change.action != CREATE else "{it}"
+    return Item(Phrase(words, told), change.action, MARKS[change.action], tuple(map(_row(change.action), change.rows)))
+
+
+def _drift(drift: Drift) -> Item:
+    told = {"it": in_words(drift.kind, drift.name), "id": shown(drift.id)}
+    words = "{it} (id {id})" if drift.id else "{it}"
+    return Item(Phrase(words, told), drift.action, MARKS[drift.action], tuple(map(_row(UPDATE), drift.rows)))
+
+
+def _row(action: str) -> Callable[[Row], Phrase]:
+    words = {CREATE: "{name}: {after}", IMPORT: "{name}: {after}", DELETE: "{name}: {before}"}.get(
+        action, "{name}: {before} -> {after}"
+    )
+
+    def phrase(row: Row) -> Phrase:
+        told = {"name": word(row.name), "before": shown(row.before), "after": shown(row.after), "source": row.source}
+        return Phrase(f"{words} ({row.remark})" if row.remark else words, told)
+
+    return phrase
+
+
+def _other(other: Other) -> Item:
+    told = {"type": word(other.type), "name": shown(other.name)}
+    return Item(Phrase("{type} {name}", told), other.op, MARKS[other.op])
+
+
+def _message(message: Message) -> Item:
+    lines = tuple(map(visible, message.text.splitlines())) or ("",)
+    about = {"name": shown(message.resource)}
+    return Item(Phrase("{name}" if message.resource else "", about), message.severity.value, block=lines)

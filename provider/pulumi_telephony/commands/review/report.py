@@ -1,0 +1,143 @@
+"""The report as data: what a preview says, what follows from it, and what is to be done about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ...base.redaction import MASK, scrub
+from . import kinds
+from .plan import Plan, plan_of
+from .preview import Diagnostic, Preview, State
+from .reading import read
+from .rules import DRIFT_RULES, RULES, Finding, Topic, findings
+from .values import texts, told_secrets
+
+NOTICE: Final = "telephony: "
+"""How the lines begin that the provider writes for the user."""
+WARNING: Final = f"{NOTICE}warning: "
+
+_TOPICS: Final = {topic: n for n, topic in enumerate(Topic)}
+
+
+class Status(enum.Enum):
+    """What it comes to; the values are the exit statuses of the command."""
+
+    NO_CHANGES = 0
+    CHANGES = 2
+    NEEDS_A_LOOK = 3
+
+    @property
+    def words(self) -> str:
+        return self.name.lower().replace("_", " ")
+
+
+class Severity(str, enum.Enum):
+    """How much a message matters; in the order of a report."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclasses.dataclass(frozen=True)
+class Message:
+    """What an engine, a program or the provider said. ``resource``: the name of the one that it is about."""
+
+    severity: Severity
+    resource: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Report:
+    """All of it, in an order that depends on nothing but the plan."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    messages: tuple[Message, ...]
+    """Errors, warnings, and what the provider said. What else a program or an engine prints is no part of a plan."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the preview ended early, so that there may be more to it."""
+        return any(message.severity is Severity.ERROR for message in self.messages)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Of our resources: how many are created, and so on."""
+        return Counter(change.action for change in self.plan.changes)
+
+    @property
+    def status(self) -> Status:
+        plan = self.plan
+        strange = self.failed or plan.strange or plan.hidden or plan.maybe_corrupt
+        if strange or plan.unprotected or plan.accounts or any(finding.rule.look for finding in self.findings):
+            return Status.NEEDS_A_LOOK
+        if plan.changes or plan.drift or plan.others:
+            return Status.CHANGES
+        return Status.NO_CHANGES
+
+
+def review(printed: bytes) -> Report:
+    """The report on what an engine printed of a preview. Raises UnreadableError."""
+    return report_of(read(printed))
+
+
+def report_of(preview: Preview) -> Report:
+    plan = plan_of(preview)
+    found = [*findings(RULES, plan.changes), *findings(DRIFT_RULES, plan.drift)]
+    # The provider may say a thing as often as the engine asks it.
+    messages = set(_messages(preview))
+    return Report(
+        plan=plan,
+        # Sorting is stable: the rest stays in the order of resources and rules.
+        findings=tuple(sorted(found, key=lambda each: _TOPICS[each.rule.topic])),
+        messages=tuple(sorted(messages, key=_place)),
+    )
+
+
+def _place(message: Message) -> tuple[int, str, str]:
+    return list(Severity).index(message.severity), message.resource, message.text
+
+
+def _messages(preview: Preview) -> Iterator[Message]:
+    secrets = set(_clear_secrets(preview))
+    for said in preview.diagnostics or ():
+        severity = _severity(said)
+        if severity is not None:
+            text = said.message.strip().removeprefix(WARNING).removeprefix(NOTICE)
+            name = said.urn.split("::", 3)[-1] if said.urn else ""
+            yield Message(severity, name, scrub(text, secrets))
+
+
+def _severity(said: Diagnostic) -> Severity | None:
+    if said.severity == "error":
+        return Severity.ERROR
+    if said.severity == "warning" or said.message.startswith(WARNING):
+        return Severity.WARNING
+    return Severity.NOTICE if said.message.startswith(NOTICE) and not _is_announcement(said) else None
+
+
+def _is_announcement(said: Diagnostic) -> bool:
+    """What a rule tells in its own words."""
+    return said.message.startswith(NOTICE) and " takes over " in said.message and said.severity.startswith("info")
+
+
+def _clear_secrets(preview: Preview) -> Iterator[str]:
+    """Secrets that the preview should not tell, and does."""
+    for step in preview.steps or ():
+        kind = kinds.kind_of(step.type)
+        names = frozenset() if kind is None else kinds.secrets_of(kind)
+        for state in filter(None, (step.old_state, step.new_state)):
+            for values in filter(None, (state.inputs, state.outputs)):
+                yield from (text for text in _within(values, names, state) if text != MASK)
+
+
+def _within(values: Mapping[str, Any], names: frozenset[str], state: State) -> Iterator[str]:
+    yield from told_secrets(values)
+    for name in {*names, *(state.additional_secret_outputs or ())}:
+        yield from texts(values.get(name))

@@ -1,0 +1,139 @@
+"""Values of a preview, and how each is shown: as one printable token that cannot be anything else.
+
+A text is shown as JSON has it, in quotes, so that an empty one, a blank at an end and the text ``null`` are seen; what
+does not print or would steer a terminal, a bidirectional override among it, is shown by its code. So is a lone half of
+a surrogate pair, which no file can hold.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ...base.redaction import MASK
+from ...core.lifecycle import UNKNOWN, Unknown
+
+_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the engine's mark of one
+_UNKNOWN: Final = frozenset(
+    {
+        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+        "030794c1-ac77-496b-92df-f27374a8bd58",
+        "e48ece36-62e2-4504-bad9-02848725956a",
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+    }
+)
+"""What the engines write for a value that is known only when the program really runs, one for each type of value."""
+
+DEEPEST: Final = 100
+"""How deeply the values of a preview may be nested."""
+
+
+class Secret:
+    """A value that the preview does not tell, or that is not told here."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return MASK
+
+
+SECRET: Final = Secret()
+"""Equal to itself: whether a secret changes, a preview does not tell."""
+
+
+def decoded(value: Any) -> Any:
+    """A value of the preview, with ``SECRET`` and ``UNKNOWN`` where the engine says so."""
+    if isinstance(value, str):
+        return SECRET if value == MASK else UNKNOWN if value in _UNKNOWN else value
+    if isinstance(value, Mapping):
+        if value.get(_SIGNATURE) == _SECRET:
+            return SECRET
+        return {name: decoded(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [decoded(part) for part in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def told_secrets(value: Any) -> Iterator[str]:
+    """The texts of secrets that stand in clear within a secret's own notation."""
+    if isinstance(value, Mapping):
+        if value.get(_SIGNATURE) == _SECRET:
+            yield from texts(value.get("plaintext"))
+        for part in value.values():
+            yield from told_secrets(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from told_secrets(part)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text within a value, and within a text that is JSON itself."""
+    if isinstance(value, str):
+        yield value
+        if value[:1] in ('"', "[", "{"):
+            yield from _texts_in_json(value)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts(part)
+
+
+def _texts_in_json(text: str) -> Iterator[str]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    if value != text:
+        yield from texts(value)
+
+
+def shown(value: Any) -> str:
+    """The token of a value."""
+    if value is None:
+        return "(none)"
+    if isinstance(value, Secret):
+        return MASK
+    if isinstance(value, Unknown):
+        return "[unknown]"
+    if isinstance(value, str):
+        return visible(json.dumps(value, ensure_ascii=False))
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{shown(name)}: {shown(part)}" for name, part in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(shown, value)) + "]"
+    return json.dumps(value)
+
+
+def data(value: Any) -> Any:
+    """The same as JSON: a value as it is, secrets and unknowns by the words in which they are shown."""
+    if isinstance(value, Secret | Unknown):
+        return shown(value)
+    if isinstance(value, Mapping):
+        return {name: data(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [data(part) for part in value]
+    return value
+
+
+def visible(text: str) -> str:
+    """``text`` with the code of whatever does not print, as JSON writes it."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else _code(c) for c in text)
+
+
+def word(text: str) -> str:
+    """A name: as it is where it is a plain word, else like any text."""
+    return text if re.fullmatch(r"[\w$][\w.$:/-]*", text) and text.isprintable() else shown(text)
+
+
+def _code(character: str) -> str:
+    return json.dumps(character)[1:-1] if ord(character) != 0x7F else "\\u007f"

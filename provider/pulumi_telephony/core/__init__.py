@@ -1,0 +1,1 @@
+"""What a resource is. No engine and no vendor."""

@@ -1,0 +1,95 @@
+"""Taking over what exists already: ``adopt=True`` by the natural key, ``existing_id`` by the id.
+
+A program takes an object over where it would otherwise make one. What differs is brought into line with one update;
+what only a new object can have is a reason to refuse. The engine does not call ``create`` in a preview, so it is the
+check of a resource that is not on record yet which looks, and tells what will be done: one shared listing serves all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, NamedTuple
+
+from pydantic import BeforeValidator
+
+from ..base.errors import ConflictError, InvalidInputError
+from .diff import difference
+from .lifecycle import ClientOnly, Inputs, NamesObject, State
+from .protection import FIELD as PROTECTION
+
+ADOPT: Final = "adopt"
+EXISTING_ID: Final = "existing_id"
+
+
+def _id(value: Any) -> Any:
+    """Ids are whole numbers at all three vendors, and may be given as text, so that an object's ``id`` fits."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, str) and not (value.isascii() and value.isdigit() and 0 < int(value) < 2**53):
+        raise ValueError("must be an id: a positive whole number")
+    return value
+
+
+Adopt = Annotated[bool, ClientOnly()]
+ExistingId = Annotated[str | None, BeforeValidator(_id), ClientOnly(), NamesObject()]
+
+
+class Existing(NamedTuple):
+    """An object that a program wants taken over, as it is now."""
+
+    id: str
+    state: Any
+
+
+def wanted(inputs: Mapping[str, Any]) -> bool:
+    """Whether a program wants something taken over."""
+    return bool(inputs.get(ADOPT)) or inputs.get(EXISTING_ID) is not None
+
+
+def changes_to(what: str, existing: Existing, inputs: Inputs) -> Mapping[str, Any]:
+    """What an update has to change of an object that is taken over. Raises ConflictError when no update can.
+
+    Where the program says nothing the object stays as others made it: nobody has removed an input. ``what`` names the
+    object in messages.
+    """
+    model = type(inputs)
+    state: State = existing.state
+    found = difference(model, state.model_dump(), inputs.model_dump(exclude_none=True))
+    if found.replaces:
+        raise ConflictError(
+            f"{what} (id {existing.id}) cannot be taken over: it has another {' and '.join(found.replaces)}, which only"
+            " a new object can have; give what it has, or leave adopt and existing_id out"
+        )
+    return found.changes
+
+
+def announcement(what: str, existing: Existing, inputs: Inputs) -> str:
+    """What taking over will do, for the plan."""
+    changed = sorted(name for name in changes_to(what, existing, inputs) if name != PROTECTION)
+    doing = f"and changes its {', '.join(changed)}" if changed else "as it is"
+    return f"takes over {what} (id {existing.id}) {doing}, instead of making a new one"
+
+
+def missing(what: str, existing_id: str, place: str) -> InvalidInputError:
+    """``place``: the account in words, as the room's client has it."""
+    return InvalidInputError(
+        f"existing_id: there is no {what} with the id {existing_id} in {place}; correct the id, or leave existing_id"
+        " out to have one made"
+    )
+
+
+def ambiguous(what: str, ids: list[str]) -> ConflictError:
+    return ConflictError(
+        f"adopt: {what} is there {len(ids)} times (ids {', '.join(sorted(ids))}); say which one with existing_id"
+    )
+
+
+def own(what: str, id: str) -> str:
+    return (
+        f"existing_id: a replacement deletes {what} (id {id}), which existing_id still names; leave existing_id out to"
+        " have a new one, or take the change back"
+    )
+
+
+def rivalled(what: str, id: str, rival: str) -> str:
+    return f"{what} (id {id}) is taken over by {rival} of this program as well; it can belong to one of them only"

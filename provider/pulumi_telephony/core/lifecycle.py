@@ -1,0 +1,437 @@
+"""What a resource is: its inputs with their rules, its state, and what create, read, update and delete mean.
+
+Nothing here knows an engine. A lifecycle is plain Python over pydantic models, so that the same object can stand
+behind Pulumi's dynamic providers today and behind a native plugin tomorrow.
+
+To declare a resource:
+
+1. ``class ThingInputs(Inputs)``: one field per input, its rules as ``Annotated`` metadata (the classes below).
+2. ``class ThingState(State)``: the same fields, all optional, and the fields that only the API sets.
+3. ``class ThingLifecycle(Lifecycle[ThingInputs, ThingState])``: ``connect``, ``create``, ``read``, ``update``,
+   ``delete``, and ``problems`` for what no single field can tell.
+"""
+
+from __future__ import annotations
+
+import abc
+import dataclasses
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..accounts.identity import Accounts
+from ..accounts.settings import Settings
+from ..base.errors import ConflictError, WrongAccountError
+from ..base.messages import warn
+from ..run.claims import CLAIMS, Claim, Key, Scope, name_of
+from ..run.handover import WhoLetsGo
+from ..run.intents import Intents, NoIntents, Subject
+
+if TYPE_CHECKING:
+    from .adoption import Existing
+
+# ----------------------------------------------------------------------------------------------------
+# Values
+
+
+class Unknown:
+    """A value that is decided only when the program really runs. Not equal to anything, itself included."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "<unknown>"
+
+
+UNKNOWN: Final = Unknown()
+
+
+# ----------------------------------------------------------------------------------------------------
+# The rules of a field
+
+
+@dataclasses.dataclass(frozen=True)
+class Replace:
+    """A change means a new object; also when the value is not known yet."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Secret:
+    """Wrapped as a secret in check and in every output; never in an error, a log or a repr."""
+
+
+@dataclasses.dataclass(frozen=True)
+class WriteOnly:
+    """The API never gives the value back: the state holds what was last sent."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ClientOnly:
+    """Speaks to the provider, not to the API (a time-out, a permission): never a diff."""
+
+
+@dataclasses.dataclass(frozen=True)
+class NamesObject:
+    """The id of the object that the resource shall stand for: another one than it has means another object."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Recorded(ClientOnly):
+    """Speaks to the provider only; but a delete has to know it, and sees nothing but the state. So a change of what is
+    in effect is an update that sends nothing and records it. ``default`` tells what unset stands for, from the other
+    values; None while these are not known."""
+
+    default: Callable[[Mapping[str, Any]], Any]
+
+    def in_effect(self, name: str, values: Mapping[str, Any]) -> Any:
+        given = values.get(name)
+        return self.default(values) if given is None else given
+
+
+@dataclasses.dataclass(frozen=True)
+class ClearedBy:
+    """When the user removes an input that was managed, this is the value that the object shall have."""
+
+    value: Any
+
+
+@dataclasses.dataclass(frozen=True)
+class ReplacedWhenRemoved:
+    """When the user removes an input that was managed, only a new object can be without it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ServerDefault:
+    """When unset, the API's own value stands: shown in state, never a diff."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Alternative:
+    """Another field that says the same thing in another way (an id and a name): one of them is enough."""
+
+    field: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ComparedBy:
+    """Two values are equal when this function says so: ``same(actual, desired)``."""
+
+    same: Callable[[Any, Any], bool]
+
+
+# ----------------------------------------------------------------------------------------------------
+# Models
+
+
+RuleT = TypeVar("RuleT")
+
+
+class Inputs(BaseModel):
+    """What a program may ask for, after check: strict types, no unknown names."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+    @classmethod
+    def rules(cls, field: str) -> tuple[Any, ...]:
+        return tuple(cls.model_fields[field].metadata)
+
+    @classmethod
+    def rule(cls, field: str, kind: type[RuleT]) -> RuleT | None:
+        found: RuleT | None = _by_kind(cls).get(kind, {}).get(field)
+        return found
+
+    @classmethod
+    def fields_with(cls, kind: type[Any]) -> frozenset[str]:
+        return frozenset(_by_kind(cls).get(kind, ()))
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        hidden = self.fields_with(Secret)
+        return ((name, value) for name, value in super().__repr_args__() if name not in hidden)
+
+
+@functools.cache
+def _by_kind(model: type[Inputs]) -> Mapping[type[Any], Mapping[str, Any]]:
+    """Kind of rule -> field -> the first such rule: every operation asks, and a model never changes."""
+    found: dict[type[Any], dict[str, Any]] = {}
+    for name in model.model_fields:
+        for rule in model.rules(name):
+            for kind in type(rule).__mro__:
+                found.setdefault(kind, {}).setdefault(name, rule)
+    return found
+
+
+class State(BaseModel):
+    """What is known of an object: what was asked for and what the API says.
+
+    Unknown names are ignored, because a state may have been written by a newer version of this package.
+    ``pending`` names the steps of a create that are not finished; the next update completes them. ``managed`` names the
+    inputs that the program managed when this was recorded; it is there for whoever is given a recorded state.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    pending: tuple[str, ...] = Field(default=(), exclude=True)
+    managed: tuple[str, ...] = Field(default=(), exclude=True)
+
+
+class Problem(NamedTuple):
+    """Why an input cannot be accepted. ``field`` is None when the fault lies between fields."""
+
+    field: str | None
+    reason: str
+
+
+InputsT = TypeVar("InputsT", bound=Inputs)
+StateT = TypeVar("StateT", bound=State)
+
+
+class Created(NamedTuple):
+    """A new object: its id and its whole state."""
+
+    id: str
+    state: Any
+
+
+@dataclasses.dataclass(frozen=True)
+class Origin:
+    """On whose behalf a lifecycle acts: a resource, ``project/stack/name``, and where its intents are kept."""
+
+    owner: str = ""
+    intents: Intents = dataclasses.field(default_factory=NoIntents)
+
+
+NOBODY: Final = Origin()
+"""For a caller that is no resource."""
+
+
+class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
+    """What create, read, update and delete of one kind of object mean."""
+
+    kind: ClassVar[str]
+    """The resource's name in type tokens and messages, for example ``VirtualNumber``."""
+
+    Inputs: ClassVar[type[Any]]
+    State: ClassVar[type[Any]]
+
+    secret_outputs: ClassVar[frozenset[str]] = frozenset()
+    """Secrets that the API itself makes; inputs marked ``Secret`` are secret outputs anyway."""
+
+    delete_first: ClassVar[bool] = False
+    """A replacement cannot exist beside the object that it replaces."""
+
+    account_field: ClassVar[str | None] = None
+    """The output that names the account which an object is in. None: the kind has no account."""
+
+    unique: ClassVar[frozenset[str]] = frozenset()
+    """Inputs of which no two objects of an account have the same: a replacement that keeps one cannot exist beside the
+    object that it replaces, either."""
+
+    def __init__(self, account: str, origin: Origin) -> None:
+        """``account`` tells one account of the vendor from another, and no secret."""
+        self._account = account
+        self._origin = origin
+
+    @classmethod
+    @abc.abstractmethod
+    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> Lifecycle[InputsT, StateT]:
+        """A lifecycle that talks to the account in ``settings``. No network; raises ConfigurationError."""
+
+    def subject(self, *natural_key: str) -> Subject:
+        """Whose intent a create of this lifecycle writes down."""
+        return Subject(kind=self.kind, account=self._account, owner=self._origin.owner, natural_key=natural_key)
+
+    @property
+    def place(self) -> str:
+        """The account in words, without secrets."""
+        return "this account"
+
+    # -- whose object it is ------------------------------------------------------------------------
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts that this deployment may touch."""
+        return Accounts("account", "")
+
+    @property
+    def open_account(self) -> str | None:
+        """The account that the credentials open, as a state names it; None while only an answer can tell."""
+        return None
+
+    def learn_account(self) -> None:
+        """See to it that ``open_account`` is known, if a call can tell. Where it cannot now, that is told."""
+
+    def require_own_account(self, id: str, recorded: Any) -> None:
+        """Raise WrongAccountError when the object is on record in another account. No call."""
+        self.accounts.require_recorded(f"{self.kind} {id}", recorded, self.open_account)
+
+    def require_same_object(self, id: str, same: bool, found: str, recorded: str, *, may_drift: bool) -> None:
+        """Raise ConflictError when the id means another object than the one on record. ``may_drift``: a refresh would
+        take what is there now for a change by hand."""
+        if not same:
+            place = f"{self.accounts.noun} {self.open_account}" if self.open_account else self.place
+            refresh = (
+                "if somebody changed it by hand, run pulumi refresh; if it is another object, " if may_drift else ""
+            )
+            raise ConflictError(
+                f"{self.kind} {id} is {recorded} on record, but {found} in {place}; nothing was changed:"
+                f" {refresh}correct the credentials, or remove it from the stack with pulumi state delete"
+            )
+
+    def is_moved(self, recorded: Any) -> bool:
+        """Whether the object is on record in an account whose objects are declared to be in this one now."""
+        return self.accounts.is_former(recorded, self.open_account)
+
+    def require_not_moved(self, id: str, recorded: Any) -> None:
+        """Raise WrongAccountError for a missing object that is declared to have moved here: it may be elsewhere."""
+        if self.is_moved(recorded):
+            raise WrongAccountError(
+                f"{self.kind} {id} is on record in {self.accounts.noun} {recorded}, which telephony:{self.accounts.key}"
+                f".formerAccounts declares to be {self.open_account or 'this one'} now, but it is not there; nothing"
+                " was changed. Run pulumi refresh if it has not run since then; if the object is gone, run pulumi state"
+                " delete"
+            )
+
+    def tell_missing(self, id: str, recorded: Any) -> None:
+        """A state of version 0.1 names no account: whether a missing object was looked for in its own is not known."""
+        if self.account_field is not None and recorded is None:
+            place = f"{self.accounts.noun} {self.open_account}" if self.open_account else self.place
+            warn(
+                f"{self.kind} {id} is not in {place}, and the state does not say which account it was in; the refresh"
+                " drops it from the state"
+            )
+
+    def current_id(self, id: str, state: StateT) -> str:
+        """The id under which the object is to be read: another one where it has moved from a former account."""
+        del state
+        return id
+
+    def with_account(self, state: StateT) -> StateT:
+        """The state, with the account that the object is in."""
+        field, account = self.account_field, self.open_account
+        if field is None or account is None:
+            return state
+        recorded = getattr(state, field)
+        if recorded is not None and not self.is_moved(recorded):
+            return state
+        return state.model_validate({**dict(state), field: account})
+
+    def recorded(self, id: str) -> None:
+        """The object is on record in a stack's state: the intent of its create has served."""
+        self._origin.intents.recorded(self.kind, self._account, self._origin.owner, id)
+
+    @classmethod
+    def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """What is wrong between fields. ``values`` has only what is set; a value may be ``UNKNOWN``. Pure."""
+        del values
+        return iter(())
+
+    @classmethod
+    def claims(cls, values: Mapping[str, Any]) -> Iterator[Claim]:
+        """What no two resources of a program can have. ``values`` has only what is set, and may hold unknowns. Pure."""
+        del values
+        return iter(())
+
+    def at_odds(
+        self, values: Mapping[str, Any], before: Mapping[str, Any] | None = None, deletes_first: bool = False
+    ) -> list[Problem]:
+        """From now on this resource claims what ``values`` say, and had what ``before`` says, the inputs on record;
+        what it cannot have beside another one of the program. ``deletes_first``: a replacement is told to."""
+        from .conflicts import conflicts
+
+        owner, before = self._origin.owner, before or {}
+        if not owner:
+            return []
+        wanted, had = list(self.claims(values)), list(self.claims(before)) if before else []
+        first = bool(before) and (deletes_first or self._deletes_first(values, before))
+        return conflicts(self._scope, owner, wanted, had, first)
+
+    @classmethod
+    def _deletes_first(cls, values: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+        """Whether a change of ``before`` to ``values`` is a replacement that deletes first."""
+        changed = {name for name in before if values.get(name) != before[name]}
+        kept = cls.unique & (before.keys() - changed)
+        return bool(cls.Inputs.fields_with(Replace) & changed) and (cls.delete_first or bool(kept))
+
+    def who_lets_go(self, key: Key) -> WhoLetsGo:
+        """Who of this run lets go of a thing, given the id of the object that has it."""
+
+        def who(id: str) -> str | None:
+            giver = next((each for each in self._others_with(id) if CLAIMS.lets_go(self._scope, each, key)), None)
+            return None if giver is None else f'{self.kind} "{name_of(giver)}"'
+
+        return who
+
+    def is_given_up(self, key: Key) -> bool:
+        """Whether another resource of this run gives up what this one asks for, or has given it up."""
+        owner = self._origin.owner
+        return any(claim.key == key and taker == owner for claim, _, taker in CLAIMS.passed_on(self._scope, owner))
+
+    def who_has(self, id: str) -> str | None:
+        """The other resource that has the object with this id on record, in words, as far as the engine has shown."""
+        other = next(iter(self._others_with(id)), None)
+        return None if other is None else f'{self.kind} "{name_of(other)}"'
+
+    def _others_with(self, id: str) -> list[str]:
+        from ..run.once import owners_of
+
+        return [each for each in owners_of(self.kind, id) if each != self._origin.owner]
+
+    @property
+    def _scope(self) -> Scope:
+        return self.kind, self._account
+
+    def taken_over(self, id: str, what: str) -> str | None:
+        """From now on this resource takes over the object; another one of the program that does so as well."""
+        claim = Claim("", what, (id,))
+        found = CLAIMS.claim((f"{self.kind} to take over", self._account), self._origin.owner, [claim])
+        return next((name_of(other) for _, other in found), None)
+
+    def heir(self, id: str) -> str | None:
+        """The owner that has taken over the object in this run. It may be this very resource: a replacement that is
+        forced upon the provider, which is not told what it replaces, finds the object that is there."""
+        from ..run.once import was_recovered_here
+
+        if was_recovered_here(self.kind, self._origin.owner, id):
+            return self._origin.owner
+        return CLAIMS.holder((f"{self.kind} to take over", self._account), (id,))
+
+    @classmethod
+    def loss(cls, id: str, state: StateT) -> str:
+        """What a delete would take away, in words that name the object. For kinds that have ``release_protection``."""
+        del state
+        return f"{cls.kind} {id} would be deleted"
+
+    def existing(self, inputs: InputsT) -> Existing | None:
+        """The object that the program wants taken over, as it is now; None: it wants none, or there is none to take.
+
+        Raises InvalidInputError or ConflictError when what it names is not there or cannot be taken. Read only.
+        """
+        del inputs
+        return None
+
+    def in_words(self, inputs: InputsT) -> str:
+        """The object that ``inputs`` describe, for messages: ``number 74950001122``."""
+        del inputs
+        return f"the {self.kind}"
+
+    @abc.abstractmethod
+    def create(self, inputs: InputsT) -> Created:
+        """Make the object. When this raises, nothing new exists, or the error names what does."""
+
+    @abc.abstractmethod
+    def read(self, id: str, state: StateT | None) -> StateT | None:
+        """The object as it is now, or None when it does not exist. ``state`` is what was last known, if anything."""
+
+    @abc.abstractmethod
+    def update(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> StateT:
+        """Bring the object into line. ``changes`` maps each changed field to the value that it shall have."""
+
+    @abc.abstractmethod
+    def delete(self, id: str, state: StateT) -> None:
+        """Remove the object. Succeeds when it is gone already."""

@@ -1,0 +1,1 @@
+"""The connection to one account: sending, retrying, pacing, and listings that many reads share."""

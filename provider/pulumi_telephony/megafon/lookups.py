@@ -1,0 +1,151 @@
+"""What the functions of this room read (contracts: megafon 2.1-2.3, 2.8, 5)."""
+
+from __future__ import annotations
+
+import functools
+
+from ..accounts.settings import MegafonSettings, Settings
+from ..base import phone
+from ..base.errors import ConflictError, InvalidInputError, NotFoundError
+from ..base.wire import identifier
+from ..http.listing import Snapshot
+from ..http.lookups import Reading, fits, told
+from ..run.coordination import chosen
+from .client import MegafonClient, connect
+from .lookup import by_id, by_number
+from .models import Employee, InboundScenario, NumberGroup, NumberRecord
+from .results import AvailableMobileNumber, ForwardingNumber, MegafonEmployee, MegafonScenario, VirtualNumberInfo
+
+
+def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: str | int | None) -> VirtualNumberInfo:
+    client = _client(settings)
+    if (number is None) == (id is None):
+        raise InvalidInputError("give number or id, one of the two")
+    # No paging is documented, so that a long list may have been cut (6.23): who is not in it is asked for alone.
+    if number is not None:
+        # Numbers of other countries are looked up as they are: some begin like another spelling of a Russian one.
+        if not (isinstance(number, str) and number.isascii() and number.isdigit()):
+            raise InvalidInputError(phone.refusal(number, "number "))
+        found = _listed(client, fresh, "number", number) or by_number(client, number)
+        if not found and phone.plain(number) not in (None, number):
+            raise InvalidInputError(phone.refusal(number, "number "))
+        if len(found) > 1:
+            raise ConflictError(f"number {number} is there {len(found)} times (ids {_ids(found)}); give id instead")
+        what = f"number {number}"
+    else:
+        known = identifier(id)
+        if known is None:
+            raise InvalidInputError(f"id must be the id of a number, a positive whole number, got {id!r}")
+        found = _listed(client, fresh, "id", known)
+        if not found and (alone := by_id(client, known, None)):
+            found = [alone]
+        what = f"number with the id {known}"
+    if not found:
+        raise NotFoundError(f"there is no {what} in {client.place}")
+    return _told(found[0])
+
+
+def virtual_numbers(settings: Settings, *, fresh: bool, **wanted: str | int | None) -> list[VirtualNumberInfo]:
+    """All that have what is ``wanted``. The list is one call, filtered or not: many functions share it."""
+    given = {name: value for name, value in wanted.items() if value is not None}
+    numbers = _numbers(_client(settings)).records(fresh)
+    return [_told(each) for each in numbers if all(getattr(each, name) == value for name, value in given.items())]
+
+
+def available_mobile_numbers(settings: Settings, *, fresh: bool) -> list[AvailableMobileNumber]:
+    del fresh  # never listed before
+    return [
+        told(AvailableMobileNumber, each, dgn_number=each.dgn_number or None)
+        for each in sorted(_client(settings).list_capacity(), key=lambda each: each.number)
+    ]
+
+
+def employees(settings: Settings, *, fresh: bool, login: str | None) -> list[MegafonEmployee]:
+    return [
+        told(MegafonEmployee, each)
+        for each in _employees(_client(settings)).records(fresh)
+        if login is None or fits(each, {"login": login})
+    ]
+
+
+def scenarios(settings: Settings, *, fresh: bool, virtual_number_id: str | int | None) -> list[MegafonScenario]:
+    """Those of numbers and those of groups, which the API lists apart and may count apart (5)."""
+    client = _client(settings)
+    wanted = identifier(virtual_number_id)
+    if wanted is None and virtual_number_id is not None:
+        raise InvalidInputError(
+            f"virtual_number_id must be the id of a number, a positive whole number, got {virtual_number_id!r}"
+        )
+    groups = _number_groups(client).records(fresh)
+    found = [
+        *(_scenario(each, None) for each in _number_scenarios(client).records(fresh)),
+        *(_scenario(each, _group_of(each, groups)) for each in _group_scenarios(client).records(fresh)),
+    ]
+    return [each for each in sorted(found, key=_order) if wanted is None or wanted in each.virtual_number_ids]
+
+
+def _group_of(scenario: InboundScenario, groups: list[NumberGroup]) -> NumberGroup | None:
+    """Scenario and group name each other; one of the two is enough."""
+    if scenario.virtual_number_group_id is not None:
+        return next((each for each in groups if each.id == scenario.virtual_number_group_id), None)
+    return next((each for each in groups if each.scenario_id == scenario.id), None)
+
+
+def _scenario(scenario: InboundScenario, group: NumberGroup | None) -> MegafonScenario:
+    numbers = {*scenario.virtual_number_ids, *(group.virtual_number_ids if group else ())}
+    if scenario.virtual_number_id is not None:
+        numbers.add(scenario.virtual_number_id)
+    return told(
+        MegafonScenario,
+        scenario,
+        name=scenario.name or (group.name if group else None),
+        group_id=group.id if group else scenario.virtual_number_group_id,
+        virtual_number_ids=tuple(sorted(numbers)),
+    )
+
+
+def _order(scenario: MegafonScenario) -> tuple[int, int]:
+    return scenario.id, scenario.group_id or 0
+
+
+def _client(settings: Settings) -> MegafonClient:
+    return connect(settings.vendor(MegafonSettings), chosen(settings))
+
+
+@functools.cache
+def _numbers(client: MegafonClient) -> Reading[NumberRecord]:
+    return Reading(client.numbers)
+
+
+@functools.cache
+def _employees(client: MegafonClient) -> Reading[Employee]:
+    return Reading(Snapshot(lambda: iter([{str(each.id): each for each in client.list_employees()}])))
+
+
+@functools.cache
+def _number_scenarios(client: MegafonClient) -> Reading[InboundScenario]:
+    return Reading(Snapshot(lambda: iter([client.list_number_scenarios()])))
+
+
+@functools.cache
+def _group_scenarios(client: MegafonClient) -> Reading[InboundScenario]:
+    return Reading(Snapshot(lambda: iter([client.list_group_scenarios()])))
+
+
+@functools.cache
+def _number_groups(client: MegafonClient) -> Reading[NumberGroup]:
+    return Reading(Snapshot(lambda: iter([client.list_number_groups()])))
+
+
+def _listed(client: MegafonClient, fresh: bool, name: str, value: str | int) -> list[NumberRecord]:
+    """Those in the list, unless that is not to be trusted: then one is asked for alone, which costs no more."""
+    return [] if fresh else [each for each in _numbers(client).records(fresh) if getattr(each, name) == value]
+
+
+def _ids(records: list[NumberRecord]) -> str:
+    return ", ".join(str(record.id) for record in records)
+
+
+def _told(record: NumberRecord) -> VirtualNumberInfo:
+    forwarding = tuple(told(ForwardingNumber, each) for each in record.from_redirect_numbers)
+    return told(VirtualNumberInfo, record, comment=record.comment or None, from_redirect_numbers=forwarding)

@@ -1,0 +1,267 @@
+"""What a create was about to do, written down before it does it.
+
+Pulumi records an object when its create returns. A provider process that dies between the API's commit and that moment
+leaves an object that nobody knows of, and the next ``up`` would make a second one. So before each create an intent goes
+to the disk: who wants what, and which objects were there already. The next create of the same resource finds it, and
+with it the object: what is there now, was not there before, and is nobody else's.
+
+An intent holds no secret. It tells the resource's name, what it was to be known by (a phone number, a user name, a
+title) and ids; the account is a digest, and so is the file's name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..base.errors import TransportError
+from ..base.files import STATE_DIR, digest, make_private, write_durably
+from ..base.messages import inform, warn
+from ..base.waiting import TOLD_AFTER
+from .intent_files import ending, file_name, names, owner_name, shelf_name
+
+if TYPE_CHECKING:
+    import filelock
+
+LIFE = 7 * 24 * 3600.0
+"""Seconds until an intent is forgotten. Long enough for a deployment that broke on a Friday."""
+
+LOCK_TIMEOUT = 900.0
+"""Seconds to wait for another create of the same thing; longer than a create's own time-outs."""
+
+
+class Subject(BaseModel):
+    """Whose intent it is. ``owner`` is ``project/stack/name`` of a resource, ``natural_key`` what two objects of an
+    account may have in common when one is mistaken for the other."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    account: str
+    owner: str
+    natural_key: tuple[str, ...]
+
+    @property
+    def shelf(self) -> str:
+        """One name for all intents of an account and kind."""
+        return shelf_name(self.kind, self.account)
+
+    @property
+    def name(self) -> str:
+        return owner_name(self.owner)
+
+    @property
+    def rivals(self) -> str:
+        """One name for all creates that could be mistaken for each other."""
+        return digest(self.kind, self.account, *self.natural_key)[:32]
+
+
+class Intent(BaseModel):
+    """``before`` are the ids that were there; ``created`` is the id of the object when it is known."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    owner: str
+    natural_key: tuple[str, ...]
+    before: tuple[str, ...]
+    created: str | None = None
+    at: float
+
+
+class Intents(Protocol):
+    """Where intents are kept. All methods are safe across threads and processes."""
+
+    def locked(self, subject: Subject) -> contextlib.AbstractContextManager[None]:
+        """One create at a time of all that could be mistaken for each other."""
+
+    def find(self, subject: Subject) -> Intent | None:
+        """The intent that an earlier create of this owner left, unless it has expired."""
+
+    def contested(self, subject: Subject) -> bool:
+        """Whether an intent is known of anything that could be mistaken for this: then only a look of now will do."""
+
+    def keep(self, subject: Subject, intent: Intent) -> None:
+        """Write it down, durably, in place of the owner's earlier one."""
+
+    def drop(self, subject: Subject) -> None:
+        """Forget the owner's intent."""
+
+    def created(self, subject: Subject, id: str) -> None:
+        """The owner's create has made this object: it is nobody else's, however much it looks like theirs."""
+
+    def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
+        """The owner's object is in a stack's state: its intent has served."""
+
+
+class NoIntents:
+    """For a caller that has no name to keep intents under: after a crash, a twin stops the next create."""
+
+    def locked(self, subject: Subject) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+    def find(self, subject: Subject) -> Intent | None:
+        return None
+
+    def contested(self, subject: Subject) -> bool:
+        return True
+
+    def keep(self, subject: Subject, intent: Intent) -> None:
+        pass
+
+    def drop(self, subject: Subject) -> None:
+        pass
+
+    def created(self, subject: Subject, id: str) -> None:
+        pass
+
+    def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
+        pass
+
+
+class FileIntents:
+    """Intents in a directory of this machine's user.
+
+    A directory that cannot be made or written does not stop anybody: then there is a warning, and a twin stops the
+    create that a crash has made necessary. A file that another process has removed meanwhile is no such thing, and is
+    dealt with where it is read or removed.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._warned = threading.Event()
+
+    @contextlib.contextmanager
+    def locked(self, subject: Subject) -> Iterator[None]:
+        # Only creates need it: a refresh does not wait for its import.
+        import filelock
+
+        lock: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
+        with self._tolerated():
+            folder = self._directory / "locks"
+            make_private(folder)
+            acquired = filelock.FileLock(folder / f"{subject.rivals}.lock", mode=0o600)
+            try:
+                _acquire(acquired, subject)
+            except filelock.Timeout:
+                raise still_creating(subject) from None
+            lock = contextlib.closing(_Releasing(acquired))
+        with lock:
+            yield
+
+    def find(self, subject: Subject) -> Intent | None:
+        with self._tolerated():
+            found = [intent for file in self._of_owner(subject) if (intent := _read(file)) is not None]
+            # Two only when a run was cut off between writing the later one and removing the earlier.
+            latest = max(found, key=lambda intent: intent.at, default=None)
+            if latest is not None and latest.owner == subject.owner and latest.at > time.time() - LIFE:
+                return latest
+        return None
+
+    def contested(self, subject: Subject) -> bool:
+        with self._tolerated():
+            return any(name.endswith(ending(subject.rivals)) for name in names(self._shelf(subject)))
+        return True
+
+    def keep(self, subject: Subject, intent: Intent) -> None:
+        with self._tolerated():
+            file = self._file(subject)
+            make_private(file.parent)
+            write_durably(file, intent.model_dump_json())
+            for earlier in self._of_owner(subject):
+                if earlier != file:
+                    earlier.unlink(missing_ok=True)
+
+    def drop(self, subject: Subject) -> None:
+        with self._tolerated():
+            for file in self._of_owner(subject):
+                file.unlink(missing_ok=True)
+
+    def created(self, subject: Subject, id: str) -> None:
+        with self._tolerated():
+            for name in names(self._shelf(subject)):
+                own = name.startswith(subject.name)
+                if not own and not name.endswith(ending(subject.rivals)):
+                    continue
+                file = self._shelf(subject) / name
+                intent = _read(file)
+                if intent is not None:
+                    change = {"created": id} if own else {"before": (*intent.before, id)}
+                    text = intent.model_copy(update=change).model_dump_json()
+                    # Should the machine fail, what was there before tells the object as well.
+                    write_durably(file, text, outlives_the_machine=False)
+
+    def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
+        with self._tolerated():
+            for file in self._of_owner(Subject(kind=kind, account=account, owner=owner, natural_key=())):
+                intent = _read(file)
+                if intent is not None and intent.created == id:
+                    file.unlink(missing_ok=True)
+
+    def _shelf(self, subject: Subject) -> Path:
+        return self._directory / subject.shelf
+
+    def _file(self, subject: Subject) -> Path:
+        return self._shelf(subject) / file_name(subject.owner, subject.rivals)
+
+    def _of_owner(self, subject: Subject) -> list[Path]:
+        shelf = self._shelf(subject)
+        return [shelf / name for name in names(shelf) if name.startswith(subject.name)]
+
+    @contextlib.contextmanager
+    def _tolerated(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if not self._warned.is_set():
+                self._warned.set()
+                reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or type(error).__name__
+                warn(
+                    f"cannot note in {self._directory} what is being created ({reason}); if this run is cut off, the"
+                    f" next one may stop at an object that this one made, and name it; set {STATE_DIR} to a directory"
+                    " that can be written"
+                )
+
+
+def still_creating(subject: Subject) -> TransportError:
+    """Another deployment has kept the lock for longer than its own time-outs allow it to."""
+    return TransportError(
+        f"another deployment has been creating the same {subject.kind} for {LOCK_TIMEOUT:.0f} seconds",
+        executed=False,
+        transient=False,
+    )
+
+
+def tell_wait(subject: Subject) -> None:
+    inform(f"waiting for another deployment that is creating the same {subject.kind}")
+
+
+def _acquire(lock: filelock.BaseFileLock, subject: Subject) -> None:
+    import filelock
+
+    try:
+        lock.acquire(timeout=TOLD_AFTER)
+    except filelock.Timeout:
+        tell_wait(subject)
+        lock.acquire(timeout=LOCK_TIMEOUT - TOLD_AFTER)
+
+
+class _Releasing:
+    def __init__(self, lock: filelock.BaseFileLock) -> None:
+        self._lock = lock
+
+    def close(self) -> None:
+        self._lock.release()
+
+
+def _read(file: Path) -> Intent | None:
+    try:
+        return Intent.model_validate_json(file.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None

@@ -1,0 +1,241 @@
+"""Exactly one new object, whatever happens to an answer or to this process.
+
+None of the APIs has an idempotency key. What tells a new object from all others is that it is there now and was not
+there before; so every create looks first, writes down what it saw (``intents.py``), and only then calls. Afterwards:
+
+- An answer arrives: done.
+- The answer is lost: look again. What is new is ours. What is not there is made once more where the vendor would refuse
+  a second one; elsewhere the run ends, and the next one looks again, when the first call has had its time.
+- This process dies: the next create of the same resource finds the intent, and with it the object.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+import tenacity
+
+from ..base.errors import ConflictError, TelephonyError, TransportError
+from ..base.messages import inform
+from ..base.waiting import pause
+from ..core.diff import difference
+from ..core.lifecycle import Inputs, State
+from .intents import Intent, Intents, Subject
+
+LOOKS = 5
+"""How often a new object is looked for, over three seconds; no vendor documents how long it takes to be seen."""
+
+RecordT = TypeVar("RecordT")
+
+
+@dataclasses.dataclass(frozen=True)
+class Made(Generic[RecordT]):
+    """``record`` is the object where it was seen. ``recovered``: an earlier run made it, with the inputs of then."""
+
+    id: str
+    record: RecordT | None
+    recovered: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Creation(Generic[RecordT]):
+    """How one vendor's object is looked for and made.
+
+    ``look`` gives every object with a natural key, by id; ``by_id`` gives one. ``make`` calls the API and gives the new
+    id, with the object where the API tells it. ``refuse`` raises when what is there stands in the way; None where
+    objects may be alike. ``unique`` says that the vendor itself refuses a second object with the same natural key.
+    ``is_as_asked`` says whether an object that appeared is like what was asked for, ``is_ours`` whether the one that an
+    answer names can be it at all; without it nobody looks. ``glance``, where there is one, is
+    a first look that many creates share and that may be a few seconds old: for objects of which the vendor is known to
+    refuse a second one. ``what`` names the object in messages.
+    """
+
+    what: str
+    look: Callable[[tuple[str, ...]], Mapping[str, RecordT]]
+    by_id: Callable[[str], RecordT | None]
+    make: Callable[[], tuple[str, RecordT | None]]
+    refuse: Callable[[Mapping[str, RecordT]], None] | None
+    unique: bool
+    is_as_asked: Callable[[RecordT], bool] = lambda _: True
+    is_ours: Callable[[RecordT], bool] | None = None
+    glance: Callable[[], Mapping[str, RecordT] | None] = lambda: None
+
+
+# Kind, owner and id of what the engine has shown us as part of a state: what is on record needs no recovery.
+_on_record: set[tuple[str, str, str]] = set()
+
+
+def note_on_record(kind: str, owner: str, id: str) -> None:
+    """The engine knows this object of the owner. No call, no disk: check and diff may say so."""
+    _on_record.add((kind, owner, id))
+
+
+def owners_of(kind: str, id: str) -> list[str]:
+    """Who has the object with this id on record, as far as the engine has shown."""
+    return [owner for known, owner, known_id in list(_on_record) if (known, known_id) == (kind, id)]
+
+
+def is_on_record(kind: str, owner: str, id: str) -> bool:
+    """Whether the engine has shown this object of the owner to this process."""
+    return (kind, owner, id) in _on_record
+
+
+# Kind, owner and id of what this run took for the object of an earlier run.
+_recovered_here: set[tuple[str, str, str]] = set()
+
+
+def was_recovered_here(kind: str, owner: str, id: str) -> bool:
+    """Whether a create of this run took the object for one that an earlier run of this owner left. If the engine then
+    wants it deleted, it was on record all the time, and is what the owner has now."""
+    return (kind, owner, id) in _recovered_here
+
+
+def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents) -> Made[RecordT]:
+    """Make the object, or find the one that an earlier run of the same resource made without recording it."""
+    with intents.locked(subject):
+        recovered = _recovered(creation, subject, intents)
+        if recovered is not None:
+            inform(f"{creation.what} ({recovered.id}) was made by an earlier run that was cut off; taking it over")
+            _recovered_here.add((subject.kind, subject.owner, recovered.id))
+            return recovered
+        present = None if intents.contested(subject) else creation.glance()
+        if present is None or present:
+            present = creation.look(subject.natural_key)
+        if creation.refuse is not None:
+            creation.refuse(present)
+        intent = Intent(
+            owner=subject.owner, natural_key=subject.natural_key, before=tuple(sorted(present)), at=time.time()
+        )
+        intents.keep(subject, intent)
+        made = _made(creation, subject, intents, intent)
+        intents.created(subject, made.id)
+        return made
+
+
+def what_differs(made: Made[Any], what: str, there: State, inputs: Inputs) -> Mapping[str, Any]:
+    """The changes that bring a recovered object into line with the program of now, which may not be the one of then."""
+    model = type(inputs)
+    found = difference(model, there.model_dump(), inputs.model_dump(), model.model_fields)
+    if found.replaces:
+        raise ConflictError(
+            f"{what} was made by an earlier run that was cut off, with another {' and '.join(found.replaces)}, which"
+            f" only a new object can have; delete it by hand ({made.id}), or put the inputs back, and run again"
+        )
+    return found.changes
+
+
+def _recovered(creation: Creation[RecordT], subject: Subject, intents: Intents) -> Made[RecordT] | None:
+    left = intents.find(subject)
+    if left is None:
+        return None
+    if left.created is not None:
+        if is_on_record(subject.kind, subject.owner, left.created):
+            return None
+        record = creation.by_id(left.created)
+        if record is not None:
+            return Made(left.created, record, recovered=True)
+    # Not known by that id, or never known: what appeared under the natural key and is not on record is it.
+    found = _new(creation, left)
+    new = {
+        object_id: record
+        for object_id, record in found.items()
+        if not is_on_record(subject.kind, subject.owner, object_id)
+    }
+    if not new:
+        return None
+    # The program may have changed since, so that what is not as asked now is still ours, if it is the only one.
+    alike = {object_id: record for object_id, record in new.items() if creation.is_as_asked(record)}
+    made = _the_only(creation, alike or new)
+    intents.created(subject, made.id)
+    return dataclasses.replace(made, recovered=True)
+
+
+def _made(creation: Creation[RecordT], subject: Subject, intents: Intents, intent: Intent) -> Made[RecordT]:
+    lost: TelephonyError | None = None
+    for last in (False, True):
+        try:
+            return _named(creation, Made(*creation.make()))
+        except TelephonyError as error:
+            # A refusal of the second try, too, may come from the first one, carried out late.
+            if error.executed is False and not (lost and isinstance(error, ConflictError)):
+                if lost is None:
+                    intents.drop(subject)
+                    raise
+                raise _unseen(creation, lost, error) from None
+            if error.wait:
+                # The vendor would refuse the look as well, and another try.
+                inform(f"{error}; looking in {math.ceil(error.wait)} seconds what became of it")
+                pause(error.wait)
+            found = _appeared(creation, intent, error)
+            if found is not None:
+                return found
+            if last or not creation.unique:
+                raise _unseen(creation, lost or error, error) from None
+            lost = error
+    raise AssertionError("unreachable")
+
+
+def _named(creation: Creation[RecordT], made: Made[RecordT]) -> Made[RecordT]:
+    """What an answer names. Another object than the one that was asked for is a lost answer: nothing of it is ours."""
+    record = made.record
+    if creation.is_ours is None:
+        return made
+    if record is None:
+        try:
+            record = creation.by_id(made.id)
+        except TelephonyError:
+            return made
+    if record is not None and not creation.is_ours(record):
+        raise TransportError(
+            f"the answer to the creation of {creation.what} names {made.id}, which is another object", transient=False
+        )
+    return Made(made.id, record)
+
+
+def _appeared(creation: Creation[RecordT], intent: Intent, error: TelephonyError) -> Made[RecordT] | None:
+    looking = tenacity.Retrying(
+        retry=tenacity.retry_if_result(lambda new: not new),
+        wait=tenacity.wait_exponential(multiplier=0.2, max=2),
+        stop=tenacity.stop_after_attempt(LOOKS),
+        retry_error_callback=lambda _: {},
+        sleep=pause,
+    )
+    try:
+        new: dict[str, RecordT] = looking(_new, creation, intent)
+    except TelephonyError as second:
+        raise TransportError(
+            f"{error}; whether {creation.what} was made is not known, because looking for it failed as well ({second});"
+            " run again when that works: what was made is found then",
+            transient=False,
+        ) from None
+    ours = {object_id: record for object_id, record in new.items() if creation.is_as_asked(record)}
+    if new and not ours and creation.refuse is not None:
+        creation.refuse(new)
+    return _the_only(creation, ours) if ours else None
+
+
+def _new(creation: Creation[RecordT], intent: Intent) -> dict[str, RecordT]:
+    there = creation.look(intent.natural_key)
+    return {object_id: record for object_id, record in there.items() if object_id not in intent.before}
+
+
+def _the_only(creation: Creation[RecordT], new: Mapping[str, RecordT]) -> Made[RecordT]:
+    if len(new) > 1:
+        raise ConflictError(
+            f"{creation.what} is there {len(new)} times since the last look ({', '.join(sorted(new))}), and which one"
+            " this resource made cannot be told; say which one with existing_id, or delete the surplus ones by hand,"
+            " and run again"
+        )
+    return Made(*next(iter(new.items())))
+
+
+def _unseen(creation: Creation[RecordT], lost: TelephonyError, error: TelephonyError) -> TransportError:
+    second = "" if error is lost else f", and a second try failed: {error}"
+    return TransportError(
+        f"{lost}; {creation.what} is not to be seen so far{second}; run again: should it appear, it is taken over then",
+        transient=False,
+    )

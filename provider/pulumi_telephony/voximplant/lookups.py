@@ -1,0 +1,148 @@
+"""What the functions of this room read (contracts: voximplant 2.6, 5)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from ..accounts.settings import Settings, VoximplantSettings
+from ..base.errors import InvalidInputError, NotFoundError
+from ..base.wire import identifier
+from ..http.listing import Snapshot
+from ..http.lookups import Reading, fits, same_text, told
+from ..run.coordination import chosen
+from .bindings import same_application
+from .client import VoximplantClient, connect
+from .models import Application, Registration, Row, Rule, User
+from .results import (
+    SipRegistrationInfo,
+    VoximplantAccount,
+    VoximplantApplication,
+    VoximplantRule,
+    VoximplantUser,
+)
+
+SOUND = ("sip_username", "proxy", "application_id", "user_id")
+"""The filters of GetSipRegistrations that find all that have the value, and perhaps more. ``successful`` and
+``deactivated`` only say yes there, and a name of an application comes in two forms (2.6, U30)."""
+
+CASELESS = ("proxy",)
+"""Host names mean the same in capitals; user names of SIP do not."""
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+def sip_registrations(
+    settings: Settings, *, fresh: bool, application_name: str | None, **wanted: str | int | bool | None
+) -> list[SipRegistrationInfo]:
+    client = _client(settings)
+    ids = ("application_id", "rule_id", "user_id")
+    given = {
+        name: _id(name, value) if name in ids else same_text(value)
+        for name, value in wanted.items()
+        if value is not None
+    }
+    if application_name is not None and "application_id" in given:
+        raise InvalidInputError("give application_id or application_name, not both")
+    asked = {name: given[name] for name in SOUND if name in given}
+
+    def found(asked: Mapping[str, Any]) -> list[SipRegistrationInfo]:
+        narrow = functools.partial(client.find_sip_registrations, asked) if asked else None
+        return [
+            told(SipRegistrationInfo, row)
+            for row in sorted(_registrations(client).records(fresh, narrow), key=lambda row: row.identity)
+            if fits(row, given, CASELESS)
+            and (application_name is None or same_application(row.application_name or "", application_name))
+        ]
+
+    # The filter may mind the case of a host name.
+    sound = {name: value for name, value in asked.items() if name not in CASELESS}
+    return found(asked) or (found(sound) if sound != asked else [])
+
+
+def account(settings: Settings, *, fresh: bool) -> VoximplantAccount:
+    del fresh  # never asked before
+    return told(VoximplantAccount, _client(settings).get_account_info())
+
+
+def applications(settings: Settings, *, fresh: bool, application_name: str | None) -> list[VoximplantApplication]:
+    return [
+        told(VoximplantApplication, each)
+        for each in _applications(_client(settings)).records(fresh)
+        if application_name is None or same_application(each.application_name, application_name)
+    ]
+
+
+def rules(settings: Settings, *, fresh: bool, rule_name: str | None, **of: Any) -> list[VoximplantRule]:
+    client = _client(settings)
+    application_id = _application_id(client, fresh, of)
+    return [
+        told(VoximplantRule, each, application_id=application_id)
+        for each in _rules(client, application_id).records(fresh)
+        if rule_name is None or fits(each, {"rule_name": rule_name})
+    ]
+
+
+def users(settings: Settings, *, fresh: bool, user_name: str | None, **of: Any) -> list[VoximplantUser]:
+    client = _client(settings)
+    application_id = _application_id(client, fresh, of)
+
+    def named() -> list[User]:
+        return sorted(client.get_users(application_id, same_text(user_name)), key=lambda user: user.user_id)
+
+    return [
+        told(VoximplantUser, each, application_id=application_id)
+        # The filter finds parts of names, too.
+        for each in _users(client, application_id).records(fresh, None if user_name is None else named)
+        if user_name is None or fits(each, {"user_name": user_name})
+    ]
+
+
+def _client(settings: Settings) -> VoximplantClient:
+    return connect(settings.vendor(VoximplantSettings), chosen(settings))
+
+
+@functools.cache
+def _registrations(client: VoximplantClient) -> Reading[Registration]:
+    return Reading(client.registrations)
+
+
+@functools.cache
+def _applications(client: VoximplantClient) -> Reading[Application]:
+    return Reading(Snapshot(lambda: iter([_by_id(client.get_applications())])))
+
+
+@functools.cache
+def _rules(client: VoximplantClient, application_id: int) -> Reading[Rule]:
+    return Reading(Snapshot(lambda: iter([_by_id(client.get_rules(application_id))])))
+
+
+@functools.cache
+def _users(client: VoximplantClient, application_id: int) -> Reading[User]:
+    return Reading(Snapshot(lambda: iter([_by_id(client.get_users(application_id))])))
+
+
+def _by_id(rows: Iterable[RowT]) -> dict[str, RowT]:
+    return {str(row.identity): row for row in rows}
+
+
+def _application_id(client: VoximplantClient, fresh: bool, of: Mapping[str, Any]) -> int:
+    given = {name: value for name, value in of.items() if value is not None}
+    if len(given) != 1:
+        raise InvalidInputError("give application_id or application_name, one of the two")
+    if "application_id" in given:
+        return _id("application_id", given["application_id"])
+    name = str(given["application_name"])
+    rows = _applications(client).records(fresh)
+    found = [row.application_id for row in rows if same_application(row.application_name, name)]
+    if len(found) != 1:
+        raise NotFoundError(f"there is no application {name!r} in {client.place}")
+    return found[0]
+
+
+def _id(name: str, value: Any) -> int:
+    known = identifier(value)
+    if known is None:
+        raise InvalidInputError(f"{name} must be an id, a positive whole number, got {value!r}")
+    return known

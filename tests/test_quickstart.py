@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from telephony_sandbox import runfile
+from telephony_sandbox import run_file
 from telephony_sandbox.simulators.client import Admin
 
 ROOT = Path(__file__).parent.parent
@@ -77,8 +77,8 @@ class Project:
     def webhook(self) -> str:
         return self._run().env["BITRIX24_WEBHOOK"]
 
-    def _run(self) -> runfile.Run:
-        run = runfile.running(self.place / "run.json")
+    def _run(self) -> run_file.Run:
+        run = run_file.running(self.place / "run.json")
         assert run is not None
         return run
 
@@ -179,7 +179,7 @@ class Terminal:
         self.output = output
         self.written = project.folder / "output"
         project.quickstart("preview")  # has the simulators started
-        run = runfile.running(project.place / "run.json")
+        run = run_file.running(project.place / "run.json")
         assert run is not None
         with Admin(run.env["TELEPHONY_SANDBOX_ADMIN"]) as admin:
             slow = {"vendor": "voximplant", "operation": CREATE, "when": "after", "effect": {"delay": HELD}}
@@ -243,7 +243,7 @@ class Terminal:
 
     def processes(self) -> list[int]:
         """What is at work in the project's folder, the simulators apart."""
-        run = runfile.running(self.project.place / "run.json")
+        run = run_file.running(self.project.place / "run.json")
         assert run is not None
         found = []
         for directory in Path("/proc").glob("[0-9]*"):

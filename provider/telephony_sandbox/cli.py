@@ -10,10 +10,12 @@ from typing import Annotated
 
 import typer
 
-from . import engine_cli, quickstart, runfile, service, streams
-from .runfile import Run
-from .simulators.customer import FIRST
-from .simulators.errors import SandboxError
+from . import quickstart, service, streams
+from . import run_file as runfile
+from .engine import cli as engine_cli
+from .run_file import Run
+from .simulators.platform.customer import FIRST
+from .simulators.platform.errors import SandboxError
 
 app = typer.Typer(
     name="telephony-sandbox",

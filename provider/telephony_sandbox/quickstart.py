@@ -21,7 +21,7 @@ import typer
 
 from . import place as directories
 from .forwarding import carry_out_forwarded
-from .runfile import DEFAULT, Run, running
+from .run_file import DEFAULT, Run, running
 from .service import Service, stop
 from .streams import write_line
 

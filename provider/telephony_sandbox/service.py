@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from . import runfile
+from . import run_file
 from .place import make_directory
-from .runfile import Run
-from .simulators.customer import FIRST
-from .simulators.errors import SandboxError
+from .run_file import Run
+from .simulators.platform.customer import FIRST
+from .simulators.platform.errors import SandboxError
 
 if TYPE_CHECKING:
     from .simulators.server import Simulators
@@ -41,7 +41,7 @@ class Service:
 
     def foreground(self) -> Iterator[Run]:
         """Serve until SIGTERM or Ctrl-C; yields once, when ready."""
-        if (found := runfile.running(self.file)) is not None:
+        if (found := run_file.running(self.file)) is not None:
             raise SandboxError(f"already running with process id {found.pid}; telephony-sandbox stop ends it")
         pid = os.getpid()
         try:
@@ -56,12 +56,12 @@ class Service:
                     moved=simulators.moved,
                 )
                 with _handled(lambda _signal, _frame: simulators.stop(), signal.SIGTERM, signal.SIGINT):
-                    runfile.publish(run, self.file)
+                    run_file.publish(run, self.file)
                     yield run
                     simulators.wait()
         finally:
             # Last of all: who waits for its end may start the next server on the same state and ports.
-            runfile.withdraw(self.file, pid)
+            run_file.withdraw(self.file, pid)
 
     def _simulators(self) -> Simulators:
         make_directory(self.file.parent)
@@ -78,7 +78,7 @@ class Service:
         """The server that runs already, if it is such a one, else a new one that outlives this process."""
         make_directory(self.file.parent)
         with FileLock(self.file.with_name(self.file.name + ".lock"), timeout=_PATIENCE):
-            found = runfile.running(self.file)
+            found = run_file.running(self.file)
             if found is None:
                 return self._start()
             asked = (self.tls, self._state(), self.account)
@@ -89,7 +89,7 @@ class Service:
             return found
 
     def _start(self) -> Run:
-        log = self.file.with_name("serve.log" if self.file.name == runfile.DEFAULT.name else f"{self.file.stem}.log")
+        log = self.file.with_name("serve.log" if self.file.name == run_file.DEFAULT.name else f"{self.file.stem}.log")
         options = ["--port", str(self.port), "--run-file", str(self.file)]
         options += ["--tls"] if self.tls else []
         options += ["--state", str(self.state)] if self.state else []
@@ -104,7 +104,7 @@ class Service:
             )
         deadline = time.monotonic() + _PATIENCE
         while process.poll() is None:
-            found = runfile.read(self.file)
+            found = run_file.read(self.file)
             if found is not None and found.pid == process.pid and found.answers():
                 process.returncode = 0  # it is nobody's child from here on
                 return found
@@ -119,12 +119,12 @@ class Service:
 
 def stop(file: Path) -> Run | None:
     """End the server behind the file and wait until it has; None if none is running."""
-    run = runfile.running(file)
+    run = run_file.running(file)
     if run is None:
         return None
     os.kill(run.pid, signal.SIGTERM)
     deadline = time.monotonic() + _PATIENCE
-    while (found := runfile.read(file)) is not None and found.pid == run.pid:
+    while (found := run_file.read(file)) is not None and found.pid == run.pid:
         if time.monotonic() > deadline:
             raise SandboxError(f"process {run.pid} was told to stop, but has not")
         time.sleep(0.02)

@@ -14,8 +14,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from telephony_sandbox.engine.terminal import Terminal
-from telephony_sandbox.engine_cli import register
+from telephony_sandbox.engine.cli import register
+from telephony_sandbox.engine.output.terminal import Terminal
 
 from .conftest import SUPPORT
 from .engines import PASSPHRASE, python_path

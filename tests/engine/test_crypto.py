@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from telephony_sandbox.engine.crypto import Crypter, passphrase_from
 from telephony_sandbox.engine.errors import PassphraseError
+from telephony_sandbox.engine.state.crypto import Crypter, passphrase_from
 
 # Made by Pulumi v3.260.0 with the passphrase "x".
 SALT = "v1:pXTK5YGxdeE=:v1:SMMxVjD2RDSGykT8:t0KCcD0orvcOb8i+Sg87E6Obxrf/gA=="

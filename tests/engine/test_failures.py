@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from telephony_sandbox.engine import ConcurrentUpdateError, deployment
+from telephony_sandbox.engine import ConcurrentUpdateError
 from telephony_sandbox.engine.errors import StateError
+from telephony_sandbox.engine.state import deployment
 
 from .engines import Engine, SandboxEngine
 from .test_lifecycle import SETTINGS, things

@@ -23,7 +23,7 @@ one = Thing("one", name="one")
 two = Thing("two", name="two", opts=pulumi.ResourceOptions(depends_on=[one]))
 three = Thing("three", name="three", opts=pulumi.ResourceOptions(depends_on=[two]))
 """
-COMMAND = "import typer; from telephony_sandbox.engine_cli import register; app = typer.Typer(); register(app); app()"
+COMMAND = "import typer; from telephony_sandbox.engine.cli import register; app = typer.Typer(); register(app); app()"
 PATIENCE = 60.0
 
 

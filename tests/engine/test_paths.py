@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from telephony_sandbox.engine import paths, values
-from telephony_sandbox.engine.values import Secret
+from telephony_sandbox.engine.state import paths, values
+from telephony_sandbox.engine.state.values import Secret
 
 
 @pytest.mark.parametrize(

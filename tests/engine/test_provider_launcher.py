@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from telephony_sandbox.engine.provider_client import SERVER
+from telephony_sandbox.engine.protocol.provider_client import SERVER
 
 STUCK = "import threading\nthreading.Thread(target=threading.Event().wait).start()\n"
 """A thread for which Python would wait at its end, as for one of the server that waits for a message."""

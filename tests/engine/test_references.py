@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from telephony_sandbox.engine.builtin import BuiltinProvider
 from telephony_sandbox.engine.errors import EngineError
+from telephony_sandbox.engine.protocol.builtin import BuiltinProvider
 
 from .engines import Engine
 

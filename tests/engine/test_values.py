@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telephony_sandbox.engine import NotImplementedBySandboxError, state, values
-from telephony_sandbox.engine.crypto import Crypter
-from telephony_sandbox.engine.values import UNKNOWN, ResourceRef, Secret
+from telephony_sandbox.engine import NotImplementedBySandboxError
+from telephony_sandbox.engine.state import resources as state
+from telephony_sandbox.engine.state import values
+from telephony_sandbox.engine.state.crypto import Crypter
+from telephony_sandbox.engine.state.values import UNKNOWN, ResourceRef, Secret
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 SCALARS = st.none() | st.booleans() | st.integers(-(2**40), 2**40).map(float) | st.floats(allow_nan=False) | TEXT

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from telephony_sandbox.simulators.client import Admin
-from telephony_sandbox.simulators.customer import Customer
+from telephony_sandbox.simulators.platform.customer import Customer
 from telephony_sandbox.simulators.server import Simulators
 
 from .scenarios import Operation, Swept

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_telephony.base.files import STATE_DIR
-from pulumi_telephony.run import intent_files as shelves
+from pulumi_telephony.run import intent_files
 from pulumi_telephony.run.intent_files import folder, note_saved
 from pulumi_telephony.run.intents import FileIntents, Intent, Subject
 
@@ -63,8 +63,8 @@ def test_an_intent_that_another_process_removes_is_no_reason_to_warn(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = kept("p/s/a", "1")
-    real = shelves.names
-    monkeypatch.setattr(shelves, "names", lambda shelf: (real(shelf), file.unlink())[0])
+    real = intent_files.names
+    monkeypatch.setattr(intent_files, "names", lambda shelf: (real(shelf), file.unlink())[0])
     note_saved("Thing", "p/s/a", "1")
     note_saved("Another", "p/s/a", "1")
     assert capsys.readouterr().err == ""

@@ -13,8 +13,8 @@ import pytest
 from toy import TOY
 
 from telephony_sandbox.simulators.client import Admin
-from telephony_sandbox.simulators.customer import Customer
-from telephony_sandbox.simulators.errors import SandboxError
+from telephony_sandbox.simulators.platform.customer import Customer
+from telephony_sandbox.simulators.platform.errors import SandboxError
 from telephony_sandbox.simulators.server import Simulators
 
 KINDS = {

@@ -16,7 +16,7 @@ import requests
 from toy import TOKEN, TOY
 
 from telephony_sandbox.simulators.client import AdminError
-from telephony_sandbox.simulators.errors import SandboxError
+from telephony_sandbox.simulators.platform.errors import SandboxError
 from telephony_sandbox.simulators.server import Simulators
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from toy import TOY
 
-from telephony_sandbox.simulators.errors import SandboxError
+from telephony_sandbox.simulators.platform.errors import SandboxError
 from telephony_sandbox.simulators.server import Simulators
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..accounts.settings import VoximplantSettings
 from ..base.errors import ApiError, AuthorizationError, TelephonyError
-from ..core import examination as findings
+from ..core import examination
 from ..core.examination import Check, Finding, Vendor, clock, failed, no_entry, ok, reachable, warning
 from .client import connect
 from .errors import EXPIRED, ISSUED_IN_THE_FUTURE
@@ -68,7 +68,7 @@ def _told_account(account: Account, info: AccountInfo) -> Finding:
     if told != signed:
         what = f"the calls are signed for account {signed}, but the service answers for account {told}"
         return failed("account", what, "check accountId: the parent's key has to be allowed to act on that account")
-    return findings.account(account.client.accounts, str(signed))
+    return examination.account(account.client.accounts, str(signed))
 
 
 def _balance(account: Account) -> Iterator[Finding]:

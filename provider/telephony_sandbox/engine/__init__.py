@@ -5,9 +5,8 @@ trying and testing; a stack's state is a Pulumi deployment and moves to the real
 """
 
 from .automation import Stack, create_or_select_stack
-from .config import ConfigValue
 from .errors import ConcurrentUpdateError, EngineError, NotImplementedBySandboxError
-from .results import (
+from .output.results import (
     CommandError,
     DestroyResult,
     ImportResult,
@@ -17,6 +16,7 @@ from .results import (
     UpdateSummary,
     UpResult,
 )
+from .state.config import ConfigValue
 
 __all__ = [
     "CommandError",

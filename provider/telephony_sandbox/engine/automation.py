@@ -23,20 +23,10 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from ..place import make_directory
-from . import deployment
-from .ahead import Ahead
-from .builtin import stack_path
-from .config import ConfigValue, StackConfig
-from .crypto import Crypter
-from .deployment import Snapshot
-from .digest import Digest
-from .display import DiffDisplay, Display, ProgressDisplay
 from .errors import ConcurrentUpdateError, EngineError, NotImplementedBySandboxError
-from .events import Event, EventCallback, Observer, Redactor
-from .maintenance import Destroy, Import, Refresh
-from .operation import Operation, Options, Target
-from .project import Project, check_stack_name, find_project, state_directory
-from .results import (
+from .output.display import DiffDisplay, Display, ProgressDisplay
+from .output.plan_json import Digest
+from .output.results import (
     CommandError,
     DestroyResult,
     ImportResult,
@@ -47,12 +37,22 @@ from .results import (
     UpResult,
     output_values,
 )
-from .runner import run_operation
-from .steps import Step
-from .update import Update
-from .urn import stack_urn
-from .values import Properties, forget_ciphertexts
-from .wording import has_changes
+from .output.wording import has_changes
+from .planning.events import Event, EventCallback, Observer, Redactor
+from .planning.steps import Step
+from .protocol.builtin import stack_path
+from .protocol.prestart import Ahead
+from .running.operation import Operation, Options, Target
+from .running.operations import Destroy, Import, Refresh
+from .running.runner import run_operation
+from .running.update import Update
+from .state import deployment
+from .state.config import ConfigValue, StackConfig
+from .state.crypto import Crypter
+from .state.deployment import Snapshot
+from .state.project import Project, check_stack_name, find_project, state_directory
+from .state.urn import stack_urn
+from .state.values import Properties, forget_ciphertexts
 
 OutputCallback = Callable[[str], object]
 

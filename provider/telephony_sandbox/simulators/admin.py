@@ -37,11 +37,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from .errors import Refused
-from .faults import Fault
-from .park import Park
-from .vendor import Document, SwitchValue
-from .world import told
+from .platform.errors import Refused
+from .platform.faults import Fault
+from .platform.state import Park
+from .platform.vendor import Document, SwitchValue
+from .platform.vendor_state import told
 
 PREFIX = "/_sandbox"
 _CENTURY = 3_200_000_000  # seconds; beyond it, dates cannot be told any more

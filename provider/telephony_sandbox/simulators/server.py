@@ -18,14 +18,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ..place import make_directory
 from . import admin
 from .client import Admin
-from .customer import FIRST, Customer
-from .errors import SandboxError
-from .gateway import Gateway
-from .park import Park
-from .store import Store
-from .tls import write_certificates
-from .transport import Connection
-from .vendor import Vendor
+from .platform.customer import FIRST, Customer
+from .platform.errors import SandboxError
+from .platform.gateway import Gateway
+from .platform.state import Park
+from .platform.store import Store
+from .platform.tls import write_certificates
+from .platform.transport import Connection
+from .platform.vendor import Vendor
 from .vendors import VENDORS
 
 HOST = "127.0.0.1"

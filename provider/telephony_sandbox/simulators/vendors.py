@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from . import bitrix24, megafon, voximplant
-from .vendor import Vendor
+from .platform.vendor import Vendor
 
 VENDORS: tuple[Vendor, ...] = (megafon.VENDOR, voximplant.VENDOR, bitrix24.VENDOR)

@@ -12,7 +12,7 @@ from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.core import adoption
 from pulumi_telephony.core.diff import difference
-from pulumi_telephony.http import listing as snapshot
+from pulumi_telephony.http import listing
 from pulumi_telephony.http.account import Answer
 
 DONE = result(1)
@@ -166,7 +166,7 @@ def test_of_several_alike_none_is_picked() -> None:
 
 def test_a_large_portal_is_asked_for_the_line_instead(monkeypatch: pytest.MonkeyPatch) -> None:
     """1.11: nobody waits for hundreds of pages."""
-    monkeypatch.setattr(snapshot, "PAGES", 1)
+    monkeypatch.setattr(listing, "PAGES", 1)
     page = rows(OTHER, next=50)
     for wanted, expected in (
         (inputs(), {"=TITLE": "Front desk"}),

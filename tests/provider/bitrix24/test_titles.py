@@ -12,8 +12,7 @@ from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.core.lifecycle import Origin
 from pulumi_telephony.http.account import Answer
-from pulumi_telephony.run import handover
-from pulumi_telephony.run import once as creation
+from pulumi_telephony.run import handover, once
 from pulumi_telephony.run.claims import CLAIMS
 from pulumi_telephony.run.once import note_on_record
 
@@ -26,7 +25,7 @@ REFUSED, DONE = error("TITLE_EXISTS"), result(1)
 @pytest.fixture(autouse=True)
 def _nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CLAIMS, "_wanted", {})
-    monkeypatch.setattr(creation, "_on_record", set())
+    monkeypatch.setattr(once, "_on_record", set())
 
 
 def resource(portal: FakePortal, name: str) -> BitrixSipLineLifecycle:

@@ -6,8 +6,8 @@ filters), `fields.RULES`, `seed.LINES`.
 
 from __future__ import annotations
 
-from ..vendor import ObjectType, Operation, Vendor
-from . import access, batch, clicks, oauth, objects, outgoing, seed, sip, system, wire
+from ..platform.vendor import ObjectType, Operation, Vendor
+from . import access, batch, oauth, objects, outgoing, seed, sip, system, web_page, wire
 from .errors import ERRORS
 from .listing import APPEAR, OPERATORS, appear
 from .registration import DECIDE, decide
@@ -52,15 +52,15 @@ VENDOR = Vendor(
     errors=ERRORS,
     switches=SWITCHES,
     objects=(
-        ObjectType("line", objects.Line, "CONFIG_ID", first=101, on_click=clicks.line_saved),
-        ObjectType("registration", objects.Registration, "REG_ID", first=160001, on_click=clicks.registration_saved),
-        ObjectType("number", objects.Number, "LINE_ID", on_click=clicks.number_saved),
-        ObjectType("portal", objects.Portal, "member_id", on_click=clicks.portal_saved),
+        ObjectType("line", objects.Line, "CONFIG_ID", first=101, on_click=web_page.line_saved),
+        ObjectType("registration", objects.Registration, "REG_ID", first=160001, on_click=web_page.registration_saved),
+        ObjectType("number", objects.Number, "LINE_ID", on_click=web_page.number_saved),
+        ObjectType("portal", objects.Portal, "member_id", on_click=web_page.portal_saved),
         ObjectType("user", objects.User, "ID"),
         ObjectType("webhook", objects.Webhook, "code"),
         ObjectType("application", objects.Application, "client_id"),
         ObjectType("token", objects.Token, "access_token"),
-        ObjectType("authorization_code", objects.AuthorizationCode, "code", on_click=clicks.code_given),
+        ObjectType("authorization_code", objects.AuthorizationCode, "code", on_click=web_page.code_given),
     ),
     seed=seed.seed,
     locate=wire.locate,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..call import Call
-from ..errors import ApiError
+from ..platform.call import Call
+from ..platform.errors import ApiError
 from . import operating
 from .wire import is_rest
 

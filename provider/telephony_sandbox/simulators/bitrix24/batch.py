@@ -7,9 +7,9 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ..call import Call
-from ..errors import ApiError
-from ..vendor import Document
+from ..platform.call import Call
+from ..platform.errors import ApiError
+from ..platform.vendor import Document
 from . import access, php
 from .listing import Page
 from .wire import OAUTH, time_of, told

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..vendor import ErrorSpec
-from ..world import World
+from ..platform.vendor import ErrorSpec
+from ..platform.vendor_state import World
 
 _CONFIG_ID_RU = "Указанный CONFIG_ID не найден"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..errors import ApiError
-from ..vendor import Document
-from ..world import World
+from ..platform.errors import ApiError
+from ..platform.vendor import Document
+from ..platform.vendor_state import World
 from . import php
 from .errors import field_text
 

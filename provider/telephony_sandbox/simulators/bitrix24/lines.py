@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from ..call import Call
-from ..vendor import Document
-from ..world import World
+from ..platform.call import Call
+from ..platform.vendor import Document
+from ..platform.vendor_state import World
 from . import php
 
 NO_LINE = "LINK_BASE_NUMBER"

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import ApiError
-from ..vendor import Document
-from ..world import World
+from ..platform.errors import ApiError
+from ..platform.vendor import Document
+from ..platform.vendor_state import World
 from . import php
 
 PAGE = 50

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from ..call import Call
-from ..errors import ApiError
-from ..vendor import Document
+from ..platform.call import Call
+from ..platform.errors import ApiError
+from ..platform.vendor import Document
 from . import lines
 
 ACCESS_SECONDS = 3600

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..call import Call
-from ..errors import ApiError
-from ..vendor import Document
+from ..platform.call import Call
+from ..platform.errors import ApiError
+from ..platform.vendor import Document
 
 _MINUTE = 60
 _WINDOW = 600

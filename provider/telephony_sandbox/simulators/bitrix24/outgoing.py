@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..call import Call
-from ..errors import ApiError
+from ..platform.call import Call
+from ..platform.errors import ApiError
 from . import lines, php
 from .wire import folded
 

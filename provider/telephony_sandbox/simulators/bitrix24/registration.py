@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from ..vendor import Document
-from ..world import World
+from ..platform.vendor import Document
+from ..platform.vendor_state import World
 
 DECIDE = "decide registration"
 """The timer that decides a registration nobody asks about."""

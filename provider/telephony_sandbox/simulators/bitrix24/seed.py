@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..customer import Customer
-from ..vendor import Document
-from ..world import World
+from ..platform.customer import Customer
+from ..platform.vendor import Document
+from ..platform.vendor_state import World
 from . import lines
 from .oauth import ACCESS_SECONDS, REFRESH_SECONDS
 

@@ -6,10 +6,10 @@ import secrets
 import string
 from typing import Any
 
-from ..call import Call
-from ..errors import ApiError
-from ..vendor import Document
-from ..world import World
+from ..platform.call import Call
+from ..platform.errors import ApiError
+from ..platform.vendor import Document
+from ..platform.vendor_state import World
 from . import fields, lines, listing, php, registration
 from .wire import folded
 

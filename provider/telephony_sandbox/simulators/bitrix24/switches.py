@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..vendor import Switch
+from ..platform.vendor import Switch
 
 SWITCHES = (
     # Transport

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from ..call import Call
-from ..vendor import Document, Operation
+from ..platform.call import Call
+from ..platform.vendor import Document, Operation
 from . import php
 from .wire import OAUTH
 

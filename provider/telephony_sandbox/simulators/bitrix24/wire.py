@@ -9,9 +9,9 @@ from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ..call import Call
-from ..errors import ApiError
-from ..vendor import Answer, Document, Operation
+from ..platform.call import Call
+from ..platform.errors import ApiError
+from ..platform.vendor import Answer, Document, Operation
 from . import operating, php
 from .errors import error_status, error_text
 from .listing import Page

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ..platform import Answer, Call, ObjectType, Operation, PathLocator, Vendor
-from . import clicks, mobile, reads, writes
+from . import mobile, reads, web_page, writes
 from .errors import ERRORS, SECRETS, failure
 from .guards import GUARDS
 from .models import Account, Capacity, Employee, Group, Number, Scenario, Stale
@@ -71,10 +71,10 @@ VENDOR = Vendor(
     errors=ERRORS,
     switches=SWITCHES,
     objects=(
-        ObjectType("number", Number, "id", on_click=clicks.number, given=given),
-        ObjectType("employee", Employee, "id", on_click=clicks.employee),
-        ObjectType("scenario", Scenario, "id", on_click=clicks.scenario),
-        ObjectType("group", Group, "id", on_click=clicks.group),
+        ObjectType("number", Number, "id", on_click=web_page.number, given=given),
+        ObjectType("employee", Employee, "id", on_click=web_page.employee),
+        ObjectType("scenario", Scenario, "id", on_click=web_page.scenario),
+        ObjectType("group", Group, "id", on_click=web_page.group),
         ObjectType("capacity", Capacity, "id"),
         ObjectType("account", Account, "app_id"),
         ObjectType("stale", Stale, "id"),

@@ -7,7 +7,7 @@ finds the method, `guards` refuse in the order of U21, `methods` says what each 
 from __future__ import annotations
 
 from ..platform import ObjectType, Vendor
-from . import billing, clicks, models, sip
+from . import billing, models, sip, web_page
 from .answers import failure, success
 from .authorization import forget_token
 from .calling import Locator
@@ -25,13 +25,14 @@ VENDOR = Vendor(
     switches=SWITCHES,
     objects=(
         ObjectType("sip_registration", models.SipRegistration, "sip_registration_id", 5001, True,
-                   clicks.sip_registration, given),
-        ObjectType("sip_account", models.SipAccount, "sip_account_id", on_click=clicks.sip_account),
-        ObjectType("application", models.Application, "application_id", 4501, True, clicks.part("application"), given),
-        ObjectType("rule", models.Rule, "rule_id", 8001, True, clicks.part("rule")),
-        ObjectType("user", models.User, "user_id", 601, True, clicks.part("user")),
+                   web_page.sip_registration, given),
+        ObjectType("sip_account", models.SipAccount, "sip_account_id", on_click=web_page.sip_account),
+        ObjectType("application", models.Application, "application_id", 4501, True,
+                   web_page.part("application"), given),
+        ObjectType("rule", models.Rule, "rule_id", 8001, True, web_page.part("rule")),
+        ObjectType("user", models.User, "user_id", 601, True, web_page.part("user")),
         ObjectType("account", models.Account, "account_id", sparse=True),
-        ObjectType("key", models.Key, "key_id", sparse=True, on_click=clicks.key, given=given),
+        ObjectType("key", models.Key, "key_id", sparse=True, on_click=web_page.key, given=given),
         ObjectType("subscription_template", models.SubscriptionTemplate, "subscription_template_id"),
         ObjectType("shown_token", models.ShownToken, "digest"),
     ),

@@ -1,0 +1,1 @@
+"""The gRPC of Pulumi: the program, its provider processes, and the values that travel."""

@@ -1,0 +1,1 @@
+"""Doing it: the steps of a run, in order, until it ends or is interrupted."""

@@ -14,12 +14,12 @@ import pulumi_telephony
 from pulumi_telephony.adapters.resource import TelephonyResource
 from pulumi_telephony.base.wire import Listed
 from pulumi_telephony.commands.export.account import KINDS
-from pulumi_telephony.core.lifecycle import (
+from pulumi_telephony.core.lifecycle import Lifecycle
+from pulumi_telephony.core.model import Inputs
+from pulumi_telephony.core.rules import (
     Alternative,
     ClearedBy,
     ClientOnly,
-    Inputs,
-    Lifecycle,
     NamesObject,
     Recorded,
     Replace,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pulumi_telephony.adapters.dynamic import _encoded
 from pulumi_telephony.base.errors import TelephonyError
-from pulumi_telephony.core.lifecycle import Created, State
+from pulumi_telephony.core.model import Created, State
 from pulumi_telephony.http.account import Answer
 
 CANARY = 'c4"nary+/&ä=Kb7%x'

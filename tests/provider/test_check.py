@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from provider.thing import ThingLifecycle
 from pulumi_telephony.core.check import check
-from pulumi_telephony.core.lifecycle import UNKNOWN, Problem
+from pulumi_telephony.core.model import Problem
+from pulumi_telephony.core.rules import UNKNOWN
 
 
 def reasons(**raw: object) -> set[tuple[str | None, str]]:

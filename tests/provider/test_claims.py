@@ -8,7 +8,8 @@ import pytest
 
 from provider.voximplant.fakes import ROW, FakeAccount, answer, client, rows
 from pulumi_telephony.base.errors import ConflictError
-from pulumi_telephony.core.lifecycle import UNKNOWN, Origin
+from pulumi_telephony.core.lifecycle import Origin
+from pulumi_telephony.core.rules import UNKNOWN
 from pulumi_telephony.run.claims import CLAIMS, Claim, Claims
 from pulumi_telephony.voximplant.bindings import user_claims
 from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState

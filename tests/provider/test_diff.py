@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from provider.thing import ThingInputs
 from pulumi_telephony.core.diff import difference, managed_inputs
-from pulumi_telephony.core.lifecycle import UNKNOWN
+from pulumi_telephony.core.rules import UNKNOWN
 
 STATE = {
     "name": "a",

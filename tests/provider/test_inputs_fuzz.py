@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from provider.fuzz import CANARY
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.core.check import check
-from pulumi_telephony.core.lifecycle import UNKNOWN, Lifecycle
+from pulumi_telephony.core.lifecycle import Lifecycle
+from pulumi_telephony.core.rules import UNKNOWN
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 

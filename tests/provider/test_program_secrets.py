@@ -12,7 +12,7 @@ import pytest
 import pulumi_telephony as telephony
 from pulumi_telephony import components
 from pulumi_telephony.adapters.resource import TelephonyResource
-from pulumi_telephony.core.lifecycle import Secret
+from pulumi_telephony.core.rules import Secret
 
 from .test_mocks import ACCOUNT, WITH_PASSWORD, Answers, _a_machine_of_its_own, line, under
 

@@ -14,7 +14,7 @@ from pulumi_telephony.adapters.dynamic import FailureSentence
 from pulumi_telephony.base.errors import ApiError, InvalidInputError
 from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import difference
-from pulumi_telephony.core.lifecycle import UNKNOWN
+from pulumi_telephony.core.rules import UNKNOWN
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.providers import SipRegistrationProvider, VirtualNumberProvider

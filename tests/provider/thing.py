@@ -9,22 +9,17 @@ from pydantic import Field
 
 from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import ConfigurationError, InvalidInputError
-from pulumi_telephony.core.lifecycle import (
-    NOBODY,
+from pulumi_telephony.core.lifecycle import NOBODY, Lifecycle, Origin
+from pulumi_telephony.core.model import Created, Inputs, Problem, State
+from pulumi_telephony.core.rules import (
     Alternative,
     ClearedBy,
     ClientOnly,
     ComparedBy,
-    Created,
-    Inputs,
-    Lifecycle,
-    Origin,
-    Problem,
     Replace,
     ReplacedWhenRemoved,
     Secret,
     ServerDefault,
-    State,
     WriteOnly,
 )
 

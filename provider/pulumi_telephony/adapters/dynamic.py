@@ -43,7 +43,8 @@ from .accounts import from_configure
 if TYPE_CHECKING:
     from ..accounts.settings import Settings
     from ..core.diff import Difference
-    from ..core.lifecycle import Lifecycle, State
+    from ..core.lifecycle import Lifecycle
+    from ..core.model import State
 
 PROVIDER = "__provider"
 OWNER = "__owner"
@@ -137,7 +138,7 @@ class DynamicProvider(ResourceProvider):
 
     def secrets(self) -> frozenset[str]:
         """The inputs and outputs that are secrets."""
-        from ..core.lifecycle import Secret
+        from ..core.rules import Secret
 
         found: frozenset[str] = self._lifecycle.Inputs.fields_with(Secret) | self._lifecycle.secret_outputs
         return found
@@ -154,7 +155,7 @@ class DynamicProvider(ResourceProvider):
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         from ..base.errors import ConfigurationError
         from ..core.check import check
-        from ..core.lifecycle import Secret
+        from ..core.rules import Secret
 
         inputs = _decoded(news)
         checked = check(self._lifecycle, inputs)
@@ -207,7 +208,7 @@ class DynamicProvider(ResourceProvider):
     @one_sentence("could not be read")
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         from ..base.errors import NotFoundError
-        from ..core.lifecycle import ClientOnly
+        from ..core.rules import ClientOnly
 
         lifecycle = self._lifecycle
         # Only a resource of ours has the hidden output; a program that looks up a foreign object by its id has not.
@@ -300,7 +301,7 @@ class DynamicProvider(ResourceProvider):
         from ..base.errors import ConfigurationError, ConflictError, InvalidInputError, TelephonyError
         from ..base.messages import inform
         from ..core import adoption
-        from ..core.lifecycle import Unknown
+        from ..core.rules import Unknown
         from ..run.claims import name_of
         from ..run.once import is_on_record
 
@@ -375,7 +376,7 @@ class DynamicProvider(ResourceProvider):
     def imported(self, owner: str, inputs: Mapping[str, Any], state: State) -> tuple[dict[str, Any], dict[str, Any]]:
         """Inputs and outputs as the engine would have them on record, had it checked ``inputs`` and made the object:
         for an import file (engine.md C). ``inputs`` have passed the check; secrets are wrapped."""
-        from ..core.lifecycle import Secret
+        from ..core.rules import Secret
 
         props = {OWNER: owner}
         provider = {PROVIDER: serialize_provider(self)}
@@ -399,7 +400,7 @@ def _hidden(props: Mapping[str, Any]) -> dict[str, Any]:
 
 def _decoded(value: Any) -> Any:
     """What the dynamic server hands over, as Python means it; hidden properties left out."""
-    from ..core.lifecycle import UNKNOWN
+    from ..core.rules import UNKNOWN
 
     if isinstance(value, PulumiUnknown):
         return UNKNOWN
@@ -414,7 +415,7 @@ def _decoded(value: Any) -> Any:
 
 def _encoded(values: Mapping[str, Any], secrets: frozenset[str]) -> dict[str, Any]:
     """Python values for the dynamic server, with ``secrets`` wrapped so that the engine encrypts them."""
-    from ..core.lifecycle import Unknown
+    from ..core.rules import Unknown
 
     def plain(value: Any) -> Any:
         if isinstance(value, Unknown):

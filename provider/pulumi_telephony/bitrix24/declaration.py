@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from ..core.adoption import Adopt, ExistingId
-from ..core.lifecycle import ClearedBy, ClientOnly, Inputs, Problem, Recorded, Replace, Secret, State
+from ..core.model import Inputs, Problem, State
+from ..core.rules import ClearedBy, ClientOnly, Recorded, Replace, Secret
 from ..run.claims import Claim, Key
 from .models import SipLine
 

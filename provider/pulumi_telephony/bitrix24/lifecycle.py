@@ -12,12 +12,13 @@ from ..accounts.settings import Bitrix24Settings, Settings
 from ..base.errors import ApiError, AuthorizationError, InvalidInputError, NotFoundError, TelephonyError
 from ..base.messages import warn
 from ..base.waiting import pause
-from ..core.adoption import Existing, changes_to
+from ..core.adoption import changes_to
 from ..core.deletion import delete_for_sure
-from ..core.lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
+from ..core.lifecycle import NOBODY, Lifecycle, Origin
+from ..core.model import Created, Existing, Problem
 from ..run.claims import Claim
 from ..run.coordination import chosen
-from ..run.once import create_once, what_differs
+from ..run.once import create_once
 from .client import OUTGOING, Bitrix24Client, connect
 from .creation import creation_of, existing_line, in_words, natural_key
 from .declaration import (
@@ -100,8 +101,9 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         if line is None:
             raise AssertionError("every way to make a line tells the line")
         if made.recovered:
-            found = self._as_it_is(line, inputs)
-            return self._taken_into_hand(line, found, inputs, what_differs(made, f"line {made.id}", found, inputs))
+            existing = Existing(made.id, self._as_it_is(line, inputs))
+            changes = changes_to(f"line {made.id}", existing, inputs, recovered=True)
+            return self._taken_into_hand(line, existing.state, inputs, changes)
         # The answer is trusted: a line may be visible only a moment later (U-12).
         self._tell_shortcomings(line, inputs)
         pending: tuple[str, ...] = ()

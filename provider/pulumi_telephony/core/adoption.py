@@ -8,14 +8,15 @@ check of a resource that is not on record yet which looks, and tells what will b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
 
 from ..base.errors import ConflictError, InvalidInputError
 from .diff import difference
-from .lifecycle import ClientOnly, Inputs, NamesObject, State
+from .model import Existing, Inputs
 from .protection import FIELD as PROTECTION
+from .rules import ClientOnly, NamesObject
 
 ADOPT: Final = "adopt"
 EXISTING_ID: Final = "existing_id"
@@ -34,33 +35,35 @@ Adopt = Annotated[bool, ClientOnly()]
 ExistingId = Annotated[str | None, BeforeValidator(_id), ClientOnly(), NamesObject()]
 
 
-class Existing(NamedTuple):
-    """An object that a program wants taken over, as it is now."""
-
-    id: str
-    state: Any
-
-
 def wanted(inputs: Mapping[str, Any]) -> bool:
     """Whether a program wants something taken over."""
     return bool(inputs.get(ADOPT)) or inputs.get(EXISTING_ID) is not None
 
 
-def changes_to(what: str, existing: Existing, inputs: Inputs) -> Mapping[str, Any]:
-    """What an update has to change of an object that is taken over. Raises ConflictError when no update can.
+def changes_to(what: str, existing: Existing, inputs: Inputs, *, recovered: bool = False) -> Mapping[str, Any]:
+    """What an update has to change of an object that is there already. Raises ConflictError when no update can.
 
-    Where the program says nothing the object stays as others made it: nobody has removed an input. ``what`` names the
-    object in messages.
+    Of an object that is taken over, what the program does not name stays as others made it: nobody has removed an
+    input. ``recovered``: an earlier run of this resource made the object, so that an input which the program does not
+    give now has been removed since. ``what`` names the object in messages.
     """
-    model = type(inputs)
-    state: State = existing.state
-    found = difference(model, state.model_dump(), inputs.model_dump(exclude_none=True))
-    if found.replaces:
+    model, state = type(inputs), existing.state.model_dump()
+    if recovered:
+        found = difference(model, state, inputs.model_dump(), model.model_fields)
+    else:
+        found = difference(model, state, inputs.model_dump(exclude_none=True))
+    if not found.replaces:
+        return found.changes
+    others = " and ".join(found.replaces)
+    if recovered:
         raise ConflictError(
-            f"{what} (id {existing.id}) cannot be taken over: it has another {' and '.join(found.replaces)}, which only"
-            " a new object can have; give what it has, or leave adopt and existing_id out"
+            f"{what} was made by an earlier run that was cut off, with another {others}, which only a new object can"
+            f" have; delete it by hand ({existing.id}), or put the inputs back, and run again"
         )
-    return found.changes
+    raise ConflictError(
+        f"{what} (id {existing.id}) cannot be taken over: it has another {others}, which only a new object can have;"
+        " give what it has, or leave adopt and existing_id out"
+    )
 
 
 def announcement(what: str, existing: Existing, inputs: Inputs) -> str:

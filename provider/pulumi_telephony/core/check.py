@@ -9,7 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError, create_model
 
-from .lifecycle import Inputs, Lifecycle, Problem, Recorded, Unknown
+from .lifecycle import Lifecycle
+from .model import Inputs, Problem
+from .rules import Recorded, Unknown
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 
 from ..base.messages import warn
 from ..run.claims import CLAIMS, Claim, Scope, name_of
-from .lifecycle import Problem
+from .model import Problem
 
 
 def conflicts(

@@ -11,12 +11,12 @@ import dataclasses
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from .lifecycle import (
+from .model import Inputs
+from .rules import (
     Alternative,
     ClearedBy,
     ClientOnly,
     ComparedBy,
-    Inputs,
     NamesObject,
     Recorded,
     Replace,

@@ -1,11 +1,11 @@
-"""What a resource is: its inputs with their rules, its state, and what create, read, update and delete mean.
+"""What create, read, update and delete of a resource mean.
 
 Nothing here knows an engine. A lifecycle is plain Python over pydantic models, so that the same object can stand
 behind Pulumi's dynamic providers today and behind a native plugin tomorrow.
 
 To declare a resource:
 
-1. ``class ThingInputs(Inputs)``: one field per input, its rules as ``Annotated`` metadata (the classes below).
+1. ``class ThingInputs(Inputs)``: one field per input, its rules as ``Annotated`` metadata (``rules.py``).
 2. ``class ThingState(State)``: the same fields, all optional, and the fields that only the API sets.
 3. ``class ThingLifecycle(Lifecycle[ThingInputs, ThingState])``: ``connect``, ``create``, ``read``, ``update``,
    ``delete``, and ``problems`` for what no single field can tell.
@@ -15,11 +15,8 @@ from __future__ import annotations
 
 import abc
 import dataclasses
-import functools
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, TypeVar
-
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from ..accounts.identity import Accounts
 from ..accounts.settings import Settings
@@ -28,174 +25,13 @@ from ..base.messages import warn
 from ..run.claims import CLAIMS, Claim, Key, Scope, name_of
 from ..run.handover import WhoLetsGo
 from ..run.intents import Intents, NoIntents, Subject
-
-if TYPE_CHECKING:
-    from .adoption import Existing
-
-# ----------------------------------------------------------------------------------------------------
-# Values
-
-
-class Unknown:
-    """A value that is decided only when the program really runs. Not equal to anything, itself included."""
-
-    __slots__ = ()
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return False
-
-    def __repr__(self) -> str:
-        return "<unknown>"
-
-
-UNKNOWN: Final = Unknown()
-
-
-# ----------------------------------------------------------------------------------------------------
-# The rules of a field
-
-
-@dataclasses.dataclass(frozen=True)
-class Replace:
-    """A change means a new object; also when the value is not known yet."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Secret:
-    """Wrapped as a secret in check and in every output; never in an error, a log or a repr."""
-
-
-@dataclasses.dataclass(frozen=True)
-class WriteOnly:
-    """The API never gives the value back: the state holds what was last sent."""
-
-
-@dataclasses.dataclass(frozen=True)
-class ClientOnly:
-    """Speaks to the provider, not to the API (a time-out, a permission): never a diff."""
-
-
-@dataclasses.dataclass(frozen=True)
-class NamesObject:
-    """The id of the object that the resource shall stand for: another one than it has means another object."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Recorded(ClientOnly):
-    """Speaks to the provider only; but a delete has to know it, and sees nothing but the state. So a change of what is
-    in effect is an update that sends nothing and records it. ``default`` tells what unset stands for, from the other
-    values; None while these are not known."""
-
-    default: Callable[[Mapping[str, Any]], Any]
-
-    def in_effect(self, name: str, values: Mapping[str, Any]) -> Any:
-        given = values.get(name)
-        return self.default(values) if given is None else given
-
-
-@dataclasses.dataclass(frozen=True)
-class ClearedBy:
-    """When the user removes an input that was managed, this is the value that the object shall have."""
-
-    value: Any
-
-
-@dataclasses.dataclass(frozen=True)
-class ReplacedWhenRemoved:
-    """When the user removes an input that was managed, only a new object can be without it."""
-
-
-@dataclasses.dataclass(frozen=True)
-class ServerDefault:
-    """When unset, the API's own value stands: shown in state, never a diff."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Alternative:
-    """Another field that says the same thing in another way (an id and a name): one of them is enough."""
-
-    field: str
-
-
-@dataclasses.dataclass(frozen=True)
-class ComparedBy:
-    """Two values are equal when this function says so: ``same(actual, desired)``."""
-
-    same: Callable[[Any, Any], bool]
-
-
-# ----------------------------------------------------------------------------------------------------
-# Models
-
-
-RuleT = TypeVar("RuleT")
-
-
-class Inputs(BaseModel):
-    """What a program may ask for, after check: strict types, no unknown names."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
-
-    @classmethod
-    def rules(cls, field: str) -> tuple[Any, ...]:
-        return tuple(cls.model_fields[field].metadata)
-
-    @classmethod
-    def rule(cls, field: str, kind: type[RuleT]) -> RuleT | None:
-        found: RuleT | None = _by_kind(cls).get(kind, {}).get(field)
-        return found
-
-    @classmethod
-    def fields_with(cls, kind: type[Any]) -> frozenset[str]:
-        return frozenset(_by_kind(cls).get(kind, ()))
-
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        hidden = self.fields_with(Secret)
-        return ((name, value) for name, value in super().__repr_args__() if name not in hidden)
-
-
-@functools.cache
-def _by_kind(model: type[Inputs]) -> Mapping[type[Any], Mapping[str, Any]]:
-    """Kind of rule -> field -> the first such rule: every operation asks, and a model never changes."""
-    found: dict[type[Any], dict[str, Any]] = {}
-    for name in model.model_fields:
-        for rule in model.rules(name):
-            for kind in type(rule).__mro__:
-                found.setdefault(kind, {}).setdefault(name, rule)
-    return found
-
-
-class State(BaseModel):
-    """What is known of an object: what was asked for and what the API says.
-
-    Unknown names are ignored, because a state may have been written by a newer version of this package.
-    ``pending`` names the steps of a create that are not finished; the next update completes them. ``managed`` names the
-    inputs that the program managed when this was recorded; it is there for whoever is given a recorded state.
-    """
-
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
-
-    pending: tuple[str, ...] = Field(default=(), exclude=True)
-    managed: tuple[str, ...] = Field(default=(), exclude=True)
-
-
-class Problem(NamedTuple):
-    """Why an input cannot be accepted. ``field`` is None when the fault lies between fields."""
-
-    field: str | None
-    reason: str
-
+from ..run.once import owners_of, was_recovered_here
+from .conflicts import conflicts
+from .model import Created, Existing, Inputs, Problem, State
+from .rules import Replace
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 StateT = TypeVar("StateT", bound=State)
-
-
-class Created(NamedTuple):
-    """A new object: its id and its whole state."""
-
-    id: str
-    state: Any
 
 
 @dataclasses.dataclass(frozen=True)
@@ -342,8 +178,6 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     ) -> list[Problem]:
         """From now on this resource claims what ``values`` say, and had what ``before`` says, the inputs on record;
         what it cannot have beside another one of the program. ``deletes_first``: a replacement is told to."""
-        from .conflicts import conflicts
-
         owner, before = self._origin.owner, before or {}
         if not owner:
             return []
@@ -378,8 +212,6 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         return None if other is None else f'{self.kind} "{name_of(other)}"'
 
     def _others_with(self, id: str) -> list[str]:
-        from ..run.once import owners_of
-
         return [each for each in owners_of(self.kind, id) if each != self._origin.owner]
 
     @property
@@ -395,8 +227,6 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     def heir(self, id: str) -> str | None:
         """The owner that has taken over the object in this run. It may be this very resource: a replacement that is
         forced upon the provider, which is not told what it replaces, finds the object that is there."""
-        from ..run.once import was_recovered_here
-
         if was_recovered_here(self.kind, self._origin.owner, id):
             return self._origin.owner
         return CLAIMS.holder((f"{self.kind} to take over", self._account), (id,))

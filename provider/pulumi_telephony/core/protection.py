@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from ..base.errors import InvalidInputError
 from .diff import Difference
-from .lifecycle import Lifecycle, Recorded, State, Unknown
+from .lifecycle import Lifecycle
+from .model import State
+from .rules import Recorded, Unknown
 
 FIELD: Final = "release_protection"
 

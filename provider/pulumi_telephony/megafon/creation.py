@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 
 from ..base.errors import ConflictError, InvalidInputError
-from ..core.adoption import Existing, ambiguous, missing
+from ..core.adoption import ambiguous, missing
+from ..core.model import Existing
 from ..run.handover import WhoLetsGo, when_free
 from ..run.once import Creation
 from .assignment import state_of

@@ -11,18 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from ..base import phone
 from ..core.adoption import Adopt, ExistingId, wanted
-from ..core.lifecycle import (
-    ClearedBy,
-    ClientOnly,
-    Inputs,
-    Problem,
-    Recorded,
-    Replace,
-    Secret,
-    State,
-    Unknown,
-    WriteOnly,
-)
+from ..core.model import Inputs, Problem, State
+from ..core.rules import ClearedBy, ClientOnly, Recorded, Replace, Secret, Unknown, WriteOnly
 from ..run.claims import Claim, Key
 from .models import CYRILLIC_ES, LinkedNumber
 

@@ -18,8 +18,8 @@ from ..base.errors import (
     WrongAccountError,
 )
 from ..base.messages import inform, warn
-from ..core.adoption import Existing
-from ..core.lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
+from ..core.lifecycle import NOBODY, Lifecycle, Origin
+from ..core.model import Created, Existing, Problem
 from ..core.protection import is_protected, refuse_if_protected
 from ..run.claims import Claim
 from ..run.coordination import chosen

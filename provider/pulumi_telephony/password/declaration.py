@@ -11,7 +11,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
-from ..core.lifecycle import Inputs, Replace, ReplacedWhenRemoved, State
+from ..core.model import Inputs, State
+from ..core.rules import Replace, ReplacedWhenRemoved
 
 LETTERS_AND_DIGITS: Final = ("abcdefghijkmnopqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
 """A password has one of each at least. Left out: l, I, 1, O and 0."""

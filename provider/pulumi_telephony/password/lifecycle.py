@@ -8,7 +8,8 @@ from typing import Any
 
 from ..accounts.settings import Settings
 from ..base.errors import InvalidInputError
-from ..core.lifecycle import NOBODY, Created, Lifecycle, Origin
+from ..core.lifecycle import NOBODY, Lifecycle, Origin
+from ..core.model import Created
 from .declaration import LETTERS_AND_DIGITS, SipPasswordInputs, SipPasswordState
 
 

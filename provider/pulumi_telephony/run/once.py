@@ -15,15 +15,13 @@ import dataclasses
 import math
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import tenacity
 
 from ..base.errors import ConflictError, TelephonyError, TransportError
 from ..base.messages import inform
 from ..base.waiting import pause
-from ..core.diff import difference
-from ..core.lifecycle import Inputs, State
 from .intents import Intent, Intents, Subject
 
 LOOKS = 5
@@ -114,18 +112,6 @@ def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents)
         made = _made(creation, subject, intents, intent)
         intents.created(subject, made.id)
         return made
-
-
-def what_differs(made: Made[Any], what: str, there: State, inputs: Inputs) -> Mapping[str, Any]:
-    """The changes that bring a recovered object into line with the program of now, which may not be the one of then."""
-    model = type(inputs)
-    found = difference(model, there.model_dump(), inputs.model_dump(), model.model_fields)
-    if found.replaces:
-        raise ConflictError(
-            f"{what} was made by an earlier run that was cut off, with another {' and '.join(found.replaces)}, which"
-            f" only a new object can have; delete it by hand ({made.id}), or put the inputs back, and run again"
-        )
-    return found.changes
 
 
 def _recovered(creation: Creation[RecordT], subject: Subject, intents: Intents) -> Made[RecordT] | None:

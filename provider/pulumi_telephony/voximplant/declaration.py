@@ -9,18 +9,16 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from ..core.adoption import Adopt, ExistingId, wanted
-from ..core.lifecycle import (
+from ..core.model import Inputs, Problem, State
+from ..core.rules import (
     Alternative,
     ClearedBy,
     ClientOnly,
     ComparedBy,
-    Inputs,
-    Problem,
     Recorded,
     Replace,
     ReplacedWhenRemoved,
     Secret,
-    State,
     WriteOnly,
 )
 from ..run.claims import Claim

@@ -14,15 +14,17 @@ from ..base.messages import warn
 from ..base.shared import shared
 from ..base.waiting import pause
 from ..core import adoption
-from ..core.adoption import Existing
+from ..core.adoption import changes_to
 from ..core.deletion import delete_for_sure
-from ..core.lifecycle import NOBODY, Created, Lifecycle, Origin, Problem
+from ..core.lifecycle import NOBODY, Lifecycle, Origin
+from ..core.model import Created, Existing, Problem
 from ..core.protection import refuse_if_protected
 from ..run.claims import CLAIMS, Claim, name_of
 from ..run.coordination import chosen
-from ..run.once import Creation, Made, create_once, is_on_record, what_differs
+from ..run.once import Creation, Made, create_once, is_on_record
 from . import registration as registering
-from .bindings import USER, Binder, user_keys
+from .binder import Binder
+from .bindings import USER, user_keys
 from .client import VoximplantClient, connect
 from .declaration import (
     SIP_FIELDS,
@@ -255,7 +257,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         """What an earlier run made without recording it, as the program of now has it."""
         row = self._read_back(_number(made.id))
         there = state_of(row, None)
-        changes = what_differs(made, f"SIP registration {made.id}", there, inputs)
+        changes = changes_to(f"SIP registration {made.id}", Existing(made.id, there), inputs, recovered=True)
         return self._awaited(*self._write(_number(made.id), there, inputs, changes), inputs)
 
     # -- steps -------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
 from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import Difference, difference, managed_inputs
-from pulumi_telephony.core.lifecycle import UNKNOWN
+from pulumi_telephony.core.rules import UNKNOWN
 
 LEAST: dict[str, Any] = {"server": "pbx.example.org", "login": "reception"}
 FULL: dict[str, Any] = {

@@ -12,7 +12,7 @@ from provider.megafon.stack import LIST as LISTED
 from pulumi_telephony.base.errors import ApiError, ConflictError, InvalidInputError, NotFoundError
 from pulumi_telephony.core.adoption import announcement
 from pulumi_telephony.core.check import check
-from pulumi_telephony.core.lifecycle import UNKNOWN
+from pulumi_telephony.core.rules import UNKNOWN
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from telephony_sandbox.simulators.server import Simulators

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import Difference, difference, managed_inputs
-from pulumi_telephony.core.lifecycle import UNKNOWN, ClientOnly, Replace
+from pulumi_telephony.core.rules import UNKNOWN, ClientOnly, Replace
 from pulumi_telephony.megafon.assignment import remembered, state_of
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from provider.voximplant.fakes import ROW
 from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import difference, managed_inputs
-from pulumi_telephony.core.lifecycle import UNKNOWN
+from pulumi_telephony.core.rules import UNKNOWN
 from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 

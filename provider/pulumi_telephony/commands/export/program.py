@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ...core.lifecycle import Inputs, Lifecycle, Secret
+from ...core.lifecycle import Lifecycle
+from ...core.model import Inputs
+from ...core.rules import Secret
 from .literals import comment, literal
 from .wiring import Exported
 

@@ -14,7 +14,8 @@ from typing import Any
 from ...core.check import check
 from ...core.diff import difference
 from ...core.inventory import Candidate, Inventory, LeftOut
-from ...core.lifecycle import Lifecycle, Problem
+from ...core.lifecycle import Lifecycle
+from ...core.model import Problem
 from ...run.claims import Key
 
 UNKNOWN_ON_THE_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"

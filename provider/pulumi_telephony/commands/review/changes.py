@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from ...adapters.dynamic import MANAGED, PENDING
 from ...core.diff import Difference, difference
-from ...core.lifecycle import ClientOnly, ComparedBy, Inputs, Recorded, Unknown
+from ...core.model import Inputs
+from ...core.rules import ClientOnly, ComparedBy, Recorded, Unknown
 from . import kinds
 from .preview import State, Step
 from .values import SECRET, decoded

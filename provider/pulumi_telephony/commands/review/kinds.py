@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from ... import providers
 from ...adapters.dynamic import DynamicProvider
-from ...core.lifecycle import ClientOnly, Inputs, Lifecycle, Recorded, Secret, WriteOnly
+from ...core.lifecycle import Lifecycle
+from ...core.model import Inputs
 from ...core.protection import FIELD as PROTECTION
+from ...core.rules import ClientOnly, Recorded, Secret, WriteOnly
 
 PREFIX: Final = "pulumi-python:dynamic/telephony:"
 PROVIDER: Final = "pulumi:providers:pulumi-python"

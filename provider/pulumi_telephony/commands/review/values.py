@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...base.redaction import MASK
-from ...core.lifecycle import UNKNOWN, Unknown
+from ...core.rules import UNKNOWN, Unknown
 
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the engine's mark of one

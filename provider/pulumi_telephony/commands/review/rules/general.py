@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ....core.adoption import wanted as adoption_wanted
-from ....core.lifecycle import Unknown
+from ....core.rules import Unknown
 from .. import kinds
 from ..changes import CREATE, DELETE, IMPORT, REPLACE, UPDATE, Change
 from .rule import Facts, Rule, Topic, held, names

@@ -1,0 +1,82 @@
+"""The inputs and the state of a resource, as pydantic models."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .rules import Secret
+
+RuleT = TypeVar("RuleT")
+
+
+class Inputs(BaseModel):
+    """What a program may ask for, after check: strict types, no unknown names."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+    @classmethod
+    def rules(cls, field: str) -> tuple[Any, ...]:
+        return tuple(cls.model_fields[field].metadata)
+
+    @classmethod
+    def rule(cls, field: str, kind: type[RuleT]) -> RuleT | None:
+        found: RuleT | None = _by_kind(cls).get(kind, {}).get(field)
+        return found
+
+    @classmethod
+    def fields_with(cls, kind: type[Any]) -> frozenset[str]:
+        return frozenset(_by_kind(cls).get(kind, ()))
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        hidden = self.fields_with(Secret)
+        return ((name, value) for name, value in super().__repr_args__() if name not in hidden)
+
+
+@functools.cache
+def _by_kind(model: type[Inputs]) -> Mapping[type[Any], Mapping[str, Any]]:
+    """Kind of rule -> field -> the first such rule: every operation asks, and a model never changes."""
+    found: dict[type[Any], dict[str, Any]] = {}
+    for name in model.model_fields:
+        for rule in model.rules(name):
+            for kind in type(rule).__mro__:
+                found.setdefault(kind, {}).setdefault(name, rule)
+    return found
+
+
+class State(BaseModel):
+    """What is known of an object: what was asked for and what the API says.
+
+    Unknown names are ignored, because a state may have been written by a newer version of this package.
+    ``pending`` names the steps of a create that are not finished; the next update completes them. ``managed`` names the
+    inputs that the program managed when this was recorded; it is there for whoever is given a recorded state.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    pending: tuple[str, ...] = Field(default=(), exclude=True)
+    managed: tuple[str, ...] = Field(default=(), exclude=True)
+
+
+class Problem(NamedTuple):
+    """Why an input cannot be accepted. ``field`` is None when the fault lies between fields."""
+
+    field: str | None
+    reason: str
+
+
+class Existing(NamedTuple):
+    """An object that a program wants taken over, as it is now."""
+
+    id: str
+    state: Any
+
+
+class Created(NamedTuple):
+    """A new object: its id and its whole state."""
+
+    id: str
+    state: Any

@@ -19,8 +19,7 @@ PUT_TOGETHER = {
     "bitrix24/registration.py: <...>",  # no failure
     "core/check.py: <...>",  # check._REASONS, of which the catalogue tells under `also`
     "adapters/dynamic.py: <...>",  # what others found wrong
-    "adapters/dynamic.py: <field> <reason>",
-    "adapters/dynamic.py: <reason>",
+    "adapters/dynamic.py: <problem>",
     "commands/export/settle.py: <...>",  # what others found wrong
     "adapters/functions.py: <name>: <error>",  # what mocks.py found wrong
     "adapters/functions.py: <name>: <...>",  # the error of a read, or an unexpected one, told under `also`

@@ -181,7 +181,7 @@ def test_two_resources_cannot_have_one_number(stack: Stack) -> None:
     stack.declare(NUMBERS[3], number(CITY, "abc", adopt=True))
     failed = stack.preview(check=False)
     assert not failed.ok
-    assert f"number asks for number {CITY}, which VirtualNumber " in failed.messages("error")
+    assert f"of this program also asks for number {CITY}" in failed.messages("error")
 
 
 def test_a_replacement_that_would_take_over_a_wrong_number_is_refused_before_anything_is_deleted(stack: Stack) -> None:

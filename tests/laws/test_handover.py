@@ -68,5 +68,7 @@ def test_two_numbers_of_a_program_cannot_have_one_employee(stack: Stack) -> None
     stack.declare(GIVER.but(EMPLOYED), TAKER.but(EMPLOYED))
     refused = stack.preview(check=False)
     assert not refused.ok
-    assert f"employee_id asks for employee {EMPLOYED['employee_id']}, who can have one" in refused.messages("error")
+    assert f"of this program also asks for employee {EMPLOYED['employee_id']}, who can have one" in refused.messages(
+        "error"
+    )
     assert stack.calls() == {}

@@ -72,7 +72,7 @@ def test_a_title_moves_from_a_line_that_is_replaced(stack: Stack) -> None:
 def test_an_exchange_of_titles_is_refused_in_the_preview_and_done_in_two_runs(stack: Stack) -> None:
     ids = made(stack, FIRST, SECOND)
     told = refused(stack, FIRST.but(title_of(SECOND)), SECOND.but(title_of(FIRST)))
-    assert "title asks for the title" in told
+    assert re.search('the title "(CLOUD|cloud) [12]": BitrixSipLine', told)
     assert any(
         f'BitrixSipLine "{a}" and BitrixSipLine "{b}" of this program cannot exchange' in told for a, b in EITHER
     )
@@ -93,7 +93,7 @@ def test_a_ring_of_three_is_refused_with_all_its_names(stack: Stack) -> None:
 
 def test_two_lines_of_a_program_cannot_have_one_title(stack: Stack) -> None:
     told = refused(stack, FIRST, SECOND.but({"title": " CLOUD 1 "}))
-    assert re.search('title asks for the title "(CLOUD|cloud) 1", which BitrixSipLine "(first|second)" of this', told)
+    assert re.search('"(first|second)" of this program also asks for the title "(CLOUD|cloud) 1"', told)
 
 
 def test_a_line_is_not_taken_over_from_a_line_that_lives_on(stack: Stack) -> None:
@@ -200,7 +200,6 @@ def test_an_exchange_of_employees_is_refused_in_the_preview(stack: Stack) -> Non
     one, two = (MOBILE_NUMBER.declared(n, name) for n, name in ((1, "one"), (2, "two")))
     made(stack, one.but(hands[0]), two.but(hands[1]))
     told = refused(stack, one.but(hands[1]), two.but(hands[0]))
-    assert "employee_id asks for employee" in told
     assert told.count('VirtualNumber "one"') + told.count('VirtualNumber "two"') >= 2
     assert "of this program cannot exchange what they have in one run" in told
 
@@ -211,7 +210,7 @@ def test_an_exchange_of_employees_is_refused_in_the_preview(stack: Stack) -> Non
 def test_a_portal_has_one_outgoing_line(stack: Stack) -> None:
     outgoing = {"default_outgoing": True}
     told = refused(stack, FIRST.but(outgoing), OFFICE_LINE.declared(2, "desk", outgoing))
-    assert "default_outgoing asks for the one default outgoing line of the portal, which BitrixSipLine" in told
+    assert "of this program also asks for the one default outgoing line of the portal" in told
 
 
 def test_more_cloud_lines_than_a_portal_holds_are_told_in_the_preview(stack: Stack) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from google.protobuf import json_format, struct_pb2
 from hypothesis import strategies as st
 
-from pulumi_telephony.adapters.dynamic import _encoded
+from pulumi_telephony.adapters.codec import encoded
 from pulumi_telephony.base.errors import TelephonyError
 from pulumi_telephony.core.model import Created, State
 from pulumi_telephony.http.account import Answer
@@ -172,7 +172,7 @@ def copes(call: Callable[[], Any], *sent: str) -> None:
 
 def _can_be_recorded(state: State) -> None:
     """The engine must be able to take it: a create that fails there has lost the object."""
-    outputs = _encoded(state.model_dump(exclude_none=True), frozenset())
+    outputs = encoded(state.model_dump(exclude_none=True), frozenset())
     json_format.ParseDict(outputs, struct_pb2.Struct()).SerializeToString()
     for value in _flat(outputs):
         if isinstance(value, int):

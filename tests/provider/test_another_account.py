@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pulumi.dynamic import Config
 
 from laws.cases import CASES, SIP_NUMBER, Case
 from laws.recording import TYPES
@@ -17,12 +16,11 @@ from provider.megafon import fakes
 from pulumi_telephony import providers
 from pulumi_telephony.accounts.identity import Accounts, account_name
 from pulumi_telephony.accounts.settings import Bitrix24Settings, Settings
-from pulumi_telephony.adapters.accounts import from_configure
 from pulumi_telephony.adapters.dynamic import DynamicProvider, FailureSentence
 from pulumi_telephony.base.errors import ConfigurationError, WrongAccountError
 from pulumi_telephony.base.files import STATE_DIR
-from pulumi_telephony.base.shared import shared
 from pulumi_telephony.megafon.client import MegafonClient
+from pulumi_telephony.run.deployment import Deployment
 from telephony_sandbox.simulators.server import Simulators
 
 ACCOUNT = {"voximplant": "account_id", "bitrix24": "portal", "megafon": "app_id"}
@@ -63,9 +61,8 @@ class Recorded:
 
     def use(self, simulators: Simulators, **settings: Any) -> None:
         """As in a run of its own, with these accounts."""
-        shared.forget_all()
-        config = {f"telephony:{self.case.vendor}": json.dumps(settings)}
-        self.provider._settings = from_configure(Config(config, "project"), simulators.env)
+        settings = Settings({self.case.vendor: json.dumps(settings)}, simulators.env)
+        self.provider._deployment = Deployment(settings)
 
     def checked(self, inputs: dict[str, Any]) -> dict[str, Any]:
         # As of a resource on record: what is taken over is no subject here.
@@ -334,6 +331,7 @@ def test_an_object_that_reads_do_not_show_yet_is_deleted_all_the_same(recorded: 
     lag = {"megafon": {"read_lag_seconds": 30.0}, "bitrix24": {"visibility_delay": 30.0}}.get(recorded.case.vendor)
     if lag is None or recorded.case.stays:
         pytest.skip("no switch for it, or no deletion")
+    recorded.read()  # what was made first is on record, and no create that was cut off
     recorded.simulators.admin.switches(recorded.case.vendor, **lag)
     fresh = Recorded(recorded.case, recorded.simulators, n=2)
     fresh.use(recorded.simulators)

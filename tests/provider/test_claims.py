@@ -8,9 +8,9 @@ import pytest
 
 from provider.voximplant.fakes import ROW, FakeAccount, answer, client, rows
 from pulumi_telephony.base.errors import ConflictError
-from pulumi_telephony.core.lifecycle import Origin
 from pulumi_telephony.core.rules import UNKNOWN
-from pulumi_telephony.run.claims import CLAIMS, Claim, Claims
+from pulumi_telephony.run.claims import Claim, Claims
+from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.voximplant.bindings import user_claims
 from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
@@ -25,14 +25,17 @@ def wants(*things: str) -> list[Claim]:
     return [Claim("field", thing, (thing,)) for thing in things]
 
 
+DEPLOYMENT = Deployment()
+
+
 @pytest.fixture(autouse=True)
 def _no_claims(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(CLAIMS, "_wanted", {})
+    monkeypatch.setattr(DEPLOYMENT, "claims", Claims())
 
 
 def registration(name: str, *script: Any) -> tuple[SipRegistrationLifecycle, FakeAccount]:
     account = FakeAccount(*script)
-    return SipRegistrationLifecycle(client(account), Origin(f"project/stack/{name}")), account
+    return SipRegistrationLifecycle(client(account), DEPLOYMENT, f"project/stack/{name}"), account
 
 
 # -- who wants what ------------------------------------------------------------------------------------
@@ -189,4 +192,4 @@ def test_the_second_check_of_a_replacement_forgets_nothing() -> None:
 
 def test_what_a_resource_had_before_is_told_from_what_nobody_had() -> None:
     registration("a")[0].at_odds({**DESK, "user_id": 3}, {})
-    assert CLAIMS.is_new(("SipRegistration", registration("a")[0]._account), "project/stack/a")
+    assert DEPLOYMENT.claims.is_new(("SipRegistration", registration("a")[0]._account), "project/stack/a")

@@ -23,7 +23,8 @@ from pulumi_telephony.bitrix24.client import connect as connect_bitrix24
 from pulumi_telephony.http import pace as pacing
 from pulumi_telephony.http.pace import FileStateStore, Pace
 from pulumi_telephony.megafon.client import connect as connect_megafon
-from pulumi_telephony.run.coordination import Machine, chosen
+from pulumi_telephony.run.coordination import Machine
+from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.run.intents import FileIntents
 from pulumi_telephony.voximplant.client import connect as connect_voximplant
 from telephony_sandbox.simulators.server import Simulators
@@ -33,12 +34,11 @@ ENVIRONMENT = "TELEPHONY_COORDINATION"
 
 READER = """
 import os, sys
-from pulumi_telephony.bitrix24.client import connect
-from pulumi_telephony.run.coordination import chosen
-from pulumi_telephony.accounts.settings import Bitrix24Settings, Settings
+from pulumi_telephony.bitrix24.client import client_of
+from pulumi_telephony.run.deployment import Deployment
+from pulumi_telephony.accounts.settings import Settings
 
-settings = Settings({}, os.environ)
-client = connect(settings.vendor(Bitrix24Settings), chosen(settings))
+client = client_of(Deployment(Settings({}, os.environ)))
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(int(sys.argv[1])):
@@ -83,10 +83,11 @@ def answers_of_the_portal(simulators: Simulators) -> list[int]:
 
 def test_without_a_setting_it_is_this_users_state_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(STATE_DIR, str(tmp_path / "elsewhere"))
-    shared = chosen(Settings({}, {}))
+    deployment = Deployment(Settings({}, {}))
+    shared = deployment.coordination
     assert isinstance(shared, Machine)
     assert isinstance(shared.intents, FileIntents)
-    assert chosen(Settings({}, {})) is shared
+    assert deployment.coordination is shared
     pace = shared.pace("acme", 100, 1)
     assert pace is not None
     pace.wait("Acme", 1)
@@ -131,7 +132,7 @@ def test_a_server_is_named_as_an_account_is(
 )
 def test_what_names_no_server_is_refused_and_not_told(value: Any) -> None:
     with pytest.raises(ConfigurationError, match="telephony:coordination must be the URL of a Redis server") as caught:
-        chosen(Settings({"coordination": value}, {}))
+        Deployment(Settings({"coordination": value}, {})).coordination  # noqa: B018
     assert "c4nary" not in str(caught.value)
 
 
@@ -139,7 +140,7 @@ def test_a_server_without_the_package_says_how_to_get_it(monkeypatch: pytest.Mon
     monkeypatch.delitem(sys.modules, "pulumi_telephony.run.coordination_redis", raising=False)
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(ConfigurationError, match=r"pip install redis"):
-        chosen(Settings({}, {ENVIRONMENT: f"{URL}?db=1"}))
+        Deployment(Settings({}, {ENVIRONMENT: f"{URL}?db=1"})).coordination  # noqa: B018
 
 
 # ----------------------------------------------------------------------------------------------------

@@ -34,8 +34,8 @@ from pulumi_telephony.base.files import STATE_DIR, digest
 from pulumi_telephony.http import pace as pacing
 from pulumi_telephony.providers import BitrixSipLineProvider
 from pulumi_telephony.run import intents
-from pulumi_telephony.run.coordination import chosen
 from pulumi_telephony.run.coordination_redis import PREFIX, RedisServer
+from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.run.intents import Intent, Subject
 from telephony_sandbox.simulators.server import Simulators
 
@@ -143,7 +143,6 @@ Connect = Callable[..., RedisServer]
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pulumi_telephony.run.once._on_record", set())
     # Not time.sleep itself: others sleep, too.
     monkeypatch.setattr("tenacity.nap.time", SimpleNamespace(sleep=lambda _: None))
 
@@ -398,7 +397,7 @@ def test_no_log_and_no_repr_tells_the_password(
 )
 def test_a_url_cannot_weaken_tls_or_ask_for_the_unknown(option: str) -> None:
     with pytest.raises(ConfigurationError, match="may end with the options") as caught:
-        chosen(Settings({}, {ENVIRONMENT: f"rediss://:c4nary@host/0?{option}"}))
+        Deployment(Settings({}, {ENVIRONMENT: f"rediss://:c4nary@host/0?{option}"})).coordination  # noqa: B018
     assert "c4nary" not in str(caught.value)
 
 

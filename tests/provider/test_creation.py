@@ -12,7 +12,8 @@ import pytest
 
 from pulumi_telephony.base.errors import ApiError, ConflictError, TelephonyError, TransportError
 from pulumi_telephony.run.intents import FileIntents, Intents, NoIntents, Subject
-from pulumi_telephony.run.once import Creation, Made, create_once, note_on_record, was_recovered_here
+from pulumi_telephony.run.once import Creation, Made, create_once
+from pulumi_telephony.run.records import Records
 
 LOST = TransportError("the connection broke")
 REFUSED = ApiError("no money")
@@ -30,6 +31,7 @@ class Vendor:
     script: list[str] = field(default_factory=list)
     objects: dict[str, str] = field(default_factory=dict)
     made: int = 0
+    records: Records = field(default_factory=Records)
     ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def add(self, name: str) -> str:
@@ -65,14 +67,12 @@ class Vendor:
             unique=self.unique,
         )
         subject = Subject(kind="Thing", account="acme", owner=owner, natural_key=(name,))
-        return create_once(creation, subject, intents)
+        return create_once(creation, subject, intents, self.records)
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tenacity.nap.time.sleep", lambda _: None)
-    monkeypatch.setattr("pulumi_telephony.run.once._on_record", set())
-    monkeypatch.setattr("pulumi_telephony.run.once._recovered_here", set())
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_a_change_of_the_program_after_the_crash_does_not_lose_the_object(intent
 def test_what_the_engine_has_on_record_is_not_recovered_so_that_it_can_be_replaced(intents: FileIntents) -> None:
     vendor = Vendor()
     vendor.create(intents)
-    note_on_record("Thing", "p/s/a", "1")
+    vendor.records.note("Thing", "p/s/a", "1")
     made = vendor.create(intents)
     assert (made.id, made.recovered) == ("2", False)
 
@@ -167,16 +167,16 @@ def test_a_resource_of_another_kind_may_have_the_same_name_and_id(intents: FileI
     vendor = Vendor(script=["after killed"])
     with pytest.raises(Killed):
         vendor.create(intents)
-    note_on_record("Another", "p/s/a", "1")
+    vendor.records.note("Another", "p/s/a", "1")
     assert vendor.create(intents).recovered
-    assert was_recovered_here("Thing", "p/s/a", "1")
-    assert not was_recovered_here("Another", "p/s/a", "1")
+    assert vendor.records.was_recovered("Thing", "p/s/a", "1")
+    assert not vendor.records.was_recovered("Another", "p/s/a", "1")
 
 
 def test_a_replacement_that_was_cut_off_is_healed_beside_the_object_on_record(intents: FileIntents) -> None:
     vendor = Vendor()
     vendor.create(intents)
-    note_on_record("Thing", "p/s/a", "1")
+    vendor.records.note("Thing", "p/s/a", "1")
     vendor.script = ["after killed"]
     with pytest.raises(Killed):
         vendor.create(intents)

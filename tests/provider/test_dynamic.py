@@ -150,7 +150,7 @@ def test_an_exception_that_is_not_ours_becomes_one_sentence_without_its_text_and
     with pytest.raises(grpc.RpcError) as error:
         server.create({"name": name, **OWNER})
     text = refusal(error)
-    assert text.startswith(f'TelephonyError: Thing "x" could not be created: unexpected {type_} at dynamic.py:')
+    assert text.startswith(f'TelephonyError: Thing "x" could not be created: unexpected {type_} at service.py:')
     assert "s3cret" not in text
     assert text.count("\n") == 1
 

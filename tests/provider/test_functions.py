@@ -20,11 +20,11 @@ from pulumi.runtime import settings as runtime_settings
 
 import pulumi_telephony
 from pulumi_telephony import bitrix24, megafon, voximplant
-from pulumi_telephony.accounts.settings import MegafonSettings, Settings
+from pulumi_telephony.accounts.settings import MegafonSettings
 from pulumi_telephony.adapters import accounts as config
 from pulumi_telephony.adapters.functions import Function, FunctionError, ObjectNotFoundError
 from pulumi_telephony.base import errors
-from pulumi_telephony.base.shared import shared
+from pulumi_telephony.run.deployment import Deployment
 
 OUTPUT = "_output"
 PLAIN = sorted(name for name in pulumi_telephony.__all__ if name.startswith("get_") and not name.endswith(OUTPUT))
@@ -83,8 +83,8 @@ def stack_configuration() -> Iterator[None]:
     pulumi.runtime.set_all_config({}, [])
 
 
-def token(settings: Settings) -> str:
-    return settings.vendor(MegafonSettings).token.get_secret_value()
+def token(deployment: Deployment) -> str:
+    return deployment.settings.vendor(MegafonSettings).token.get_secret_value()
 
 
 @pytest.mark.usefixtures("stack_configuration")
@@ -103,9 +103,9 @@ def test_the_accounts_are_those_of_the_provider_process() -> None:
 calls: list[dict[str, Any]] = []
 
 
-def read(settings: Settings, *, fresh: bool, **arguments: Any) -> str:
+def read(deployment: Deployment, *, fresh: bool, **arguments: Any) -> str:
     """What the functions of these tests do."""
-    del settings
+    del deployment
     calls.append({"fresh": fresh, "thread": threading.current_thread(), **arguments})
     match arguments.get("what"):
         case "gone":
@@ -120,14 +120,9 @@ def read(settings: Settings, *, fresh: bool, **arguments: Any) -> str:
 FUNCTION = Function("get_thing", "megafon", f"{__name__}:read", str)
 
 
-@shared
-def listing() -> object:
+def read_listing(deployment: Deployment, *, fresh: bool) -> object:
     """As a client keeps one for all who read."""
-    return object()
-
-
-def read_listing(settings: Settings, *, fresh: bool) -> object:
-    return listing()
+    return deployment.share(object)
 
 
 LISTED = Function("get_listing", "megafon", f"{__name__}:read_listing", object)

@@ -21,6 +21,7 @@ from pulumi_telephony.http.answers import LONGEST_WAIT, retry_after
 from pulumi_telephony.http.session import AUTHORITIES
 from pulumi_telephony.run.intents import NoIntents, Subject
 from pulumi_telephony.run.once import Creation, create_once
+from pulumi_telephony.run.records import Records
 from telephony_sandbox.simulators.server import Simulators
 
 every_room = pytest.mark.parametrize("room", ROOMS, ids=str)
@@ -163,7 +164,7 @@ def test_a_create_that_may_have_been_carried_out_is_looked_for_after_the_wait_th
         what="thing a", refuse=None, look=look, make=make, by_id=lambda _: None, is_as_asked=lambda _: True, unique=True
     )
     subject = Subject(kind="Thing", account="acme", owner="p/s/a", natural_key=("a",))
-    assert create_once(creation, subject, NoIntents()).id == "7"
+    assert create_once(creation, subject, NoIntents(), Records()).id == "7"
     assert waits[0] == 17.0
     assert looks[1] == 1, "the first look after the create comes after the wait"
     assert "Acme refused (HTTP 429); looking in 17 seconds what became of it" in capsys.readouterr().err

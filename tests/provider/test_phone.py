@@ -18,6 +18,7 @@ from pulumi_telephony.commands.cli import app
 from pulumi_telephony.core.check import check
 from pulumi_telephony.megafon import lookups
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
+from pulumi_telephony.run.deployment import Deployment
 from telephony_sandbox.simulators.server import Simulators
 
 PLAIN = "74950001122"
@@ -78,19 +79,19 @@ def test_an_input_is_refused_with_the_spelling_that_works(field: str, typed: str
 @pytest.fixture
 def account(monkeypatch: pytest.MonkeyPatch) -> FakeAccount:
     fake = FakeAccount({LIST: [record(1, PLAIN)]})
-    monkeypatch.setattr(lookups, "_client", lambda _: resource(fake, "any")._client)
+    monkeypatch.setattr(lookups, "client_of", lambda _: resource(fake, "any")._client)
     return fake
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
 def test_a_look_up_never_says_that_there_is_no_number_in_another_spelling(account: FakeAccount, typed: str) -> None:
     with pytest.raises(InvalidInputError, match=f'write "{PLAIN}"'):
-        lookups.virtual_number(None, fresh=False, number=typed, id=None)  # type: ignore[arg-type]
+        lookups.virtual_number(Deployment(), fresh=False, number=typed, id=None)
 
 
 def test_a_look_up_of_a_number_that_is_not_there_says_so(account: FakeAccount) -> None:
     with pytest.raises(NotFoundError, match="there is no number 74950009999"):
-        lookups.virtual_number(None, fresh=False, number="74950009999", id=None)  # type: ignore[arg-type]
+        lookups.virtual_number(Deployment(), fresh=False, number="74950009999", id=None)
 
 
 def test_an_export_by_a_number_in_another_spelling_names_the_one_that_works(

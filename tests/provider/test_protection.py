@@ -9,6 +9,7 @@ from pulumi.output import UNKNOWN as PULUMI_UNKNOWN
 
 from provider.megafon.fakes import LIST, FakeAccount, delete, get, known, lifecycle, record
 from provider.megafon.test_declaration import CITY, MOBILE, SIP
+from provider.vendors import configured
 from provider.voximplant import fakes as voximplant
 from pulumi_telephony.adapters.dynamic import FailureSentence
 from pulumi_telephony.base.errors import ApiError, InvalidInputError
@@ -28,7 +29,7 @@ OTHER = {"number": "79990003355"}
 
 
 def compared(state: dict[str, Any], desired: dict[str, Any]) -> Any:
-    return VirtualNumberProvider().diff("455", state, {**desired, **OWNER})
+    return configured(VirtualNumberProvider()).diff("455", state, {**desired, **OWNER})
 
 
 # -- the value in effect -------------------------------------------------------------------------------
@@ -113,9 +114,9 @@ def test_a_number_whose_protection_was_lifted_is_replaced() -> None:
 def test_a_registration_is_protected_only_on_demand() -> None:
     state = {"sip_username": "a", "proxy": "b", "is_persistent": True, "__managed": ["proxy", "sip_username"], **OWNER}
     desired = {"sip_username": "a", "proxy": "b", "is_persistent": False, **OWNER}
-    assert SipRegistrationProvider().diff("4411", state, desired).replaces == ["is_persistent"]
+    assert configured(SipRegistrationProvider()).diff("4411", state, desired).replaces == ["is_persistent"]
     with pytest.raises(FailureSentence, match=r"SIP registration 4411 \(a at b\) would be deleted"):
-        SipRegistrationProvider().diff("4411", {**state, "release_protection": True}, desired)
+        configured(SipRegistrationProvider()).diff("4411", {**state, "release_protection": True}, desired)
 
 
 # -- deleting ------------------------------------------------------------------------------------------

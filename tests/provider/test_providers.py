@@ -11,6 +11,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 import pulumi_telephony
 from pulumi_telephony import providers
+from pulumi_telephony.adapters.dynamic import _resolve
 from pulumi_telephony.adapters.resource import TelephonyResource
 
 PAYLOADS = {
@@ -59,12 +60,12 @@ def test_the_type_token_never_changes(kind: str) -> None:
 @pytest.mark.parametrize("kind", PAYLOADS)
 def test_the_lifecycle_that_a_provider_names_exists_and_has_its_kind(kind: str) -> None:
     provider, _ = PAYLOADS[kind]
-    assert provider()._lifecycle.kind == kind == provider.kind
+    assert _resolve(provider.lifecycle).kind == kind == provider.kind
 
 
 @pytest.mark.parametrize("kind", PAYLOADS)
 def test_the_state_has_a_field_for_every_input(kind: str) -> None:
-    lifecycle = PAYLOADS[kind][0]()._lifecycle
+    lifecycle = _resolve(PAYLOADS[kind][0].lifecycle)
     assert set(lifecycle.Inputs.model_fields) <= set(lifecycle.State.model_fields)
 
 
@@ -72,7 +73,7 @@ def test_the_state_has_a_field_for_every_input(kind: str) -> None:
 def test_the_pulumi_class_declares_every_field_of_the_state_and_no_other(kind: str) -> None:
     resource = getattr(pulumi_telephony, kind)
     declared = {name for name in resource.__annotations__ if not name.startswith("_")}
-    fields = PAYLOADS[kind][0]()._lifecycle.State.model_fields
+    fields = _resolve(PAYLOADS[kind][0].lifecycle).State.model_fields
     assert declared == {name for name, field in fields.items() if not field.exclude}
 
 

@@ -10,13 +10,11 @@ import pytest
 
 from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import ConflictError, InvalidInputError, NotFoundError, TelephonyError
-from pulumi_telephony.bitrix24 import client as bitrix24_client
 from pulumi_telephony.bitrix24 import lookups as bitrix24
 from pulumi_telephony.http.listing import Snapshot
 from pulumi_telephony.http.lookups import FEW, Reading
-from pulumi_telephony.megafon import client as megafon_client
 from pulumi_telephony.megafon import lookups as megafon
-from pulumi_telephony.voximplant import client as voximplant_client
+from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.voximplant import lookups as voximplant
 from telephony_sandbox.simulators.server import Simulators
 
@@ -36,10 +34,10 @@ class Account:
 
     def __init__(self, simulators: Simulators) -> None:
         self.admin = simulators.admin
-        self.settings = Settings({}, simulators.env)
+        self.deployment = Deployment(Settings({}, simulators.env))
 
     def read(self, function: Callable[..., Any], *, fresh: bool = False, **arguments: Any) -> Any:
-        return function(self.settings, fresh=fresh, **arguments)
+        return function(self.deployment, fresh=fresh, **arguments)
 
     def registrations(self, *, fresh: bool = False, **arguments: Any) -> list[int]:
         given = {"application_name": None, **arguments}
@@ -57,8 +55,6 @@ class Account:
 
 @pytest.fixture
 def account(simulators: Simulators) -> Iterator[Account]:
-    for client in (megafon_client, voximplant_client, bitrix24_client):
-        client.connect.cache_clear()
     yield Account(simulators)
     simulators.admin.reset()
 

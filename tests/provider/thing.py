@@ -7,9 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import ConfigurationError, InvalidInputError
-from pulumi_telephony.core.lifecycle import NOBODY, Lifecycle, Origin
+from pulumi_telephony.core.lifecycle import Lifecycle
 from pulumi_telephony.core.model import Created, Inputs, Problem, State
 from pulumi_telephony.core.rules import (
     Alternative,
@@ -22,6 +21,8 @@ from pulumi_telephony.core.rules import (
     ServerDefault,
     WriteOnly,
 )
+from pulumi_telephony.run.deployment import Deployment
+from pulumi_telephony.run.owner import NOBODY
 
 
 def _same_letters(actual: str, desired: str) -> bool:
@@ -62,10 +63,10 @@ class ThingLifecycle(Lifecycle[ThingInputs, ThingState]):
     delete_first = True
 
     @classmethod
-    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> ThingLifecycle:
-        if settings is None:
+    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> ThingLifecycle:
+        if deployment is None:
             raise ConfigurationError("Thing settings: token is missing")
-        return cls("an account", origin)
+        return cls("an account", deployment, owner)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from provider.voximplant.fakes import PEM
-from pulumi_telephony.accounts.settings import Bitrix24Settings, MegafonSettings, VoximplantSettings
+from pulumi_telephony.accounts.settings import Bitrix24Settings, MegafonSettings, Settings, VoximplantSettings
+from pulumi_telephony.adapters.dynamic import DynamicProvider
 from pulumi_telephony.bitrix24 import client as bitrix24
 from pulumi_telephony.megafon import client as megafon
+from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.voximplant import client as voximplant
 
 CREDENTIALS = json.dumps({"account_id": 700123, "key_id": "key-1", "private_key": PEM})
@@ -62,3 +64,9 @@ ROOMS = (
         ("telephony:bitrix24.requestsPerSecond", "BITRIX24_REQUESTS_PER_SECOND"),
     ),
 )
+
+
+def configured(provider: DynamicProvider) -> DynamicProvider:
+    """As ``configure`` leaves it, which also sets a limit to the tracebacks of this process."""
+    provider._deployment = Deployment(Settings({}, {}))
+    return provider

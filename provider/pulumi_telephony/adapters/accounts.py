@@ -6,15 +6,19 @@ configuration, or the environment variables that ``accounts/settings.py`` lists.
 
 from __future__ import annotations
 
+import json
 import os
+import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import pulumi
 from pulumi.dynamic import Config
+from pulumi.runtime.settings import get_monitor
 
 if TYPE_CHECKING:
-    from ..accounts.settings import Settings
+    from ..run.deployment import Deployment
 
 NAMESPACE = "telephony"
 _VENDORS = ("megafon", "voximplant", "bitrix24")
@@ -116,22 +120,46 @@ class Provider(pulumi.ProviderResource):
         return {key: self._accounts[key] for key in (vendor, "coordination") if self._accounts[key] is not None}
 
 
-def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> Settings:
-    """The accounts of the provider process that got ``config``."""
+_configured: weakref.WeakValueDictionary[str, Deployment] = weakref.WeakValueDictionary()
+"""The SDK configures each provider class of a process, all alike: they are parts of one deployment."""
+
+
+def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> Deployment:
+    """The deployment of the provider process that got ``config``."""
     from ..accounts.settings import Settings
+    from ..run.deployment import Deployment
 
-    return Settings(
-        {key: config.get(f"{NAMESPACE}:{key}") for key in (*_VENDORS, "coordination")},
-        environ,
-        explicit=config.get(_EXPLICIT) is not None,
-    )
+    given = {key: config.get(f"{NAMESPACE}:{key}") for key in (*_VENDORS, "coordination")}
+    explicit = config.get(_EXPLICIT) is not None
+    key = json.dumps([explicit, given], sort_keys=True)
+    found = _configured.get(key)
+    if found is None:
+        found = _configured[key] = Deployment(Settings(given, environ, explicit=explicit))
+    return found
 
 
-def from_program(accounts: Mapping[str, Any] | None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """The accounts of a function, in the program's process: those of a ``Provider``, or else of the stack."""
+_of_programs: weakref.WeakKeyDictionary[Any, dict[str, Deployment]] = weakref.WeakKeyDictionary()
+"""By the connection to the engine: a process of the Automation API may run several deployments, and each begins with
+what is there."""
+_lock = threading.Lock()
+
+
+def from_program(accounts: Mapping[str, Any] | None, environ: Mapping[str, str] = os.environ) -> Deployment:
+    """The deployment that the functions of a program share, with the accounts of a ``Provider``, or else of the
+    stack."""
     from ..accounts.settings import Settings
+    from ..run.deployment import Deployment
 
-    if accounts is not None:
-        return Settings(accounts, environ, explicit=True)
+    given = _of_stack() if accounts is None else accounts
+    monitor = get_monitor()
+    with _lock:
+        shared = {} if monitor is None else _of_programs.setdefault(monitor, {})
+        key = json.dumps([accounts is not None, given], sort_keys=True)
+        if key not in shared:
+            shared[key] = Deployment(Settings(given, environ, explicit=accounts is not None))
+        return shared[key]
+
+
+def _of_stack() -> dict[str, Any]:
     config = pulumi.Config(NAMESPACE)
-    return Settings({key: config.get(key) for key in (*_VENDORS, "coordination")}, environ)
+    return {key: config.get(key) for key in (*_VENDORS, "coordination")}

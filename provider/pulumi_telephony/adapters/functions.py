@@ -14,22 +14,19 @@ import asyncio
 import dataclasses
 import inspect
 import pkgutil
-import threading
-import weakref
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pulumi
-from pulumi.runtime.settings import get_monitor
 from pulumi.runtime.sync_await import _sync_await
 
 from ..base.environment import DEBUG, is_on
 from . import mocks
 from .accounts import Provider, from_program
-from .dynamic import unexpected
+from .failure import unexpected
 
 if TYPE_CHECKING:
-    from ..accounts.settings import Settings
+    from ..run.deployment import Deployment
 
 ResultT = TypeVar("ResultT")
 
@@ -52,7 +49,7 @@ class Function(Generic[ResultT]):
     vendor: str
     """The vendor's name in configuration keys."""
     read: str
-    """What does it, ``module:function``: ``function(settings, fresh=..., **arguments)``, an ``arguments`` of the
+    """What does it, ``module:function``: ``function(deployment, fresh=..., **arguments)``, an ``arguments`` of the
     public function each. ``fresh``: what is known from before the call does not count."""
     returns: type[ResultT]
     """What it returns: a dataclass, or a list of them."""
@@ -84,8 +81,8 @@ class Function(Generic[ResultT]):
             if mocks.mocked():
                 named = "" if provider is None else await mocks.reference(provider)
                 return await asyncio.to_thread(self._mocked, named, values["arguments"])
-            settings = from_program(values["given"])
-            return await asyncio.to_thread(self._answer, settings, fresh, values["arguments"])
+            deployment = from_program(values["given"])
+            return await asyncio.to_thread(self._answer, deployment, fresh, values["arguments"])
 
         return settled.apply(answer)
 
@@ -111,14 +108,13 @@ class Function(Generic[ResultT]):
             raise FunctionError(f"{self.name}: {error}") from None
         return answer
 
-    def _answer(self, settings: Settings, fresh: bool, arguments: Mapping[str, Any]) -> ResultT:
+    def _answer(self, deployment: Deployment, fresh: bool, arguments: Mapping[str, Any]) -> ResultT:
         from ..base.errors import NotFoundError, TelephonyError
 
-        _notice_deployment()
         failure: FunctionError
         try:
             read: Callable[..., ResultT] = pkgutil.resolve_name(self.read)
-            return read(settings, fresh=fresh, **arguments)
+            return read(deployment, fresh=fresh, **arguments)
         except Exception as error:
             if is_on(DEBUG):
                 raise
@@ -129,22 +125,6 @@ class Function(Generic[ResultT]):
                 failure = FunctionError(f"{self.name}: {unexpected(error)}")
         # Not in the except clause: it would drag the original along as its context.
         raise failure
-
-
-_deployments: weakref.WeakSet[Any] = weakref.WeakSet()
-_noticing = threading.Lock()
-
-
-def _notice_deployment() -> None:
-    """Whoever runs programs in a process of their own (the Automation API) may run several deployments in it, and each
-    is to see what is there when it runs."""
-    from ..base.shared import shared
-
-    monitor = get_monitor()
-    with _noticing:
-        if monitor is not None and monitor not in _deployments:
-            _deployments.add(monitor)
-            shared.forget_all()
 
 
 def _provider(opts: pulumi.InvokeOptions | None) -> Provider | None:

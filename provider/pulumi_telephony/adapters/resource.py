@@ -11,7 +11,8 @@ from typing import Any, ClassVar, Final, TypeVar, cast
 import pulumi
 from pulumi.dynamic import Resource
 
-from .dynamic import DELETES_FIRST, MADE, OWNER, PENDING, DynamicProvider
+from .codec import DELETES_FIRST, MADE, OWNER, PENDING
+from .dynamic import DynamicProvider
 from .mocks import mocked
 
 WAIT: Final = "wait_for_registration"

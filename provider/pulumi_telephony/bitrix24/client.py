@@ -12,10 +12,10 @@ from pydantic import BaseModel, ValidationError
 from ..accounts.identity import Accounts, account_name
 from ..accounts.settings import Bitrix24Settings, how_to_slow_down
 from ..base.errors import ApiError, AuthorizationError, TelephonyError
-from ..base.shared import shared
 from ..http.account import HttpAccount, repeat
 from ..http.listing import Snapshot, Unreadable, page_of
 from ..run.coordination import Coordination
+from ..run.deployment import Deployment
 from .access import access
 from .errors import accepted, shapeless
 from .models import ConnectorStatus, MethodInfo, Profile, RegistrationStatus, SipLine
@@ -50,11 +50,15 @@ class TokenSource(Protocol):
         """The token after ``refused``, which has expired."""
 
 
-@shared
 def connect(settings: Bitrix24Settings, coordination: Coordination | None = None) -> Bitrix24Client:
-    """The client for a portal; every resource of a process that uses the portal shares it. No network."""
+    """The client for a portal; sends nothing; raises ConfigurationError."""
     account, oauth = access(settings, coordination)
     return Bitrix24Client(account, oauth, settings.client_id or "", settings.accounts)
+
+
+def client_of(deployment: Deployment) -> Bitrix24Client:
+    """The client that all resources of a deployment share. Sends nothing; raises ConfigurationError."""
+    return deployment.share(connect, deployment.settings.vendor(Bitrix24Settings), deployment.coordination)
 
 
 class Bitrix24Client:

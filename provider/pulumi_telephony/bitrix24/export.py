@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from ..accounts.settings import Bitrix24Settings, Settings
+from ..accounts.settings import Bitrix24Settings
 from ..base.errors import TelephonyError
 from ..core.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source, listed
-from ..run.coordination import chosen
-from .client import OUTGOING, Bitrix24Client, connect
+from ..run.deployment import Deployment
+from .client import OUTGOING, Bitrix24Client, client_of
 from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
 from .models import SipLine
 from .registration import are_credentials_refused
@@ -25,9 +25,9 @@ _SIP_LINE = re.compile(r"(?:reg|sip)[0-9]+")
 """The LINE_ID of a SIP line (3); rented numbers and the like have others (5.1)."""
 
 
-def take(settings: Settings, seen: Seen) -> Inventory:
+def take(deployment: Deployment, seen: Seen) -> Inventory:
     """Every line that the credentials see; those that the portal names beside them are left out, with the reason."""
-    client = connect(settings.vendor(Bitrix24Settings), chosen(settings))
+    client = client_of(deployment)
     found = Inventory()
     names = _names(found, client)
     listing = Listing.of(client.all_lines, seen)

@@ -8,18 +8,18 @@ from typing import Any
 import tenacity
 
 from ..accounts.identity import Accounts
-from ..accounts.settings import Bitrix24Settings, Settings
 from ..base.errors import ApiError, AuthorizationError, InvalidInputError, NotFoundError, TelephonyError
 from ..base.messages import warn
 from ..base.waiting import pause
 from ..core.adoption import changes_to
 from ..core.deletion import delete_for_sure
-from ..core.lifecycle import NOBODY, Lifecycle, Origin
+from ..core.lifecycle import Lifecycle
 from ..core.model import Created, Existing, Problem
 from ..run.claims import Claim
-from ..run.coordination import chosen
+from ..run.deployment import Deployment
 from ..run.once import create_once
-from .client import OUTGOING, Bitrix24Client, connect
+from ..run.owner import NOBODY
+from .client import OUTGOING, Bitrix24Client, client_of
 from .creation import creation_of, existing_line, in_words, natural_key
 from .declaration import (
     BitrixSipLineInputs,
@@ -53,13 +53,13 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     secret_outputs = frozenset({"incoming_password"})
     delete_first = True
 
-    def __init__(self, client: Bitrix24Client, origin: Origin = NOBODY) -> None:
-        super().__init__(client.identity, origin)
+    def __init__(self, client: Bitrix24Client, deployment: Deployment | None = None, owner: str = NOBODY) -> None:
+        super().__init__(client.identity, deployment, owner)
         self._client = client
 
     @classmethod
-    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> BitrixSipLineLifecycle:
-        return cls(connect(settings.vendor(Bitrix24Settings), chosen(settings)), origin)
+    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> BitrixSipLineLifecycle:
+        return cls(client_of(deployment), deployment, owner)
 
     @property
     def place(self) -> str:
@@ -96,7 +96,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
             changes = changes_to(self.in_words(inputs), existing, inputs)
             return self._taken_into_hand(there, existing.state, inputs, changes)
         creation = creation_of(self._client, inputs, self._title(inputs.title))
-        made = create_once(creation, self.subject(*natural_key(inputs)), self._origin.intents)
+        made = create_once(creation, self.subject(*natural_key(inputs)), self.intents, self._deployment.records)
         line = made.record
         if line is None:
             raise AssertionError("every way to make a line tells the line")
@@ -251,8 +251,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
             return True
 
     def _title(self, title: str | None, own: int | None = None) -> Title:
-        key = title_key(title or "")
-        return Title(self._client, title, self.who_lets_go(key), self.who_has, lambda: self.is_given_up(key), own)
+        return Title(self._client, title, self.rivals(title_key(title or "")), own)
 
     def _found(self, number: int) -> SipLine | None:
         """The line as it is now. One that is missing is asked for twice, before it is called gone (U-12)."""

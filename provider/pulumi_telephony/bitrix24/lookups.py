@@ -6,12 +6,11 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
-from ..accounts.settings import Bitrix24Settings, Settings
 from ..base.errors import InvalidInputError, NotFoundError
 from ..base.wire import identifier
 from ..http.lookups import Reading, fits, same_text, told
-from ..run.coordination import chosen
-from .client import Bitrix24Client, connect
+from ..run.deployment import Deployment
+from .client import Bitrix24Client, client_of
 from .models import SipLine
 from .results import BitrixLineInfo, BitrixLineStatus
 
@@ -19,33 +18,36 @@ CASELESS = ("title", "server")
 """What means the same in capitals: titles, of which the portal refuses a second one (U-10), and host names."""
 
 
-def lines(settings: Settings, *, fresh: bool, **wanted: str | None) -> list[BitrixLineInfo]:
+def lines(deployment: Deployment, *, fresh: bool, **wanted: str | None) -> list[BitrixLineInfo]:
     """All that have what is ``wanted``; each of it is a filter of the API, which may mind the case of a title or a host
     name: where it finds nothing, all lines are looked through."""
     given = {name: same_text(value) for name, value in wanted.items() if value is not None}
 
     def found(filters: Mapping[str, str]) -> list[BitrixLineInfo]:
-        listed = _lines(_client(settings), fresh, {f"={name.upper()}": value for name, value in filters.items()})
+        listed = _lines(deployment, fresh, {f"={name.upper()}": value for name, value in filters.items()})
         return [told(BitrixLineInfo, line, id=line.config_id) for line in listed if fits(line, given, CASELESS)]
 
     sound = {name: value for name, value in given.items() if name not in CASELESS}
     return found(given) or (found(sound) if sound != given else [])
 
 
-def line_status(settings: Settings, *, fresh: bool, id: str | int | None, reg_id: str | int | None) -> BitrixLineStatus:
-    client = _client(settings)
+def line_status(
+    deployment: Deployment, *, fresh: bool, id: str | int | None, reg_id: str | int | None
+) -> BitrixLineStatus:
+    client = client_of(deployment)
     if (id is None) == (reg_id is None):
         raise InvalidInputError("give id or reg_id, one of the two")
     if reg_id is None:
-        status = client.status(_registration(client, fresh, _number("id", id)))
+        status = client.status(_registration(deployment, fresh, _number("id", id)))
     else:
         status = client.status(_number("reg_id", reg_id))
     return told(BitrixLineStatus, status)
 
 
-def _registration(client: Bitrix24Client, fresh: bool, number: int) -> int:
+def _registration(deployment: Deployment, fresh: bool, number: int) -> int:
     """The registration of a line."""
-    found = _lines(client, fresh, {"=CONFIG_ID": number})
+    client = client_of(deployment)
+    found = _lines(deployment, fresh, {"=CONFIG_ID": number})
     line = next((each for each in found if each.config_id == number), None)
     if line is None:
         raise NotFoundError(f"there is no line with the id {number} in {client.place}")
@@ -55,16 +57,12 @@ def _registration(client: Bitrix24Client, fresh: bool, number: int) -> int:
     return line.reg_id
 
 
-def _lines(client: Bitrix24Client, fresh: bool, filters: dict[str, str | int]) -> list[SipLine]:
+def _lines(deployment: Deployment, fresh: bool, filters: dict[str, str | int]) -> list[SipLine]:
+    client = client_of(deployment)
     narrow = functools.partial(client.lines, filters) if filters else None
-    return _reading(client).records(fresh, narrow)
+    return deployment.share(_reading, client).records(fresh, narrow)
 
 
-def _client(settings: Settings) -> Bitrix24Client:
-    return connect(settings.vendor(Bitrix24Settings), chosen(settings))
-
-
-@functools.cache
 def _reading(client: Bitrix24Client) -> Reading[SipLine]:
     return Reading(client.all_lines)
 

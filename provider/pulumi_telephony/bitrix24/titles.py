@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from ..base.errors import ConflictError, TelephonyError
-from ..run.handover import WhoLetsGo, announced, when_free
+from ..run.handover import Rivals
 from .client import Bitrix24Client
 from .declaration import folded
 from .models import SipLine
@@ -14,14 +14,11 @@ from .models import SipLine
 
 @dataclasses.dataclass(frozen=True)
 class Title:
-    """What a line asks for. ``who_lets_go`` and ``who_has`` know the lines of this program by their ids."""
+    """What a line asks for."""
 
     client: Bitrix24Client
     title: str | None
-    who_lets_go: WhoLetsGo
-    who_has: Callable[[str], str | None]
-    is_given_up: Callable[[], bool]
-    """Whether another resource of this run gives the title up, or has."""
+    rivals: Rivals
     own: int | None = None
     """The line that asks, if it is there already."""
 
@@ -45,7 +42,7 @@ class Title:
             holders = self.holders()
         except TelephonyError:
             raise error from None
-        if not holders and not self.is_given_up():
+        if not holders and not self.rivals.is_given_up():
             raise title_taken(error, self.title) from None
         self.wait(holders)
 
@@ -59,12 +56,8 @@ class Title:
 
     def wait(self, holders: list[SipLine]) -> None:
         """Until no line has the title. ``holders`` are those that a look has found. Raises ConflictError."""
-
-        def first(lines: list[SipLine]) -> str | None:
-            return next((str(line.config_id) for line in lines), None)
-
-        if holders and announced(lambda: self._giver(holders)):
-            holders = when_free(self.holders, first, self.who_lets_go, holders)
+        if holders and self.rivals.is_announced(_ids(holders)):
+            holders = self.rivals.when_free(self.holders, _ids, holders)
         if holders:
             raise self._taken(holders)
 
@@ -72,23 +65,20 @@ class Title:
         """The other lines that have the title, looked for among all, because a filter may mind the case."""
         return self._fitting(self.client.lines({})) if self.title else []
 
-    def _giver(self, lines: list[SipLine]) -> str | None:
-        return next(filter(None, (self.who_lets_go(str(line.config_id)) for line in lines)), None)
-
     def _fitting(self, lines: Iterable[SipLine]) -> list[SipLine]:
         wanted = folded(self.title)
         return [line for line in lines if folded(line.title) == wanted and line.config_id != self.own]
 
     def _taken(self, lines: list[SipLine]) -> ConflictError:
-        ids = ", ".join(str(line.config_id) for line in lines)
-        giver = self._giver(lines)
+        ids = ", ".join(_ids(lines))
+        giver = self.rivals.giver(_ids(lines))
         if giver is not None:
             return ConflictError(
                 f'Bitrix24: the title "{self.title}" is still that of line {ids} of {giver}, which gives it up in this'
                 " run, but has not yet; run up again when it has, or have that done first: name it in depends_on here",
                 field="title",
             )
-        holder = next(filter(None, (self.who_has(str(line.config_id)) for line in lines)), None)
+        holder = self.rivals.holder(_ids(lines))
         if holder is not None:
             return ConflictError(
                 f'Bitrix24: the title "{self.title}" is that of line {ids} of {holder}; what a program drops is deleted'
@@ -105,6 +95,10 @@ class Title:
             f" {adopting}give another title",
             field="title",
         )
+
+
+def _ids(lines: Iterable[SipLine]) -> list[str]:
+    return [str(line.config_id) for line in lines]
 
 
 def title_taken(error: ConflictError, title: str | None) -> ConflictError:

@@ -87,12 +87,14 @@ def ambiguous(what: str, ids: list[str]) -> ConflictError:
     )
 
 
-def own(what: str, id: str) -> str:
-    return (
+def own(what: str, id: str) -> ConflictError:
+    return ConflictError(
         f"existing_id: a replacement deletes {what} (id {id}), which existing_id still names; leave existing_id out to"
         " have a new one, or take the change back"
     )
 
 
-def rivalled(what: str, id: str, rival: str) -> str:
-    return f"{what} (id {id}) is taken over by {rival} of this program as well; it can belong to one of them only"
+def rivalled(what: str, id: str, rival: str) -> ConflictError:
+    return ConflictError(
+        f"{what} (id {id}) is taken over by {rival} of this program as well; it can belong to one of them only"
+    )

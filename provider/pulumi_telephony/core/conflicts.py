@@ -8,77 +8,77 @@ What the program has dropped is not seen by any check: only a create can find th
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Iterator
 
 from ..base.messages import warn
-from ..run.claims import CLAIMS, Claim, Scope, name_of
+from ..run.claims import Claim, Claims, Scope
+from ..run.owner import Owner
 from .model import Problem
 
 
 def conflicts(
-    scope: Scope, owner: str, claims: Collection[Claim], before: Collection[Claim], deletes_first: bool
+    known: Claims,
+    scope: Scope,
+    owner: str,
+    claims: Collection[Claim],
+    before: Collection[Claim],
+    deletes_first: bool,
 ) -> list[Problem]:
-    """From now on ``owner`` wants what it ``claims``, and had ``before`` when the run began. What cannot be done."""
-    taken = CLAIMS.claim(scope, owner, claims, before, deletes_first)
-    return [*_shared(scope, owner, taken), *_passed_on(scope, owner), *_in_a_ring(scope, owner)]
+    """From now on ``owner`` wants what it ``claims``, and had ``before`` when the run began. What cannot be done beside
+    what is ``known`` of the others."""
+    taken = known.claim(scope, owner, claims, before, deletes_first)
+    return [*_shared(known, scope, owner, taken), *_passed_on(known, scope, owner), *_in_a_ring(known, scope, owner)]
 
 
-def _shared(scope: Scope, owner: str, taken: Collection[tuple[Claim, str]]) -> Iterator[Problem]:
+def _shared(known: Claims, scope: Scope, owner: str, taken: Collection[tuple[Claim, str]]) -> Iterator[Problem]:
     for claim, other in taken:
         if claim.warning:
-            _warn(scope, owner, claim)
+            _warn(known, scope, owner, claim)
         else:
             yield Problem(None, f"{_named(scope, other)} of this program also asks for {claim.what}")
 
 
-_warned: set[tuple[Scope, str, Claim]] = set()
-_warning = threading.Lock()
-
-
-def _warn(scope: Scope, owner: str, claim: Claim) -> None:
+def _warn(known: Claims, scope: Scope, owner: str, claim: Claim) -> None:
     """Once for each pair; where there are several places, once for the first resource that finds none."""
-    others = CLAIMS.others(scope, owner, [claim.key])
-    with _warning:
-        is_new = (scope, owner, claim) not in _warned
-        _warned.add((scope, owner, claim))
-    if is_new and (claim.places == 1 or len(others) == claim.places):
-        names = [f'"{name_of(each)}"' for each in (*others, owner)]
+    others = known.others(scope, owner, [claim.key])
+    if known.is_first(scope, owner, claim) and (claim.places == 1 or len(others) == claim.places):
+        names = [f'"{Owner(each).name}"' for each in (*others, owner)]
         warn(f"{scope[0]} {', '.join(names[:-1])} and {names[-1]} of this program ask for {claim.warning}")
 
 
-def _passed_on(scope: Scope, owner: str) -> Iterator[Problem]:
-    for claim, giver, taker in CLAIMS.passed_on(scope, owner):
-        if claim.freed == "by an update" and claim.adopts and CLAIMS.is_new(scope, taker):
+def _passed_on(known: Claims, scope: Scope, owner: str) -> Iterator[Problem]:
+    for claim, giver, taker in known.passed_on(scope, owner):
+        if claim.freed == "by an update" and claim.adopts and known.is_new(scope, taker):
             yield Problem(
                 None,
                 f"adopt: {_named(scope, taker)} cannot take over what has {claim.what}, for that is"
                 f" {_named(scope, giver)} of this program, which lives on; leave adopt out: what is new waits until"
                 f" {claim.what} is free",
             )
-        if claim.freed == "by a deletion" and not claim.adopts and not CLAIMS.deletes_first(scope, giver):
+        if claim.freed == "by a deletion" and not claim.adopts and not known.deletes_first(scope, giver):
+            gives, takes = Owner(giver).name, Owner(taker).name
             yield Problem(
                 None,
                 f"{claim.what} cannot go from {_named(scope, giver)} to {_named(scope, taker)} of this program in one"
-                f' run, which deletes last what "{name_of(giver)}" has now; run up with the change of'
-                f' "{name_of(giver)}" first and with that of "{name_of(taker)}" after it, or leave'
-                f' {claim.what} with "{name_of(giver)}" and change the other inputs (a resource that only has another'
+                f' run, which deletes last what "{gives}" has now; run up with the change of'
+                f' "{gives}" first and with that of "{takes}" after it, or leave'
+                f' {claim.what} with "{gives}" and change the other inputs (a resource that only has another'
                 " name now keeps everything with the option aliases)",
             )
 
 
-def _in_a_ring(scope: Scope, owner: str) -> Iterator[Problem]:
-    found = CLAIMS.ring(scope, owner)
+def _in_a_ring(known: Claims, scope: Scope, owner: str) -> Iterator[Problem]:
+    found = known.ring(scope, owner)
     if found is not None:
         claim, owners = found
         names = [_named(scope, each) for each in owners]
         yield Problem(
-            claim.field,
-            f"asks for {claim.what}, but {', '.join(names[:-1])} and {names[-1]} of this program cannot exchange what"
-            f" they have in one run, for each would wait for the next; give one of them another {claim.field}, run up,"
-            " and then give all of them what they are to have",
+            None,
+            f"{claim.what}: {', '.join(names[:-1])} and {names[-1]} of this program cannot exchange what they have in"
+            f" one run, for each would wait for the next; give one of them another {claim.field}, run up, and then give"
+            " all of them what they are to have",
         )
 
 
 def _named(scope: Scope, owner: str) -> str:
-    return f'{scope[0]} "{name_of(owner)}"'
+    return f'{scope[0]} "{Owner(owner).name}"'

@@ -6,9 +6,10 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from ..accounts.settings import Settings, VendorSettings
+from ..accounts.settings import VendorSettings
 from ..base.wire import Listed
 from ..http.listing import Snapshot, Unreadable
+from ..run.deployment import Deployment
 
 LOOKS = 3
 """Listings of an account at most, until two after each other have the same objects."""
@@ -84,7 +85,7 @@ class Source:
     kind: str
     """The resource's class in ``pulumi_telephony``."""
     model: type[VendorSettings]
-    take: Callable[[Settings, Seen], Inventory]
+    take: Callable[[Deployment, Seen], Inventory]
     """Everything in the account. Raises the errors of ``pulumi_telephony.base.errors``."""
 
 

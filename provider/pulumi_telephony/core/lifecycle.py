@@ -14,36 +14,23 @@ To declare a resource:
 from __future__ import annotations
 
 import abc
-import dataclasses
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from ..accounts.identity import Accounts
-from ..accounts.settings import Settings
 from ..base.errors import ConflictError, WrongAccountError
 from ..base.messages import warn
-from ..run.claims import CLAIMS, Claim, Key, Scope, name_of
-from ..run.handover import WhoLetsGo
+from ..run.claims import Claim, Key, Scope
+from ..run.deployment import Deployment
+from ..run.handover import Rivals
 from ..run.intents import Intents, NoIntents, Subject
-from ..run.once import owners_of, was_recovered_here
+from ..run.owner import NOBODY, Owner
 from .conflicts import conflicts
 from .model import Created, Existing, Inputs, Problem, State
 from .rules import Replace
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 StateT = TypeVar("StateT", bound=State)
-
-
-@dataclasses.dataclass(frozen=True)
-class Origin:
-    """On whose behalf a lifecycle acts: a resource, ``project/stack/name``, and where its intents are kept."""
-
-    owner: str = ""
-    intents: Intents = dataclasses.field(default_factory=NoIntents)
-
-
-NOBODY: Final = Origin()
-"""For a caller that is no resource."""
 
 
 class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
@@ -68,19 +55,21 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     """Inputs of which no two objects of an account have the same: a replacement that keeps one cannot exist beside the
     object that it replaces, either."""
 
-    def __init__(self, account: str, origin: Origin) -> None:
-        """``account`` tells one account of the vendor from another, and no secret."""
+    def __init__(self, account: str, deployment: Deployment | None, owner: str) -> None:
+        """``account`` tells one account of the vendor from another, and no secret. ``owner`` is the resource for which
+        the lifecycle acts."""
         self._account = account
-        self._origin = origin
+        self._deployment = deployment or Deployment()
+        self._owner = Owner(owner)
 
     @classmethod
     @abc.abstractmethod
-    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> Lifecycle[InputsT, StateT]:
-        """A lifecycle that talks to the account in ``settings``. No network; raises ConfigurationError."""
+    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> Lifecycle[InputsT, StateT]:
+        """A lifecycle that talks to the account in the settings. No network; raises ConfigurationError."""
 
     def subject(self, *natural_key: str) -> Subject:
         """Whose intent a create of this lifecycle writes down."""
-        return Subject(kind=self.kind, account=self._account, owner=self._origin.owner, natural_key=natural_key)
+        return Subject(kind=self.kind, account=self._account, owner=self._owner, natural_key=natural_key)
 
     @property
     def place(self) -> str:
@@ -157,9 +146,14 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
             return state
         return state.model_validate({**dict(state), field: account})
 
+    @property
+    def intents(self) -> Intents:
+        """Where creates of the resource are written down."""
+        return self._deployment.intents if self._owner else NoIntents()
+
     def recorded(self, id: str) -> None:
         """The object is on record in a stack's state: the intent of its create has served."""
-        self._origin.intents.recorded(self.kind, self._account, self._origin.owner, id)
+        self.intents.recorded(self.kind, self._account, self._owner, id)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -178,12 +172,12 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     ) -> list[Problem]:
         """From now on this resource claims what ``values`` say, and had what ``before`` says, the inputs on record;
         what it cannot have beside another one of the program. ``deletes_first``: a replacement is told to."""
-        owner, before = self._origin.owner, before or {}
-        if not owner:
+        before = before or {}
+        if not self._owner:
             return []
         wanted, had = list(self.claims(values)), list(self.claims(before)) if before else []
         first = bool(before) and (deletes_first or self._deletes_first(values, before))
-        return conflicts(self._scope, owner, wanted, had, first)
+        return conflicts(self._deployment.claims, self._scope, self._owner, wanted, had, first)
 
     @classmethod
     def _deletes_first(cls, values: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
@@ -192,44 +186,31 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         kept = cls.unique & (before.keys() - changed)
         return bool(cls.Inputs.fields_with(Replace) & changed) and (cls.delete_first or bool(kept))
 
-    def who_lets_go(self, key: Key) -> WhoLetsGo:
-        """Who of this run lets go of a thing, given the id of the object that has it."""
-
-        def who(id: str) -> str | None:
-            giver = next((each for each in self._others_with(id) if CLAIMS.lets_go(self._scope, each, key)), None)
-            return None if giver is None else f'{self.kind} "{name_of(giver)}"'
-
-        return who
-
-    def is_given_up(self, key: Key) -> bool:
-        """Whether another resource of this run gives up what this one asks for, or has given it up."""
-        owner = self._origin.owner
-        return any(claim.key == key and taker == owner for claim, _, taker in CLAIMS.passed_on(self._scope, owner))
-
-    def who_has(self, id: str) -> str | None:
-        """The other resource that has the object with this id on record, in words, as far as the engine has shown."""
-        other = next(iter(self._others_with(id)), None)
-        return None if other is None else f'{self.kind} "{name_of(other)}"'
-
-    def _others_with(self, id: str) -> list[str]:
-        return [each for each in owners_of(self.kind, id) if each != self._origin.owner]
+    def rivals(self, key: Key) -> Rivals:
+        """The other resources of the deployment, for what one of them may let go of."""
+        return Rivals(self._deployment, self._scope, self._owner, key)
 
     @property
     def _scope(self) -> Scope:
         return self.kind, self._account
 
+    @property
+    def _taking(self) -> Scope:
+        return f"{self.kind} to take over", self._account
+
     def taken_over(self, id: str, what: str) -> str | None:
         """From now on this resource takes over the object; another one of the program that does so as well."""
         claim = Claim("", what, (id,))
-        found = CLAIMS.claim((f"{self.kind} to take over", self._account), self._origin.owner, [claim])
-        return next((name_of(other) for _, other in found), None)
+        found = self._deployment.claims.claim(self._taking, self._owner, [claim])
+        return next((Owner(other).name for _, other in found), None)
 
-    def heir(self, id: str) -> str | None:
+    def new_owner(self, id: str) -> Owner | None:
         """The owner that has taken over the object in this run. It may be this very resource: a replacement that is
         forced upon the provider, which is not told what it replaces, finds the object that is there."""
-        if was_recovered_here(self.kind, self._origin.owner, id):
-            return self._origin.owner
-        return CLAIMS.holder((f"{self.kind} to take over", self._account), (id,))
+        if self._deployment.records.was_recovered(self.kind, self._owner, id):
+            return self._owner
+        holder = self._deployment.claims.holder(self._taking, (id,))
+        return None if holder is None else Owner(holder)
 
     @classmethod
     def loss(cls, id: str, state: StateT) -> str:

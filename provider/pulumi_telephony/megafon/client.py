@@ -12,11 +12,11 @@ from ..accounts.identity import Accounts
 from ..accounts.settings import MegafonSettings, how_to_slow_down
 from ..base.errors import NotFoundError, TransportError, WrongAccountError
 from ..base.messages import warn
-from ..base.shared import shared
 from ..base.wire import identifier
 from ..http.account import HttpAccount, repeat
 from ..http.listing import Snapshot, Unreadable, page_of
 from ..run.coordination import Coordination, this_machine
+from ..run.deployment import Deployment
 from .account import OpenAccount
 from .answers import ALLOW_LIST, accepted
 from .models import (
@@ -46,14 +46,18 @@ ANY_ACCOUNT = Accounts(MegafonSettings.account_noun, MegafonSettings.key)
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
 
-@shared
 def connect(settings: MegafonSettings, coordination: Coordination | None = None) -> MegafonClient:
-    """The client for an account; every resource of a process that uses the account shares it."""
+    """The client for an account; sends nothing; raises ConfigurationError."""
     token = settings.token.get_secret_value()
     key = f"{MegafonSettings.key} {settings.endpoint} {token}"
     pace = (coordination or this_machine()).pace(key, settings.requests_per_second, settings.burst)
     account = HttpAccount("MegaFon", settings.endpoint, secrets=(token,), pace=pace)
     return MegafonClient(account, token, settings.token_prefix, settings.accounts)
+
+
+def client_of(deployment: Deployment) -> MegafonClient:
+    """The client that all resources of a deployment share. Sends nothing; raises ConfigurationError."""
+    return deployment.share(connect, deployment.settings.vendor(MegafonSettings), deployment.coordination)
 
 
 class MegafonClient:

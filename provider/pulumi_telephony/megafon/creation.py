@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 
 from ..base.errors import ConflictError, InvalidInputError
 from ..core.adoption import ambiguous, missing
 from ..core.model import Existing
-from ..run.handover import WhoLetsGo, when_free
+from ..run.handover import Rivals
 from ..run.once import Creation
 from .assignment import state_of
 from .client import MegafonClient
@@ -75,12 +74,12 @@ def twin(
 
 def _way_out(records: list[NumberRecord], rivals: Rivals | None) -> str:
     """What to do about a number that is there already."""
-    if rivals is not None and (giver := rivals.giver(records)):
+    if rivals is not None and (giver := rivals.giver(_ids(records))):
         return (
             f"it is that of {giver}, which gives it up in this run, but has not yet; run up again when it has, or have"
             " that done first: name it in depends_on here"
         )
-    if rivals is not None and (holder := rivals.holder(records)):
+    if rivals is not None and (holder := rivals.holder(_ids(records))):
         return (
             f"it is that of {holder}; what a program drops is deleted last, so run up without that resource first, and"
             " with this one after it; a resource that only has another name now keeps its number with the option"
@@ -95,20 +94,6 @@ def _way_out(records: list[NumberRecord], rivals: Rivals | None) -> str:
     )
 
 
-@dataclasses.dataclass(frozen=True)
-class Rivals:
-    """What is known of the other resources of this program that have a number, given its id."""
-
-    who_lets_go: WhoLetsGo
-    who_has: Callable[[str], str | None]
-
-    def giver(self, records: list[NumberRecord]) -> str | None:
-        return next(filter(None, (self.who_lets_go(str(record.id)) for record in records)), None)
-
-    def holder(self, records: list[NumberRecord]) -> str | None:
-        return next(filter(None, (self.who_has(str(record.id)) for record in records)), None)
-
-
 def creation_of(
     client: MegafonClient, inputs: VirtualNumberInputs, order: Callable[[], int], rivals: Rivals
 ) -> Creation[NumberRecord]:
@@ -117,13 +102,10 @@ def creation_of(
     def look(natural_key: tuple[str, ...]) -> dict[str, NumberRecord]:
         return {str(record.id): record for record in by_number(client, natural_key[0])}
 
-    def first(records: list[NumberRecord]) -> str | None:
-        return next((str(record.id) for record in records), None)
-
     def refuse(present: Mapping[str, NumberRecord]) -> None:
         there = list(present.values())
-        if there and rivals.giver(there):
-            there = when_free(lambda: by_number(client, inputs.number), first, rivals.who_lets_go, there)
+        if rivals.giver(_ids(there)):
+            there = rivals.when_free(lambda: by_number(client, inputs.number), _ids, there)
         if twin(there, inputs, rivals) is not None:
             raise ConflictError(f"number {inputs.number} has just appeared in the account; run again to take it over")
 
@@ -138,6 +120,10 @@ def creation_of(
         # A mobile number is read again and again anyway until it is active.
         is_ours=(lambda record: record.number == inputs.number) if inputs.type != "def" else None,
     )
+
+
+def _ids(records: Iterable[NumberRecord]) -> list[str]:
+    return [str(record.id) for record in records]
 
 
 def _with_id(client: MegafonClient, existing_id: str) -> NumberRecord:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from ..accounts.settings import MegafonSettings, Settings
+from ..accounts.settings import MegafonSettings
 from ..core.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source
-from ..run.coordination import chosen
+from ..run.deployment import Deployment
 from .assignment import remembered, state_of
-from .client import PAGE_SIZES, connect
+from .client import PAGE_SIZES, client_of
 from .declaration import READ_ONLY, SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
 from .mobile import FAILED, WAITING
 from .models import NumberRecord
@@ -17,9 +17,9 @@ from .models import NumberRecord
 KIND = "VirtualNumber"
 
 
-def take(settings: Settings, seen: Seen) -> Inventory:
+def take(deployment: Deployment, seen: Seen) -> Inventory:
     """Every number; the list is one answer, so that nothing can change while it is read."""
-    listing = Listing.of(connect(settings.vendor(MegafonSettings), chosen(settings)).numbers, seen)
+    listing = Listing.of(client_of(deployment).numbers, seen)
     found = Inventory()
     found.leave_out_unreadable(KIND, listing.unreadable)
     found.note_unfamiliar("numbers", listing.rows)

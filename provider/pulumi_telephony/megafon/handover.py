@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from ..base.errors import ApiError, AuthorizationError, ConflictError, InvalidInputError, TelephonyError
 from ..base.messages import inform
-from ..run.handover import WhoLetsGo, when_free
+from ..run.handover import Rivals
 from .client import MegafonClient
 from .lookup import by_id, may_mean_gone
 from .models import Employee
 
 
-def check_employee(client: MegafonClient, employee_id: int, number_id: int | None, who_lets_go: WhoLetsGo) -> None:
+def check_employee(client: MegafonClient, employee_id: int, number_id: int | None, rivals: Rivals) -> None:
     """That the employee exists and has no other mobile number (any more), before anything is ordered or given."""
     employee = _employee(client, employee_id)
-    employee = when_free(
-        lambda: _employee(client, employee_id), lambda seen: _as_id(_other(seen, number_id)), who_lets_go, employee
+    employee = rivals.when_free(
+        lambda: _employee(client, employee_id), lambda seen: _ids(_other(seen, number_id)), employee
     )
     held = _other(employee, number_id)
     if held is None:
         return
-    giver = who_lets_go(str(held))
+    giver = rivals.giver(_ids(held))
     if giver is not None:
         raise ConflictError(
             f"employee_id: employee {employee_id} still has {_named(client, held)}, which {giver} of this program takes"
@@ -52,8 +52,8 @@ def _other(employee: Employee | None, number_id: int | None) -> int | None:
     return None if held == number_id else held
 
 
-def _as_id(number_id: int | None) -> str | None:
-    return None if number_id is None else str(number_id)
+def _ids(number_id: int | None) -> list[str]:
+    return [] if number_id is None else [str(number_id)]
 
 
 def _named(client: MegafonClient, number_id: int) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 from ..accounts.identity import Accounts
-from ..accounts.settings import MegafonSettings, Settings
 from ..base.errors import (
     ApiError,
     ConflictError,
@@ -18,15 +17,17 @@ from ..base.errors import (
     WrongAccountError,
 )
 from ..base.messages import inform, warn
-from ..core.lifecycle import NOBODY, Lifecycle, Origin
+from ..core.lifecycle import Lifecycle
 from ..core.model import Created, Existing, Problem
 from ..core.protection import is_protected, refuse_if_protected
 from ..run.claims import Claim
-from ..run.coordination import chosen
-from ..run.once import Made, create_once, is_on_record
+from ..run.deployment import Deployment
+from ..run.handover import Rivals
+from ..run.once import Made, create_once
+from ..run.owner import NOBODY
 from .assignment import Assignment, desired, needs_actual, remembered, state_of, update_of
-from .client import MegafonClient, connect
-from .creation import Rivals, as_existing, creation_of, in_words, wanted_number
+from .client import MegafonClient, client_of
+from .creation import as_existing, creation_of, in_words, wanted_number
 from .declaration import (
     NOT_DELETED,
     SIP_FIELDS,
@@ -55,13 +56,13 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     account_field = "app_id"
     unique = frozenset({"number", "employee_id"})
 
-    def __init__(self, client: MegafonClient, origin: Origin = NOBODY) -> None:
-        super().__init__(client.identity, origin)
+    def __init__(self, client: MegafonClient, deployment: Deployment | None = None, owner: str = NOBODY) -> None:
+        super().__init__(client.identity, deployment, owner)
         self._client = client
 
     @classmethod
-    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> VirtualNumberLifecycle:
-        return cls(connect(settings.vendor(MegafonSettings), chosen(settings)), origin)
+    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> VirtualNumberLifecycle:
+        return cls(client_of(deployment), deployment, owner)
 
     @property
     def place(self) -> str:
@@ -102,7 +103,8 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         return f"mobile {number} would be given back{behind}, and may not be had again"
 
     def existing(self, inputs: VirtualNumberInputs) -> Existing | None:
-        record = wanted_number(self._client, inputs, functools.partial(is_on_record, self.kind, self._origin.owner))
+        is_own = functools.partial(self._deployment.records.has, self.kind, self._owner)
+        record = wanted_number(self._client, inputs, is_own)
         return None if record is None else as_existing(record, inputs)
 
     def in_words(self, inputs: VirtualNumberInputs) -> str:
@@ -156,7 +158,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             warn(f"number {inputs.number} was ordered with the id {number_id}, but cannot be read: {error}")
             record = None
         if record is not None and record.number != inputs.number:
-            self._origin.intents.drop(self.subject(inputs.number))
+            self.intents.drop(self.subject(inputs.number))
             raise TransportError(
                 f"MegaFon: the answer to the order of number {inputs.number} names the id {number_id}, which is number"
                 f" {record.number}; look in the personal account whether {inputs.number} was ordered",
@@ -175,7 +177,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
     def _mobile_order(self, inputs: VirtualNumberInputs) -> NewMobileNumber:
         if inputs.employee_id is not None:
-            check_employee(self._client, inputs.employee_id, None, self.who_lets_go(in_hands(inputs.employee_id)))
+            check_employee(self._client, inputs.employee_id, None, self.rivals(in_hands(inputs.employee_id)))
         return NewMobileNumber(
             number=inputs.number,
             dgn_number=city_number(self._client, inputs),
@@ -184,11 +186,11 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         )
 
     def _rivals(self, inputs: VirtualNumberInputs) -> Rivals:
-        return Rivals(self.who_lets_go(number_key(inputs.number)), self.who_has)
+        return self.rivals(number_key(inputs.number))
 
     def _once(self, inputs: VirtualNumberInputs, order: Callable[[], int]) -> Made[NumberRecord]:
         creation = creation_of(self._client, inputs, order, self._rivals(inputs))
-        made = create_once(creation, self.subject(inputs.number), self._origin.intents)
+        made = create_once(creation, self.subject(inputs.number), self.intents, self._deployment.records)
         if made.recovered and made.record is not None and not creation.is_as_asked(made.record):
             raise ConflictError(
                 f"number {inputs.number} was made by an earlier run that was cut off, with the type"
@@ -397,7 +399,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     ) -> None:
         if wanted.employee_id is not None and wanted.employee_id != actual.employee_id:
             own = actual.id if isinstance(actual, NumberRecord) else number_id
-            check_employee(self._client, wanted.employee_id, own, self.who_lets_go(in_hands(wanted.employee_id)))
+            check_employee(self._client, wanted.employee_id, own, self.rivals(in_hands(wanted.employee_id)))
 
     @staticmethod
     def _warn_of_activation(inputs: VirtualNumberInputs) -> None:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import functools
-
-from ..accounts.settings import MegafonSettings, Settings
 from ..base import phone
 from ..base.errors import ConflictError, InvalidInputError, NotFoundError
 from ..base.wire import identifier
 from ..http.listing import Snapshot
 from ..http.lookups import Reading, fits, told
-from ..run.coordination import chosen
-from .client import MegafonClient, connect
+from ..run.deployment import Deployment
+from .client import MegafonClient, client_of
 from .lookup import by_id, by_number
 from .models import Employee, InboundScenario, NumberGroup, NumberRecord
 from .results import AvailableMobileNumber, ForwardingNumber, MegafonEmployee, MegafonScenario, VirtualNumberInfo
 
 
-def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: str | int | None) -> VirtualNumberInfo:
-    client = _client(settings)
+def virtual_number(
+    deployment: Deployment, *, fresh: bool, number: str | None, id: str | int | None
+) -> VirtualNumberInfo:
+    client = client_of(deployment)
     if (number is None) == (id is None):
         raise InvalidInputError("give number or id, one of the two")
     # No paging is documented, so that a long list may have been cut (6.23): who is not in it is asked for alone.
@@ -26,7 +25,7 @@ def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: s
         # Numbers of other countries are looked up as they are: some begin like another spelling of a Russian one.
         if not (isinstance(number, str) and number.isascii() and number.isdigit()):
             raise InvalidInputError(phone.refusal(number, "number "))
-        found = _listed(client, fresh, "number", number) or by_number(client, number)
+        found = _listed(deployment, fresh, "number", number) or by_number(client, number)
         if not found and phone.plain(number) not in (None, number):
             raise InvalidInputError(phone.refusal(number, "number "))
         if len(found) > 1:
@@ -36,7 +35,7 @@ def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: s
         known = identifier(id)
         if known is None:
             raise InvalidInputError(f"id must be the id of a number, a positive whole number, got {id!r}")
-        found = _listed(client, fresh, "id", known)
+        found = _listed(deployment, fresh, "id", known)
         if not found and (alone := by_id(client, known, None)):
             found = [alone]
         what = f"number with the id {known}"
@@ -45,41 +44,44 @@ def virtual_number(settings: Settings, *, fresh: bool, number: str | None, id: s
     return _told(found[0])
 
 
-def virtual_numbers(settings: Settings, *, fresh: bool, **wanted: str | int | None) -> list[VirtualNumberInfo]:
+def virtual_numbers(deployment: Deployment, *, fresh: bool, **wanted: str | int | None) -> list[VirtualNumberInfo]:
     """All that have what is ``wanted``. The list is one call, filtered or not: many functions share it."""
     given = {name: value for name, value in wanted.items() if value is not None}
-    numbers = _numbers(_client(settings)).records(fresh)
+    numbers = deployment.share(_numbers, client_of(deployment)).records(fresh)
     return [_told(each) for each in numbers if all(getattr(each, name) == value for name, value in given.items())]
 
 
-def available_mobile_numbers(settings: Settings, *, fresh: bool) -> list[AvailableMobileNumber]:
+def available_mobile_numbers(deployment: Deployment, *, fresh: bool) -> list[AvailableMobileNumber]:
     del fresh  # never listed before
     return [
         told(AvailableMobileNumber, each, dgn_number=each.dgn_number or None)
-        for each in sorted(_client(settings).list_capacity(), key=lambda each: each.number)
+        for each in sorted(client_of(deployment).list_capacity(), key=lambda each: each.number)
     ]
 
 
-def employees(settings: Settings, *, fresh: bool, login: str | None) -> list[MegafonEmployee]:
+def employees(deployment: Deployment, *, fresh: bool, login: str | None) -> list[MegafonEmployee]:
     return [
         told(MegafonEmployee, each)
-        for each in _employees(_client(settings)).records(fresh)
+        for each in deployment.share(_employees, client_of(deployment)).records(fresh)
         if login is None or fits(each, {"login": login})
     ]
 
 
-def scenarios(settings: Settings, *, fresh: bool, virtual_number_id: str | int | None) -> list[MegafonScenario]:
+def scenarios(deployment: Deployment, *, fresh: bool, virtual_number_id: str | int | None) -> list[MegafonScenario]:
     """Those of numbers and those of groups, which the API lists apart and may count apart (5)."""
-    client = _client(settings)
+    client = client_of(deployment)
     wanted = identifier(virtual_number_id)
     if wanted is None and virtual_number_id is not None:
         raise InvalidInputError(
             f"virtual_number_id must be the id of a number, a positive whole number, got {virtual_number_id!r}"
         )
-    groups = _number_groups(client).records(fresh)
+    groups = deployment.share(_number_groups, client).records(fresh)
     found = [
-        *(_scenario(each, None) for each in _number_scenarios(client).records(fresh)),
-        *(_scenario(each, _group_of(each, groups)) for each in _group_scenarios(client).records(fresh)),
+        *(_scenario(each, None) for each in deployment.share(_number_scenarios, client).records(fresh)),
+        *(
+            _scenario(each, _group_of(each, groups))
+            for each in deployment.share(_group_scenarios, client).records(fresh)
+        ),
     ]
     return [each for each in sorted(found, key=_order) if wanted is None or wanted in each.virtual_number_ids]
 
@@ -108,38 +110,32 @@ def _order(scenario: MegafonScenario) -> tuple[int, int]:
     return scenario.id, scenario.group_id or 0
 
 
-def _client(settings: Settings) -> MegafonClient:
-    return connect(settings.vendor(MegafonSettings), chosen(settings))
-
-
-@functools.cache
 def _numbers(client: MegafonClient) -> Reading[NumberRecord]:
     return Reading(client.numbers)
 
 
-@functools.cache
 def _employees(client: MegafonClient) -> Reading[Employee]:
     return Reading(Snapshot(lambda: iter([{str(each.id): each for each in client.list_employees()}])))
 
 
-@functools.cache
 def _number_scenarios(client: MegafonClient) -> Reading[InboundScenario]:
     return Reading(Snapshot(lambda: iter([client.list_number_scenarios()])))
 
 
-@functools.cache
 def _group_scenarios(client: MegafonClient) -> Reading[InboundScenario]:
     return Reading(Snapshot(lambda: iter([client.list_group_scenarios()])))
 
 
-@functools.cache
 def _number_groups(client: MegafonClient) -> Reading[NumberGroup]:
     return Reading(Snapshot(lambda: iter([client.list_number_groups()])))
 
 
-def _listed(client: MegafonClient, fresh: bool, name: str, value: str | int) -> list[NumberRecord]:
+def _listed(deployment: Deployment, fresh: bool, name: str, value: str | int) -> list[NumberRecord]:
     """Those in the list, unless that is not to be trusted: then one is asked for alone, which costs no more."""
-    return [] if fresh else [each for each in _numbers(client).records(fresh) if getattr(each, name) == value]
+    if fresh:
+        return []
+    numbers = deployment.share(_numbers, client_of(deployment)).records(fresh)
+    return [each for each in numbers if getattr(each, name) == value]
 
 
 def _ids(records: list[NumberRecord]) -> str:

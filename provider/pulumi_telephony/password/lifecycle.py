@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from ..accounts.settings import Settings
 from ..base.errors import InvalidInputError
-from ..core.lifecycle import NOBODY, Lifecycle, Origin
+from ..core.lifecycle import Lifecycle
 from ..core.model import Created
+from ..run.deployment import Deployment
+from ..run.owner import NOBODY
 from .declaration import LETTERS_AND_DIGITS, SipPasswordInputs, SipPasswordState
 
 
@@ -20,10 +21,9 @@ class SipPasswordLifecycle(Lifecycle[SipPasswordInputs, SipPasswordState]):
     secret_outputs = frozenset({"result"})
 
     @classmethod
-    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> SipPasswordLifecycle:
+    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> SipPasswordLifecycle:
         """Needs no account."""
-        del settings
-        return cls("", origin)
+        return cls("", deployment, owner)
 
     def recorded(self, id: str) -> None:
         """A create that is not on record has left nothing anywhere: there is no intent."""

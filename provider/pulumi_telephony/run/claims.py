@@ -2,8 +2,7 @@
 
 A check sees what a resource of the program is to have in the end, and what it had when the run began. Two resources
 that want the same thing are in conflict however the run orders its steps. A resource that gives a thing up does not
-want it any more. So the last check of each resource counts, and all checks happen in one process for as long as a
-deployment lasts.
+want it any more. So the last check of each resource counts.
 """
 
 from __future__ import annotations
@@ -53,6 +52,7 @@ class Claims:
 
     def __init__(self) -> None:
         self._wanted: dict[Scope, dict[str, Wants]] = {}
+        self._told: set[tuple[Scope, str, Claim]] = set()
         self._lock = threading.Lock()
 
     def claim(
@@ -134,16 +134,13 @@ class Claims:
         wants = dict(self._of(scope)).get(owner)
         return wants is not None and not wants.had
 
+    def is_first(self, scope: Scope, owner: str, claim: Claim) -> bool:
+        """Whether nobody has asked this of the claim before: a warning is told once."""
+        with self._lock:
+            is_new = (scope, owner, claim) not in self._told
+            self._told.add((scope, owner, claim))
+        return is_new
+
     def _of(self, scope: Scope) -> list[tuple[str, Wants]]:
         with self._lock:
             return list(self._wanted.get(scope, {}).items())
-
-
-CLAIMS = Claims()
-"""Those of this process, which serves one deployment."""
-
-
-def name_of(owner: str) -> str:
-    """Of ``project/stack/name`` or ``project/stack/types::name``, the latter in a component. Neither a project nor a
-    stack holds a slash."""
-    return owner.split("/", 2)[-1].split("::", 1)[-1]

@@ -11,13 +11,8 @@ import abc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
-from ..accounts.settings import Settings
-from ..base.errors import ConfigurationError
 from ..base.files import digest, state_directory
 from ..base.messages import Once, warn
-from ..base.shared import shared
 from .intent_files import folder
 from .intents import FileIntents, Intents
 
@@ -70,29 +65,4 @@ class Machine(Coordination):
 
 def this_machine() -> Coordination:
     """The coordination that needs no setting."""
-    return _machine(state_directory())
-
-
-def chosen(settings: Settings) -> Coordination:
-    """The coordination that the settings ask for. No network; raises ConfigurationError."""
-    url = settings.coordination
-    return this_machine() if url is None else _redis(url)
-
-
-@shared
-def _machine(directory: Path) -> Coordination:
-    return Machine(directory)
-
-
-@shared
-def _redis(url: SecretStr) -> Coordination:
-    try:
-        from .coordination_redis import RedisServer
-    except ModuleNotFoundError as error:
-        if error.name != "redis":
-            raise
-        raise ConfigurationError(
-            "telephony:coordination names a Redis server, for which the package redis is needed; run"
-            " pip install redis where the provider runs"
-        ) from None
-    return RedisServer(url)
+    return Machine(state_directory())

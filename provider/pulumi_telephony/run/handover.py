@@ -6,67 +6,86 @@ a moment for the giver: a short one for another resource to be checked at all, a
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Collection, Iterable
 from typing import Final, TypeVar
 
 import tenacity
 
 from ..base.waiting import pause, within
+from .claims import Key, Scope
+from .deployment import Deployment
+from .owner import Owner
 
 UNANNOUNCED: Final = 3.0
 """Seconds to wait for a thing of which no resource of this run has said that it lets go of it."""
 ANNOUNCED: Final = 30.0
 """Seconds to wait for one of which a resource has."""
 
-seats = threading.BoundedSemaphore(3)
-"""Those who wait must not take all of a provider's four threads: the others need one to let go on."""
-
-WhoLetsGo = Callable[[str], str | None]
-"""The resource of this run, in words, that lets go of what the object with this id has."""
-
 SightT = TypeVar("SightT")
 
 
-def announced(giver: Callable[[], str | None]) -> str | None:
-    """Who lets go of a thing, after a short wait for another resource to be checked; it costs no call."""
-    looking = tenacity.Retrying(
-        retry=tenacity.retry_if_result(lambda found: found is None),
-        wait=tenacity.wait_exponential(multiplier=0.2, max=2),
-        stop=within(UNANNOUNCED),
-        sleep=pause,
-        retry_error_callback=lambda _: None,
-    )
-    if (found := giver()) is not None or not seats.acquire(blocking=False):
-        return found
-    try:
-        told: str | None = looking(giver)
-        return told
-    finally:
-        seats.release()
+@dataclasses.dataclass(frozen=True)
+class Rivals:
+    """The other resources of a deployment, as one sees them that asks for a thing. Objects are named by their ids."""
 
+    deployment: Deployment
+    scope: Scope
+    owner: str
+    key: Key
+    """The thing."""
 
-def when_free(
-    look: Callable[[], SightT], holder: Callable[[SightT], str | None], who_lets_go: WhoLetsGo, sight: SightT
-) -> SightT:
-    """What is seen when nobody else has the thing, or when the time is over. ``sight`` is the first look; ``holder``
-    tells the id of the object that has the thing."""
+    def giver(self, ids: Collection[str]) -> str | None:
+        """The resource, in words, that lets go of the thing, and has one of these objects."""
+        lets_go = self.deployment.claims.lets_go
+        return self._words(each for id_ in ids for each in self._owners(id_) if lets_go(self.scope, each, self.key))
 
-    def seconds(state: tenacity.RetryCallState) -> float:
-        held = holder(state.outcome.result()) if state.outcome else None
-        return UNANNOUNCED if held is None or who_lets_go(held) is None else ANNOUNCED
+    def holder(self, ids: Collection[str]) -> str | None:
+        """The resource, in words, that has one of these objects on record, as far as the engine has shown."""
+        return self._words(each for id_ in ids for each in self._owners(id_))
 
-    if holder(sight) is None or not seats.acquire(blocking=False):
-        return sight
-    looking = tenacity.Retrying(
-        retry=tenacity.retry_if_result(lambda seen: holder(seen) is not None),
-        wait=tenacity.wait_exponential(multiplier=0.2, max=2),
-        stop=lambda state: within(seconds(state))(state),
-        sleep=pause,
-        retry_error_callback=lambda state: state.outcome.result() if state.outcome else sight,
-    )
-    try:
-        found: SightT = looking(look)
-        return found
-    finally:
-        seats.release()
+    def is_given_up(self) -> bool:
+        """Whether another resource of this run gives the thing up, or has."""
+        passed = self.deployment.claims.passed_on(self.scope, self.owner)
+        return any(claim.key == self.key and taker == self.owner for claim, _, taker in passed)
+
+    def is_announced(self, ids: Collection[str]) -> bool:
+        """Whether a resource lets go of the thing, after a short wait for another to be checked; it costs no call."""
+        looking = tenacity.Retrying(
+            retry=tenacity.retry_if_result(lambda found: found is None),
+            wait=tenacity.wait_exponential(multiplier=0.2, max=2),
+            stop=within(UNANNOUNCED),
+            sleep=pause,
+            retry_error_callback=lambda _: None,
+        )
+        if self.giver(ids) is not None:
+            return True
+        with self.deployment.seat() as seated:
+            return seated and looking(self.giver, ids) is not None
+
+    def when_free(self, look: Callable[[], SightT], ids: Callable[[SightT], Collection[str]], sight: SightT) -> SightT:
+        """What is seen when nobody else has the thing, or when the time is over. ``sight`` is the first look; ``ids``
+        tells which objects have the thing."""
+
+        def seconds(state: tenacity.RetryCallState) -> float:
+            held = ids(state.outcome.result()) if state.outcome else ()
+            return UNANNOUNCED if self.giver(held) is None else ANNOUNCED
+
+        if not ids(sight):
+            return sight
+        looking = tenacity.Retrying(
+            retry=tenacity.retry_if_result(lambda seen: bool(ids(seen))),
+            wait=tenacity.wait_exponential(multiplier=0.2, max=2),
+            stop=lambda state: within(seconds(state))(state),
+            sleep=pause,
+            retry_error_callback=lambda state: state.outcome.result() if state.outcome else sight,
+        )
+        with self.deployment.seat() as seated:
+            found: SightT = looking(look) if seated else sight
+            return found
+
+    def _owners(self, id: str) -> list[str]:
+        return [each for each in self.deployment.records.owners_of(self.scope[0], id) if each != self.owner]
+
+    def _words(self, owners: Iterable[str]) -> str | None:
+        return next((f'{self.scope[0]} "{Owner(each).name}"' for each in owners), None)

@@ -23,6 +23,7 @@ from ..base.errors import ConflictError, TelephonyError, TransportError
 from ..base.messages import inform
 from ..base.waiting import pause
 from .intents import Intent, Intents, Subject
+from .records import Records
 
 LOOKS = 5
 """How often a new object is looked for, over three seconds; no vendor documents how long it takes to be seen."""
@@ -63,42 +64,13 @@ class Creation(Generic[RecordT]):
     glance: Callable[[], Mapping[str, RecordT] | None] = lambda: None
 
 
-# Kind, owner and id of what the engine has shown us as part of a state: what is on record needs no recovery.
-_on_record: set[tuple[str, str, str]] = set()
-
-
-def note_on_record(kind: str, owner: str, id: str) -> None:
-    """The engine knows this object of the owner. No call, no disk: check and diff may say so."""
-    _on_record.add((kind, owner, id))
-
-
-def owners_of(kind: str, id: str) -> list[str]:
-    """Who has the object with this id on record, as far as the engine has shown."""
-    return [owner for known, owner, known_id in list(_on_record) if (known, known_id) == (kind, id)]
-
-
-def is_on_record(kind: str, owner: str, id: str) -> bool:
-    """Whether the engine has shown this object of the owner to this process."""
-    return (kind, owner, id) in _on_record
-
-
-# Kind, owner and id of what this run took for the object of an earlier run.
-_recovered_here: set[tuple[str, str, str]] = set()
-
-
-def was_recovered_here(kind: str, owner: str, id: str) -> bool:
-    """Whether a create of this run took the object for one that an earlier run of this owner left. If the engine then
-    wants it deleted, it was on record all the time, and is what the owner has now."""
-    return (kind, owner, id) in _recovered_here
-
-
-def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents) -> Made[RecordT]:
+def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents, records: Records) -> Made[RecordT]:
     """Make the object, or find the one that an earlier run of the same resource made without recording it."""
     with intents.locked(subject):
-        recovered = _recovered(creation, subject, intents)
+        recovered = _recovered(creation, subject, intents, records)
         if recovered is not None:
             inform(f"{creation.what} ({recovered.id}) was made by an earlier run that was cut off; taking it over")
-            _recovered_here.add((subject.kind, subject.owner, recovered.id))
+            records.note_recovered(subject.kind, subject.owner, recovered.id)
             return recovered
         present = None if intents.contested(subject) else creation.glance()
         if present is None or present:
@@ -114,12 +86,14 @@ def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents)
         return made
 
 
-def _recovered(creation: Creation[RecordT], subject: Subject, intents: Intents) -> Made[RecordT] | None:
+def _recovered(
+    creation: Creation[RecordT], subject: Subject, intents: Intents, records: Records
+) -> Made[RecordT] | None:
     left = intents.find(subject)
     if left is None:
         return None
     if left.created is not None:
-        if is_on_record(subject.kind, subject.owner, left.created):
+        if records.has(subject.kind, subject.owner, left.created):
             return None
         record = creation.by_id(left.created)
         if record is not None:
@@ -129,7 +103,7 @@ def _recovered(creation: Creation[RecordT], subject: Subject, intents: Intents) 
     new = {
         object_id: record
         for object_id, record in found.items()
-        if not is_on_record(subject.kind, subject.owner, object_id)
+        if not records.has(subject.kind, subject.owner, object_id)
     }
     if not new:
         return None

@@ -11,11 +11,11 @@ from ..accounts.identity import Accounts
 from ..accounts.settings import VoximplantSettings, how_to_slow_down
 from ..base.errors import ApiError, AuthorizationError, LimitError, NotFoundError, TelephonyError, TransportError
 from ..base.redaction import excerpt
-from ..base.shared import shared
 from ..base.wire import identifier
 from ..http.account import Answer, HttpAccount, repeat
 from ..http.listing import Snapshot, Unreadable, page_of
 from ..run.coordination import Coordination, this_machine
+from ..run.deployment import Deployment
 from .errors import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
 from .models import AccountInfo, Application, Registration, Row, Rule, SubscriptionPrice, User
 from .token import Signer, signer
@@ -30,14 +30,18 @@ RowT = TypeVar("RowT", bound=Row)
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-@shared
 def connect(settings: VoximplantSettings, coordination: Coordination | None = None) -> VoximplantClient:
-    """The client for an account; every resource of a process that uses the account shares it."""
+    """The client for an account; sends nothing; raises ConfigurationError."""
     way_in = signer(settings)
     settings.accounts.require_allowed(str(way_in.account_id))
     key = f"{VoximplantSettings.key} {settings.endpoint} {way_in.account_id}"
     pace = (coordination or this_machine()).pace(key, settings.requests_per_second, settings.burst)
     return VoximplantClient(HttpAccount("Voximplant", settings.endpoint, pace=pace), way_in, settings.accounts)
+
+
+def client_of(deployment: Deployment) -> VoximplantClient:
+    """The client that all resources of a deployment share. Sends nothing; raises ConfigurationError."""
+    return deployment.share(connect, deployment.settings.vendor(VoximplantSettings), deployment.coordination)
 
 
 class VoximplantClient:

@@ -6,20 +6,20 @@ import functools
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ..accounts.settings import Settings, VoximplantSettings
+from ..accounts.settings import VoximplantSettings
 from ..core.inventory import Candidate, Inventory, Seen, Source, listed
-from ..run.coordination import chosen
+from ..run.deployment import Deployment
 from .bindings import BINDINGS
-from .client import PAGE, VoximplantClient, connect
+from .client import PAGE, VoximplantClient, client_of
 from .declaration import SIP_FIELDS, SipRegistrationInputs, SipRegistrationState, state_of
 from .models import Registration
 
 KIND = "SipRegistration"
 
 
-def take(settings: Settings, seen: Seen) -> Inventory:
+def take(deployment: Deployment, seen: Seen) -> Inventory:
     """Every registration, the frozen ones included."""
-    client = connect(settings.vendor(VoximplantSettings), chosen(settings))
+    client = client_of(deployment)
     listing = listed(client.registrations, PAGE, seen)
     found = Inventory(remarks=list(listing.remarks("SIP registrations")))
     found.leave_out_unreadable(KIND, listing.unreadable)

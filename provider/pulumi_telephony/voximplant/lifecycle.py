@@ -8,24 +8,23 @@ from typing import Any, Final
 import tenacity
 
 from ..accounts.identity import Accounts
-from ..accounts.settings import Settings, VoximplantSettings
 from ..base.errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
 from ..base.messages import warn
-from ..base.shared import shared
 from ..base.waiting import pause
 from ..core import adoption
 from ..core.adoption import changes_to
 from ..core.deletion import delete_for_sure
-from ..core.lifecycle import NOBODY, Lifecycle, Origin
+from ..core.lifecycle import Lifecycle
 from ..core.model import Created, Existing, Problem
 from ..core.protection import refuse_if_protected
-from ..run.claims import CLAIMS, Claim, name_of
-from ..run.coordination import chosen
-from ..run.once import Creation, Made, create_once, is_on_record
+from ..run.claims import Claim
+from ..run.deployment import Deployment
+from ..run.once import Creation, Made, create_once
+from ..run.owner import NOBODY, Owner
 from . import registration as registering
 from .binder import Binder
 from .bindings import USER, user_keys
-from .client import VoximplantClient, connect
+from .client import VoximplantClient, client_of
 from .declaration import (
     SIP_FIELDS,
     SipRegistrationInputs,
@@ -43,9 +42,6 @@ from .registration import Standing
 REGISTRATION: Final = "registration"
 """Pending: the SIP server has not let the registration in, though the program waits for that."""
 
-_binder = shared(Binder)
-"""One for each client, so that all resources of a deployment share what was looked up."""
-
 
 class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationState]):
     kind = "SipRegistration"
@@ -53,14 +49,15 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
     State = SipRegistrationState
     account_field = "account_id"
 
-    def __init__(self, client: VoximplantClient, origin: Origin = NOBODY) -> None:
-        super().__init__(client.identity, origin)
+    def __init__(self, client: VoximplantClient, deployment: Deployment | None = None, owner: str = NOBODY) -> None:
+        super().__init__(client.identity, deployment, owner)
         self._client = client
-        self._binder = _binder(client)
+        # All resources of a deployment share what was looked up.
+        self._binder = self._deployment.share(Binder, client)
 
     @classmethod
-    def connect(cls, settings: Settings, origin: Origin = NOBODY) -> SipRegistrationLifecycle:
-        return cls(connect(settings.vendor(VoximplantSettings), chosen(settings)), origin)
+    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> SipRegistrationLifecycle:
+        return cls(client_of(deployment), deployment, owner)
 
     @property
     def place(self) -> str:
@@ -120,15 +117,17 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             rows = self._client.find_sip_registrations({"sip_username": inputs.sip_username})
             alike = {str(row.sip_registration_id): row for row in rows if natural_key(row) == natural_key(inputs)}
         # What a replacement takes the place of is deleted in the end.
-        alike = {id_: row for id_, row in alike.items() if not is_on_record(self.kind, self._origin.owner, id_)}
+        alike = {
+            id_: row for id_, row in alike.items() if not self._deployment.records.has(self.kind, self._owner, id_)
+        }
         if len(alike) > 1:
             raise adoption.ambiguous(self.in_words(inputs), list(alike))
         return next(iter(alike.values()), None)
 
     def _adopt(self, row: Registration, inputs: SipRegistrationInputs) -> Created:
         id_, what = str(row.sip_registration_id), self.in_words(inputs)
-        if is_on_record(self.kind, self._origin.owner, id_):
-            raise ConflictError(adoption.own(what, id_))
+        if self._deployment.records.has(self.kind, self._owner, id_):
+            raise adoption.own(what, id_)
         there = state_of(row, None)
         changes = adoption.changes_to(what, Existing(id_, there), inputs)
         before = None
@@ -150,7 +149,8 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         wanted = inputs.model_dump(exclude_none=True)
         parameters = {name: wanted[name] for name in (*SIP_FIELDS, "is_persistent") if name in wanted}
         parameters.update(self._binder.ids(wanted))
-        made = create_once(self._creation(inputs, parameters), self.subject(*natural_key(inputs)), self._origin.intents)
+        creation, subject = self._creation(inputs, parameters), self.subject(*natural_key(inputs))
+        made = create_once(creation, subject, self.intents, self._deployment.records)
         if made.recovered:
             return Created(made.id, self._take_over(made, inputs))
         return Created(made.id, self._awaited(made.record or self._read_back(_number(made.id)), None, inputs))
@@ -245,11 +245,11 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         user_id = sent.get(USER.id)
         for row in [] if user_id is None else self._binder.holders(user_id, own):
             holder = f"SIP registration {row.sip_registration_id} ({row.sip_username} at {row.proxy})"
-            other = CLAIMS.other((self.kind, self._account), self._origin.owner, user_keys(row))
+            other = self._deployment.claims.other(self._scope, self._owner, user_keys(row))
             if other is not None:
                 raise ConflictError(
                     f"user_id: user {user_id}, who can hold one registration only, has {holder}, and {self.kind}"
-                    f' "{name_of(other)}" of this program asks for them as well'
+                    f' "{Owner(other).name}" of this program asks for them as well'
                 )
             warn(f"user {user_id} is taken from {holder}: a user can hold one registration only")
 

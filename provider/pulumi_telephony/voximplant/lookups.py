@@ -6,14 +6,13 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from ..accounts.settings import Settings, VoximplantSettings
 from ..base.errors import InvalidInputError, NotFoundError
 from ..base.wire import identifier
 from ..http.listing import Snapshot
 from ..http.lookups import Reading, fits, same_text, told
-from ..run.coordination import chosen
+from ..run.deployment import Deployment
 from .bindings import same_application
-from .client import VoximplantClient, connect
+from .client import VoximplantClient, client_of
 from .models import Application, Registration, Row, Rule, User
 from .results import (
     SipRegistrationInfo,
@@ -34,9 +33,9 @@ RowT = TypeVar("RowT", bound=Row)
 
 
 def sip_registrations(
-    settings: Settings, *, fresh: bool, application_name: str | None, **wanted: str | int | bool | None
+    deployment: Deployment, *, fresh: bool, application_name: str | None, **wanted: str | int | bool | None
 ) -> list[SipRegistrationInfo]:
-    client = _client(settings)
+    client = client_of(deployment)
     ids = ("application_id", "rule_id", "user_id")
     given = {
         name: _id(name, value) if name in ids else same_text(value)
@@ -49,9 +48,10 @@ def sip_registrations(
 
     def found(asked: Mapping[str, Any]) -> list[SipRegistrationInfo]:
         narrow = functools.partial(client.find_sip_registrations, asked) if asked else None
+        rows = deployment.share(_registrations, client).records(fresh, narrow)
         return [
             told(SipRegistrationInfo, row)
-            for row in sorted(_registrations(client).records(fresh, narrow), key=lambda row: row.identity)
+            for row in sorted(rows, key=lambda row: row.identity)
             if fits(row, given, CASELESS)
             and (application_name is None or same_application(row.application_name or "", application_name))
         ]
@@ -61,64 +61,57 @@ def sip_registrations(
     return found(asked) or (found(sound) if sound != asked else [])
 
 
-def account(settings: Settings, *, fresh: bool) -> VoximplantAccount:
+def account(deployment: Deployment, *, fresh: bool) -> VoximplantAccount:
     del fresh  # never asked before
-    return told(VoximplantAccount, _client(settings).get_account_info())
+    return told(VoximplantAccount, client_of(deployment).get_account_info())
 
 
-def applications(settings: Settings, *, fresh: bool, application_name: str | None) -> list[VoximplantApplication]:
+def applications(deployment: Deployment, *, fresh: bool, application_name: str | None) -> list[VoximplantApplication]:
     return [
         told(VoximplantApplication, each)
-        for each in _applications(_client(settings)).records(fresh)
+        for each in deployment.share(_applications, client_of(deployment)).records(fresh)
         if application_name is None or same_application(each.application_name, application_name)
     ]
 
 
-def rules(settings: Settings, *, fresh: bool, rule_name: str | None, **of: Any) -> list[VoximplantRule]:
-    client = _client(settings)
-    application_id = _application_id(client, fresh, of)
+def rules(deployment: Deployment, *, fresh: bool, rule_name: str | None, **of: Any) -> list[VoximplantRule]:
+    client = client_of(deployment)
+    application_id = _application_id(deployment, fresh, of)
     return [
         told(VoximplantRule, each, application_id=application_id)
-        for each in _rules(client, application_id).records(fresh)
+        for each in deployment.share(_rules, client, application_id).records(fresh)
         if rule_name is None or fits(each, {"rule_name": rule_name})
     ]
 
 
-def users(settings: Settings, *, fresh: bool, user_name: str | None, **of: Any) -> list[VoximplantUser]:
-    client = _client(settings)
-    application_id = _application_id(client, fresh, of)
+def users(deployment: Deployment, *, fresh: bool, user_name: str | None, **of: Any) -> list[VoximplantUser]:
+    client = client_of(deployment)
+    application_id = _application_id(deployment, fresh, of)
 
     def named() -> list[User]:
         return sorted(client.get_users(application_id, same_text(user_name)), key=lambda user: user.user_id)
 
+    listed = deployment.share(_users, client, application_id)
     return [
         told(VoximplantUser, each, application_id=application_id)
         # The filter finds parts of names, too.
-        for each in _users(client, application_id).records(fresh, None if user_name is None else named)
+        for each in listed.records(fresh, None if user_name is None else named)
         if user_name is None or fits(each, {"user_name": user_name})
     ]
 
 
-def _client(settings: Settings) -> VoximplantClient:
-    return connect(settings.vendor(VoximplantSettings), chosen(settings))
-
-
-@functools.cache
 def _registrations(client: VoximplantClient) -> Reading[Registration]:
     return Reading(client.registrations)
 
 
-@functools.cache
 def _applications(client: VoximplantClient) -> Reading[Application]:
     return Reading(Snapshot(lambda: iter([_by_id(client.get_applications())])))
 
 
-@functools.cache
 def _rules(client: VoximplantClient, application_id: int) -> Reading[Rule]:
     return Reading(Snapshot(lambda: iter([_by_id(client.get_rules(application_id))])))
 
 
-@functools.cache
 def _users(client: VoximplantClient, application_id: int) -> Reading[User]:
     return Reading(Snapshot(lambda: iter([_by_id(client.get_users(application_id))])))
 
@@ -127,14 +120,15 @@ def _by_id(rows: Iterable[RowT]) -> dict[str, RowT]:
     return {str(row.identity): row for row in rows}
 
 
-def _application_id(client: VoximplantClient, fresh: bool, of: Mapping[str, Any]) -> int:
+def _application_id(deployment: Deployment, fresh: bool, of: Mapping[str, Any]) -> int:
+    client = client_of(deployment)
     given = {name: value for name, value in of.items() if value is not None}
     if len(given) != 1:
         raise InvalidInputError("give application_id or application_name, one of the two")
     if "application_id" in given:
         return _id("application_id", given["application_id"])
     name = str(given["application_name"])
-    rows = _applications(client).records(fresh)
+    rows = deployment.share(_applications, client).records(fresh)
     found = [row.application_id for row in rows if same_application(row.application_name, name)]
     if len(found) != 1:
         raise NotFoundError(f"there is no application {name!r} in {client.place}")

@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from ..accounts.settings import VoximplantSettings, how_to_set, read_text
 from ..base.environment import bare
 from ..base.errors import ConfigurationError
-from ..base.shared import shared
 from .models import Credentials
 
 LIFE = 300
@@ -58,7 +57,6 @@ class Signer:
                 self._backdated = backdate
 
 
-@shared
 def signer(settings: VoximplantSettings) -> Signer:
     """The signer for an account; raises ConfigurationError when the credentials are missing or unusable."""
     if settings.credentials is not None:

@@ -10,8 +10,9 @@ from provider.bitrix24.fakes import CODE
 from pulumi_telephony.accounts.settings import Bitrix24Settings, Settings
 from pulumi_telephony.base.errors import ConfigurationError
 from pulumi_telephony.bitrix24.access import access
-from pulumi_telephony.bitrix24.client import connect
+from pulumi_telephony.bitrix24.client import client_of
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
+from pulumi_telephony.run.deployment import Deployment
 
 OAUTH: dict[str, Any] = {
     "endpoint": "https://portal.example",
@@ -123,11 +124,11 @@ def test_an_endpoint_beside_a_webhook_must_be_the_same_portal() -> None:
 def test_all_resources_of_an_account_share_a_client() -> None:
     """1.11: one pace for each portal."""
     webhook = f"https://portal.example/rest/1/{CODE}/"
-    one, two = (Bitrix24Settings(webhook=webhook) for _ in "ab")
-    assert connect(one) is connect(two)
-    assert connect(one) is not connect(Bitrix24Settings(webhook=webhook, burst=3))
+    deployment = Deployment(Settings({"bitrix24": {"webhook": webhook}}, {}))
+    assert client_of(deployment) is client_of(deployment)
+    assert client_of(deployment) is not client_of(Deployment(deployment.settings))
 
 
 def test_a_lifecycle_without_settings_says_how_to_give_them() -> None:
     with pytest.raises(ConfigurationError, match="BITRIX24_WEBHOOK"):
-        BitrixSipLineLifecycle.connect(Settings({}, {}))
+        BitrixSipLineLifecycle.connect(Deployment(Settings({}, {})))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,11 @@ from pulumi_telephony.base.errors import (
     TransportError,
 )
 from pulumi_telephony.base.files import STATE_DIR
-from pulumi_telephony.bitrix24.client import connect
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import Difference, difference, managed_inputs
+from pulumi_telephony.run.deployment import Deployment
 from telephony_sandbox.simulators.client import Admin
 from telephony_sandbox.simulators.server import Simulators
 
@@ -44,10 +44,10 @@ class Portal:
         self.admin: Admin = simulators.admin
 
     def webhook(self) -> BitrixSipLineLifecycle:
-        return BitrixSipLineLifecycle.connect(Settings({}, {**self._simulators.env, **QUICK}))
+        return BitrixSipLineLifecycle.connect(Deployment(Settings({}, {**self._simulators.env, **QUICK})))
 
     def application(self) -> BitrixSipLineLifecycle:
-        return BitrixSipLineLifecycle.connect(self.application_settings())
+        return BitrixSipLineLifecycle.connect(Deployment(self.application_settings()))
 
     def application_settings(self) -> Settings:
         """The OAuth set of an application of the seed, with the tokens of its installation."""
@@ -92,12 +92,9 @@ class Portal:
 
 
 @pytest.fixture
-def portal(simulators: Simulators, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
+def portal(simulators: Simulators, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Portal:
     monkeypatch.setenv(STATE_DIR, str(tmp_path / "state"))
-    # What a process remembers of a portal must not outlive the portal's reset.
-    connect.cache_clear()
-    yield Portal(simulators)
-    connect.cache_clear()
+    return Portal(simulators)
 
 
 def inputs(**changed: Any) -> BitrixSipLineInputs:
@@ -517,7 +514,7 @@ def test_an_application_has_lines_of_its_own(portal: Portal) -> None:
 def test_an_expired_token_is_refreshed_and_its_successor_serves_the_next_process(portal: Portal) -> None:
     """1.6, U-24."""
     settings = portal.application_settings()
-    lifecycle = BitrixSipLineLifecycle.connect(settings)
+    lifecycle = BitrixSipLineLifecycle.connect(Deployment(settings))
     id_, state = lifecycle.create(inputs())
     for _ in range(2):
         portal.admin.clock(advance=3700)
@@ -525,8 +522,7 @@ def test_an_expired_token_is_refreshed_and_its_successor_serves_the_next_process
         assert lifecycle.read(id_, state) is not None
         assert portal.refreshes() == 1
         # The next process has the same configuration, whose tokens are used up.
-        connect.cache_clear()
-        lifecycle = BitrixSipLineLifecycle.connect(settings)
+        lifecycle = BitrixSipLineLifecycle.connect(Deployment(settings))
         assert lifecycle.read(id_, state) is not None
 
 
@@ -534,14 +530,13 @@ def test_used_up_tokens_without_their_successors_say_what_to_do(
     portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = portal.application_settings()
-    lifecycle = BitrixSipLineLifecycle.connect(settings)
+    lifecycle = BitrixSipLineLifecycle.connect(Deployment(settings))
     portal.admin.clock(advance=3700)
     id_, state = lifecycle.create(inputs())
     portal.admin.clock(advance=3700)
     monkeypatch.setenv(STATE_DIR, str(tmp_path / "another machine"))
-    connect.cache_clear()
     with pytest.raises(AuthorizationError, match="authorise the application anew"):
-        BitrixSipLineLifecycle.connect(settings).read(id_, state)
+        BitrixSipLineLifecycle.connect(Deployment(settings)).read(id_, state)
 
 
 def test_threads_refresh_once(portal: Portal) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import weakref
 from typing import Any
 
 import pytest
@@ -10,11 +12,9 @@ from provider.bitrix24.fakes import ADDED, CLOUD, FakePortal, client, error, res
 from pulumi_telephony.base.errors import ConflictError
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.core.lifecycle import Origin
 from pulumi_telephony.http.account import Answer
-from pulumi_telephony.run import handover, once
-from pulumi_telephony.run.claims import CLAIMS
-from pulumi_telephony.run.once import note_on_record
+from pulumi_telephony.run import handover
+from pulumi_telephony.run.deployment import Deployment
 
 ACCOUNT = {"server": "pbx.example.org", "login": "reception", "password": "pa55word"}
 GIVEN_UP = {**ACCOUNT, "title": "Given up"}
@@ -22,19 +22,21 @@ HELD, MINE = {**CLOUD, "CONFIG_ID": "30", "TITLE": "Given up"}, {**CLOUD, "TITLE
 REFUSED, DONE = error("TITLE_EXISTS"), result(1)
 
 
-@pytest.fixture(autouse=True)
-def _nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(CLAIMS, "_wanted", {})
-    monkeypatch.setattr(once, "_on_record", set())
+DEPLOYMENTS: weakref.WeakKeyDictionary[FakePortal, Deployment] = weakref.WeakKeyDictionary()
+
+
+def deployment(portal: FakePortal) -> Deployment:
+    """The one of the program that works on this portal."""
+    return DEPLOYMENTS.setdefault(portal, Deployment())
 
 
 def resource(portal: FakePortal, name: str) -> BitrixSipLineLifecycle:
-    return BitrixSipLineLifecycle(client(portal), Origin(f"project/stack/{name}"))
+    return BitrixSipLineLifecycle(client(portal), deployment(portal), f"project/stack/{name}")
 
 
 def giver(portal: FakePortal, title: str = "Another") -> None:
     """Another line of the program has the title on record and is checked with another one."""
-    note_on_record("BitrixSipLine", "project/stack/giver", "30")
+    deployment(portal).records.note("BitrixSipLine", "project/stack/giver", "30")
     assert resource(portal, "giver").at_odds({**ACCOUNT, "title": title}, GIVEN_UP) == []
 
 
@@ -106,7 +108,7 @@ def test_a_line_of_nobody_here_is_waited_for_a_moment_without_a_call(waits: list
 def test_a_line_that_another_resource_has_on_record_is_named_and_not_offered(waits: list[float]) -> None:
     """As a refresh has shown it, of a resource that the program has dropped."""
     portal = script(rows(HELD), rows(HELD))
-    note_on_record("BitrixSipLine", "project/stack/dropped", "30")
+    deployment(portal).records.note("BitrixSipLine", "project/stack/dropped", "30")
     with pytest.raises(ConflictError, match=r'is that of line 30 of BitrixSipLine "dropped"') as told:
         resource(portal, "taker").create(BitrixSipLineInputs(**GIVEN_UP))
     assert "adopt" not in str(told.value)
@@ -114,23 +116,20 @@ def test_a_line_that_another_resource_has_on_record_is_named_and_not_offered(wai
 
 
 def test_those_who_wait_leave_a_thread_to_the_others(waits: list[float]) -> None:
-    seats = [handover.seats.acquire(blocking=False) for _ in range(3)]
-    try:
-        assert all(seats)
-        portal = script(REFUSED, rows(HELD, MINE))
-        giver(portal)
+    portal = script(REFUSED, rows(HELD, MINE))
+    giver(portal)
+    with contextlib.ExitStack() as waiting:
+        assert all(waiting.enter_context(deployment(portal).seat()) for _ in range(3))
         with pytest.raises(ConflictError, match="still that of line 30"):
             update(portal)
-        assert waits == []
-    finally:
-        for _ in seats:
-            handover.seats.release()
+    assert waits == []
 
 
 def test_two_lines_without_a_title_that_are_alike_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert resource(FakePortal(), "one").at_odds(ACCOUNT) == []
-    assert resource(FakePortal(), "two").at_odds(ACCOUNT) == []
+    portal = FakePortal()
+    assert resource(portal, "one").at_odds(ACCOUNT) == []
+    assert resource(portal, "two").at_odds(ACCOUNT) == []
     told = capsys.readouterr().err
     assert 'BitrixSipLine "one" and "two" of this program ask for the same line without a title' in told
-    assert resource(FakePortal(), "three").at_odds({**ACCOUNT, "type": "office"}) == []
+    assert resource(portal, "three").at_odds({**ACCOUNT, "type": "office"}) == []
     assert "three" not in capsys.readouterr().err

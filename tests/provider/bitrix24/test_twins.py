@@ -10,9 +10,9 @@ from provider.bitrix24.fakes import ADDED, CLOUD, OFFICE, FakePortal, client, lo
 from pulumi_telephony.base.errors import ConflictError
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.core.lifecycle import Origin
 from pulumi_telephony.http.account import Answer
 from pulumi_telephony.http.listing import GLANCE_PAGES
+from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.run.intents import FileIntents
 
 
@@ -22,11 +22,11 @@ class Program:
     def __init__(self, directory: Path, *script: Answer | Exception) -> None:
         self.portal = FakePortal(*script)
         self._client = client(self.portal)
-        self._intents = FileIntents(directory)
+        self._deployment = Deployment(intents=FileIntents(directory))
 
     def create(self, owner: str, title: str = "Front desk") -> str:
         inputs = BitrixSipLineInputs(title=title, server="pbx.example.org", login="reception", password="pa55word")
-        return BitrixSipLineLifecycle(self._client, Origin(f"p/s/{owner}", self._intents)).create(inputs).id
+        return BitrixSipLineLifecycle(self._client, self._deployment, f"p/s/{owner}").create(inputs).id
 
 
 def test_many_creates_look_in_one_list(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import difference, managed_inputs
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
+from pulumi_telephony.run.deployment import Deployment
 from telephony_sandbox.simulators.client import Admin
 from telephony_sandbox.simulators.server import Simulators
 
@@ -40,12 +41,16 @@ UPDATE = "PUT /numbers/virtual-number/{id}"
 DELETE = "DELETE /numbers/virtual-number/{id}"
 
 
+def of_accounts(simulators: Simulators, **environment: str) -> Deployment:
+    return Deployment(Settings({}, {**simulators.env, **environment}))
+
+
 class Stack:
     """What the engine and the adapter do between the program and the lifecycle."""
 
-    def __init__(self, simulators: Simulators, **environment: str) -> None:
+    def __init__(self, simulators: Simulators, deployment: Deployment | None = None, **environment: str) -> None:
         self.admin: Admin = simulators.admin
-        self._lifecycle = VirtualNumberLifecycle.connect(Settings({}, {**simulators.env, **environment}))
+        self._lifecycle = VirtualNumberLifecycle.connect(deployment or of_accounts(simulators, **environment))
         self.id = ""
         self.state = VirtualNumberState()
         self._managed: tuple[str, ...] = ()

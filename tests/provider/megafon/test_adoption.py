@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from provider.megafon.fakes import GONE, LIST, FakeAccount, answer, get, lifecycle, put, record, refusal
-from provider.megafon.stack import CITY, MOBILE, READ, SIP, UPDATE, Stack
+from provider.megafon.stack import CITY, MOBILE, READ, SIP, UPDATE, Stack, of_accounts
 from provider.megafon.stack import LIST as LISTED
 from pulumi_telephony.base.errors import ApiError, ConflictError, InvalidInputError, NotFoundError
 from pulumi_telephony.core.adoption import announcement
@@ -200,6 +200,7 @@ def test_many_numbers_are_taken_over_from_one_list(stack: Stack, simulators: Sim
     phones = [f"7495001{n:04}" for n in range(20)]
     for phone in phones:
         stack.admin.make("megafon", {"number": phone, "type": "abc"}, "number")
+    deployment = of_accounts(simulators)
     for phone in phones:
-        Stack(simulators).up({"number": phone, "type": "abc", "adopt": True, "comment": "ours"})
+        Stack(simulators, deployment).up({"number": phone, "type": "abc", "adopt": True, "comment": "ours"})
     assert (stack.calls(LISTED), stack.calls(UPDATE), stack.calls(READ)) == (1, len(phones), len(phones))

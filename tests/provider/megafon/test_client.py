@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from provider.megafon.fakes import (
     CAPACITY,
@@ -25,7 +24,7 @@ from provider.megafon.fakes import (
     record,
     refusal,
 )
-from pulumi_telephony.accounts.settings import MegafonSettings
+from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import (
     ApiError,
     AuthorizationError,
@@ -36,8 +35,9 @@ from pulumi_telephony.base.errors import (
     TelephonyError,
     TransportError,
 )
-from pulumi_telephony.megafon.client import connect
+from pulumi_telephony.megafon.client import client_of
 from pulumi_telephony.megafon.models import NewMobileNumber, NewSipNumber, NumberUpdate
+from pulumi_telephony.run.deployment import Deployment
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -131,11 +131,9 @@ def test_the_password_is_hidden_from_the_transport_and_from_reprs() -> None:
 
 
 def test_resources_of_one_account_share_a_client() -> None:
-    def settings(token: str) -> MegafonSettings:
-        return MegafonSettings(token=SecretStr(token))
-
-    assert connect(settings("one")) is connect(settings("one"))
-    assert connect(settings("one")) is not connect(settings("two"))
+    deployment = Deployment(Settings({"megafon": {"token": "one"}}, {}))
+    assert client_of(deployment) is client_of(deployment)
+    assert client_of(deployment) is not client_of(Deployment(deployment.settings))
 
 
 # -- how answers are read ------------------------------------------------------------------------------

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+import weakref
 from typing import Any
 
 import pytest
 
 from provider.megafon.fakes import FakeAccount, FakeClock, Turn, client, get, put, record
 from pulumi_telephony.base.errors import ConflictError
-from pulumi_telephony.core.lifecycle import Origin
 from pulumi_telephony.megafon.assignment import remembered
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.run import handover
-from pulumi_telephony.run.claims import CLAIMS
-from pulumi_telephony.run.once import note_on_record
+from pulumi_telephony.run.deployment import Deployment
 
 WHO = "GET /employee/77"
 FREE = {"id": 77, "sim_number_capacity_id": None}
@@ -25,11 +24,12 @@ CHANGES = {"purpose": "employee", "employee_id": 77}
 DONE = record(455, "79990003344", purpose="employee", employee_id=77)
 
 
-@pytest.fixture(autouse=True)
-def _no_claims() -> Iterator[None]:
-    CLAIMS._wanted.clear()
-    yield
-    CLAIMS._wanted.clear()
+DEPLOYMENTS: weakref.WeakKeyDictionary[FakeAccount, Deployment] = weakref.WeakKeyDictionary()
+
+
+def deployment(account: FakeAccount) -> Deployment:
+    """The one of the program that works on this account."""
+    return DEPLOYMENTS.setdefault(account, Deployment())
 
 
 def account(*seen: Turn) -> FakeAccount:
@@ -37,7 +37,7 @@ def account(*seen: Turn) -> FakeAccount:
 
 
 def resource(account: FakeAccount, name: str) -> VirtualNumberLifecycle:
-    return VirtualNumberLifecycle(client(account), Origin(f"project/stack/{name}"))
+    return VirtualNumberLifecycle(client(account), deployment(account), f"project/stack/{name}")
 
 
 def update(account: FakeAccount) -> Any:
@@ -47,7 +47,7 @@ def update(account: FakeAccount) -> Any:
 
 def giver(account: FakeAccount, **values: Any) -> None:
     """Another resource of the program has number 250 on record, and is checked."""
-    note_on_record("VirtualNumber", "project/stack/giver", "250")
+    deployment(account).records.note("VirtualNumber", "project/stack/giver", "250")
     assert resource(account, "giver").at_odds({"number": "79990002250", "type": "def", **values}) == []
 
 
@@ -95,15 +95,12 @@ def test_who_keeps_the_employee_is_not_waited_for_longer(clock: FakeClock) -> No
 
 def test_those_who_wait_leave_a_thread_to_the_others(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
     """A provider has four; nobody could let go of an employee if all of them waited for one."""
-    seats = [handover.seats.acquire(blocking=False) for _ in range(3)]
-    try:
-        assert all(seats)
+    fake = account(HELD, FREE)
+    with contextlib.ExitStack() as waiting:
+        assert all(waiting.enter_context(deployment(fake).seat()) for _ in range(3))
         with pytest.raises(ConflictError, match="already"):
-            update(account(HELD, FREE))
-        assert clock.slept == []
-    finally:
-        for _ in seats:
-            handover.seats.release()
+            update(fake)
+    assert clock.slept == []
 
 
 def test_two_numbers_of_a_program_cannot_have_one_employee_or_be_one() -> None:

@@ -10,8 +10,8 @@ from provider.megafon.fakes import GONE, FakeAccount, Turn, answer, client, refu
 from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import AuthorizationError, InvalidInputError, TransportError
 from pulumi_telephony.megafon import lookups
-from pulumi_telephony.megafon.client import connect
 from pulumi_telephony.megafon.results import MegafonScenario
+from pulumi_telephony.run.deployment import Deployment
 from telephony_sandbox.simulators.server import Simulators
 
 NUMBERS = "GET /scenario/inbound/virtual-number"
@@ -27,8 +27,8 @@ def listed(turn: Turn) -> dict[str, Any]:
 def told(monkeypatch: pytest.MonkeyPatch, *turns: Turn, virtual_number_id: Any = None) -> list[MegafonScenario]:
     """What the function tells of the scenarios of numbers, those of groups, and the groups."""
     account = client(FakeAccount(dict(zip((NUMBERS, OF_GROUPS, GROUPS), turns, strict=True))))
-    monkeypatch.setattr(lookups, "_client", lambda _: account)
-    return lookups.scenarios(Settings({}, {}), fresh=False, virtual_number_id=virtual_number_id)
+    monkeypatch.setattr(lookups, "client_of", lambda _: account)
+    return lookups.scenarios(Deployment(), fresh=False, virtual_number_id=virtual_number_id)
 
 
 # -- the lists -----------------------------------------------------------------------------------------
@@ -140,11 +140,10 @@ def test_the_scenarios_of_a_number_are_its_own_and_that_of_its_group(
     admin.make("megafon", {"id": 36, "name": "Nobody"}, "group")
     for number in (312, 315):
         admin.patch("megafon", number, {"group_id": 35})
-    connect.cache_clear()
-    settings = Settings({}, simulators.env)
+    deployment = Deployment(Settings({}, simulators.env))
 
     def look(number: Any = None, *, fresh: bool = False) -> list[tuple[int, int | None]]:
-        found = lookups.scenarios(settings, fresh=fresh, virtual_number_id=number)
+        found = lookups.scenarios(deployment, fresh=fresh, virtual_number_id=number)
         return [(each.id, each.group_id) for each in found]
 
     assert look() == [(41, None), (43, 35)]

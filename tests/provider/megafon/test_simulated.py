@@ -18,6 +18,7 @@ from pulumi_telephony.base.errors import (
     TransportError,
 )
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
+from pulumi_telephony.run.deployment import Deployment
 from telephony_sandbox.simulators.server import Simulators
 
 
@@ -252,7 +253,7 @@ def test_3_2_a_number_that_does_not_work_is_kept_with_a_warning(
 
 
 def test_2_9_a_number_that_can_only_be_read_is_found_by_its_id(simulators: Simulators) -> None:
-    lifecycle = VirtualNumberLifecycle.connect(Settings({}, simulators.env))
+    lifecycle = VirtualNumberLifecycle.connect(Deployment(Settings({}, simulators.env)))
     state = lifecycle.read("314", None)
     assert state is not None
     assert (state.type, state.sip_uri) == ("sip_redirection", "sip:reception@pbx.example.org")

@@ -9,8 +9,7 @@ import pytest
 from provider.voximplant.fakes import ROW, FakeAccount, answer, client, error, rows
 from pulumi_telephony.base.errors import ConflictError, InvalidInputError, NotFoundError, TransportError
 from pulumi_telephony.core.adoption import announcement
-from pulumi_telephony.core.lifecycle import NOBODY, Origin
-from pulumi_telephony.run.once import note_on_record
+from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.voximplant import lifecycle as room
 from pulumi_telephony.voximplant.declaration import SipRegistrationInputs
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
@@ -23,9 +22,11 @@ def inputs(**more: Any) -> SipRegistrationInputs:
     return SipRegistrationInputs(**{"sip_username": "reception", "proxy": "pbx.example.org", **more})
 
 
-def lifecycle(*script: Any, origin: Origin = NOBODY) -> tuple[SipRegistrationLifecycle, FakeAccount]:
+def lifecycle(
+    *script: Any, deployment: Deployment | None = None, owner: str = ""
+) -> tuple[SipRegistrationLifecycle, FakeAccount]:
     account = FakeAccount(*script)
-    return SipRegistrationLifecycle(client(account), origin), account
+    return SipRegistrationLifecycle(client(account), deployment, owner), account
 
 
 def listed(*found: dict[str, Any]) -> list[Any]:
@@ -137,9 +138,9 @@ def test_what_is_gone_by_the_time_of_the_update_is_told() -> None:
 
 def test_a_replacement_does_not_take_over_what_it_replaces() -> None:
     """The engine deletes that in the end."""
-    origin = Origin("project/stack/replaced")
-    note_on_record("SipRegistration", origin.owner, "4411")
-    it, _ = lifecycle(*listed(ROW), origin=origin)
+    deployment, owner = Deployment(), "project/stack/replaced"
+    deployment.records.note("SipRegistration", owner, "4411")
+    it, _ = lifecycle(*listed(ROW), deployment=deployment, owner=owner)
     assert it.existing(inputs(adopt=True)) is None
     with pytest.raises(ConflictError, match="existing_id: a replacement deletes"):
         it.create(inputs(existing_id="4411"))

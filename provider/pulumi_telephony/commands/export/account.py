@@ -7,7 +7,6 @@ import fnmatch
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from ...accounts.settings import Settings
 from ...adapters.dynamic import DynamicProvider
 from ...adapters.resource import TelephonyResource
 from ...bitrix24.export import LINES
@@ -19,6 +18,7 @@ from ...megafon.export import NUMBERS
 from ...megafon.lifecycle import VirtualNumberLifecycle
 from ...megafon.resource import VirtualNumber
 from ...providers import BitrixSipLineProvider, SipRegistrationProvider, VirtualNumberProvider
+from ...run.deployment import Deployment
 from ...voximplant.export import REGISTRATIONS
 from ...voximplant.lifecycle import SipRegistrationLifecycle
 from ...voximplant.resource import SipRegistration
@@ -83,7 +83,7 @@ class Export:
 
 
 def export(
-    settings: Settings, kinds: Collection[Kind], wanted: Selection, reading: Callable[[str], None] = lambda _: None
+    deployment: Deployment, kinds: Collection[Kind], wanted: Selection, reading: Callable[[str], None] = lambda _: None
 ) -> Export:
     """Read the accounts of ``kinds``. ``reading`` is told in words what is being read, page by page, since an account
     may take minutes. Raises the errors of the API calls."""
@@ -93,7 +93,7 @@ def export(
     remarks: list[str] = []
     for kind in kinds:
         reading(f"reading {kind.name} ...")
-        inventory: Inventory = kind.source.take(settings, _in_words(kind, reading))
+        inventory: Inventory = kind.source.take(deployment, _in_words(kind, reading))
         settled = sorted(settle(kind.lifecycle, inventory), key=lambda each: int(each.candidate.id))
         given = names(kind.prefix, {each.candidate.id: each.candidate.label for each in settled})
         found += (

@@ -15,6 +15,7 @@ from ...accounts.stack_config import stack_configuration
 from ...base import phone
 from ...base.errors import ConfigurationError, TelephonyError
 from ...base.redaction import printable
+from ...run.deployment import Deployment
 from ..exit_codes import MISCONFIGURED, SOMETHING_FAILED, VendorKey
 from .account import KINDS, Export, Kind, Selection, counted, export
 from .files import IMPORTS, PROGRAM, PROJECT, SECRETS, check_target, checked_name, new_project, project_around, write
@@ -105,7 +106,7 @@ def export_command(
         if id and len(kind or ()) != 1:
             raise ConfigurationError("--id needs one --kind: only together they name an object")
         with progress() as reading:
-            found = export(settings, kinds, Selection(name, id or ()), reading)
+            found = export(Deployment(settings), kinds, Selection(name, id or ()), reading)
         for line in _told(found):
             typer.echo(printable(line))
         known = {each.settled.candidate.id for each in found.objects} | {each.id for each in found.left_out}

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from ...adapters.dynamic import MANAGED, PENDING
+from ...adapters.codec import MANAGED, PENDING
 from ...core.diff import Difference, difference
 from ...core.model import Inputs
 from ...core.rules import ClientOnly, ComparedBy, Recorded, Unknown

@@ -13,7 +13,6 @@ from typing import Any, get_args
 import pulumi_telephony
 from pulumi_telephony.adapters.resource import TelephonyResource
 from pulumi_telephony.base.wire import Listed
-from pulumi_telephony.commands.export.account import KINDS
 from pulumi_telephony.core.lifecycle import Lifecycle
 from pulumi_telephony.core.model import Inputs
 from pulumi_telephony.core.rules import (
@@ -27,6 +26,7 @@ from pulumi_telephony.core.rules import (
     Secret,
     WriteOnly,
 )
+from pulumi_telephony.vendors import SOURCES
 
 from . import docstrings, types
 from .markdown import code, page, table
@@ -81,7 +81,7 @@ def reference(cls: type[TelephonyResource]) -> str:
 def _how_to_import(cls: type[TelephonyResource]) -> list[str]:
     """Where somebody looks who knows Pulumi's other packages, whose pages end with an `Import`."""
     cannot = "`pulumi import TYPE NAME ID` and the option `import_` cannot work for dynamic resources."
-    if cls.__name__ not in {kind.name for kind in KINDS}:
+    if cls.__name__ not in {source.kind for source in SOURCES}:
         return ["## Import", f"{cannot} There is nothing at a vendor to import, either."]
     form = f"telephony export --kind {cls.__name__} --id ID --out DIRECTORY"
     return [

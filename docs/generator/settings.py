@@ -7,16 +7,14 @@ from pydantic.alias_generators import to_camel
 import pulumi_telephony
 from pulumi_telephony.accounts.settings import (
     COORDINATION,
-    Bitrix24Settings,
-    MegafonSettings,
     VendorSettings,
-    VoximplantSettings,
 )
+from pulumi_telephony.vendors import EXAMINATIONS
 
 from . import docstrings
 from .markdown import code, page, table
 
-VENDORS: tuple[type[VendorSettings], ...] = (MegafonSettings, VoximplantSettings, Bitrix24Settings)
+VENDORS: tuple[type[VendorSettings], ...] = tuple(each.model for each in EXAMINATIONS)
 
 
 def reference() -> str:

@@ -32,10 +32,11 @@ from pulumi_telephony.base.errors import (
     TransportError,
 )
 from pulumi_telephony.commands import cli
-from pulumi_telephony.commands.doctor import VENDORS, consult
-from pulumi_telephony.core.examination import Check, Finding, Vendor, clock, examine, failed, no_entry, ok, warning
+from pulumi_telephony.commands.doctor import consult
+from pulumi_telephony.core.examination import Check, Examination, Finding, clock, examine, failed, no_entry, ok, warning
 from pulumi_telephony.http import account as http
 from pulumi_telephony.http.account import HttpAccount, Patience, patience
+from pulumi_telephony.vendors import EXAMINATIONS
 from telephony_sandbox.simulators.server import Simulators
 
 TOKEN = "canarymegafontoken0000000000000000000000"
@@ -52,7 +53,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture(autouse=True)
 def _nobody_is_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for vendor in VENDORS:
+    for vendor in EXAMINATIONS:
         for variable in vendor.model.environment.values():
             monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("PULUMI_TELEPHONY_STATE_DIR", str(tmp_path / "state"))
@@ -233,7 +234,7 @@ def test_with_nothing_configured_it_says_how_to_and_fails(doctor: Run) -> None:
 
 
 def test_an_unconfigured_vendor_is_a_failure_only_when_asked_for() -> None:
-    vendor, settings = VENDORS[0], Settings({}, {})
+    vendor, settings = EXAMINATIONS[0], Settings({}, {})
     assert consult(vendor, settings).sound
     assert not consult(vendor, settings, wanted=True).sound
 
@@ -490,7 +491,7 @@ def test_no_answer_brings_a_secret_or_a_traceback_to_light(
 
 
 def test_a_vendors_words_cannot_act_on_the_terminal_nor_make_lines_of_their_own() -> None:
-    vendor = Vendor(
+    vendor = Examination(
         model=MegafonSettings,
         connect=lambda settings: Thing(),
         checks=[check("it", ok("it", "a\x1b[2Jb\r\nok c\u2028d \u202eacme5ecret", "do\tthis"))],

@@ -8,8 +8,9 @@ import pytest
 
 from pulumi_telephony.commands.review.command import Format, written
 from pulumi_telephony.commands.review.document import document
+from pulumi_telephony.commands.review.drift import DRIFT_RULES
+from pulumi_telephony.commands.review.general import RULES
 from pulumi_telephony.commands.review.report import Report, Status, review
-from pulumi_telephony.commands.review.rules import DRIFT_RULES, RULES
 
 from .previews import (
     LINE,

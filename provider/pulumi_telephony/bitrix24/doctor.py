@@ -12,8 +12,8 @@ from ..accounts.settings import Bitrix24Settings
 from ..base.errors import AuthorizationError, TelephonyError
 from ..core.examination import (
     Check,
+    Examination,
     Finding,
-    Vendor,
     account,
     clock,
     failed,
@@ -215,7 +215,7 @@ def _clock(portal: Portal) -> Iterator[Finding]:
     yield from clock(portal.connection.clock_offset, tolerated=30, fatal=None, why=why)
 
 
-BITRIX24 = Vendor(
+BITRIX24 = Examination(
     model=Bitrix24Settings,
     connect=Portal,
     checks=(

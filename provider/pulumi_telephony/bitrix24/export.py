@@ -105,4 +105,4 @@ def _state(client: Bitrix24Client, line: SipLine, inputs: BitrixSipLineInputs) -
     return state.model_copy(update={"portal": client.portal})
 
 
-LINES = Source(KIND, Bitrix24Settings, take)
+LINES = Source(KIND, Bitrix24Settings, take, "line", ("server", "login"))

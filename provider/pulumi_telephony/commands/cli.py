@@ -20,8 +20,9 @@ from ..accounts.settings import Settings
 from ..accounts.stack_config import stack_configuration
 from ..base.errors import ConfigurationError
 from ..http.account import Patience, patience
+from ..vendors import EXAMINATIONS
 from .comment.command import comment_command, issue_command
-from .doctor import VENDORS, Report, consult
+from .doctor import Report, consult
 from .exit_codes import ALL_WELL, MISCONFIGURED, SOMETHING_FAILED, VendorKey
 from .export.command import export_command
 from .review.command import ReviewCommand, review_command
@@ -110,7 +111,7 @@ def doctor(
 
 
 def _reports(settings: Settings, wanted: set[str]) -> Iterator[Report]:
-    for vendor in VENDORS:
+    for vendor in EXAMINATIONS:
         if not wanted or vendor.model.key in wanted:
             yield consult(vendor, settings, wanted=bool(wanted))
 

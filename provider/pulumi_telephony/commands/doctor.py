@@ -14,12 +14,7 @@ from pydantic import SecretStr
 from ..accounts.settings import Settings, VendorSettings
 from ..base.errors import ConfigurationError
 from ..base.redaction import scrub
-from ..bitrix24.doctor import BITRIX24
-from ..core.examination import Finding, Vendor, examine, failed
-from ..megafon.doctor import MEGAFON
-from ..voximplant.doctor import VOXIMPLANT
-
-VENDORS: tuple[Vendor[Any, Any], ...] = (MEGAFON, VOXIMPLANT, BITRIX24)
+from ..core.examination import Examination, Finding, examine, failed
 
 Condition = Literal["examined", "misconfigured", "not configured"]
 
@@ -28,7 +23,7 @@ Condition = Literal["examined", "misconfigured", "not configured"]
 class Report:
     """What was found about one vendor."""
 
-    vendor: Vendor[Any, Any]
+    vendor: Examination[Any, Any]
     condition: Condition
     findings: tuple[Finding, ...]
 
@@ -37,7 +32,7 @@ class Report:
         return all(finding.verdict != "failed" for finding in self.findings)
 
 
-def consult(vendor: Vendor[Any, Any], settings: Settings, *, wanted: bool = False) -> Report:
+def consult(vendor: Examination[Any, Any], settings: Settings, *, wanted: bool = False) -> Report:
     """Examine one vendor's account. ``wanted``: the user asked for it, so that it has to be configured."""
     if not settings.mentions(vendor.model):
         verdict: Literal["failed", "skipped"] = "failed" if wanted else "skipped"

@@ -1,7 +1,7 @@
 """What ``telephony doctor`` finds, and how a vendor's room says what to look at. Plain data; nothing is printed here.
 
-A room's ``doctor.py`` is a ``Vendor``: how to get in, and a list of checks. A check is a function from the room's own
-subject (which asks each question once) to findings; it only reads.
+A room's ``doctor.py`` has an ``Examination``: how to get in, and a list of checks. A check is a function from the
+room's own subject (which asks each question once) to findings; it only reads.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Check(Generic[SubjectT]):
 
 
 @dataclasses.dataclass(frozen=True)
-class Vendor(Generic[SettingsT, SubjectT]):
+class Examination(Generic[SettingsT, SubjectT]):
     """A vendor as the doctor sees it."""
 
     model: type[SettingsT]

@@ -87,6 +87,11 @@ class Source:
     model: type[VendorSettings]
     take: Callable[[Deployment, Seen], Inventory]
     """Everything in the account. Raises the errors of ``pulumi_telephony.base.errors``."""
+    prefix: str
+    """How the names of the resources begin."""
+    sip_account: tuple[str, str] | None = None
+    """The inputs that say to which SIP server the object goes, and as whom, where a registration may have the same
+    account."""
 
 
 @dataclasses.dataclass(frozen=True)

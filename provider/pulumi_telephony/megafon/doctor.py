@@ -10,8 +10,8 @@ from ..accounts.settings import MegafonSettings, how_to_set
 from ..base.errors import ApiError, AuthorizationError, TelephonyError, WrongAccountError
 from ..core.examination import (
     Check,
+    Examination,
     Finding,
-    Vendor,
     account,
     clock,
     failed,
@@ -125,7 +125,7 @@ def _clock(pbx: Pbx) -> Iterator[Finding]:
     yield from clock(pbx.connection.clock_offset, tolerated=30, fatal=None, why=why)
 
 
-MEGAFON = Vendor(
+MEGAFON = Examination(
     model=MegafonSettings,
     connect=Pbx,
     checks=(

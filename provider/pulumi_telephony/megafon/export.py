@@ -70,4 +70,4 @@ def _state(row: NumberRecord, inputs: VirtualNumberInputs) -> VirtualNumberState
     return state_of(row, remembered(inputs))
 
 
-NUMBERS = Source(KIND, MegafonSettings, take)
+NUMBERS = Source(KIND, MegafonSettings, take, "number", ("server_host", "login"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..accounts.settings import VoximplantSettings
 from ..base.errors import ApiError, AuthorizationError, TelephonyError
 from ..core import examination
-from ..core.examination import Check, Finding, Vendor, clock, failed, no_entry, ok, reachable, warning
+from ..core.examination import Check, Examination, Finding, clock, failed, no_entry, ok, reachable, warning
 from .client import connect
 from .errors import EXPIRED, ISSUED_IN_THE_FUTURE
 from .models import AccountInfo, Registration
@@ -154,7 +154,7 @@ def _clock(account: Account) -> Iterator[Finding]:
     yield from clock(account.connection.clock_offset, tolerated=CLOCK_TOLERATED, fatal=CLOCK_FATAL, why=why)
 
 
-VOXIMPLANT = Vendor(
+VOXIMPLANT = Examination(
     model=VoximplantSettings,
     connect=Account,
     checks=(

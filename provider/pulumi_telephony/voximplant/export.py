@@ -63,4 +63,4 @@ def _state(client: VoximplantClient, row: Registration, inputs: SipRegistrationI
     return state_of(row, inputs).model_copy(update={"account_id": client.account_id})
 
 
-REGISTRATIONS = Source(KIND, VoximplantSettings, take)
+REGISTRATIONS = Source(KIND, VoximplantSettings, take, "registration")

@@ -15,9 +15,11 @@ from ...accounts.stack_config import stack_configuration
 from ...base import phone
 from ...base.errors import ConfigurationError, TelephonyError
 from ...base.redaction import printable
+from ...core.inventory import Source
 from ...run.deployment import Deployment
+from ...vendors import KINDS, SOURCES
 from ..exit_codes import MISCONFIGURED, SOMETHING_FAILED, VendorKey
-from .account import KINDS, Export, Kind, Selection, counted, export
+from .account import Export, Selection, counted, export
 from .files import IMPORTS, PROGRAM, PROJECT, SECRETS, check_target, checked_name, new_project, project_around, write
 from .importfile import import_file
 from .program import program, secrets_of, secrets_script
@@ -102,17 +104,17 @@ def export_command(
         settings = Settings(
             stack_configuration(stack, _existing(directory), os.environ) if use_config else {}, os.environ
         )
-        kinds = _chosen(settings, {each.value for each in vendor or ()}, {each.value for each in kind or ()})
+        sources = _chosen(settings, {each.value for each in vendor or ()}, {each.value for each in kind or ()})
         if id and len(kind or ()) != 1:
             raise ConfigurationError("--id needs one --kind: only together they name an object")
         with progress() as reading:
-            found = export(Deployment(settings), kinds, Selection(name, id or ()), reading)
+            found = export(Deployment(settings), sources, Selection(name, id or ()), reading)
         for line in _told(found):
             typer.echo(printable(line))
         known = {each.settled.candidate.id for each in found.objects} | {each.id for each in found.left_out}
         missing = [each for each in id or () if each not in known]
         if missing and name is None:
-            raise _Nothing(f"there is no {kinds[0].name} with the id {', '.join(missing)}")
+            raise _Nothing(f"there is no {sources[0].kind} with the id {', '.join(missing)}")
         if not found.objects:
             raise _Nothing(_nothing(name))
         write(directory, _texts(found, directory, owner), force=force)
@@ -157,20 +159,20 @@ def _owner(directory: Path, project: str | None, stack: str) -> tuple[str, str]:
     return checked_name(around or project or NEW_PROJECT, "--project"), checked_name(stack, "--stack")
 
 
-def _chosen(settings: Settings, vendors: Collection[str], kinds: Collection[str]) -> list[Kind]:
+def _chosen(settings: Settings, vendors: Collection[str], kinds: Collection[str]) -> list[Source]:
     """What to read: all that is configured, or what is asked for."""
     asked = [
-        kind
-        for kind in KINDS
-        if (not vendors or kind.source.model.key in vendors) and (not kinds or kind.name in kinds)
+        source
+        for source in SOURCES
+        if (not vendors or source.model.key in vendors) and (not kinds or source.kind in kinds)
     ]
     if not asked:
         raise ConfigurationError("no vendor of --vendor has a resource of --kind")
     explicit = bool(vendors or kinds)
-    chosen = [kind for kind in asked if explicit or settings.mentions(kind.source.model)]
-    for kind in asked:
-        if kind not in chosen:
-            typer.echo(f"not read: {kind.source.model.vendor}, which is not configured")
+    chosen = [source for source in asked if explicit or settings.mentions(source.model)]
+    for source in asked:
+        if source not in chosen:
+            typer.echo(f"not read: {source.model.vendor}, which is not configured")
     if not chosen:
         raise ConfigurationError("no vendor is configured; telephony doctor says how to do it")
     return chosen
@@ -186,7 +188,7 @@ def _told(found: Export) -> Iterator[str]:
 
 def _texts(found: Export, directory: Path, owner: tuple[str, str]) -> dict[str, str]:
     project, stack = owner
-    lifecycles = {kind.name: kind.lifecycle for kind in KINDS}
+    lifecycles = {name: kind.lifecycle for name, kind in KINDS.items()}
     secrets: dict[str, str] = {}
     for each in found.objects:
         secrets |= secrets_of(each, lifecycles[each.kind].Inputs)
@@ -194,8 +196,8 @@ def _texts(found: Export, directory: Path, owner: tuple[str, str]) -> dict[str, 
         PROGRAM: program(found.objects, lifecycles, project=project, stack=stack, secrets=SECRETS, imports=IMPORTS),
         IMPORTS: import_file(
             found.objects,
-            {kind.name: kind.type_token for kind in KINDS},
-            {kind.name: kind.provider for kind in KINDS},
+            {name: kind.type_token for name, kind in KINDS.items()},
+            {name: kind.provider() for name, kind in KINDS.items()},
             f"{project}/{stack}",
         ),
         SECRETS: secrets_script(secrets, stack),

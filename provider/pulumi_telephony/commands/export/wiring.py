@@ -26,26 +26,30 @@ class Exported:
         return variable(self.name)
 
 
-ACCOUNT_FIELDS = {"BitrixSipLine": ("server", "login"), "VirtualNumber": ("server_host", "login")}
+AccountFields = Mapping[str, tuple[str, str] | None]
 """Where a kind says to which SIP server it goes, and as whom: the host and the user name."""
 
 
-def wired(objects: Iterable[Exported], registrations: Iterable[Settled]) -> list[Exported]:
+def wired(
+    objects: Iterable[Exported], registrations: Iterable[Settled], account_fields: AccountFields
+) -> list[Exported]:
     """The objects, with references where exactly one registration logs in with the same account. ``registrations`` are
     all that there are: one that is not among ``objects`` is not referred to, but counts."""
     listed = list(objects)
-    variables = {each.settled.candidate.id: each.variable for each in listed if each.kind == "SipRegistration"}
+    variables = {each.settled.candidate.id: each.variable for each in listed if account_fields.get(each.kind) is None}
     accounts: dict[tuple[Any, Any], list[str]] = defaultdict(list)
     for registration in registrations:
         inputs = registration.inputs
         accounts[inputs["proxy"], inputs["sip_username"]].append(registration.candidate.id)
-    return [_with_references(each, accounts, variables) for each in listed]
+    return [_with_references(each, account_fields.get(each.kind), accounts, variables) for each in listed]
 
 
 def _with_references(
-    it: Exported, accounts: Mapping[tuple[Any, Any], list[str]], variables: Mapping[str, str]
+    it: Exported,
+    fields: tuple[str, str] | None,
+    accounts: Mapping[tuple[Any, Any], list[str]],
+    variables: Mapping[str, str],
 ) -> Exported:
-    fields = ACCOUNT_FIELDS.get(it.kind)
     if fields is None:
         return it
     told = {**it.settled.candidate.unsaid, **it.settled.inputs}

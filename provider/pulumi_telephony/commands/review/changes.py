@@ -11,15 +11,13 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from ...adapters.codec import MANAGED, PENDING
+from ...core.consequences import CREATE, DELETE, REPLACE, UPDATE
 from ...core.diff import Difference, difference
 from ...core.model import Inputs
 from ...core.rules import ClientOnly, ComparedBy, Recorded, Unknown
 from . import kinds
 from .preview import State, Step
 from .values import SECRET, decoded
-
-CREATE, UPDATE, REPLACE, DELETE, IMPORT = "create", "update", "replace", "delete", "import"
-"""What can happen to an object; anything else is shown as the engine calls it."""
 
 UNTOLD: Final = "a preview does not tell whether it changes; if so, what uses it registers anew"
 """Of a secret that is there before and after."""
@@ -78,7 +76,7 @@ class Change:
     """What is taken over instead of making a new object."""
     untold_adoption: bool = False
     """Whether the provider could not tell what it would take over."""
-    heir: str | None = None
+    new_owner: str | None = None
     """The resource that takes over the object that this one leaves: then it is not deleted."""
     everyone: tuple[Change, ...] = dataclasses.field(default=(), repr=False, compare=False)
     """What happens to all of its kind."""
@@ -89,6 +87,11 @@ class Change:
         return (each for each in self.everyone if each.urn != self.urn)
 
     @property
+    def adopts(self) -> bool:
+        """Whether it takes over an object instead of making one."""
+        return self.adoption is not None
+
+    @property
     def makes(self) -> bool:
         """Whether a new object is made."""
         return self.action in (CREATE, REPLACE) and self.adoption is None
@@ -96,7 +99,7 @@ class Change:
     @property
     def releases(self) -> bool:
         """Whether the object on record is deleted, or given back."""
-        return self.action in (DELETE, REPLACE) and not (self.kept or self.protected or self.heir)
+        return self.action in (DELETE, REPLACE) and not (self.kept or self.protected or self.new_owner)
 
     def old(self, name: str) -> Any:
         return self.before.get(name)

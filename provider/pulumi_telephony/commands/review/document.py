@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from ...accounts.identity import tells_wrong_account
-from .changes import CREATE, DELETE, IMPORT, REPLACE, UPDATE, Change, Row
-from .plan import CHANGED_BY_HAND, DELETED_BY_HAND, Drift, Other
+from ...core.consequences import CHANGED_BY_HAND, CREATE, DELETE, DELETED_BY_HAND, IMPORT, REPLACE, UPDATE
+from .changes import Change, Row
+from .findings import Finding, in_words
+from .plan import Drift, Other
 from .report import Message, Report, Severity, Status
-from .rules import Finding
-from .rules.rule import in_words
 from .values import shown, visible, word
 
 Quote = Callable[[str], str]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import functools
-import inspect
-import pkgutil
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ... import providers
-from ...adapters.dynamic import DynamicProvider
 from ...core.lifecycle import Lifecycle
 from ...core.model import Inputs
 from ...core.protection import FIELD as PROTECTION
 from ...core.rules import ClientOnly, Recorded, Secret, WriteOnly
+from ...vendors import KINDS
 
 PREFIX: Final = "pulumi-python:dynamic/telephony:"
 PROVIDER: Final = "pulumi:providers:pulumi-python"
@@ -35,18 +32,9 @@ def only_holds_others(type_token: str) -> bool:
     return type_token == STACK or type_token.startswith(COMPONENTS)
 
 
-@functools.cache
 def lifecycle_of(kind: str) -> type[Lifecycle[Any, Any]] | None:
     """None: of a version of this package that is newer than this one."""
-    path = _paths().get(kind)
-    found: type[Lifecycle[Any, Any]] | None = None if path is None else pkgutil.resolve_name(path)
-    return found
-
-
-@functools.cache
-def _paths() -> Mapping[str, str]:
-    known = (each for each in vars(providers).values() if inspect.isclass(each) and issubclass(each, DynamicProvider))
-    return {each.kind: each.lifecycle for each in known if each is not DynamicProvider}
+    return KINDS[kind].lifecycle if kind in KINDS else None
 
 
 @functools.cache

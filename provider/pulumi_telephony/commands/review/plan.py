@@ -8,13 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from ...core.consequences import CHANGED_BY_HAND, CREATE, DELETE, DELETED_BY_HAND, IMPORT, REPLACE, UPDATE
 from . import kinds
 from .changes import (
-    CREATE,
-    DELETE,
-    IMPORT,
-    REPLACE,
-    UPDATE,
     Adoption,
     Change,
     Row,
@@ -27,7 +23,6 @@ from .preview import Diagnostic, Preview, State, Step
 from .values import SECRET, shown, word
 
 SAME, REFRESH, READ = "same", "refresh", "read"
-CHANGED_BY_HAND, DELETED_BY_HAND = "changed by hand", "deleted by hand"
 
 ACTIONS: Final[Mapping[str, str]] = {
     "create": CREATE,
@@ -212,17 +207,17 @@ def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]
             adoptions[found["kind"], found["name"]] = Adoption(found["what"], found["id"], fields)
         elif found := _UNTOLD.match(said.message):
             untold.add((found["kind"], found["name"]))
-    heirs = {(kind, each.id): name for (kind, name), each in adoptions.items()}
+    new_owners = {(kind, each.id): name for (kind, name), each in adoptions.items()}
     known = []
     for change in changes:
-        key, heir = (change.kind, change.name), heirs.get((change.kind, change.id or ""))
+        key, new_owner = (change.kind, change.name), new_owners.get((change.kind, change.id or ""))
         comes = change.action in (CREATE, REPLACE)
         known.append(
             dataclasses.replace(
                 change,
                 adoption=adoptions.get(key) if comes else None,
                 untold_adoption=comes and key in untold,
-                heir=heir if heir != change.name else None,
+                new_owner=new_owner if new_owner != change.name else None,
             )
         )
     by_kind: dict[str, list[Change]] = {}

@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...base.redaction import MASK, scrub
+from ...core.consequences import Topic
 from . import kinds
+from .drift import DRIFT_RULES
+from .findings import Finding, findings
+from .general import RULES
 from .plan import Plan, plan_of
 from .preview import Diagnostic, Preview, State
 from .reading import read
-from .rules import DRIFT_RULES, RULES, Finding, Topic, findings
 from .values import texts, told_secrets
 
 NOTICE: Final = "telephony: "

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ....bitrix24.lifecycle import OUTGOING_LINE, RESTARTING
-from ..changes import DELETE, REPLACE, UPDATE, Change
-from .rule import Facts, Rule, Topic, held, names
+from ..core.consequences import CHANGED_BY_HAND, DELETE, REPLACE, UPDATE, Change, Drift, Facts, Rule, Topic, held, names
+from .lifecycle import OUTGOING_LINE, RESTARTING
 
 KIND: Final = "BitrixSipLine"
 CLOUD, OFFICE = "cloud", "office"
@@ -204,5 +203,23 @@ RULES: Final = (
         kind=KIND,
         on=(UPDATE,),
         when=_untitled,
+    ),
+)
+
+
+def _outgoing(drift: Drift) -> Facts | None:
+    return held(any(row.name == OUTGOING_LINE and row.after is not True for row in drift.rows))
+
+
+DRIFT: Final = (
+    Rule(
+        "outgoing-line-moved-by-hand",
+        Topic.OUTGOING,
+        "{it} is no longer the portal's default line for outgoing calls: somebody chose another one. The next up after"
+        " a refresh moves it back.",
+        source="bitrix24 5.1",
+        kind=KIND,
+        on=(CHANGED_BY_HAND,),
+        when=_outgoing,
     ),
 )

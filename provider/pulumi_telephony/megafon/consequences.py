@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ....megafon.declaration import NOT_DELETED, SIP_FIELDS, VirtualNumberInputs
-from ..changes import CREATE, REPLACE, UPDATE, Change
-from .rule import Facts, Rule, Topic, held, names
+from ..core.consequences import CREATE, DELETED_BY_HAND, REPLACE, UPDATE, Change, Drift, Facts, Rule, Topic, held, names
+from .declaration import NOT_DELETED, SIP_FIELDS, VirtualNumberInputs
 
 KIND: Final = "VirtualNumber"
 MOBILE, SIP = "def", "sip_registration"
@@ -54,7 +53,7 @@ def _account_changes(change: Change) -> Facts | None:
 
 
 def _account_is_sent(change: Change) -> Facts | None:
-    return held(change.adoption and change.new("login") is not None, number=change.new("number"))
+    return held(change.adopts and change.new("login") is not None, number=change.new("number"))
 
 
 def _without_its_account(change: Change) -> Facts | None:
@@ -189,5 +188,23 @@ RULES: Final = (
         kind=KIND,
         on=(UPDATE,),
         when=_employee_loses,
+    ),
+)
+
+
+def _gone(drift: Drift) -> Facts | None:
+    return held(not drift.planned, id=drift.id)
+
+
+DRIFT: Final = (
+    Rule(
+        "number-deleted-by-hand",
+        Topic.NUMBERS,
+        "{it} (id {id}) was deleted by hand. While the program has it, the next up after a refresh tries to get the"
+        " number again.",
+        source="megafon 2.4, 2.5",
+        kind=KIND,
+        on=(DELETED_BY_HAND,),
+        when=_gone,
     ),
 )

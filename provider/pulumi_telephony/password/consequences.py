@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..changes import DELETE, REPLACE
-from .rule import Rule, Topic
+from ..core.consequences import DELETE, REPLACE, Rule, Topic
 
 KIND: Final = "SipPassword"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from ....core.adoption import wanted as adoption_wanted
-from ....core.rules import Unknown
-from .. import kinds
-from ..changes import CREATE, DELETE, IMPORT, REPLACE, UPDATE, Change
-from .rule import Facts, Rule, Topic, held, names
+from ...core.adoption import wanted as adoption_wanted
+from ...core.consequences import CREATE, DELETE, IMPORT, REPLACE, UPDATE, Facts, Rule, Topic, held, names
+from ...core.rules import Unknown
+from ...vendors import ROOMS
+from . import kinds
+from .changes import Change
 
 WAIT: Final = "wait_for_registration"
 
@@ -28,8 +29,8 @@ def _nothing_to_take_over(change: Change) -> Facts | None:
     return held(wants and _may_be_taken_over(change) is None)
 
 
-def _left_to_heir(change: Change) -> Facts | None:
-    return held(change.heir is not None, id=change.id, heir=change.heir)
+def _left_to_new_owner(change: Change) -> Facts | None:
+    return held(change.new_owner is not None, id=change.id, new_owner=change.new_owner)
 
 
 def _kept(change: Change) -> Facts | None:
@@ -37,7 +38,7 @@ def _kept(change: Change) -> Facts | None:
 
 
 def _refused(change: Change) -> Facts | None:
-    return held(change.protected and not change.kept and change.heir is None)
+    return held(change.protected and not change.kept and change.new_owner is None)
 
 
 def _protection_lifted(change: Change) -> Facts | None:
@@ -71,12 +72,13 @@ def _newer(change: Change) -> Facts | None:
 
 
 RULES: Final = (
+    *(rule for room in ROOMS for rule in room.consequences),
     Rule(
         "taken-over",
         Topic.ADOPTION,
         "{it} makes nothing new, but takes over what exists: {what}. From then on it is managed here, and destroying"
         " the resource deletes it.",
-        source="adoption.py",
+        source="core/adoption.py",
         look=False,
         when=_taken_over,
     ),
@@ -84,7 +86,7 @@ RULES: Final = (
         "may-be-taken-over",
         Topic.ADOPTION,
         "{it} takes over an existing object if there is one, else a new one is made: the preview cannot tell which.",
-        source="adoption.py",
+        source="core/adoption.py",
         on=(CREATE,),
         when=_may_be_taken_over,
     ),
@@ -92,7 +94,7 @@ RULES: Final = (
         "nothing-to-take-over",
         Topic.ADOPTION,
         "{it} would take over an existing object, but the preview found none: a new one is made.",
-        source="adoption.py",
+        source="core/adoption.py",
         look=False,
         on=(CREATE,),
         when=_nothing_to_take_over,
@@ -100,11 +102,11 @@ RULES: Final = (
     Rule(
         "left-to-heir",
         Topic.ADOPTION,
-        "{it} (id {id}) is not deleted, for {heir} of this program takes it over.",
-        source="dynamic.py",
+        "{it} (id {id}) is not deleted, for {new_owner} of this program takes it over.",
+        source="adapters/service.py",
         look=False,
         on=(DELETE, REPLACE),
-        when=_left_to_heir,
+        when=_left_to_new_owner,
     ),
     Rule(
         "kept",
@@ -121,7 +123,7 @@ RULES: Final = (
         Topic.PROTECTION,
         "{it} is protected: up refuses to delete it. To let it go, give `release_protection=False` (where the program"
         " sets Pulumi's `protect`: False as well) and run up once, then delete or replace it.",
-        source="protection.py",
+        source="core/protection.py",
         on=(DELETE, REPLACE),
         when=_refused,
     ),
@@ -129,7 +131,7 @@ RULES: Final = (
         "protection-lifted",
         Topic.PROTECTION,
         "{it} loses its `release_protection`: after this up it can be deleted or replaced.",
-        source="protection.py",
+        source="core/protection.py",
         on=(UPDATE,),
         when=_protection_lifted,
     ),
@@ -137,7 +139,7 @@ RULES: Final = (
         "registration-waited-for",
         Topic.WAITING,
         "{it} waits up to {seconds} seconds for the SIP server to accept it, and up fails where it does not.",
-        source="resource.py",
+        source="adapters/resource.py",
         look=False,
         on=(CREATE, UPDATE, REPLACE),
         when=_waits,
@@ -146,7 +148,7 @@ RULES: Final = (
         "completes",
         Topic.WAITING,
         "{it} was made by a run that did not finish: this up completes {steps}.",
-        source="dynamic.py",
+        source="adapters/service.py",
         look=False,
         on=(UPDATE,),
         when=_completes,

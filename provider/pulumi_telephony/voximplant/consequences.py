@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ....voximplant.bindings import APPLICATION, RULE, USER
-from ....voximplant.declaration import SIP_FIELDS
-from ..changes import CREATE, DELETE, REPLACE, UPDATE, Change
-from .rule import Facts, Rule, Topic, held, names
+from ..core.consequences import (
+    CREATE,
+    DELETE,
+    DELETED_BY_HAND,
+    REPLACE,
+    UPDATE,
+    Change,
+    Drift,
+    Facts,
+    Rule,
+    Topic,
+    held,
+    names,
+)
+from .bindings import APPLICATION, RULE, USER
+from .declaration import SIP_FIELDS
 
 KIND: Final = "SipRegistration"
 _USER: Final = (USER.id, USER.name)
@@ -224,5 +236,23 @@ RULES: Final = (
         kind=KIND,
         on=(CREATE, UPDATE, REPLACE),
         when=_never_up,
+    ),
+)
+
+
+def _gone(drift: Drift) -> Facts | None:
+    return held(not drift.planned, id=drift.id)
+
+
+DRIFT: Final = (
+    Rule(
+        "registration-deleted-by-hand",
+        Topic.MONEY,
+        "{it} (id {id}) was deleted by hand. While the program has it, the next up after a refresh makes a new one,"
+        " which is charged from its first month.",
+        source="voximplant 2.2",
+        kind=KIND,
+        on=(DELETED_BY_HAND,),
+        when=_gone,
     ),
 )

@@ -1,0 +1,19 @@
+"""What is told of Bitrix24 outside of this room."""
+
+from __future__ import annotations
+
+from ..core.vendor import Kind, Room
+from ..providers import BitrixSipLineProvider
+from .consequences import DRIFT, RULES
+from .doctor import BITRIX24
+from .export import LINES
+from .lifecycle import BitrixSipLineLifecycle
+from .resource import BitrixSipLine
+
+ROOM = Room(
+    kinds=(Kind(BitrixSipLineLifecycle, BitrixSipLine, BitrixSipLineProvider),),
+    consequences=RULES,
+    drift=DRIFT,
+    sources=(LINES,),
+    examination=BITRIX24,
+)

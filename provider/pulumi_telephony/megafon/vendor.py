@@ -1,0 +1,19 @@
+"""What is told of MegaFon outside of this room."""
+
+from __future__ import annotations
+
+from ..core.vendor import Kind, Room
+from ..providers import VirtualNumberProvider
+from .consequences import DRIFT, RULES
+from .doctor import MEGAFON
+from .export import NUMBERS
+from .lifecycle import VirtualNumberLifecycle
+from .resource import VirtualNumber
+
+ROOM = Room(
+    kinds=(Kind(VirtualNumberLifecycle, VirtualNumber, VirtualNumberProvider),),
+    consequences=RULES,
+    drift=DRIFT,
+    sources=(NUMBERS,),
+    examination=MEGAFON,
+)

@@ -1,0 +1,27 @@
+"""The rooms: the one place that names them. A new vendor adds its line.
+
+For the commands and the documentation; a program imports none of this.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from .bitrix24 import vendor as bitrix24
+from .core.examination import Examination
+from .core.inventory import Source
+from .core.vendor import Kind, Room
+from .megafon import vendor as megafon
+from .password import vendor as password
+from .voximplant import vendor as voximplant
+
+ROOMS: Final[tuple[Room, ...]] = (megafon.ROOM, voximplant.ROOM, bitrix24.ROOM, password.ROOM)
+
+KINDS: Final[dict[str, Kind]] = {kind.name: kind for room in ROOMS for kind in room.kinds}
+
+SOURCES: Final[tuple[Source, ...]] = tuple(
+    sorted((source for room in ROOMS for source in room.sources), key=lambda source: source.sip_account is not None)
+)
+"""First those to which others refer."""
+
+EXAMINATIONS: Final[tuple[Examination[Any, Any], ...]] = tuple(room.examination for room in ROOMS if room.examination)

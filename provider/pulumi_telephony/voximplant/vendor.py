@@ -1,0 +1,19 @@
+"""What is told of Voximplant outside of this room."""
+
+from __future__ import annotations
+
+from ..core.vendor import Kind, Room
+from ..providers import SipRegistrationProvider
+from .consequences import DRIFT, RULES
+from .doctor import VOXIMPLANT
+from .export import REGISTRATIONS
+from .lifecycle import SipRegistrationLifecycle
+from .resource import SipRegistration
+
+ROOM = Room(
+    kinds=(Kind(SipRegistrationLifecycle, SipRegistration, SipRegistrationProvider),),
+    consequences=RULES,
+    drift=DRIFT,
+    sources=(REGISTRATIONS,),
+    examination=VOXIMPLANT,
+)

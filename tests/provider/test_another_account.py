@@ -15,10 +15,11 @@ from laws.stacks import READS
 from provider.megafon import fakes
 from pulumi_telephony import providers
 from pulumi_telephony.accounts.identity import Accounts, account_name
-from pulumi_telephony.accounts.settings import Bitrix24Settings, Settings
+from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.adapters.dynamic import DynamicProvider, FailureSentence
 from pulumi_telephony.base.errors import ConfigurationError, WrongAccountError
 from pulumi_telephony.base.files import STATE_DIR
+from pulumi_telephony.bitrix24.settings import Bitrix24Settings
 from pulumi_telephony.megafon.client import MegafonClient
 from pulumi_telephony.run.deployment import Deployment
 from telephony_sandbox.simulators.server import Simulators

@@ -15,18 +15,21 @@ import filelock
 import pytest
 from pyrate_limiter import Decision, Duration, InMemoryStateStore, Rate, StateStore, TokenBucket
 
-from pulumi_telephony.accounts.settings import Bitrix24Settings, MegafonSettings, Settings, VoximplantSettings
+from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import ConfigurationError, TransportError
 from pulumi_telephony.base.files import STATE_DIR
 from pulumi_telephony.bitrix24.access import BURST
 from pulumi_telephony.bitrix24.client import connect as connect_bitrix24
+from pulumi_telephony.bitrix24.settings import Bitrix24Settings
 from pulumi_telephony.http import pace as pacing
 from pulumi_telephony.http.pace import FileStateStore, Pace
 from pulumi_telephony.megafon.client import connect as connect_megafon
+from pulumi_telephony.megafon.settings import MegafonSettings
 from pulumi_telephony.run.coordination import Machine
 from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.run.intents import FileIntents
 from pulumi_telephony.voximplant.client import connect as connect_voximplant
+from pulumi_telephony.voximplant.settings import VoximplantSettings
 from telephony_sandbox.simulators.server import Simulators
 
 URL = "redis://:c4nary@127.0.0.1:1/0"

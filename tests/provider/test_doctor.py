@@ -20,7 +20,7 @@ from typer.testing import CliRunner, Result
 
 from provider.impostor import Asked, Reply, impostor
 from provider.voximplant.fakes import PEM
-from pulumi_telephony.accounts.settings import MegafonSettings, Settings
+from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.accounts.stack_config import stack_configuration
 from pulumi_telephony.base.errors import (
     ApiError,
@@ -36,6 +36,7 @@ from pulumi_telephony.commands.doctor import consult
 from pulumi_telephony.core.examination import Check, Examination, Finding, clock, examine, failed, no_entry, ok, warning
 from pulumi_telephony.http import account as http
 from pulumi_telephony.http.account import HttpAccount, Patience, patience
+from pulumi_telephony.megafon.settings import MegafonSettings
 from pulumi_telephony.vendors import EXAMINATIONS
 from telephony_sandbox.simulators.server import Simulators
 

@@ -10,10 +10,11 @@ import pytest
 from pydantic import SecretStr
 
 from provider.voximplant.fakes import PEM
-from pulumi_telephony.accounts.settings import Settings, VoximplantSettings, read_text
+from pulumi_telephony.accounts.settings import Settings, read_text
 from pulumi_telephony.base.errors import ConfigurationError
 from pulumi_telephony.base.files import STATE_DIR, make_private, state_directory
 from pulumi_telephony.bitrix24.tokens import TokenFile, Tokens
+from pulumi_telephony.voximplant.settings import VoximplantSettings
 from pulumi_telephony.voximplant.token import signer
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="only POSIX has permissions for group and others")

@@ -20,10 +20,10 @@ from pulumi.runtime import settings as runtime_settings
 
 import pulumi_telephony
 from pulumi_telephony import bitrix24, megafon, voximplant
-from pulumi_telephony.accounts.settings import MegafonSettings
 from pulumi_telephony.adapters import accounts as config
 from pulumi_telephony.adapters.functions import Function, FunctionError, ObjectNotFoundError
 from pulumi_telephony.base import errors
+from pulumi_telephony.megafon.settings import MegafonSettings
 from pulumi_telephony.run.deployment import Deployment
 
 OUTPUT = "_output"

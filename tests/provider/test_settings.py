@@ -11,18 +11,15 @@ import pytest
 from pydantic import SecretStr
 from pydantic.alias_generators import to_camel
 
-from pulumi_telephony.accounts.settings import (
-    Bitrix24Settings,
-    MegafonSettings,
-    Settings,
-    VendorSettings,
-    VoximplantSettings,
-)
+from pulumi_telephony.accounts.settings import Settings, VendorSettings
 from pulumi_telephony.base.errors import ConfigurationError
 from pulumi_telephony.base.files import STATE_DIR, state_directory
 from pulumi_telephony.base.waiting import pause
+from pulumi_telephony.bitrix24.settings import Bitrix24Settings
 from pulumi_telephony.http import account as http
 from pulumi_telephony.http.account import HttpAccount
+from pulumi_telephony.megafon.settings import MegafonSettings
+from pulumi_telephony.voximplant.settings import VoximplantSettings
 
 
 def megafon(config: Any, environ: dict[str, str] | None = None, *, explicit: bool = False) -> MegafonSettings:

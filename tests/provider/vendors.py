@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from provider.voximplant.fakes import PEM
-from pulumi_telephony.accounts.settings import Bitrix24Settings, MegafonSettings, Settings, VoximplantSettings
+from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.adapters.dynamic import DynamicProvider
 from pulumi_telephony.bitrix24 import client as bitrix24
+from pulumi_telephony.bitrix24.settings import Bitrix24Settings
 from pulumi_telephony.megafon import client as megafon
+from pulumi_telephony.megafon.settings import MegafonSettings
 from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.voximplant import client as voximplant
+from pulumi_telephony.voximplant.settings import VoximplantSettings
 
 CREDENTIALS = json.dumps({"account_id": 700123, "key_id": "key-1", "private_key": PEM})
 

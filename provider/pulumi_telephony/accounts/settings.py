@@ -1,11 +1,11 @@
-"""Where the three accounts are and how to get in. Plain data; see ``adapters/accounts.py`` for what a program writes.
+"""Where accounts are and how to get in. Plain data; see ``adapters/accounts.py`` for what a program writes.
 
 Sources, the first that has a value wins:
 
 1. the arguments of an explicit ``telephony.Provider``;
 2. the environment (``refresh`` and ``destroy`` see the stack configuration of the last ``up``, but today's
    environment);
-3. the stack configuration: ``telephony:megafon``, ``telephony:voximplant``, ``telephony:bitrix24``, an object each.
+3. the stack configuration: ``telephony:<key of the vendor>``, an object each.
 
 Blanks, line ends and a byte order mark around a value are not part of it. What cannot be used is refused with the name
 under which it was given.
@@ -173,95 +173,11 @@ class VendorSettings(BaseModel):
         return text
 
 
-class MegafonSettings(VendorSettings):
-    """MegaFon VATS Data API (contracts: megafon 1)."""
-
-    vendor = "MegaFon"
-    key = "megafon"
-    account_noun = "MegaFon account"
-    environment = {
-        "token": "MEGAFON_TOKEN",
-        "token_prefix": "MEGAFON_TOKEN_PREFIX",
-        "endpoint": "MEGAFON_ENDPOINT",
-        "requests_per_second": "MEGAFON_REQUESTS_PER_SECOND",
-        "burst": "MEGAFON_BURST",
-    }
-
-    empty_allowed = frozenset({"token_prefix"})
-
-    token: Annotated[SecretStr, InHeader]
-    """The key of the Data API, as the personal account shows it once."""
-    token_prefix: Annotated[str, InHeader] = ""
-    """What stands before the token in the Authorization header, for example ``"Bearer "``. The documentation does not
-    name a scheme, so by default nothing does (megafon 6.1)."""
-    endpoint: Endpoint = "https://simple-api.cp.megafon.ru"
-
-
-class VoximplantSettings(VendorSettings):
-    """Voximplant Management API (contracts: voximplant 1)."""
-
-    vendor = "Voximplant"
-    key = "voximplant"
-    account_noun = "Voximplant account"
-    environment = {
-        "credentials_file": "VOXIMPLANT_CREDENTIALS",
-        "account_id": "VOXIMPLANT_ACCOUNT_ID",
-        "endpoint": "VOXIMPLANT_ENDPOINT",
-        "requests_per_second": "VOXIMPLANT_REQUESTS_PER_SECOND",
-        "burst": "VOXIMPLANT_BURST",
-    }
-    ways_in = (frozenset({"credentials"}), frozenset({"credentials_file"}))
-    many_lines = frozenset({"credentials"})
-
-    credentials: SecretStr | None = None
-    """The text of a service account's ``credentials.json``."""
-    credentials_file: str | None = None
-    """The path of that file. One of the two is needed."""
-    account_id: int | None = Field(default=None, ge=1)
-    """Another account to act on (a child account), instead of the one in the credentials (voximplant 1.7)."""
-    endpoint: Endpoint = "https://api.voximplant.com"
-
-
-class Bitrix24Settings(VendorSettings):
-    """Bitrix24 REST (contracts: bitrix24 1): an incoming webhook, or a local application's OAuth set."""
-
-    vendor = "Bitrix24"
-    key = "bitrix24"
-    account_noun = "Bitrix24 portal"
-    environment = {
-        "webhook": "BITRIX24_WEBHOOK",
-        "endpoint": "BITRIX24_ENDPOINT",
-        "client_id": "BITRIX24_CLIENT_ID",
-        "client_secret": "BITRIX24_CLIENT_SECRET",
-        "access_token": "BITRIX24_ACCESS_TOKEN",
-        "refresh_token": "BITRIX24_REFRESH_TOKEN",
-        "authorization_server": "BITRIX24_AUTHORIZATION_SERVER",
-        "requests_per_second": "BITRIX24_REQUESTS_PER_SECOND",
-        "burst": "BITRIX24_BURST",
-    }
-    ways_in = (
-        frozenset({"webhook"}),
-        frozenset({"endpoint", "client_id", "client_secret", "access_token", "refresh_token"}),
-    )
-
-    webhook: SecretStr | None = None
-    """``https://portal/rest/<user>/<code>/``. The code in it is the credential: treat the whole URL as a secret."""
-    endpoint: Endpoint | None = None
-    """The portal, ``https://portal``; needed with OAuth, taken from the webhook otherwise."""
-    client_id: str | None = None
-    client_secret: SecretStr | None = None
-    access_token: SecretStr | None = None
-    """The first access token; may be left out, then it is fetched with the refresh token."""
-    refresh_token: SecretStr | None = None
-    """The first refresh token. It is used once; its successors are kept in the user's state directory."""
-    authorization_server: Endpoint = "https://oauth.bitrix.info"
-
-
 SettingsT = TypeVar("SettingsT", bound=VendorSettings)
 
 
 class Settings:
-    """All three accounts, each read only when somebody asks for it."""
+    """The accounts of all vendors, each read only when somebody asks for it."""
 
     def __init__(
         self,
@@ -270,7 +186,7 @@ class Settings:
         *,
         explicit: bool = False,
     ) -> None:
-        """``config`` maps ``megafon``, ``voximplant`` and ``bitrix24`` to an object or to its JSON text;
+        """``config`` maps the key of a vendor to an object or to its JSON text;
         ``explicit`` says that it comes from a ``telephony.Provider``, so that it wins over ``environ``."""
         self._config = config
         self._environ = environ
@@ -414,6 +330,7 @@ def read_text(path: str, what: str) -> str:
         warn_of_open_file(file)
         return text
     except (OSError, ValueError, RuntimeError) as error:
-        # Not text, a name with a null character, a home directory that nobody has.
-        reason = getattr(error, "strerror", None) or "it is not the path of a text file"
+        # A ValueError that is no UnicodeError: a name with a null character. A RuntimeError: a home that is not there.
+        other = "it is not text" if isinstance(error, UnicodeError) else "it is not the path of a file"
+        reason = getattr(error, "strerror", None) or other
         raise ConfigurationError(f"{what}: cannot read {path}: {reason}") from None

@@ -10,12 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
 from ..accounts.identity import account_name
-from ..accounts.settings import Bitrix24Settings, Endpoint, how_to_set
+from ..accounts.settings import Endpoint, how_to_set
 from ..base.errors import ConfigurationError
 from ..base.files import state_directory
 from ..http.account import HttpAccount
 from ..run.coordination import Coordination, this_machine
 from .oauth import OAuth
+from .settings import Bitrix24Settings
 
 REQUESTS_PER_SECOND = 2.0
 BURST = 40

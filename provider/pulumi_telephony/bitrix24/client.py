@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..accounts.identity import Accounts, account_name
-from ..accounts.settings import Bitrix24Settings, how_to_slow_down
+from ..accounts.settings import how_to_slow_down
 from ..base.errors import ApiError, AuthorizationError, TelephonyError
 from ..http.account import HttpAccount, repeat
 from ..http.listing import Snapshot, Unreadable, page_of
@@ -19,6 +19,7 @@ from ..run.deployment import Deployment
 from .access import access
 from .errors import accepted, shapeless
 from .models import ConnectorStatus, MethodInfo, Profile, RegistrationStatus, SipLine
+from .settings import Bitrix24Settings
 
 HEADERS = {
     "Accept": "application/json",

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import NoReturn
 
-from ..accounts.settings import Bitrix24Settings
 from ..base.errors import AuthorizationError, TelephonyError
 from ..core.examination import (
     Check,
@@ -26,6 +25,7 @@ from ..core.examination import (
 from .access import access
 from .client import Bitrix24Client
 from .models import SipLine
+from .settings import Bitrix24Settings
 from .tokens import Tokens
 
 WHERE = (

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from ..accounts.settings import Bitrix24Settings
 from ..base.errors import TelephonyError
 from ..core.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source, listed
 from ..run.deployment import Deployment
@@ -16,6 +15,7 @@ from .client import OUTGOING, Bitrix24Client, client_of
 from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
 from .models import SipLine
 from .registration import are_credentials_refused
+from .settings import Bitrix24Settings
 
 KIND = "BitrixSipLine"
 PAGE = 50

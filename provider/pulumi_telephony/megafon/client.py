@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..accounts.identity import Accounts
-from ..accounts.settings import MegafonSettings, how_to_slow_down
+from ..accounts.settings import how_to_slow_down
 from ..base.errors import NotFoundError, TransportError, WrongAccountError
 from ..base.messages import warn
 from ..base.wire import identifier
@@ -29,6 +29,7 @@ from .models import (
     NumberRecord,
     NumberUpdate,
 )
+from .settings import MegafonSettings
 
 NUMBERS = "/numbers/virtual-number"
 UNCONFIRMED = "/numbers/unconfirmed"

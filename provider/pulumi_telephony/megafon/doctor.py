@@ -6,7 +6,7 @@ import functools
 from collections import Counter
 from collections.abc import Iterator
 
-from ..accounts.settings import MegafonSettings, how_to_set
+from ..accounts.settings import how_to_set
 from ..base.errors import ApiError, AuthorizationError, TelephonyError, WrongAccountError
 from ..core.examination import (
     Check,
@@ -23,6 +23,7 @@ from ..core.examination import (
 )
 from .client import connect
 from .models import NumberRecord
+from .settings import MegafonSettings
 
 WHERE = (
     "the key is made in the VATS personal account: Integrations, API, API settings, Generate (a new key ends the old"

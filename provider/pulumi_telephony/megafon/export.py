@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from ..accounts.settings import MegafonSettings
 from ..core.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source
 from ..run.deployment import Deployment
 from .assignment import remembered, state_of
@@ -13,6 +12,7 @@ from .client import PAGE_SIZES, client_of
 from .declaration import READ_ONLY, SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
 from .mobile import FAILED, WAITING
 from .models import NumberRecord
+from .settings import MegafonSettings
 
 KIND = "VirtualNumber"
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..accounts.identity import Accounts
-from ..accounts.settings import VoximplantSettings, how_to_slow_down
+from ..accounts.settings import how_to_slow_down
 from ..base.errors import ApiError, AuthorizationError, LimitError, NotFoundError, TelephonyError, TransportError
 from ..base.redaction import excerpt
 from ..base.wire import identifier
@@ -18,6 +18,7 @@ from ..run.coordination import Coordination, this_machine
 from ..run.deployment import Deployment
 from .errors import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
 from .models import AccountInfo, Application, Registration, Row, Rule, SubscriptionPrice, User
+from .settings import VoximplantSettings
 from .token import Signer, signer
 
 PAGE = 100

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from ..accounts.settings import VoximplantSettings
 from ..base.errors import ApiError, AuthorizationError, TelephonyError
 from ..core import examination
 from ..core.examination import Check, Examination, Finding, clock, failed, no_entry, ok, reachable, warning
 from .client import connect
 from .errors import EXPIRED, ISSUED_IN_THE_FUTURE
 from .models import AccountInfo, Registration
+from .settings import VoximplantSettings
 from .token import signer
 
 WHERE = (

@@ -6,13 +6,13 @@ import functools
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ..accounts.settings import VoximplantSettings
 from ..core.inventory import Candidate, Inventory, Seen, Source, listed
 from ..run.deployment import Deployment
 from .bindings import BINDINGS
 from .client import PAGE, VoximplantClient, client_of
 from .declaration import SIP_FIELDS, SipRegistrationInputs, SipRegistrationState, state_of
 from .models import Registration
+from .settings import VoximplantSettings
 
 KIND = "SipRegistration"
 

@@ -12,10 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import ValidationError
 
-from ..accounts.settings import VoximplantSettings, how_to_set, read_text
+from ..accounts.settings import how_to_set, read_text
 from ..base.environment import bare
 from ..base.errors import ConfigurationError
 from .models import Credentials
+from .settings import VoximplantSettings
 
 LIFE = 300
 """Seconds. The service refuses more than 3600 (error 454)."""

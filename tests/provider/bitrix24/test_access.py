@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from provider.bitrix24.fakes import CODE
-from pulumi_telephony.accounts.settings import Bitrix24Settings, Settings
+from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import ConfigurationError
 from pulumi_telephony.bitrix24.access import access
 from pulumi_telephony.bitrix24.client import client_of
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
+from pulumi_telephony.bitrix24.settings import Bitrix24Settings
 from pulumi_telephony.run.deployment import Deployment
 
 OAUTH: dict[str, Any] = {

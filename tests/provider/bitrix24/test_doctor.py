@@ -11,11 +11,11 @@ import pytest
 from pydantic import SecretStr
 
 from provider.bitrix24.fakes import CLOUD, CODE, OFFICE, FakePortal, answer, error, lost, result, rows
-from pulumi_telephony.accounts.settings import Bitrix24Settings
 from pulumi_telephony.base.errors import ConfigurationError
 from pulumi_telephony.base.files import STATE_DIR
 from pulumi_telephony.bitrix24 import doctor
 from pulumi_telephony.bitrix24.access import Access, access
+from pulumi_telephony.bitrix24.settings import Bitrix24Settings
 from pulumi_telephony.bitrix24.tokens import Tokens
 from pulumi_telephony.core.examination import Finding, examine
 from pulumi_telephony.http.account import Answer, Patience, patience

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_telephony.accounts.settings import Bitrix24Settings, Settings
+from pulumi_telephony.accounts.settings import Settings
+from pulumi_telephony.bitrix24.settings import Bitrix24Settings
 
 WEBHOOK = "https://portal.example/rest/1/abcdef/"
 OAUTH = {"endpoint": "https://other.example", "clientId": "local.1", "clientSecret": "s3cret", "refreshToken": "r1"}

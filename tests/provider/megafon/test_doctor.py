@@ -8,12 +8,12 @@ import pytest
 from pydantic import SecretStr
 
 from provider.megafon.fakes import CAPACITY, LIST, TOKEN, FakeAccount, Turn, answer, client, record, refusal
-from pulumi_telephony.accounts.settings import MegafonSettings
 from pulumi_telephony.base.errors import TransportError
 from pulumi_telephony.core.examination import Finding, examine
 from pulumi_telephony.http.account import Patience, patience
 from pulumi_telephony.megafon import doctor
 from pulumi_telephony.megafon.client import MegafonClient
+from pulumi_telephony.megafon.settings import MegafonSettings
 
 EMPLOYEES = "GET /employee"
 HEALTHY: dict[str, Turn] = {LIST: [record(1, "79990001122")], CAPACITY: [], EMPLOYEES: [{"id": 77}]}

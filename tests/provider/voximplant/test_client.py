@@ -8,7 +8,7 @@ import jwt
 import pytest
 
 from provider.voximplant.fakes import CREDENTIALS, KEY, PEM, ROW, FakeAccount, answer, client, error, rows
-from pulumi_telephony.accounts.settings import Settings, VoximplantSettings
+from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import (
     ApiError,
     AuthorizationError,
@@ -19,6 +19,7 @@ from pulumi_telephony.base.errors import (
     ServerError,
     TransportError,
 )
+from pulumi_telephony.voximplant.settings import VoximplantSettings
 from pulumi_telephony.voximplant.token import Signer, signer
 
 

@@ -9,11 +9,11 @@ import pytest
 from pydantic import SecretStr
 
 from provider.voximplant.fakes import CREDENTIALS, ROW, FakeAccount, answer, client, error, rows
-from pulumi_telephony.accounts.settings import VoximplantSettings
 from pulumi_telephony.base.errors import TransportError
 from pulumi_telephony.core.examination import Finding, examine
 from pulumi_telephony.http.account import Answer, Patience, patience
 from pulumi_telephony.voximplant import doctor
+from pulumi_telephony.voximplant.settings import VoximplantSettings
 
 INFO = {
     "account_id": 700123,

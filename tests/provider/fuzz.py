@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pulumi_telephony.adapters.codec import encoded
 from pulumi_telephony.base.errors import TelephonyError
 from pulumi_telephony.core.model import Created, State
-from pulumi_telephony.http.account import Answer
+from pulumi_telephony.http.answers import Answer
 
 CANARY = 'c4"nary+/&ä=Kb7%x'
 """A secret that was sent, and that any answer may repeat."""

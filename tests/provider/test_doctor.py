@@ -34,8 +34,9 @@ from pulumi_telephony.base.errors import (
 from pulumi_telephony.commands import cli
 from pulumi_telephony.commands.doctor import consult
 from pulumi_telephony.core.examination import Check, Examination, Finding, clock, examine, failed, no_entry, ok, warning
-from pulumi_telephony.http import account as http
-from pulumi_telephony.http.account import HttpAccount, Patience, patience
+from pulumi_telephony.http import retry
+from pulumi_telephony.http.account import HttpAccount
+from pulumi_telephony.http.retry import Patience, patience
 from pulumi_telephony.megafon.settings import MegafonSettings
 from pulumi_telephony.vendors import EXAMINATIONS
 from telephony_sandbox.simulators.server import Simulators
@@ -195,10 +196,12 @@ def test_an_answer_without_a_usable_date_tells_nothing(date: str) -> None:
 
 
 def test_patience_ends_with_its_block() -> None:
-    usual = http._limits()
+    usual = retry.limits_now()
     with patience(Patience(connect=1, read=2, tries=3, total=4)):
-        assert http._limits().tries == 3
-    assert http._limits() == usual == Patience(http.CONNECT_TIMEOUT, http.READ_TIMEOUT, http.TRIES, http.PATIENCE)
+        assert retry.limits_now().tries == 3
+    assert (
+        retry.limits_now() == usual == Patience(retry.CONNECT_TIMEOUT, retry.READ_TIMEOUT, retry.TRIES, retry.PATIENCE)
+    )
 
 
 def test_a_silent_vendor_is_asked_once_and_for_as_long_as_the_user_likes(doctor: Run) -> None:

@@ -18,8 +18,11 @@ from pyrate_limiter import InMemoryStateStore
 
 from pulumi_telephony.base.errors import ApiError, ConfigurationError, ServerError, TelephonyError, TransportError
 from pulumi_telephony.http import account as http
-from pulumi_telephony.http.account import Answer, HttpAccount, repeat
+from pulumi_telephony.http import retry
+from pulumi_telephony.http.account import HttpAccount
+from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.http.pace import Pace
+from pulumi_telephony.http.retry import repeat
 
 Behaviour = Callable[[BaseHTTPRequestHandler], None]
 
@@ -141,7 +144,7 @@ def test_the_outcome_of_a_reset_connection_is_unknown() -> None:
 
 
 def test_the_outcome_of_a_silent_server_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "READ_TIMEOUT", 0.1)
+    monkeypatch.setattr(retry, "READ_TIMEOUT", 0.1)
     with server(lambda _: time.sleep(0.3)) as (url, _), pytest.raises(TransportError) as error:
         send(url)
     assert error.value.executed is None
@@ -235,7 +238,7 @@ def test_the_number_of_tries_is_bounded(waits: list[float]) -> None:
     call = Script(*[UNKNOWN] * 100)
     with pytest.raises(ServerError, match="trouble"):
         repeat(call, repeatable=True)
-    assert call.calls == http.TRIES
+    assert call.calls == retry.TRIES
     assert all(wait <= 31 for wait in waits)
 
 

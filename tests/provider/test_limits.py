@@ -15,9 +15,9 @@ import pytest
 from provider.impostor import Asked, Impostor, Reply, impostor
 from provider.vendors import ROOMS, Room
 from pulumi_telephony.base.errors import LimitError, TelephonyError
-from pulumi_telephony.http import account as http
-from pulumi_telephony.http.account import Patience, patience
+from pulumi_telephony.http import retry
 from pulumi_telephony.http.answers import LONGEST_WAIT, retry_after
+from pulumi_telephony.http.retry import Patience, patience
 from pulumi_telephony.http.session import AUTHORITIES
 from pulumi_telephony.run.intents import NoIntents, Subject
 from pulumi_telephony.run.once import Creation, create_once
@@ -188,8 +188,8 @@ def test_a_limit_is_waited_out_by_time_and_the_error_names_the_setting(
     with impostor(lambda _: (429, body, {})) as vendor:
         told = lasting(vendor, room)
         tries = len(vendor.asked)
-    assert tries > http.TRIES
-    assert http.PATIENCE - 60 <= sum(waits) <= http.PATIENCE
+    assert tries > retry.TRIES
+    assert retry.PATIENCE - 60 <= sum(waits) <= retry.PATIENCE
     assert f"the limit lasts although it was waited for, {sum(waits):.0f} seconds in all" in told
     assert all(name in told for name in room.pace)
     assert "other programs may be using the same account" in told
@@ -227,16 +227,16 @@ def test_what_is_no_limit_is_still_over_after_a_few_tries(room: Room, waits: lis
     with impostor(lambda _: (502, b"<html></html>", {})) as vendor:
         with pytest.raises(TelephonyError) as error:
             room.read(room.connect(vendor.origin))
-        assert len(vendor.asked) == http.TRIES
+        assert len(vendor.asked) == retry.TRIES
     assert "requestsPerSecond" not in str(error.value)
 
 
 @every_room
 def test_limits_do_not_use_up_the_tries_for_other_trouble(room: Room, waits: list[float]) -> None:
-    answers = [(429, room.refused, {})] * 10 + [(502, b"<html></html>", {})] * (http.TRIES - 1)
+    answers = [(429, room.refused, {})] * 10 + [(502, b"<html></html>", {})] * (retry.TRIES - 1)
     with impostor(lambda _: answers.pop(0) if answers else (200, room.nothing, {})) as vendor:
         room.read(room.connect(vendor.origin))
-    assert len(waits) == 10 + http.TRIES - 1
+    assert len(waits) == 10 + retry.TRIES - 1
 
 
 @every_room

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from provider.socks_server import REFUSED, socks_server
 from pulumi_telephony.base.errors import ConfigurationError, TelephonyError, TransportError
-from pulumi_telephony.http.account import Answer, HttpAccount
+from pulumi_telephony.http.account import HttpAccount
+from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.http.proxies import proxy_for
 from pulumi_telephony.http.session import AUTHORITIES
 from telephony_sandbox.simulators.server import Simulators

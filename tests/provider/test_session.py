@@ -14,7 +14,8 @@ import trustme
 from provider.impostor import Asked, impostor
 from pulumi_telephony.base.errors import ConfigurationError, TelephonyError, TransportError
 from pulumi_telephony.http import account as http
-from pulumi_telephony.http.account import Answer, HttpAccount
+from pulumi_telephony.http.account import HttpAccount
+from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.http.session import AUTHORITIES
 from telephony_sandbox.simulators.server import Simulators
 

@@ -16,7 +16,7 @@ from pulumi_telephony.base.errors import ConfigurationError
 from pulumi_telephony.base.files import STATE_DIR, state_directory
 from pulumi_telephony.base.waiting import pause
 from pulumi_telephony.bitrix24.settings import Bitrix24Settings
-from pulumi_telephony.http import account as http
+from pulumi_telephony.http import retry
 from pulumi_telephony.http.account import HttpAccount
 from pulumi_telephony.megafon.settings import MegafonSettings
 from pulumi_telephony.voximplant.settings import VoximplantSettings
@@ -273,7 +273,7 @@ def test_a_read_timeout_that_is_none_is_one_sentence_that_names_it(monkeypatch: 
 
 def test_a_read_timeout_may_have_blanks_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PULUMI_TELEPHONY_READ_TIMEOUT", f"{BOM} 2.5\r\n")
-    assert http._limits().read == 2.5
+    assert retry.limits_now().read == 2.5
 
 
 @pytest.mark.parametrize("value", ["abc", "nan", "-1", " "])

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ValidationError
 from ..accounts.identity import Accounts, account_name
 from ..accounts.settings import how_to_slow_down
 from ..base.errors import ApiError, AuthorizationError, TelephonyError
-from ..http.account import HttpAccount, repeat
+from ..http.account import HttpAccount
 from ..http.listing import Snapshot, Unreadable, page_of
+from ..http.retry import repeat
 from ..run.coordination import Coordination
 from ..run.deployment import Deployment
 from .access import access

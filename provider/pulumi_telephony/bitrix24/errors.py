@@ -20,7 +20,7 @@ from ..base.errors import (
     TransportError,
 )
 from ..base.redaction import excerpt
-from ..http.account import Answer
+from ..http.answers import Answer
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,7 +15,8 @@ from pydantic import SecretStr, ValidationError
 
 from ..base.errors import TelephonyError, TransportError
 from ..base.files import digest
-from ..http.account import HttpAccount, repeat
+from ..http.account import HttpAccount
+from ..http.retry import repeat
 from .errors import REFRESH, accepted, shapeless
 from .models import Grant
 from .tokens import TokenFile, Tokens

@@ -19,7 +19,7 @@ from rich.text import Text
 from ..accounts.settings import Settings
 from ..accounts.stack_config import stack_configuration
 from ..base.errors import ConfigurationError
-from ..http.account import Patience, patience
+from ..http.retry import Patience, patience
 from ..vendors import EXAMINATIONS
 from .comment.command import comment_command, issue_command
 from .doctor import Report, consult

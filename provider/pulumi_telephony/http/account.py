@@ -1,132 +1,30 @@
-"""One account's HTTP connection: sessions, time-outs, pacing, retries, a size cap. Clients say what an answer means.
-
-The retry policy, for all vendors:
-
-- An error with ``executed=False`` and ``transient=True`` (the request never left, or the vendor refused before doing
-  anything) is repeated, whatever the call.
-- An error whose outcome is unknown is repeated only for ``repeatable`` calls: reads, and writes that come to the
-  same when done twice. A create is never among them.
-- Waits grow exponentially with jitter from half a second to 30, or are as long as the vendor asks for (answers.py).
-  After ``TRIES`` tries, or when the next wait would pass ``PATIENCE`` seconds in all, the error goes to the user.
-- A limit needs time, and no number of tries: it is waited out for ``PATIENCE`` seconds, however many tries that takes.
-  What goes to the user then tells how to call less often.
-
-Two environment variables are for tests of this package only: ``PULUMI_TELEPHONY_PACE`` shrinks the waits (waiting.py),
-``PULUMI_TELEPHONY_READ_TIMEOUT`` is the time-out in seconds for an answer.
-"""
+"""One account's HTTP connection: sessions, time-outs, pacing, a size cap. Clients say what an answer means."""
 
 from __future__ import annotations
 
-import contextlib
-import contextvars
-import dataclasses
 import json
-import math
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import requests
-import tenacity
 import urllib3
 
-from ..base.environment import number_of
-from ..base.errors import ConfigurationError, LimitError, TelephonyError, TransportError
+from ..base.errors import ConfigurationError, TelephonyError, TransportError
 from ..base.files import digest
-from ..base.messages import inform
 from ..base.redaction import excerpt
-from ..base.waiting import TOLD_AFTER, pause, within
-from .answers import http_date, retry_after
+from .answers import Answer, http_date
+from .retry import Patience, limits_now
 from .session import Session, logging_without
 
 if TYPE_CHECKING:
     from .pace import Pace
     from .proxies import Proxy
 
-TRIES = 6
-PATIENCE = 660.0
-"""Seconds. Bitrix24 may block a method until ten minutes have passed (bitrix24 1.11)."""
-
-CONNECT_TIMEOUT = 10.0
-READ_TIMEOUT = 70.0
-"""Seconds. Bitrix24 calls the telephony provider within a request and gives itself 60 seconds (bitrix24 1.11)."""
-
 MAX_ANSWER = 32 * 1024 * 1024
 """Bytes. No documented answer comes near it; what does is not an answer."""
-
-DEEPEST = 50
-"""Levels of nesting in an answer. No documented answer has ten."""
-
-ResultT = TypeVar("ResultT")
-
-
-@dataclasses.dataclass(frozen=True)
-class Patience:
-    """How long to wait for a connection and for an answer, how often to try, and for how long in all (seconds).
-
-    A limit is waited out for ``total`` seconds, unless there is to be one try only.
-    """
-
-    connect: float
-    read: float
-    tries: int
-    total: float
-
-
-_asked: contextvars.ContextVar[Patience | None] = contextvars.ContextVar("patience", default=None)
-
-
-@contextlib.contextmanager
-def patience(limits: Patience) -> Iterator[None]:
-    """Another patience than this module's for every call made inside, whatever client makes it."""
-    token = _asked.set(limits)
-    try:
-        yield
-    finally:
-        _asked.reset(token)
-
-
-def _limits() -> Patience:
-    read = number_of("PULUMI_TELEPHONY_READ_TIMEOUT", READ_TIMEOUT)
-    return _asked.get() or Patience(CONNECT_TIMEOUT, read, TRIES, PATIENCE)
-
-
-@dataclasses.dataclass(frozen=True)
-class Answer:
-    """What came back, whole."""
-
-    status: int
-    headers: Mapping[str, str] = dataclasses.field(repr=False)
-    body: bytes = dataclasses.field(repr=False)
-
-    @property
-    def ok(self) -> bool:
-        return 200 <= self.status < 300
-
-    @property
-    def retry_after(self) -> float | None:
-        """For how many seconds the vendor asks to wait before the next call, where it does; bounded."""
-        return retry_after(self.headers)
-
-    @property
-    def text(self) -> str:
-        return self.body.decode("utf-8", errors="replace")
-
-    def json(self, pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
-        """The decoded body; None when it is empty. Raises ValueError when it is not JSON.
-
-        A byte order mark and blanks around the JSON are let pass (bitrix24 trap 21). ``pairs`` decides about the keys
-        of an object that come twice (megafon 4.4); by default the last one wins.
-        """
-        text = self.body.decode("utf-8-sig").strip()
-        try:
-            content = json.loads(text, object_pairs_hook=pairs) if text else None
-        except RecursionError:
-            raise ValueError("nested too deeply") from None
-        _require_flat(content)
-        return content
 
 
 class HttpAccount:
@@ -152,7 +50,7 @@ class HttpAccount:
         self._local = threading.local()
         self._pace = pace
         # What the environment says and nobody can use is told before anything is done.
-        _limits()
+        limits_now()
         self._session()
 
     def send(
@@ -171,7 +69,7 @@ class HttpAccount:
 
         ``body`` is sent as JSON. ``secrets`` are the secrets of this request, beside the account's own.
         """
-        limits = _limits()
+        limits = limits_now()
         proxy = self._session().proxy_for(self._base_url)
         hidden = (*self.secrets, *secrets, *(proxy.secrets if proxy else ()))
         request = self._prepared(
@@ -294,84 +192,6 @@ class HttpAccount:
             executed=False,
             cut_off=cut_off,
         )
-
-
-def repeat(call: Callable[[], ResultT], *, repeatable: bool, slower: str = "") -> ResultT:
-    """Carry out ``call`` under the retry policy of this module.
-
-    ``slower`` says how to call less often; the error of a limit that outlasts all patience ends with it.
-    """
-    limits = _limits()
-    too_long = within(limits.total)
-    tries = 0
-
-    def worth_another(error: BaseException) -> bool:
-        return isinstance(error, TelephonyError) and error.transient and (repeatable or error.executed is False)
-
-    def enough(state: tenacity.RetryCallState) -> bool:
-        nonlocal tries
-        if limits.tries == 1 or not isinstance(_error(state), LimitError):
-            tries += 1
-        return tries >= limits.tries or too_long(state)
-
-    retrying = tenacity.Retrying(
-        retry=tenacity.retry_if_exception(worth_another),
-        wait=_wait,
-        stop=enough,
-        sleep=pause,
-        before_sleep=_announce,
-        reraise=True,
-    )
-    try:
-        return retrying(call)
-    except LimitError as error:
-        if error.transient:
-            error.add(_lasting(retrying.statistics.get("idle_for", 0.0), slower))
-        raise
-
-
-def _announce(state: tenacity.RetryCallState) -> None:
-    error, seconds = _error(state), state.upcoming_sleep
-    if seconds >= (1 if error is not None and error.wait is not None else TOLD_AFTER):
-        inform(f"{error}; trying again in {math.ceil(seconds)} second{'s' if seconds > 1 else ''}")
-
-
-def _lasting(waited: float, slower: str) -> str:
-    """What is to be said at the end about a limit that did not pass while we waited."""
-    lasts = f"the limit lasts although it was waited for, {waited:.0f} seconds in all" if waited >= 1 else ""
-    return "; ".join(part for part in (lasts, slower) if part)
-
-
-_backoff = tenacity.wait_exponential(multiplier=0.5, max=30) + tenacity.wait_random(0, 0.5)
-
-
-def _wait(state: tenacity.RetryCallState) -> float:
-    asked = error.wait if (error := _error(state)) is not None else None
-    if asked is None:
-        return _backoff(state)
-    # To ask for a short wait over and over, or for none, is no reason to hammer.
-    patient = state.attempt_number > (TRIES if asked >= 1 else 1)
-    return max(asked, _backoff(state)) if patient else asked
-
-
-def _error(state: tenacity.RetryCallState) -> TelephonyError | None:
-    error = state.outcome.exception() if state.outcome else None
-    return error if isinstance(error, TelephonyError) else None
-
-
-def _require_flat(content: Any) -> None:
-    """Raise ValueError when ``content`` is nested so deeply that whoever prints or compares it might fail."""
-    level = [content]
-    for _ in range(DEEPEST):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, (dict, list))
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
-            return
-    raise ValueError("nested too deeply")
 
 
 def _never_connected(error: requests.exceptions.ConnectionError) -> bool:

@@ -1,15 +1,21 @@
-"""What the headers of an answer say, whichever vendor it comes from: the time over there, and for how long to wait."""
+"""What an answer says, whichever vendor it comes from: its JSON, the time over there, and for how long to wait."""
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timezone
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 LONGEST_WAIT = 120.0
 """Seconds. An answer that asks for a longer wait (``Retry-After``) is waited for so long, and the call tried again."""
+
+DEEPEST = 50
+"""Levels of nesting in an answer. No documented answer has ten."""
 
 _SECONDS = re.compile(r"\d+(\.\d*)?", re.ASCII)
 
@@ -38,3 +44,54 @@ def http_date(text: str) -> float | None:
         return (told if told.tzinfo is not None else told.replace(tzinfo=timezone.utc)).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What came back, whole."""
+
+    status: int
+    headers: Mapping[str, str] = dataclasses.field(repr=False)
+    body: bytes = dataclasses.field(repr=False)
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def retry_after(self) -> float | None:
+        """For how many seconds the vendor asks to wait before the next call, where it does; bounded."""
+        return retry_after(self.headers)
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8", errors="replace")
+
+    def json(self, pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
+        """The decoded body; None when it is empty. Raises ValueError when it is not JSON.
+
+        A byte order mark and blanks around the JSON are let pass (bitrix24 trap 21). ``pairs`` decides about the keys
+        of an object that come twice (megafon 4.4); by default the last one wins.
+        """
+        text = self.body.decode("utf-8-sig").strip()
+        try:
+            content = json.loads(text, object_pairs_hook=pairs) if text else None
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+        _require_flat(content)
+        return content
+
+
+def _require_flat(content: Any) -> None:
+    """Raise ValueError when ``content`` is nested so deeply that whoever prints or compares it might fail."""
+    level = [content]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return
+    raise ValueError("nested too deeply")

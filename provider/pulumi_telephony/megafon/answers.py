@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ..base.errors import ApiError, AuthorizationError, LimitError, TransportError
 from ..base.redaction import excerpt
-from ..http.account import Answer
+from ..http.answers import Answer
 from .errors import meaning
 
 ALLOW_LIST: Final = "an address that is not on the API's IP allow-list may be answered like this"

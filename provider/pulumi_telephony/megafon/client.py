@@ -13,8 +13,9 @@ from ..accounts.settings import how_to_slow_down
 from ..base.errors import NotFoundError, TransportError, WrongAccountError
 from ..base.messages import warn
 from ..base.wire import identifier
-from ..http.account import HttpAccount, repeat
+from ..http.account import HttpAccount
 from ..http.listing import Snapshot, Unreadable, page_of
+from ..http.retry import repeat
 from ..run.coordination import Coordination, this_machine
 from ..run.deployment import Deployment
 from .account import OpenAccount

@@ -12,8 +12,10 @@ from ..accounts.settings import how_to_slow_down
 from ..base.errors import ApiError, AuthorizationError, LimitError, NotFoundError, TelephonyError, TransportError
 from ..base.redaction import excerpt
 from ..base.wire import identifier
-from ..http.account import Answer, HttpAccount, repeat
+from ..http.account import HttpAccount
+from ..http.answers import Answer
 from ..http.listing import Snapshot, Unreadable, page_of
+from ..http.retry import repeat
 from ..run.coordination import Coordination, this_machine
 from ..run.deployment import Deployment
 from .errors import EXPIRED, ISSUED_IN_THE_FUTURE, meaning

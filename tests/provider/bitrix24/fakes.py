@@ -8,7 +8,8 @@ from typing import Any
 
 from pulumi_telephony.base.errors import TransportError
 from pulumi_telephony.bitrix24.client import Bitrix24Client
-from pulumi_telephony.http.account import Answer, HttpAccount
+from pulumi_telephony.http.account import HttpAccount
+from pulumi_telephony.http.answers import Answer
 
 CODE = "c0dec0dec0de"
 

@@ -13,7 +13,7 @@ from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.core import adoption
 from pulumi_telephony.core.diff import difference
 from pulumi_telephony.http import listing
-from pulumi_telephony.http.account import Answer
+from pulumi_telephony.http.answers import Answer
 
 DONE = result(1)
 OTHER = {**CLOUD, "CONFIG_ID": "20", "REG_ID": "160000", "TITLE": "Other"}

@@ -19,7 +19,7 @@ from pulumi_telephony.base.errors import (
     TelephonyError,
     TransportError,
 )
-from pulumi_telephony.http.account import Answer
+from pulumi_telephony.http.answers import Answer
 
 LINE: dict[str, Any] = {
     "type": "cloud",

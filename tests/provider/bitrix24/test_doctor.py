@@ -18,7 +18,8 @@ from pulumi_telephony.bitrix24.access import Access, access
 from pulumi_telephony.bitrix24.settings import Bitrix24Settings
 from pulumi_telephony.bitrix24.tokens import Tokens
 from pulumi_telephony.core.examination import Finding, examine
-from pulumi_telephony.http.account import Answer, Patience, patience
+from pulumi_telephony.http.answers import Answer
+from pulumi_telephony.http.retry import Patience, patience
 
 WEBHOOK = Bitrix24Settings(webhook=SecretStr(f"https://portal.example/rest/1/{CODE}/"))
 APPLICATION = Bitrix24Settings(

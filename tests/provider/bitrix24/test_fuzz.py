@@ -18,7 +18,7 @@ from pulumi_telephony.bitrix24.client import Bitrix24Client
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.oauth import OAuth
-from pulumi_telephony.http.account import Answer
+from pulumi_telephony.http.answers import Answer
 
 TIME = {"start": 1790000000.1, "finish": 1790000000.42, "operating": 0.2, "operating_reset_at": 1790000600}
 DOCUMENTS: list[Any] = [

@@ -20,7 +20,7 @@ from pulumi_telephony.base.errors import (
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
-from pulumi_telephony.http.account import Answer
+from pulumi_telephony.http.answers import Answer
 
 DONE = result(1)
 UNTITLED = {**CLOUD, "TITLE": ""}

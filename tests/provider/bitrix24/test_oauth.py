@@ -20,7 +20,8 @@ from pulumi_telephony.bitrix24 import tokens as tokens_module
 from pulumi_telephony.bitrix24.client import Bitrix24Client
 from pulumi_telephony.bitrix24.oauth import OAuth
 from pulumi_telephony.bitrix24.tokens import TokenFile
-from pulumi_telephony.http.account import Answer, HttpAccount
+from pulumi_telephony.http.account import HttpAccount
+from pulumi_telephony.http.answers import Answer
 
 ROOT = "https://portal.example/rest"
 EXPIRED = error("expired_token", 401)

@@ -12,7 +12,7 @@ from provider.bitrix24.fakes import ADDED, CLOUD, FakePortal, client, error, res
 from pulumi_telephony.base.errors import ConflictError
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.http.account import Answer
+from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.run import handover
 from pulumi_telephony.run.deployment import Deployment
 

@@ -10,7 +10,7 @@ from provider.bitrix24.fakes import ADDED, CLOUD, OFFICE, FakePortal, client, lo
 from pulumi_telephony.base.errors import ConflictError
 from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
-from pulumi_telephony.http.account import Answer
+from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.http.listing import GLANCE_PAGES
 from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.run.intents import FileIntents

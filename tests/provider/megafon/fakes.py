@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_telephony.http.account import Answer, HttpAccount
+from pulumi_telephony.http.account import HttpAccount
+from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.megafon.client import MegafonClient
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from provider.megafon.fakes import CAPACITY, LIST, TOKEN, FakeAccount, Turn, answer, client, record, refusal
 from pulumi_telephony.base.errors import TransportError
 from pulumi_telephony.core.examination import Finding, examine
-from pulumi_telephony.http.account import Patience, patience
+from pulumi_telephony.http.retry import Patience, patience
 from pulumi_telephony.megafon import doctor
 from pulumi_telephony.megafon.client import MegafonClient
 from pulumi_telephony.megafon.settings import MegafonSettings

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from provider.fuzz import CANARY, MOST_CALLS, answers, copes
 from provider.megafon.fakes import TOKEN, FakeAccount, FakeClock, client, lifecycle, record
-from pulumi_telephony.http.account import Answer
+from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.megafon.client import MegafonClient
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle

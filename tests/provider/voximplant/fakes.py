@@ -9,7 +9,8 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from pulumi_telephony.http.account import Answer, HttpAccount
+from pulumi_telephony.http.account import HttpAccount
+from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.voximplant.client import VoximplantClient
 from pulumi_telephony.voximplant.models import Credentials
 from pulumi_telephony.voximplant.token import Signer

@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from provider.voximplant.fakes import CREDENTIALS, ROW, FakeAccount, answer, client, error, rows
 from pulumi_telephony.base.errors import TransportError
 from pulumi_telephony.core.examination import Finding, examine
-from pulumi_telephony.http.account import Answer, Patience, patience
+from pulumi_telephony.http.answers import Answer
+from pulumi_telephony.http.retry import Patience, patience
 from pulumi_telephony.voximplant import doctor
 from pulumi_telephony.voximplant.settings import VoximplantSettings
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from provider.fuzz import CANARY, MOST_CALLS, answers, copes
 from provider.voximplant.fakes import CREDENTIALS, ROW, FakeAccount
 from pulumi_telephony.base.waiting import PACE
-from pulumi_telephony.http.account import Answer
+from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.voximplant.client import VoximplantClient
 from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...base.errors import ApiError, AuthorizationError, LimitError, NotFoundError, ServerError, TransportError
 from ...base.redaction import excerpt
-from ...http.account import Answer, HttpAccount, Patience, repeat
+from ...http.account import HttpAccount
+from ...http.answers import Answer
+from ...http.retry import Patience, repeat
 
 PATIENCE = Patience(connect=10, read=30, tries=5, total=120)
 """Of a job that runs on somebody's bill."""

@@ -13,7 +13,7 @@ import typer
 from ...base.environment import decoded
 from ...base.errors import ConfigurationError, TelephonyError
 from ...base.redaction import printable
-from ...http.account import patience
+from ...http.retry import patience
 from ..exit_codes import MISCONFIGURED, SOMETHING_FAILED
 from . import forge, github
 from .api import PATIENCE

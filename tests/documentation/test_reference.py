@@ -64,8 +64,8 @@ def test_every_code_of_a_vendor_is_on_the_page_with_what_to_do() -> None:
     page = errors.reference()
     for tables in (
         (errors.megafon.MNEMONICS, errors.megafon.CODES),
-        (errors.voximplant.MEANINGS,),
-        (errors.bitrix24.MEANINGS, errors.bitrix24.OF_AUTHORIZATION_SERVER),
+        (errors.voximplant.REACTIONS,),
+        (errors.bitrix24.REACTIONS, errors.bitrix24.OF_AUTHORIZATION_SERVER),
     ):
         for table in tables:
             for code, meaning in table.items():

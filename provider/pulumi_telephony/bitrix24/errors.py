@@ -3,7 +3,6 @@ contradict each other there (contracts: bitrix24 0.2.10, 1.3, 1.7, 2)."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -20,93 +19,80 @@ from ..base.errors import (
     TransportError,
 )
 from ..base.redaction import excerpt
-from ..http.answers import Answer
-
-
-@dataclasses.dataclass(frozen=True)
-class Meaning:
-    error: type[ApiError] = ApiError
-    executed: bool | None = False
-    transient: bool = False
-    hint: str = ""
-    """What the user can do, as the end of a sentence."""
-
+from ..http.answers import BROKEN, SLOWER, Answer, Reaction, of_status, too_many
 
 REFRESH = "oauth/token"
 """The refresh of tokens, as an operation: the authorization server has error codes of its own."""
 
-REFUSED = Meaning()
-BROKEN = Meaning(ServerError, executed=None, transient=True)
-SLOWER = Meaning(LimitError, transient=True)
-_NO_ENTRY = Meaning(AuthorizationError, hint="check the webhook or the application's tokens")
+_NO_ENTRY = Reaction(AuthorizationError, hint="check the webhook or the application's tokens")
 
-MEANINGS: Mapping[str, Meaning] = {
+REACTIONS: Mapping[str, Reaction] = {
     # credentials, scope, permission (1.5, 1.7)
     "no_auth_found": _NO_ENTRY,
-    "invalid_credentials": Meaning(
+    "invalid_credentials": Reaction(
         AuthorizationError, hint="the webhook is unknown, expired or deleted; make a new one with the scope telephony"
     ),
     "expired_token": _NO_ENTRY,
     "invalid_token": _NO_ENTRY,
     "authorization_error": _NO_ENTRY,
-    "insufficient_scope": Meaning(
+    "insufficient_scope": Reaction(
         AuthorizationError, hint="give the webhook or the application the scope telephony in the portal"
     ),
-    "user_access_error": Meaning(
+    "user_access_error": Reaction(
         AuthorizationError, hint="the user of the token may not use the application; change its access rights"
     ),
-    "access_denied": Meaning(
+    "access_denied": Reaction(
         AuthorizationError,
         hint="the webhook's creator or the token's user needs the telephony permission to modify numbers"
         " (Manage numbers), or the portal's tariff does not include REST",
     ),
-    "wrong_auth_type": Meaning(
+    "wrong_auth_type": Reaction(
         AuthorizationError, hint="this portal does not allow the method with this kind of credential"
     ),
-    "invalid_request": Meaning(AuthorizationError, hint="the portal wants https"),
-    "portal_deleted": Meaning(AuthorizationError, hint="the portal does not exist any more"),
-    "error_method_not_found": Meaning(hint="the portal's telephony module is missing, or too old"),
+    "invalid_request": Reaction(AuthorizationError, hint="the portal wants https"),
+    "portal_deleted": Reaction(AuthorizationError, hint="the portal does not exist any more"),
+    "error_method_not_found": Reaction(hint="the portal's telephony module is missing, or too old"),
     # limits (1.11)
     "query_limit_exceeded": SLOWER,
     "operation_time_limit": SLOWER,
-    "overload_limit": Meaning(LimitError, hint="Bitrix24 blocked REST for the portal by hand; ask its support"),
-    "max_cloud_pbx": Meaning(
+    "overload_limit": Reaction(LimitError, hint="Bitrix24 blocked REST for the portal by hand; ask its support"),
+    "max_cloud_pbx": Reaction(
         LimitError,
         hint="a portal holds 10 cloud lines, those of other applications and of the web interface included;"
         ' have one that nobody uses deleted where it was made, or use type "office"',
     ),
     # lines (2)
-    "title_exists": Meaning(ConflictError),
-    "error_not_found": Meaning(NotFoundError),
-    "reg_id_not_found": Meaning(NotFoundError),
+    "title_exists": Reaction(ConflictError),
+    "error_not_found": Reaction(NotFoundError),
+    "reg_id_not_found": Reaction(NotFoundError),
     # trouble on the other side
-    "error_core": Meaning(ServerError, executed=None),
+    "error_core": Reaction(ServerError, executed=None),
     "internal_server_error": BROKEN,
     "error_unexpected_answer": BROKEN,
 }
 
-OF_METHOD: Mapping[tuple[str, str], Meaning] = {
+OF_METHOD: Mapping[tuple[str, str], Reaction] = {
     # The registration is what was not found: the line still exists (2.4).
-    ("voximplant.sip.delete", "reg_id_not_found"): Meaning(
+    ("voximplant.sip.delete", "reg_id_not_found"): Reaction(
         hint="the telephony provider does not know the line's registration, so the line was NOT deleted;"
         " delete it in the portal (Telephony, Configure numbers), then run again"
     ),
-    ("voximplant.line.outgoing.sip.set", "error_argument"): Meaning(NotFoundError),
+    ("voximplant.line.outgoing.sip.set", "error_argument"): Reaction(NotFoundError),
 }
 
-OF_AUTHORIZATION_SERVER: Mapping[str, Meaning] = {
-    "invalid_client": Meaning(AuthorizationError, hint="check clientId and clientSecret"),
-    "wrong_client": Meaning(AuthorizationError, hint="check clientId and clientSecret"),
-    "invalid_grant": Meaning(
+OF_AUTHORIZATION_SERVER: Mapping[str, Reaction] = {
+    "invalid_client": Reaction(AuthorizationError, hint="check clientId and clientSecret"),
+    "wrong_client": Reaction(AuthorizationError, hint="check clientId and clientSecret"),
+    "invalid_grant": Reaction(
         AuthorizationError,
         hint="the refresh token was used elsewhere or is older than 180 days; authorise the application anew and give"
         " its new refresh token",
     ),
     "invalid_request": _NO_ENTRY,
-    "invalid_scope": Meaning(AuthorizationError, hint="give the application the scope telephony"),
-    "insufficient_scope": Meaning(AuthorizationError, hint="give the application the scope telephony"),
-    "payment_required": Meaning(AuthorizationError, hint="the portal's tariff does not include the application"),
-    "not_installed": Meaning(AuthorizationError, hint="install the application on the portal"),
+    "invalid_scope": Reaction(AuthorizationError, hint="give the application the scope telephony"),
+    "insufficient_scope": Reaction(AuthorizationError, hint="give the application the scope telephony"),
+    "payment_required": Reaction(AuthorizationError, hint="the portal's tariff does not include the application"),
+    "not_installed": Reaction(AuthorizationError, hint="install the application on the portal"),
 }
 
 
@@ -127,14 +113,7 @@ def accepted(answer: Answer, operation: str, host: str, secrets: Iterable[str | 
     if isinstance(body, dict) and answer.ok:
         return body
     if answer.status == 429:
-        raise LimitError(
-            f"Bitrix24: too many requests at once, {operation} was refused (HTTP 429)",
-            status=answer.status,
-            transient=True,
-            # Not the API's word: some gateway's, which may have seen the answer go by.
-            executed=None,
-            wait=answer.retry_after,
-        )
+        raise too_many("Bitrix24", operation, answer)
     wrong_place = 400 <= answer.status < 500 and answer.status != 408
     raise TransportError(
         f"Bitrix24: the answer of {host} to {operation} is not from the API"
@@ -173,27 +152,18 @@ def _refusal(answer: Answer, body: Mapping[str, Any], operation: str, secrets: I
     shown = excerpt(str(code or ""), secrets, limit=80)
     # Lower and upper case are mixed (1.3), and a number is let pass.
     key = str(code).lower()
-    known = OF_AUTHORIZATION_SERVER if operation == REFRESH else MEANINGS
-    meaning = OF_METHOD.get((operation, key)) or known.get(key) or _of_status(answer.status)
+    known = OF_AUTHORIZATION_SERVER if operation == REFRESH else REACTIONS
+    reaction = OF_METHOD.get((operation, key)) or known.get(key) or of_status(answer.status)
     said = _plain(body.get("error_description"), secrets)
     argument = body.get("argument")
     sentence = f"Bitrix24 refused {operation}: {said or 'no reason given'} ({shown or 'no code'}, HTTP {answer.status})"
-    return meaning.error(
-        f"{sentence}; {meaning.hint}" if meaning.hint else sentence,
+    return reaction.to(
+        sentence,
         code=code if isinstance(code, (str, int)) else str(code),
         status=answer.status,
         field=argument if isinstance(argument, str) else None,
-        executed=meaning.executed,
-        transient=meaning.transient,
-        wait=answer.retry_after if meaning.transient else None,
+        wait=answer.retry_after,
     )
-
-
-def _of_status(status: int) -> Meaning:
-    """What a word stands for that is not known."""
-    if status == 429:
-        return SLOWER
-    return BROKEN if status >= 500 else REFUSED
 
 
 def _plain(description: Any, secrets: Iterable[str | None]) -> str:

@@ -1,4 +1,4 @@
-"""What an answer says, whichever vendor it comes from: its JSON, the time over there, and for how long to wait."""
+"""What an answer says, whichever vendor it comes from: its JSON, what a refusal means, and for how long to wait."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import timezone
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Final
+
+from ..base.errors import ApiError, LimitError, ServerError
 
 LONGEST_WAIT = 120.0
 """Seconds. An answer that asks for a longer wait (``Retry-After``) is waited for so long, and the call tried again."""
@@ -44,6 +46,62 @@ def http_date(text: str) -> float | None:
         return (told if told.tzinfo is not None else told.replace(tzinfo=timezone.utc)).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+
+
+@dataclasses.dataclass(frozen=True)
+class Reaction:
+    """What a refusal of a vendor means for us. The rooms' tables map codes to these."""
+
+    error: type[ApiError] = ApiError
+    transient: bool = False
+    executed: bool | None = False
+    wait: float | None = None
+    """Seconds that must pass before the call is made again."""
+    hint: str = ""
+    """What the user can do, as the end of a sentence."""
+
+    def to(
+        self,
+        sentence: str,
+        *,
+        status: int,
+        code: str | int | None = None,
+        field: str | None = None,
+        wait: float | None = None,
+    ) -> ApiError:
+        """The error for a refusal that ``sentence`` tells. ``wait``: the seconds that the answer asks for."""
+        return self.error(
+            f"{sentence}; {self.hint}" if self.hint else sentence,
+            code=code,
+            status=status,
+            field=field,
+            executed=self.executed,
+            transient=self.transient,
+            wait=(self.wait if wait is None else max(wait, self.wait or 0.0)) if self.transient else None,
+        )
+
+
+REFUSED: Final = Reaction()
+SLOWER: Final = Reaction(LimitError, transient=True)
+BROKEN: Final = Reaction(ServerError, transient=True, executed=None)
+
+
+def of_status(status: int) -> Reaction:
+    """What a refusal without a known code stands for."""
+    if status == 429:
+        return SLOWER
+    return BROKEN if status >= 500 else REFUSED
+
+
+def too_many(vendor: str, operation: str, answer: Answer) -> LimitError:
+    """HTTP 429 without a word of the API: some gateway's, which may have seen the answer go by."""
+    return LimitError(
+        f"{vendor}: too many requests at once, {operation} was refused (HTTP {answer.status})",
+        status=answer.status,
+        transient=True,
+        executed=None,
+        wait=answer.retry_after,
+    )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ..http.retry import repeat
 from ..run.coordination import Coordination, this_machine
 from ..run.deployment import Deployment
 from .account import OpenAccount
-from .answers import ALLOW_LIST, accepted
+from .errors import ALLOW_LIST, accepted
 from .models import (
     Capacity,
     Employee,

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from ..accounts.identity import Accounts
 from ..accounts.settings import how_to_slow_down
-from ..base.errors import ApiError, AuthorizationError, LimitError, NotFoundError, TelephonyError, TransportError
-from ..base.redaction import excerpt
+from ..base.errors import AuthorizationError, NotFoundError, TelephonyError, TransportError
 from ..base.wire import identifier
 from ..http.account import HttpAccount
-from ..http.answers import Answer
 from ..http.listing import Snapshot, Unreadable, page_of
 from ..http.retry import repeat
 from ..run.coordination import Coordination, this_machine
 from ..run.deployment import Deployment
-from .errors import EXPIRED, ISSUED_IN_THE_FUTURE, meaning
+from .errors import EXPIRED, ISSUED_IN_THE_FUTURE, accepted
 from .models import AccountInfo, Application, Registration, Row, Rule, SubscriptionPrice, User
 from .settings import VoximplantSettings
 from .token import Signer, signer
@@ -239,7 +237,7 @@ class VoximplantClient:
             form=form,
             secrets=secrets,
         )
-        return _accepted(method, answer, secrets)
+        return accepted(method, answer, secrets)
 
 
 def _decoded(model: type[ModelT], value: Any, method: str) -> ModelT:
@@ -259,56 +257,3 @@ def _text(value: str | int | bool) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-
-def _accepted(method: str, answer: Answer, secrets: Iterable[str | None]) -> dict[str, Any]:
-    """The body of a success, or the error that the answer stands for. API errors come with HTTP status 200 (1.8)."""
-    try:
-        body = answer.json()
-    except ValueError:
-        body = None
-    if isinstance(body, dict) and "error" in body:
-        raise _refusal(method, answer, body["error"], secrets)
-    if isinstance(body, dict) and answer.ok:
-        return body
-    if answer.status in (401, 403):
-        raise AuthorizationError(
-            f"Voximplant refused {method} with HTTP {answer.status}; check the service account key and its roles",
-            status=answer.status,
-            # Not the API's word: some gateway's, which may have seen the answer go by.
-            executed=None,
-        )
-    wait = answer.retry_after
-    if answer.status == 429:
-        raise LimitError(
-            f"Voximplant: too many requests at once, {method} was refused (HTTP 429)",
-            status=answer.status,
-            transient=True,
-            executed=None,
-            wait=wait,
-        )
-    raise TransportError(
-        f"Voximplant: the answer to {method} is not from the API (HTTP {answer.status}, {len(answer.body)} bytes)",
-        transient=answer.ok or answer.status >= 500,
-        wait=wait,
-    )
-
-
-def _refusal(method: str, answer: Answer, error: Any, secrets: Iterable[str | None]) -> ApiError:
-    details = error if isinstance(error, dict) else {}
-    code = details.get("code")
-    code = code if isinstance(code, int) else 0
-    said = str(details.get("msg", "no reason given"))
-    field = details.get("field_name")
-    field = field if isinstance(field, str) else None
-    what = meaning(code, said, field, answer.status)
-    sentence = f"Voximplant refused {method}: {excerpt(said, secrets).rstrip('.')} (error {code})"
-    return what.error(
-        f"{sentence}; {what.hint}" if what.hint else sentence,
-        code=code,
-        status=answer.status,
-        field=field,
-        executed=what.executed,
-        transient=what.transient,
-        wait=answer.retry_after or what.wait if what.transient else None,
-    )

@@ -8,67 +8,54 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable
+from typing import Any
 
-from ..base.errors import ApiError, AuthorizationError, ConflictError, LimitError, NotFoundError, ServerError
-from ..http.answers import LONGEST_WAIT
+from ..base.errors import ApiError, AuthorizationError, ConflictError, LimitError, NotFoundError, TransportError
+from ..base.redaction import excerpt
+from ..http.answers import BROKEN, LONGEST_WAIT, SLOWER, Answer, Reaction, of_status, too_many
 
-
-@dataclasses.dataclass(frozen=True)
-class Meaning:
-    error: type[ApiError] = ApiError
-    transient: bool = False
-    executed: bool | None = False
-    wait: float | None = None
-    """Seconds that must pass before the call is made again."""
-    hint: str = ""
-    """What the user can do, as the end of a sentence."""
-
-
-REFUSED = Meaning()
 EXPIRED = 456
 ISSUED_IN_THE_FUTURE = 455
 GONE = 275
 PARAMETER_INVALID = 496
 REPEAT_AFTER = 416
 
-_NO_ACCESS = Meaning(AuthorizationError)
-_MONEY = Meaning(LimitError)
-_SLOWER = Meaning(LimitError, transient=True)
-_LOOK_FIRST = Meaning(LimitError, transient=True, executed=None, wait=10.0)
-_BROKEN = Meaning(ServerError, transient=True, executed=None)
-_TAKEN = Meaning(ConflictError)
+_NO_ACCESS = Reaction(AuthorizationError)
+_MONEY = Reaction(LimitError)
+_LOOK_FIRST = Reaction(LimitError, transient=True, executed=None, wait=10.0)
+_TAKEN = Reaction(ConflictError)
 
 
-def _each(codes: Iterable[int], meaning: Meaning) -> dict[int, Meaning]:
-    return dict.fromkeys(codes, meaning)
+def _each(codes: Iterable[int], reaction: Reaction) -> dict[int, Reaction]:
+    return dict.fromkeys(codes, reaction)
 
 
-MEANINGS: dict[int, Meaning] = {
+REACTIONS: dict[int, Reaction] = {
     # 3.1 authentication, authorisation, protocol
     **_each((104, 115, 131, 135, 137, 161, 177, 194, 198, 199, 392, 433, 435, 447, 454, 511, 527), _NO_ACCESS),
-    **_each((320, 321, 323), Meaning(AuthorizationError, hint="check the account's list of authorised IP addresses")),
-    100: Meaning(
+    **_each((320, 321, 323), Reaction(AuthorizationError, hint="check the account's list of authorised IP addresses")),
+    100: Reaction(
         AuthorizationError,
         hint=(
             "the key is refused or lacks a role: managing a registration needs Owner or Admin"
             " (Accountant alone cannot update or bind, Developer alone cannot create)"
         ),
     ),
-    ISSUED_IN_THE_FUTURE: Meaning(AuthorizationError, hint="check the clock of this machine"),
-    EXPIRED: Meaning(AuthorizationError, hint="check the clock of this machine"),
+    ISSUED_IN_THE_FUTURE: Reaction(AuthorizationError, hint="check the clock of this machine"),
+    EXPIRED: Reaction(AuthorizationError, hint="check the clock of this machine"),
     # 3.2 SIP registrations
-    272: Meaning(LimitError, hint="the account's max_sip_registrations is reached; ask Voximplant to raise it"),
-    273: Meaning(hint="check sip_username"),
-    274: Meaning(hint="check proxy"),
-    GONE: Meaning(NotFoundError),
-    393: Meaning(hint="the user belongs to another application"),
-    394: Meaning(hint="the account does not allow a user together with is_persistent=True"),
+    272: Reaction(LimitError, hint="the account's max_sip_registrations is reached; ask Voximplant to raise it"),
+    273: Reaction(hint="check sip_username"),
+    274: Reaction(hint="check proxy"),
+    GONE: Reaction(NotFoundError),
+    393: Reaction(hint="the user belongs to another application"),
+    394: Reaction(hint="the account does not allow a user together with is_persistent=True"),
     # 3.3 what a registration refers to
-    **_each((116, 546, 558), Meaning(hint="check application_id and application_name")),
-    **_each((147, 156), Meaning(hint="check rule_id and rule_name, and that the rule is in this application")),
-    **_each((117, 122), Meaning(hint="check user_id and user_name")),
+    **_each((116, 546, 558), Reaction(hint="check application_id and application_name")),
+    **_each((147, 156), Reaction(hint="check rule_id and rule_name, and that the rule is in this application")),
+    **_each((117, 122), Reaction(hint="check user_id and user_name")),
     **_each((118, 129, 133, 175), _TAKEN),
-    493: Meaning(
+    493: Reaction(
         ConflictError,
         hint=(
             "adopt=True or existing_id takes over the one that is there; the option delete_before_replace=True deletes"
@@ -76,29 +63,59 @@ MEANINGS: dict[int, Meaning] = {
         ),
     ),
     # 3.4 money
-    127: Meaning(LimitError, hint="top up the account: a registration reserves a month's fee and taxes"),
+    127: Reaction(LimitError, hint="top up the account: a registration reserves a month's fee and taxes"),
     **_each((281, 282, 314, 316, 317), _MONEY),
-    5: _BROKEN,
+    5: BROKEN,
     # 3.5 server trouble and frequency
-    **_each((1, 2, 4, 13, 15, 16, 20, 21), _BROKEN),
-    **_each((162, 340, REPEAT_AFTER), _SLOWER),
+    **_each((1, 2, 4, 13, 15, 16, 20, 21), BROKEN),
+    **_each((162, 340, REPEAT_AFTER), SLOWER),
     **_each((484, 515), _LOOK_FIRST),
 }
 
 
-def meaning(code: int, message: str, field: str | None, status: int = 200) -> Meaning:
+def reaction_to(code: int, message: str, field: str | None, status: int = 200) -> Reaction:
     """How to react to ``code``; ``message`` and ``field`` are what the vendor said beside it."""
     if code == PARAMETER_INVALID and field == "sip_registration_id":
-        return MEANINGS[GONE]
-    found = MEANINGS.get(code) or _of_status(status)
+        return REACTIONS[GONE]
+    found = REACTIONS.get(code) or of_status(status)
     if code == REPEAT_AFTER and (seconds := re.search(r"\d+", message)):
         return dataclasses.replace(found, wait=min(float(seconds.group()), LONGEST_WAIT))
     return found
 
 
-def _of_status(status: int) -> Meaning:
-    """What a code without a meaning of its own stands for: errors come with 200 (1.8), so that another status says
-    something."""
-    if status == 429:
-        return _SLOWER
-    return _BROKEN if status >= 500 else REFUSED
+def accepted(method: str, answer: Answer, secrets: Iterable[str | None]) -> dict[str, Any]:
+    """The body of a success, or the error that the answer stands for. API errors come with HTTP status 200 (1.8)."""
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    if isinstance(body, dict) and "error" in body:
+        raise _refusal(method, answer, body["error"], secrets)
+    if isinstance(body, dict) and answer.ok:
+        return body
+    if answer.status in (401, 403):
+        raise AuthorizationError(
+            f"Voximplant refused {method} with HTTP {answer.status}; check the service account key and its roles",
+            status=answer.status,
+            # Not the API's word: some gateway's, which may have seen the answer go by.
+            executed=None,
+        )
+    if answer.status == 429:
+        raise too_many("Voximplant", method, answer)
+    raise TransportError(
+        f"Voximplant: the answer to {method} is not from the API (HTTP {answer.status}, {len(answer.body)} bytes)",
+        transient=answer.ok or answer.status >= 500,
+        wait=answer.retry_after,
+    )
+
+
+def _refusal(method: str, answer: Answer, error: Any, secrets: Iterable[str | None]) -> ApiError:
+    details = error if isinstance(error, dict) else {}
+    code = details.get("code")
+    code = code if isinstance(code, int) else 0
+    said = str(details.get("msg", "no reason given"))
+    field = details.get("field_name")
+    field = field if isinstance(field, str) else None
+    reaction = reaction_to(code, said, field, answer.status)
+    sentence = f"Voximplant refused {method}: {excerpt(said, secrets).rstrip('.')} (error {code})"
+    return reaction.to(sentence, code=code, status=answer.status, field=field, wait=answer.retry_after)

@@ -6,6 +6,9 @@ hundredth). What is told, counted and decided stays in unshrunk seconds, so that
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import tenacity
 from tenacity.stop import stop_base
 
@@ -15,6 +18,9 @@ PACE = "PULUMI_TELEPHONY_PACE"
 
 TOLD_AFTER = 5.0
 """Seconds after which a wait is told."""
+
+
+SightT = TypeVar("SightT")
 
 
 def pause(seconds: float) -> None:
@@ -33,3 +39,42 @@ class _Waited(stop_base):
 
     def __call__(self, retry_state: tenacity.RetryCallState) -> bool:
         return retry_state.idle_for + retry_state.upcoming_sleep >= self._seconds
+
+
+def until(
+    done: Callable[[SightT], bool],
+    look: Callable[[], SightT],
+    *,
+    seconds: float | Callable[[SightT], float] | None = None,
+    looks: int | None = None,
+    first: float = 0.2,
+    longest: float = 10.0,
+    on_wait: Callable[[float], None] | None = None,
+) -> SightT:
+    """Look at once, then after ``first`` seconds and ever longer pauses of up to ``longest``, until what is seen is
+    ``done``. The last sight when the time is over, or after so many ``looks``.
+
+    ``seconds`` may depend on what is seen. ``on_wait`` is told before each pause for how long it has been waited.
+    """
+
+    def is_over(state: tenacity.RetryCallState) -> bool:
+        if looks is not None and state.attempt_number >= looks:
+            return True
+        limit = seconds(_sight(state)) if callable(seconds) else seconds
+        return limit is not None and within(limit)(state)
+
+    looking = tenacity.Retrying(
+        retry=tenacity.retry_if_result(lambda sight: not done(sight)),
+        wait=tenacity.wait_exponential(multiplier=first, max=longest),
+        stop=is_over,
+        sleep=pause,
+        before_sleep=None if on_wait is None else lambda state: on_wait(state.idle_for),
+        retry_error_callback=_sight,
+    )
+    return looking(look)
+
+
+def _sight(state: tenacity.RetryCallState) -> Any:
+    if state.outcome is None:
+        raise AssertionError("nothing has been looked at")
+    return state.outcome.result()

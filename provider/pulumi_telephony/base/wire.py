@@ -17,6 +17,8 @@ from pydantic import (
 )
 from pydantic.functional_validators import ModelWrapValidatorHandler  # pydantic itself has it from 2.11 on
 
+from .errors import InvalidInputError
+
 LARGEST = 2**53
 """Whole numbers travel as floats between the engine and a dynamic provider: larger ones would become others."""
 
@@ -30,7 +32,7 @@ def _no_flag(value: Any) -> Any:
     return value
 
 
-Identifier = Annotated[int, Field(gt=0, le=LARGEST), BeforeValidator(_no_flag)]
+Identifier = Annotated[int, Field(gt=0, lt=LARGEST), BeforeValidator(_no_flag)]
 """The id of an object, as a number or as its digits."""
 
 _identifiers: TypeAdapter[int] = TypeAdapter(Identifier)
@@ -42,6 +44,22 @@ def identifier(value: Any) -> int | None:
         return _identifiers.validate_python(value)
     except ValidationError:
         return None
+
+
+def the_id(id: Any, what: str) -> int:
+    """The id of an object on record, as a number. Raises InvalidInputError, which says that it is not ``what``."""
+    known = identifier(id)
+    if known is None:
+        raise InvalidInputError(f"{id!r} is not {what}, which is a positive whole number")
+    return known
+
+
+def given_id(name: str, value: Any) -> int:
+    """The id that an argument ``name`` of a function gives. Raises InvalidInputError."""
+    known = identifier(value)
+    if known is None:
+        raise InvalidInputError(f"{name} must be an id, a positive whole number, got {value!r}")
+    return known
 
 
 class Listed(BaseModel):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import tenacity
-
 from ..accounts.identity import Accounts
-from ..base.errors import ApiError, AuthorizationError, InvalidInputError, NotFoundError, TelephonyError
+from ..base.errors import ApiError, AuthorizationError, NotFoundError, TelephonyError
 from ..base.messages import warn
-from ..base.waiting import pause
+from ..base.waiting import until
+from ..base.wire import the_id
 from ..core.adoption import changes_to
 from ..core.deletion import delete_for_sure
 from ..core.lifecycle import Lifecycle
@@ -255,15 +254,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
 
     def _found(self, number: int) -> SipLine | None:
         """The line as it is now. One that is missing is asked for twice, before it is called gone (U-12)."""
-        looking = tenacity.Retrying(
-            retry=tenacity.retry_if_result(lambda line: line is None),
-            wait=tenacity.wait_fixed(0.5),
-            stop=tenacity.stop_after_attempt(2),
-            sleep=pause,
-            retry_error_callback=lambda _: None,
-        )
-        found: SipLine | None = looking(self._client.line, number)
-        return found
+        return until(lambda line: line is not None, lambda: self._client.line(number), looks=2, first=0.5)
 
     def _recent(self, number: int) -> SipLine | None:
         """The line as it was a moment ago: what it is does not change."""
@@ -326,9 +317,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
 
 
 def _number(id: str) -> int:
-    if not (id.isascii() and id.isdigit() and 0 < int(id) < 2**53):
-        raise InvalidInputError(f"{id!r} is not a CONFIG_ID, which is a positive whole number")
-    return int(id)
+    return the_id(id, "a CONFIG_ID")
 
 
 def _unequal(line: SipLine, wanted: Mapping[str, Any]) -> list[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Any
 
 from ..base.errors import InvalidInputError, NotFoundError
-from ..base.wire import identifier
+from ..base.wire import given_id
 from ..http.lookups import Reading, fits, same_text, told
 from ..run.deployment import Deployment
 from .client import Bitrix24Client, client_of
@@ -38,9 +37,9 @@ def line_status(
     if (id is None) == (reg_id is None):
         raise InvalidInputError("give id or reg_id, one of the two")
     if reg_id is None:
-        status = client.status(_registration(deployment, fresh, _number("id", id)))
+        status = client.status(_registration(deployment, fresh, given_id("id", id)))
     else:
-        status = client.status(_number("reg_id", reg_id))
+        status = client.status(given_id("reg_id", reg_id))
     return told(BitrixLineStatus, status)
 
 
@@ -65,10 +64,3 @@ def _lines(deployment: Deployment, fresh: bool, filters: dict[str, str | int]) -
 
 def _reading(client: Bitrix24Client) -> Reading[SipLine]:
     return Reading(client.all_lines)
-
-
-def _number(name: str, value: Any) -> int:
-    known = identifier(value)
-    if known is None:
-        raise InvalidInputError(f"{name} must be a positive whole number, got {value!r}")
-    return known

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-import tenacity
-
 from ..base.errors import ApiError, NotFoundError
 from ..base.messages import Once, inform
 from ..base.redaction import excerpt
-from ..base.waiting import TOLD_AFTER, pause, within
+from ..base.waiting import TOLD_AFTER, until
 from .client import Bitrix24Client
 from .models import RegistrationStatus, SipLine
 
@@ -56,22 +54,14 @@ def settled(client: Bitrix24Client, line: SipLine, seconds: int, before: Registr
         fresh = fresh or status != before
         return status
 
-    def waits(state: tenacity.RetryCallState) -> None:
-        if state.idle_for >= TOLD_AFTER and told.first():
+    def tell(waited: float) -> None:
+        if waited >= TOLD_AFTER and told.first():
             inform(f"line {line.config_id} waits for its registration, {seconds} seconds at most")
 
     def undecided(status: RegistrationStatus) -> bool:
         return not fresh or not (_is_registered(status) or _is_final(status))
 
-    looking = tenacity.Retrying(
-        retry=tenacity.retry_if_result(undecided),
-        wait=tenacity.wait_exponential(multiplier=0.5, max=5),
-        stop=within(seconds),
-        sleep=pause,
-        before_sleep=waits,
-        retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
-    )
-    status: RegistrationStatus = looking(look)
+    status = until(lambda status: not undecided(status), look, seconds=seconds, first=0.5, longest=5, on_wait=tell)
     shown = with_status(line, status)
     if not undecided(status):
         failure = None if _is_registered(status) else f"the SIP server refused its registration: {_words(line, status)}"

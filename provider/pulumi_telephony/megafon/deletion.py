@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..base.errors import ApiError
+from ..base.waiting import until
 from ..core.deletion import delete_for_sure
 from .client import MegafonClient
 from .declaration import VirtualNumberInputs, VirtualNumberState
-from .lookup import SETTLING, by_id, listed, may_mean_gone, until
+from .lookup import SETTLING, by_id, listed, may_mean_gone
 
 
 def detach(client: MegafonClient, number_id: int, known: VirtualNumberState) -> None:
@@ -25,7 +26,7 @@ def detach(client: MegafonClient, number_id: int, known: VirtualNumberState) -> 
             return True
 
     def still_there() -> str | None:
-        left = until(lambda seen: seen is None, seconds, lambda: by_id(client, number_id, known.number))
+        left = until(lambda seen: seen is None, lambda: by_id(client, number_id, known.number), seconds=seconds)
         return None if left is None else f'{seconds:g} seconds later it is still there, in the state "{left.state}"'
 
     delete_for_sure(f"number {known.number} (id {number_id})", delete, still_there)

@@ -10,13 +10,14 @@ from ..accounts.identity import Accounts
 from ..base.errors import (
     ApiError,
     ConflictError,
-    InvalidInputError,
     NotFoundError,
     TelephonyError,
     TransportError,
     WrongAccountError,
 )
 from ..base.messages import inform, warn
+from ..base.waiting import until
+from ..base.wire import the_id
 from ..core.lifecycle import Lifecycle
 from ..core.model import Created, Existing, Problem
 from ..core.protection import is_protected, refuse_if_protected
@@ -40,7 +41,7 @@ from .declaration import (
 )
 from .deletion import detach
 from .handover import check_employee
-from .lookup import SETTLING, by_id, by_number, may_mean_gone, until
+from .lookup import SETTLING, by_id, by_number, may_mean_gone
 from .mobile import ACTIVE, FAILED, WAITING, activated, city_number, failure, ordered, warn_unless_active
 from .models import NewMobileNumber, NewSipNumber, NumberRecord
 
@@ -387,8 +388,8 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         """The number, with a moment for it to appear and to be as ``wanted`` (6.30)."""
         record = until(
             lambda seen: seen is not None and not (wanted and wanted.missing_in(seen)),
-            SETTLING,
             lambda: by_id(self._client, number_id, number),
+            seconds=SETTLING,
         )
         if record is None:
             raise _gone(number_id)
@@ -409,17 +410,15 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         )
 
 
+def _number_id(id: str) -> int:
+    return the_id(id, "the id of a number")
+
+
 def _first_purpose(inputs: VirtualNumberInputs) -> Literal["company", "not_specified"]:
     """An employee cannot be named in an order (2.5); until it is assigned the number is nobody's."""
     if inputs.purpose in ("employee", "not_specified"):
         return "not_specified"
     return "company"
-
-
-def _number_id(id: str) -> int:
-    if not (id.isascii() and id.isdigit()):
-        raise InvalidInputError(f"{id!r} is not the id of a number, which is a whole number")
-    return int(id)
 
 
 def _gone(number_id: int) -> NotFoundError:

@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-import tenacity
-
 from ..base.errors import ApiError, NotFoundError
-from ..base.waiting import pause, within
 from .client import MegafonClient
 from .models import NumberRecord
 
 SETTLING = 4.0
 """Seconds for a write to be seen by reads; how long that takes is not documented (megafon 6.30)."""
-
-SightT = TypeVar("SightT")
-
-
-def until(done: Callable[[SightT], bool], seconds: float, look: Callable[[], SightT]) -> SightT:
-    """Look at once, then after 0.2 s and ever longer pauses of up to 10 s; the last sight when the time is over."""
-    looking = tenacity.Retrying(
-        retry=tenacity.retry_if_result(lambda sight: not done(sight)),
-        wait=tenacity.wait_exponential(multiplier=0.2, max=10),
-        stop=within(seconds),
-        sleep=pause,
-        retry_error_callback=_last_sight,
-    )
-    return looking(look)
-
-
-def _last_sight(state: tenacity.RetryCallState) -> object:
-    return state.outcome.result() if state.outcome else None
 
 
 def may_mean_gone(error: ApiError) -> bool:

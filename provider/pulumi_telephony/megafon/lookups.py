@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..base import phone
 from ..base.errors import ConflictError, InvalidInputError, NotFoundError
-from ..base.wire import identifier
+from ..base.wire import given_id
 from ..http.listing import Snapshot
 from ..http.lookups import Reading, fits, told
 from ..run.deployment import Deployment
@@ -32,9 +32,7 @@ def virtual_number(
             raise ConflictError(f"number {number} is there {len(found)} times (ids {_ids(found)}); give id instead")
         what = f"number {number}"
     else:
-        known = identifier(id)
-        if known is None:
-            raise InvalidInputError(f"id must be the id of a number, a positive whole number, got {id!r}")
+        known = given_id("id", id)
         found = _listed(deployment, fresh, "id", known)
         if not found and (alone := by_id(client, known, None)):
             found = [alone]
@@ -70,11 +68,7 @@ def employees(deployment: Deployment, *, fresh: bool, login: str | None) -> list
 def scenarios(deployment: Deployment, *, fresh: bool, virtual_number_id: str | int | None) -> list[MegafonScenario]:
     """Those of numbers and those of groups, which the API lists apart and may count apart (5)."""
     client = client_of(deployment)
-    wanted = identifier(virtual_number_id)
-    if wanted is None and virtual_number_id is not None:
-        raise InvalidInputError(
-            f"virtual_number_id must be the id of a number, a positive whole number, got {virtual_number_id!r}"
-        )
+    wanted = None if virtual_number_id is None else given_id("virtual_number_id", virtual_number_id)
     groups = deployment.share(_number_groups, client).records(fresh)
     found = [
         *(_scenario(each, None) for each in deployment.share(_number_scenarios, client).records(fresh)),

@@ -7,9 +7,10 @@ from typing import Final
 from ..base.errors import InvalidInputError
 from ..base.messages import warn
 from ..base.redaction import excerpt
+from ..base.waiting import until
 from .client import MegafonClient
 from .declaration import VirtualNumberInputs
-from .lookup import by_id, by_number, until
+from .lookup import by_id, by_number
 from .models import NumberRecord
 
 ACTIVE: Final = "active"
@@ -51,15 +52,15 @@ def ordered(client: MegafonClient, number_id: int, inputs: VirtualNumberInputs) 
             record = next((r for r in by_number(client, inputs.number) if r.type in (None, inputs.type)), None)
         return record
 
-    return until(_settled, inputs.activation_timeout, look)
+    return until(_settled, look, seconds=inputs.activation_timeout)
 
 
 def activated(client: MegafonClient, number_id: int, inputs: VirtualNumberInputs) -> NumberRecord | None:
     """A number that is known, as soon as its activation is over or its time is; None: it is gone."""
     return until(
         lambda record: record is None or _settled(record),
-        inputs.activation_timeout,
         lambda: by_id(client, number_id, inputs.number),
+        seconds=inputs.activation_timeout,
     )
 
 

@@ -10,9 +10,7 @@ import dataclasses
 from collections.abc import Callable, Collection, Iterable
 from typing import Final, TypeVar
 
-import tenacity
-
-from ..base.waiting import pause, within
+from ..base.waiting import until
 from .claims import Key, Scope
 from .deployment import Deployment
 from .owner import Owner
@@ -51,38 +49,23 @@ class Rivals:
 
     def is_announced(self, ids: Collection[str]) -> bool:
         """Whether a resource lets go of the thing, after a short wait for another to be checked; it costs no call."""
-        looking = tenacity.Retrying(
-            retry=tenacity.retry_if_result(lambda found: found is None),
-            wait=tenacity.wait_exponential(multiplier=0.2, max=2),
-            stop=within(UNANNOUNCED),
-            sleep=pause,
-            retry_error_callback=lambda _: None,
-        )
         if self.giver(ids) is not None:
             return True
         with self.deployment.seat() as seated:
-            return seated and looking(self.giver, ids) is not None
+            return seated and until(bool, lambda: self.giver(ids), seconds=UNANNOUNCED, longest=2) is not None
 
     def when_free(self, look: Callable[[], SightT], ids: Callable[[SightT], Collection[str]], sight: SightT) -> SightT:
         """What is seen when nobody else has the thing, or when the time is over. ``sight`` is the first look; ``ids``
         tells which objects have the thing."""
 
-        def seconds(state: tenacity.RetryCallState) -> float:
-            held = ids(state.outcome.result()) if state.outcome else ()
-            return UNANNOUNCED if self.giver(held) is None else ANNOUNCED
-
         if not ids(sight):
             return sight
-        looking = tenacity.Retrying(
-            retry=tenacity.retry_if_result(lambda seen: bool(ids(seen))),
-            wait=tenacity.wait_exponential(multiplier=0.2, max=2),
-            stop=lambda state: within(seconds(state))(state),
-            sleep=pause,
-            retry_error_callback=lambda state: state.outcome.result() if state.outcome else sight,
-        )
+
+        def seconds(seen: SightT) -> float:
+            return UNANNOUNCED if self.giver(ids(seen)) is None else ANNOUNCED
+
         with self.deployment.seat() as seated:
-            found: SightT = looking(look) if seated else sight
-            return found
+            return until(lambda seen: not ids(seen), look, seconds=seconds, longest=2) if seated else sight
 
     def _owners(self, id: str) -> list[str]:
         return [each for each in self.deployment.records.owners_of(self.scope[0], id) if each != self.owner]

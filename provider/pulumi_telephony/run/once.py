@@ -17,11 +17,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
-import tenacity
-
 from ..base.errors import ConflictError, TelephonyError, TransportError
 from ..base.messages import inform
-from ..base.waiting import pause
+from ..base.waiting import pause, until
 from .intents import Intent, Intents, Subject
 from .records import Records
 
@@ -157,15 +155,8 @@ def _named(creation: Creation[RecordT], made: Made[RecordT]) -> Made[RecordT]:
 
 
 def _appeared(creation: Creation[RecordT], intent: Intent, error: TelephonyError) -> Made[RecordT] | None:
-    looking = tenacity.Retrying(
-        retry=tenacity.retry_if_result(lambda new: not new),
-        wait=tenacity.wait_exponential(multiplier=0.2, max=2),
-        stop=tenacity.stop_after_attempt(LOOKS),
-        retry_error_callback=lambda _: {},
-        sleep=pause,
-    )
     try:
-        new: dict[str, RecordT] = looking(_new, creation, intent)
+        new = until(bool, lambda: _new(creation, intent), looks=LOOKS, longest=2)
     except TelephonyError as second:
         raise TransportError(
             f"{error}; whether {creation.what} was made is not known, because looking for it failed as well ({second});"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-import tenacity
-
 from ..accounts.identity import Accounts
-from ..base.errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
+from ..base.errors import ApiError, ConflictError, NotFoundError, TelephonyError
 from ..base.messages import warn
-from ..base.waiting import pause
+from ..base.waiting import until
+from ..base.wire import the_id
 from ..core import adoption
 from ..core.adoption import changes_to
 from ..core.deletion import delete_for_sure
@@ -153,7 +152,10 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         made = create_once(creation, subject, self.intents, self._deployment.records)
         if made.recovered:
             return Created(made.id, self._take_over(made, inputs))
-        return Created(made.id, self._awaited(made.record or self._read_back(_number(made.id)), None, inputs))
+        return Created(
+            made.id,
+            self._awaited(made.record or self._read_back(_number(made.id)), None, inputs),
+        )
 
     def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:
         number = _number(id)
@@ -317,14 +319,9 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
 
     def _read_back(self, number: int) -> Registration:
         """What the API made of it; a new object may take a moment to be seen (U23)."""
-        looking = tenacity.Retrying(
-            retry=tenacity.retry_if_result(lambda row: row is None),
-            wait=tenacity.wait_exponential(multiplier=0.2, max=2),
-            stop=tenacity.stop_after_attempt(6),
-            sleep=pause,
-            retry_error_callback=lambda _: None,
+        row = until(
+            lambda seen: seen is not None, lambda: self._client.get_sip_registration(number), looks=6, longest=2
         )
-        row = looking(self._client.get_sip_registration, number)
         if row is None:
             raise self._gone(number)
         return row
@@ -337,9 +334,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
 
 
 def _number(id: str) -> int:
-    if not (id.isascii() and id.isdigit()):
-        raise InvalidInputError(f"{id!r} is not a sip_registration_id, which is a whole number")
-    return int(id)
+    return the_id(id, "a sip_registration_id")
 
 
 def _advise(inputs: SipRegistrationInputs) -> None:

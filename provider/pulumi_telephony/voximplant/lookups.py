@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from ..base.errors import InvalidInputError, NotFoundError
-from ..base.wire import identifier
+from ..base.wire import given_id
 from ..http.listing import Snapshot
 from ..http.lookups import Reading, fits, same_text, told
 from ..run.deployment import Deployment
@@ -38,7 +38,7 @@ def sip_registrations(
     client = client_of(deployment)
     ids = ("application_id", "rule_id", "user_id")
     given = {
-        name: _id(name, value) if name in ids else same_text(value)
+        name: given_id(name, value) if name in ids else same_text(value)
         for name, value in wanted.items()
         if value is not None
     }
@@ -126,17 +126,10 @@ def _application_id(deployment: Deployment, fresh: bool, of: Mapping[str, Any]) 
     if len(given) != 1:
         raise InvalidInputError("give application_id or application_name, one of the two")
     if "application_id" in given:
-        return _id("application_id", given["application_id"])
+        return given_id("application_id", given["application_id"])
     name = str(given["application_name"])
     rows = deployment.share(_applications, client).records(fresh)
     found = [row.application_id for row in rows if same_application(row.application_name, name)]
     if len(found) != 1:
         raise NotFoundError(f"there is no application {name!r} in {client.place}")
     return found[0]
-
-
-def _id(name: str, value: Any) -> int:
-    known = identifier(value)
-    if known is None:
-        raise InvalidInputError(f"{name} must be an id, a positive whole number, got {value!r}")
-    return known

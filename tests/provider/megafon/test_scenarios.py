@@ -113,7 +113,7 @@ def test_scenarios_of_a_number_and_of_a_group_that_have_the_same_id_are_both_tol
 
 @pytest.mark.parametrize("wanted", ["x", "", 0, -1, True, 1.5])
 def test_what_is_no_id_of_a_number_is_refused(monkeypatch: pytest.MonkeyPatch, wanted: Any) -> None:
-    with pytest.raises(InvalidInputError, match="virtual_number_id must be the id of a number"):
+    with pytest.raises(InvalidInputError, match="virtual_number_id must be an id"):
         told(monkeypatch, [], [], [], virtual_number_id=wanted)
 
 

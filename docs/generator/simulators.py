@@ -5,8 +5,7 @@ from __future__ import annotations
 import inspect
 
 from telephony_sandbox.simulators import admin
-from telephony_sandbox.simulators.platform import faults
-from telephony_sandbox.simulators.platform.vendor import Switch, Vendor
+from telephony_sandbox.simulators.platform import Switch, Vendor, faults
 from telephony_sandbox.simulators.vendors import VENDORS
 
 from .markdown import code, page, table, without_html

@@ -17,7 +17,9 @@ from toy import TOKEN, TOY
 
 from telephony_sandbox.simulators.client import AdminError
 from telephony_sandbox.simulators.platform.errors import SandboxError
+from telephony_sandbox.simulators.platform.vendor import Vendor
 from telephony_sandbox.simulators.server import Simulators
+from telephony_sandbox.simulators.vendors import VENDORS
 
 
 @pytest.fixture(scope="module")
@@ -313,6 +315,11 @@ def test_a_person_makes_changes_and_deletes_objects(toy: Simulators) -> None:
     assert call(toy, "GET", "/bells/8").json()["tone"] == "f"
     toy.admin.delete("toy", 8)
     assert call(toy, "GET", "/bells/8").status_code == 404
+
+
+@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)
+def test_what_follows_a_click_is_said_of_types_that_the_vendor_has(vendor: Vendor) -> None:
+    assert vendor.on_click.keys() <= vendor.type_named.keys()
 
 
 def test_other_types_are_reached_by_type_or_by_an_id_of_their_own(toy: Simulators) -> None:

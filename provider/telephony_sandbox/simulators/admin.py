@@ -40,7 +40,7 @@ from starlette.routing import Mount, Route
 from .platform.errors import Refused
 from .platform.faults import Fault
 from .platform.state import Park
-from .platform.vendor import Document, SwitchValue
+from .platform.tables import Document, SwitchValue
 from .platform.vendor_state import told
 
 PREFIX = "/_sandbox"
@@ -136,7 +136,7 @@ _SEED: TypeAdapter[Any] = TypeAdapter(dict[str, dict[str, list[Document]]], conf
 _VALUES: TypeAdapter[Any] = TypeAdapter(dict[str, dict[str, SwitchValue | None]], config=ConfigDict(strict=True))
 
 REQUESTS = (
-    _Request("GET", "/status", lambda asked: {"pid": os.getpid(), "vendors": list(asked.park.worlds)}),
+    _Request("GET", "/status", lambda asked: {"pid": os.getpid(), "vendors": list(asked.park.vendors)}),
     _Request("GET", "/journal", lambda asked: {"entries": asked.park.journal.entries()}),
     _Request("DELETE", "/journal", lambda asked: asked.park.journal.clear()),
     _Request("GET", "/counters", lambda asked: asked.park.journal.counters()),

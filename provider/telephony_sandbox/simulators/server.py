@@ -97,8 +97,8 @@ class Simulators:
             "no_proxy": _DIRECT,
         }
         with store.transaction():
-            for name, world in park.worlds.items():
-                self.env |= world.vendor.environment(world, self.origins[name], files)
+            for name, vendor in park.vendors.items():
+                self.env |= vendor.environment(park.worlds[name], self.origins[name], files)
         self.ca_bundle: Path | None = None
         certificate = None
         if self._tls:
@@ -167,8 +167,10 @@ class _ServerThread(threading.Thread):
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
         applications: dict[int, ASGIApp] = {self._ports[ADMIN]: admin.admin_app(self._park)}
-        for name, world in self._park.worlds.items():
-            applications[self._ports[name]] = Gateway(world, self._park.journal, self._park.faults, self._stopping)
+        for name, vendor in self._park.vendors.items():
+            applications[self._ports[name]] = Gateway(
+                vendor, self._park.worlds[name], self._park.journal, self._park.faults, self._stopping
+            )
 
         async def by_port(scope: Scope, receive: Receive, send: Send) -> None:
             await applications[scope["server"][1]](scope, receive, send)

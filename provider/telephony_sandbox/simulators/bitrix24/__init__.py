@@ -6,7 +6,7 @@ filters), `fields.RULES`, `seed.LINES`.
 
 from __future__ import annotations
 
-from ..platform.vendor import ObjectType, Operation, Vendor
+from ..platform import ObjectType, Operation, Vendor
 from . import access, batch, oauth, objects, outgoing, seed, sip, system, web_page, wire
 from .errors import ERRORS
 from .listing import APPEAR, OPERATORS, appear
@@ -52,15 +52,15 @@ VENDOR = Vendor(
     errors=ERRORS,
     switches=SWITCHES,
     objects=(
-        ObjectType("line", objects.Line, "CONFIG_ID", first=101, on_click=web_page.line_saved),
-        ObjectType("registration", objects.Registration, "REG_ID", first=160001, on_click=web_page.registration_saved),
-        ObjectType("number", objects.Number, "LINE_ID", on_click=web_page.number_saved),
-        ObjectType("portal", objects.Portal, "member_id", on_click=web_page.portal_saved),
+        ObjectType("line", objects.Line, "CONFIG_ID", first=101),
+        ObjectType("registration", objects.Registration, "REG_ID", first=160001),
+        ObjectType("number", objects.Number, "LINE_ID"),
+        ObjectType("portal", objects.Portal, "member_id"),
         ObjectType("user", objects.User, "ID"),
         ObjectType("webhook", objects.Webhook, "code"),
         ObjectType("application", objects.Application, "client_id"),
         ObjectType("token", objects.Token, "access_token"),
-        ObjectType("authorization_code", objects.AuthorizationCode, "code", on_click=web_page.code_given),
+        ObjectType("authorization_code", objects.AuthorizationCode, "code"),
     ),
     seed=seed.seed,
     locate=wire.locate,
@@ -72,4 +72,11 @@ VENDOR = Vendor(
     secrets=frozenset(prefix + name for name in _SECRET for prefix in OPERATORS),
     mask_path=wire.mask_path,
     timers={DECIDE: decide, APPEAR: appear},
+    on_click={
+        "line": web_page.line_saved,
+        "registration": web_page.registration_saved,
+        "number": web_page.number_saved,
+        "portal": web_page.portal_saved,
+        "authorization_code": web_page.code_given,
+    },
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..platform.call import Call
-from ..platform.errors import ApiError
+from ..platform import ApiError, Call
 from . import operating
 from .wire import is_rest
 

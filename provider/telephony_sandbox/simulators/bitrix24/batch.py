@@ -7,9 +7,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ..platform.call import Call
-from ..platform.errors import ApiError
-from ..platform.vendor import Document
+from ..platform import ApiError, Call, Document
 from . import access, php
 from .listing import Page
 from .wire import OAUTH, time_of, told
@@ -45,7 +43,7 @@ def batch(call: Call) -> Document:
 
 def _run(call: Call, key: str, command: str, outcome: dict[str, dict[str, Any]]) -> None:
     name, _, query = command.partition("?")
-    operation = call.world.vendor.operation_named.get(name.strip().lower())
+    operation = call.operations.get(name.strip().lower())
     if operation is None or operation.name == OAUTH:
         raise ApiError("ERROR_METHOD_NOT_FOUND")
     if operation.name == BATCH:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..platform.vendor import ErrorSpec
-from ..platform.vendor_state import World
+from ..platform import ErrorSpec, World
 
 _CONFIG_ID_RU = "Указанный CONFIG_ID не найден"
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..platform.errors import ApiError
-from ..platform.vendor import Document
-from ..platform.vendor_state import World
+from ..platform import ApiError, Document, World
 from . import php
 from .errors import field_text
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from ..platform.call import Call
-from ..platform.vendor import Document
-from ..platform.vendor_state import World
+from ..platform import Call, Document, World
 from . import php
 
 NO_LINE = "LINK_BASE_NUMBER"

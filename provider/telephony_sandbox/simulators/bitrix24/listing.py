@@ -8,9 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..platform.errors import ApiError
-from ..platform.vendor import Document
-from ..platform.vendor_state import World
+from ..platform import ApiError, Document, World
 from . import php
 
 PAGE = 50

@@ -5,9 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from ..platform.call import Call
-from ..platform.errors import ApiError
-from ..platform.vendor import Document
+from ..platform import ApiError, Call, Document
 from . import lines
 
 ACCESS_SECONDS = 3600

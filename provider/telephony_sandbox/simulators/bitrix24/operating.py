@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from ..platform.call import Call
-from ..platform.errors import ApiError
-from ..platform.vendor import Document
+from ..platform import ApiError, Call, Document
 
 _MINUTE = 60
 _WINDOW = 600

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..platform.call import Call
-from ..platform.errors import ApiError
+from ..platform import ApiError, Call
 from . import lines, php
 from .wire import folded
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from ..platform.vendor import Document
-from ..platform.vendor_state import World
+from ..platform import Document, World
 
 DECIDE = "decide registration"
 """The timer that decides a registration nobody asks about."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..platform.customer import Customer
-from ..platform.vendor import Document
-from ..platform.vendor_state import World
+from ..platform import Customer, Document, World
 from . import lines
 from .oauth import ACCESS_SECONDS, REFRESH_SECONDS
 

@@ -6,10 +6,7 @@ import secrets
 import string
 from typing import Any
 
-from ..platform.call import Call
-from ..platform.errors import ApiError
-from ..platform.vendor import Document
-from ..platform.vendor_state import World
+from ..platform import ApiError, Call, Document, World
 from . import fields, lines, listing, php, registration
 from .wire import folded
 

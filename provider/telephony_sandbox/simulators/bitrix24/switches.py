@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..platform.vendor import Switch
+from ..platform import Switch
 
 SWITCHES = (
     # Transport

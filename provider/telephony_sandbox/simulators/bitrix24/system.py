@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from ..platform.call import Call
-from ..platform.vendor import Document, Operation
+from ..platform import Call, Document, Operation
 from . import php
 from .wire import OAUTH
 
@@ -35,7 +34,7 @@ def method_get(call: Call) -> Document:
 
 
 def _methods(call: Call) -> list[Operation]:
-    return [operation for operation in call.world.vendor.operations if operation.name != OAUTH]
+    return [operation for operation in call.operations.values() if operation.name != OAUTH]
 
 
 def scope(call: Call) -> list[str]:

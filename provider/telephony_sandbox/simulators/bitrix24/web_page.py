@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from ..platform.errors import Refused
-from ..platform.vendor import Document
-from ..platform.vendor_state import World
+from ..platform import Document, Refused, World
 from . import lines, registration, sip
 from .oauth import CODE_SECONDS
 

@@ -9,9 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ..platform.call import Call
-from ..platform.errors import ApiError
-from ..platform.vendor import Answer, Document, Operation
+from ..platform import Answer, ApiError, Call, Document, Operation
 from . import operating, php
 from .errors import error_status, error_text
 from .listing import Page
@@ -27,7 +25,7 @@ _RESERVED = ("auth", "state", "aplogin", "ap")
 
 def locate(call: Call) -> Operation | None:
     """The method that the path names, in any case, with or without `.json` (1.1)."""
-    named = call.world.vendor.operation_named
+    named = call.operations
     if call.path.rstrip("/") == _OAUTH_PATH:
         return named[OAUTH] if call.verb == "GET" else None
     found = _METHOD.fullmatch(call.path)
@@ -102,7 +100,7 @@ def success(call: Call, result: Any) -> Answer:
 def failure(call: Call, error: ApiError) -> Answer:
     """An error has neither `time` nor `result`; pages are for browsers."""
     world = call.world
-    spec = world.vendor.spec_of(error)
+    spec = world.tables.spec_of(error)
     status = error_status(world, spec, call.operation.name if call.operation else None)
     headers: dict[str, str] = error.details.get("headers", {})
     if "page" in spec.extra:
@@ -112,7 +110,7 @@ def failure(call: Call, error: ApiError) -> Answer:
 
 def told(call: Call, error: ApiError) -> Document:
     """The error as an object, as it also stands in a batch (1.10)."""
-    spec = call.world.vendor.spec_of(error)
+    spec = call.world.tables.spec_of(error)
     return {
         "error": spec.extra.get("error", spec.code),
         "error_description": error.text or error_text(call.world, spec),

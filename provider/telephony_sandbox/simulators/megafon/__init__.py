@@ -71,10 +71,10 @@ VENDOR = Vendor(
     errors=ERRORS,
     switches=SWITCHES,
     objects=(
-        ObjectType("number", Number, "id", on_click=web_page.number, given=given),
-        ObjectType("employee", Employee, "id", on_click=web_page.employee),
-        ObjectType("scenario", Scenario, "id", on_click=web_page.scenario),
-        ObjectType("group", Group, "id", on_click=web_page.group),
+        ObjectType("number", Number, "id", given=given),
+        ObjectType("employee", Employee, "id"),
+        ObjectType("scenario", Scenario, "id"),
+        ObjectType("group", Group, "id"),
         ObjectType("capacity", Capacity, "id"),
         ObjectType("account", Account, "app_id"),
         ObjectType("stale", Stale, "id"),
@@ -87,4 +87,10 @@ VENDOR = Vendor(
     environment=environment,
     secrets=SECRETS,
     timers={"activate": mobile.activate, "remove": writes.remove},
+    on_click={
+        "number": web_page.number,
+        "employee": web_page.employee,
+        "scenario": web_page.scenario,
+        "group": web_page.group,
+    },
 )

@@ -45,7 +45,7 @@ def failure(call: Call, error: ApiError) -> Answer | None:
         empty: dict[str, Any] = {"200-null": None, "200-list": []}
         if (chosen := world.switch("missing_answer")) in empty:
             return Answer(200, empty[chosen])
-    spec = world.vendor.spec_of(error)
+    spec = world.tables.spec_of(error)
     status = 200 if world.switch("errors_in_200") else _status(call, error, spec.status)
     headers = {}
     if error.code == "limit_exceeded" and world.switch("send_retry_after"):

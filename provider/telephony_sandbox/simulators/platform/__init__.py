@@ -10,7 +10,7 @@ A vendor is a package `simulators/NAME/` that ends in one `VENDOR = Vendor(...)`
   `ApiError(code, text, **details)`.
 - `switches`: `Switch(name, default, meaning, section, choices)`, one for each ASSUMPTION that the contract makes one.
   Read one with `call.world.switch(name)`.
-- `objects`: `ObjectType(name, model, key, first, sparse, on_click, given)`. The pydantic model (extra="forbid",
+- `objects`: `ObjectType(name, model, key, first, sparse, given)`. The pydantic model (extra="forbid",
   strict) has the API's field names and says what a person may write by hand. Whatever a test may want to turn belongs
   here rather than in a request of its own: tokens, keys with their roles, webhooks, the account with its balance.
 - `seed(world)`: `world.create(type, fields)` for everything that is there on the first start. The tables describe the
@@ -28,6 +28,7 @@ A vendor is a package `simulators/NAME/` that ends in one `VENDOR = Vendor(...)`
 - `timers`: what happens by itself. `world.schedule(action, id, seconds)` on the virtual clock; before each call the
   platform runs what is due. Never sleep and never ask `time`: `world.now()` is the time, and `world.clock_offset()`
   what a test has added to it.
+- `on_click`: what the vendor's web page does with an object that a person has made, changed or deleted, by its type.
 
 The way of a call: read, locate, fault "before", due timers, guards, handler, commit, success or failure, fault "after",
 journal, answer. From the timers to the commit there is no await: calls are carried out one at a time.
@@ -36,10 +37,11 @@ journal, answer. From the timers to the commit there is no await: calls are carr
 
 from __future__ import annotations
 
-from .call import Call, PathLocator
+from .call import Call, Operation, PathLocator
 from .customer import Customer
 from .errors import ApiError, Refused
-from .vendor import Answer, Document, ErrorSpec, ObjectType, Operation, Switch, Vendor
+from .tables import Answer, Document, ErrorSpec, ObjectType, Switch
+from .vendor import Vendor
 from .vendor_state import World
 
 __all__ = [

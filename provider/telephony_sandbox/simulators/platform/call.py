@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,8 +15,22 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Receive, Scope
 
-from .vendor import Operation
 from .vendor_state import World
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One documented operation. `name` is the API's own word, as journal, counters and faults use it.
+
+    `scope` is what the caller must hold (a role, a scope; the vendor's guard reads it), `errors` the documented
+    codes, `section` the place in the contract.
+    """
+
+    name: str
+    handle: Callable[[Call], Any]
+    scope: str | tuple[str, ...] = ()
+    errors: tuple[str | int, ...] = ()
+    section: str = ""
 
 
 @dataclass
@@ -24,12 +38,13 @@ class Call:
     """What a client sent, and what the guards have made of it so far.
 
     `query` and `form` keep order and repeated keys; `form` is the urlencoded or multipart body (files are ignored).
-    `operation` is None for what the vendor does not have. Guards fill `parameters` (what the handler reads) and
-    `notes` (anything else, such as who is calling). `carried_out` says that the vendor did what was asked, whatever
-    became of the answer.
+    `operations` are all that the vendor has, by name; `operation` is None for what it does not have. Guards fill
+    `parameters` (what the handler reads) and `notes` (anything else, such as who is calling). `carried_out` says that
+    the vendor did what was asked, whatever became of the answer.
     """
 
     world: World
+    operations: Mapping[str, Operation]
     verb: str
     path: str
     headers: Headers
@@ -61,19 +76,20 @@ class Call:
         outer call is journalled and counted. Raises ApiError.
         """
         inner = Call(
-            self.world, self.verb, self.path, self.headers, self.client, [], [], b"",
+            self.world, self.operations, self.verb, self.path, self.headers, self.client, [], [], b"",
             operation=operation, parameters=parameters, notes=dict(self.notes), scheme=self.scheme,
         )  # fmt: skip
         with self.world.transaction():
             return operation.handle(inner)
 
 
-async def read_call(world: World, scope: Scope, receive: Receive) -> Call:
+async def read_call(world: World, operations: Mapping[str, Operation], scope: Scope, receive: Receive) -> Call:
     """Read the whole request. Raises starlette's ClientDisconnect when the client goes away before its end."""
     request = Request(scope, receive)
     body = await request.body()
     call = Call(
         world,
+        operations,
         verb=scope["method"],
         path=scope["path"],
         headers=request.headers,

@@ -104,7 +104,7 @@ class _Planned:
 
     def meets(self, call: Call) -> bool:
         """Count the call; whether the fault strikes it."""
-        if self.fault.vendor != call.world.vendor.name:
+        if self.fault.vendor != call.world.tables.name:
             return False
         if self.fault.operation is not None and (call.operation is None or self.fault.operation != call.operation.name):
             return False

@@ -18,7 +18,8 @@ from .call import Call, read_call
 from .errors import ApiError
 from .faults import Body, Delay, Effect, Error, FaultPlan, Html, Status
 from .journal import Journal
-from .vendor import Answer
+from .tables import Answer
+from .vendor import Vendor
 from .vendor_state import World
 
 _GATEWAY_PAGE = b"<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
@@ -27,7 +28,10 @@ _GATEWAY_PAGE = b"<html><head><title>Bad Gateway</title></head><body><h1>Bad Gat
 class Gateway:
     """An ASGI application that serves one vendor on one port."""
 
-    def __init__(self, world: World, journal: Journal, faults: FaultPlan, stopping: asyncio.Event) -> None:
+    def __init__(
+        self, vendor: Vendor, world: World, journal: Journal, faults: FaultPlan, stopping: asyncio.Event
+    ) -> None:
+        self._vendor = vendor
         self._world = world
         self._journal = journal
         self._faults = faults
@@ -35,10 +39,10 @@ class Gateway:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            call = await read_call(self._world, scope, receive)
+            call = await read_call(self._world, self._vendor.operation_named, scope, receive)
         except ClientDisconnect:
             return
-        call.operation = self._world.vendor.locate(call)
+        call.operation = self._vendor.locate(call)
         striking = {fault.when: fault.effect for fault in self._faults.striking(call)}
 
         before, after = striking.get("before"), striking.get("after")
@@ -49,7 +53,7 @@ class Gateway:
         effect = before if before is not None else after
         if effect is not None and not isinstance(effect, Delay):
             answer = self._spoiled(call, effect)
-        self._journal.record(call, answer)
+        self._journal.record(self._vendor, call, answer)
         if isinstance(effect, Delay):
             await asyncio.sleep(effect.delay)
         if answer is not None:
@@ -61,12 +65,12 @@ class Gateway:
 
     def _carry_out(self, call: Call) -> Answer | None:
         """Guards, handler, commit: without an await, so that no other call sees it half done."""
-        vendor = self._world.vendor
+        vendor = self._vendor
         try:
             # What a guard writes (a spent request, a used token) stays, even when it refuses the call.
             with self._world.transaction():
-                self._world.settle()
-                refusal = _refusal(call)
+                vendor.settle(self._world)
+                refusal = _refusal(vendor, call)
             if refusal is not None:
                 raise refusal
             if call.operation is None:
@@ -88,7 +92,7 @@ class Gateway:
             case Body(body=body, status=status):
                 return Answer(status, body, _wait(effect, world))
             case Error(error=code):
-                answer = world.vendor.failure(call, ApiError(code))
+                answer = self._vendor.failure(call, ApiError(code))
                 return answer and replace(answer, headers={**answer.headers, **_wait(effect, world)})
             case Html(html=status):
                 return Answer(status, _GATEWAY_PAGE, media_type="text/html")
@@ -110,9 +114,9 @@ def _wait(effect: Status | Body | Error, world: World) -> dict[str, str]:
     return {"Retry-After": formatdate(until, usegmt=True)}
 
 
-def _refusal(call: Call) -> ApiError | None:
+def _refusal(vendor: Vendor, call: Call) -> ApiError | None:
     try:
-        for guard in call.world.vendor.guards:
+        for guard in vendor.guards:
             guard(call)
     except ApiError as error:
         return error

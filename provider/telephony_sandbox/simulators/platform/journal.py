@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .call import Call
-from .vendor import Answer, Vendor
+from .tables import Answer
+from .vendor import Vendor
 
 MASK = "***"
 LIMIT = 10_000
@@ -34,9 +35,8 @@ class Journal:
         self._counters: dict[str, Counter[str]] = {}
         self._n = 0
 
-    def record(self, call: Call, answer: Answer | None) -> None:
+    def record(self, vendor: Vendor, call: Call, answer: Answer | None) -> None:
         """`answer` is what the client gets, None when it gets nothing."""
-        vendor = call.world.vendor
         self._n += 1
         self._entries.append(_Entry(self._n, vendor, call, answer))
         self._counters.setdefault(vendor.name, Counter())[_operation(call)] += 1

@@ -1,4 +1,4 @@
-"""A vendor as data: its operations, errors, switches, objects, and the few functions that join them."""
+"""A vendor: its tables, its operations, and the few functions that join them."""
 
 from __future__ import annotations
 
@@ -6,103 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pydantic import BaseModel
+from .call import Call, Operation
+from .errors import ApiError
+from .tables import Answer, Document, ObjectType, Tables
+from .vendor_state import World
 
-from .errors import ApiError, Refused
+OnClick = Callable[[World, Document | None, Document | None], None]
+"""After a person changed something in the vendor's web page: the object before (None: made) and after (None: deleted).
 
-if TYPE_CHECKING:
-    from .call import Call
-    from .customer import Customer
-    from .vendor_state import World
-
-Document = dict[str, Any]
-SwitchValue = bool | int | float | str
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One documented operation. `name` is the API's own word, as journal, counters and faults use it.
-
-    `scope` is what the caller must hold (a role, a scope; the vendor's guard reads it), `errors` the documented
-    codes, `section` the place in the contract.
-    """
-
-    name: str
-    handle: Callable[[Call], Any]
-    scope: str | tuple[str, ...] = ()
-    errors: tuple[str | int, ...] = ()
-    section: str = ""
-
-
-@dataclass(frozen=True)
-class ErrorSpec:
-    """One row of the error table. `extra` is what the vendor's error shape needs besides (a code group)."""
-
-    code: str | int
-    status: int
-    text: str
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    section: str = ""
-
-
-@dataclass(frozen=True)
-class Switch:
-    """Something the documentation leaves open. The default is the contract's; its type is the switch's type."""
-
-    name: str
-    default: SwitchValue
-    meaning: str
-    section: str
-    choices: tuple[SwitchValue, ...] = ()
-
-    def checked(self, value: object) -> SwitchValue:
-        """The value, if it is one this switch can take; else Refused."""
-        accepted = (int, float) if isinstance(self.default, float) else (type(self.default),)
-        if not isinstance(value, accepted) or isinstance(value, bool) is not isinstance(self.default, bool):
-            raise Refused(f"switch {self.name} takes {type(self.default).__name__}, not {value!r}")
-        if not isinstance(value, (bool, str)) and not 0 <= value < 1e12:
-            raise Refused(f"switch {self.name} takes a number from 0 up, not {value!r}")
-        if self.choices and value not in self.choices:
-            raise Refused(f"switch {self.name} takes one of {', '.join(map(str, self.choices))}, not {value!r}")
-        return value
-
-
-def _nothing(_: Customer) -> Document:
-    return {}
-
-
-@dataclass(frozen=True)
-class ObjectType:
-    """One kind of object, in the API's own field names.
-
-    `model` (extra="forbid", strict) describes a whole object: it checks what a person sends to the admin plane and
-    fills in the defaults of what the seed and the handlers make. `key` is the identifying field; without a value
-    it is taken from a sequence that starts at `first` and never gives a number twice. `sparse` objects do not
-    keep absent fields (the API leaves keys out instead of sending null). `on_click` runs after a person changed
-    something in the vendor's web page, with the object before (None: made) and after (None: deleted); it keeps
-    what belongs together together, and raises Refused for what the page would not allow. `given` are the fields that
-    follow from whose account it is, for an object that is made without them.
-    """
-
-    name: str
-    model: type[BaseModel]
-    key: str
-    first: int = 1
-    sparse: bool = False
-    on_click: Callable[[World, Document | None, Document | None], None] | None = None
-    given: Callable[[Customer], Document] = _nothing
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What goes back over the wire: a JSON value, or bytes as they are."""
-
-    status: int
-    content: Any
-    headers: Mapping[str, str] = field(default_factory=dict)
-    media_type: str = "application/json; charset=utf-8"
+It keeps together what belongs together, and raises Refused for what the page would not allow.
+"""
 
 
 def _as_it_is(path: str) -> str:
@@ -110,15 +25,10 @@ def _as_it_is(path: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Vendor:
+class Vendor(Tables):
     """One vendor. See `platform` for the order in which a call passes through these."""
 
-    name: str
     operations: tuple[Operation, ...]
-    errors: tuple[ErrorSpec, ...]
-    switches: tuple[Switch, ...]
-    objects: tuple[ObjectType, ...]
-    """The first type is the one the admin plane means when a request names none."""
     seed: Callable[[World], None]
     locate: Callable[[Call], Operation | None]
     guards: tuple[Callable[[Call], None], ...]
@@ -132,23 +42,19 @@ class Vendor:
     mask_path: Callable[[str], str] = _as_it_is
     timers: Mapping[str, Callable[[World, str], None]] = field(default_factory=dict)
     """What `World.schedule` can name: called with the object's id once the clock has come to it."""
+    on_click: Mapping[str, OnClick] = field(default_factory=dict)
+    """By the object's type."""
 
     @cached_property
     def operation_named(self) -> Mapping[str, Operation]:
         return {operation.name: operation for operation in self.operations}
 
-    @cached_property
-    def error_coded(self) -> Mapping[str, ErrorSpec]:
-        return {str(spec.code): spec for spec in self.errors}
+    def settle(self, world: World) -> None:
+        """Run the timers that are due, oldest first. The platform does so before every call."""
+        while (due := world.pop_due()) is not None:
+            action, key = due
+            self.timers[action](world, key)
 
-    @cached_property
-    def switch_named(self) -> Mapping[str, Switch]:
-        return {switch.name: switch for switch in self.switches}
-
-    @cached_property
-    def type_named(self) -> Mapping[str, ObjectType]:
-        return {kind.name: kind for kind in self.objects}
-
-    def spec_of(self, error: ApiError) -> ErrorSpec:
-        """The row of the error table; a KeyError is a mistake in the vendor's tables."""
-        return self.error_coded[error.code]
+    def clicked(self, world: World, kind: ObjectType, before: Document | None, after: Document | None) -> None:
+        if kind.name in self.on_click:
+            self.on_click[kind.name](world, before, after)

@@ -19,7 +19,7 @@ from telephony_sandbox.simulators.platform import (
     Refused,
     Switch,
     Vendor,
-    World,
+    VendorState,
 )
 
 TOKEN = "toy-token"
@@ -41,7 +41,7 @@ class Ringer(BaseModel):
 
 
 def token(call: Call) -> None:
-    if call.headers.get("authorization") != call.world.switch("token"):
+    if call.headers.get("authorization") != call.state.switch("token"):
         raise ApiError("denied")
 
 
@@ -57,8 +57,8 @@ def body(call: Call) -> None:
 
 
 def hang_up(call: Call) -> Document:
-    made = call.world.create("bell", call.parameters)
-    call.world.schedule("dry", made["id"], after=60)
+    made = call.state.create("bell", call.parameters)
+    call.state.schedule("dry", made["id"], after=60)
     if made["tone"] == "flat":
         raise ApiError("flat", tone=made["tone"])
     return made
@@ -75,35 +75,35 @@ def hang_up_many(call: Call) -> list[Any]:
 
 
 def bells(call: Call) -> list[Document]:
-    return call.world.objects("bell")
+    return call.state.objects("bell")
 
 
 def bell(call: Call) -> Document:
-    found = call.world.get("bell", call.path_parameters["id"])
+    found = call.state.get("bell", call.path_parameters["id"])
     if found is None:
         raise ApiError("unknown")
     return found
 
 
-def dry(world: World, key: str) -> None:
-    if found := world.get("bell", key):
-        world.put("bell", {**found, "state": "dry"})
+def dry(state: VendorState, key: str) -> None:
+    if found := state.get("bell", key):
+        state.put("bell", {**found, "state": "dry"})
 
 
-def keep_seeded(world: World, before: Document | None, after: Document | None) -> None:
+def keep_seeded(state: VendorState, before: Document | None, after: Document | None) -> None:
     if after is None and before is not None and before["id"] == 7:
         raise Refused("bell 7 is part of the building", status=409)
 
 
-def seed(world: World) -> None:
-    world.create("bell", {"tone": "a", "pin": "seed-pin"})
-    world.create("ringer", {"name": "quasimodo"})
+def seed(state: VendorState) -> None:
+    state.create("bell", {"tone": "a", "pin": "seed-pin"})
+    state.create("ringer", {"name": "quasimodo"})
 
 
-def environment(world: World, origin: str, directory: Path) -> dict[str, str]:
+def environment(state: VendorState, origin: str, directory: Path) -> dict[str, str]:
     file = directory / "toy.key"
     file.touch(mode=0o600)
-    file.write_text(world.kept("key", lambda: "a key made once"))
+    file.write_text(state.kept("key", lambda: "a key made once"))
     return {"TOY_ENDPOINT": origin, "TOY_KEY": str(file)}
 
 
@@ -135,7 +135,7 @@ TOY = Vendor(
     locate=PathLocator(OPERATIONS),
     guards=(token, known, body),
     success=lambda call, result: Answer(200, result),
-    failure=lambda call, error: Answer(call.world.tables.spec_of(error).status, {"error": error.code, **error.details}),
+    failure=lambda call, error: Answer(call.state.tables.spec_of(error).status, {"error": error.code, **error.details}),
     environment=environment,
     secrets=frozenset({"pin"}),
     mask_path=lambda path: path.replace("quasimodo", "***"),

@@ -39,7 +39,7 @@ from starlette.routing import Mount, Route
 
 from .platform.errors import Refused
 from .platform.faults import Fault
-from .platform.state import Park
+from .platform.state import State
 from .platform.tables import Document, SwitchValue
 from .platform.vendor_state import told
 
@@ -65,7 +65,7 @@ class Snapshot:
 class _Asked:
     """A request of the admin plane, taken apart and checked."""
 
-    park: Park
+    state: State
     vendor: str
     id: str
     query: Mapping[str, str]
@@ -78,41 +78,41 @@ class _Asked:
 
 def _add_faults(asked: _Asked) -> Any:
     for fault in asked.body:
-        fault.check(asked.park.vendors)
-    asked.park.faults.add(asked.body)
-    return {"faults": asked.park.faults.told()}
+        fault.check(asked.state.vendors)
+    asked.state.faults.add(asked.body)
+    return {"faults": asked.state.faults.told()}
 
 
 def _seed(asked: _Asked) -> Any:
     if asked.body:
-        asked.park.seed(asked.body)
+        asked.state.seed(asked.body)
     else:
-        asked.park.seed_again()
+        asked.state.seed_again()
 
 
 def _switches(asked: _Asked) -> Any:
-    values = asked.park.switches()
+    values = asked.state.switches()
     if "describe" not in asked.query:
         return values
     return {
         name: {switch.name: {"value": values[name][switch.name], **asdict(switch)} for switch in vendor.switches}
-        for name, vendor in asked.park.vendors.items()
+        for name, vendor in asked.state.vendors.items()
     }
 
 
 def _set_switches(asked: _Asked) -> Any:
-    asked.park.set_switches(asked.body)
-    return asked.park.switches()
+    asked.state.set_switches(asked.body)
+    return asked.state.switches()
 
 
 def _clock(asked: _Asked) -> Any:
-    return {"now": asked.park.clock.now(), "offset": asked.park.clock.offset}
+    return {"now": asked.state.clock.now(), "offset": asked.state.clock.offset}
 
 
 def _advance(asked: _Asked) -> Any:
-    if asked.park.clock.offset + asked.body.advance > _CENTURY:
+    if asked.state.clock.offset + asked.body.advance > _CENTURY:
         raise Refused("the clock cannot be advanced by more than a century in all")
-    asked.park.clock.advance(asked.body.advance)
+    asked.state.clock.advance(asked.body.advance)
     return _clock(asked)
 
 
@@ -136,36 +136,36 @@ _SEED: TypeAdapter[Any] = TypeAdapter(dict[str, dict[str, list[Document]]], conf
 _VALUES: TypeAdapter[Any] = TypeAdapter(dict[str, dict[str, SwitchValue | None]], config=ConfigDict(strict=True))
 
 REQUESTS = (
-    _Request("GET", "/status", lambda asked: {"pid": os.getpid(), "vendors": list(asked.park.vendors)}),
-    _Request("GET", "/journal", lambda asked: {"entries": asked.park.journal.entries()}),
-    _Request("DELETE", "/journal", lambda asked: asked.park.journal.clear()),
-    _Request("GET", "/counters", lambda asked: asked.park.journal.counters()),
-    _Request("GET", "/objects/{vendor}", lambda asked: {"objects": asked.park.objects(asked.vendor, asked.type)}),
+    _Request("GET", "/status", lambda asked: {"pid": os.getpid(), "vendors": list(asked.state.vendors)}),
+    _Request("GET", "/journal", lambda asked: {"entries": asked.state.journal.entries()}),
+    _Request("DELETE", "/journal", lambda asked: asked.state.journal.clear()),
+    _Request("GET", "/counters", lambda asked: asked.state.journal.counters()),
+    _Request("GET", "/objects/{vendor}", lambda asked: {"objects": asked.state.objects(asked.vendor, asked.type)}),
     _Request(
-        "POST", "/objects/{vendor}", lambda asked: asked.park.make(asked.vendor, asked.type, asked.body), _FIELDS, 201
+        "POST", "/objects/{vendor}", lambda asked: asked.state.make(asked.vendor, asked.type, asked.body), _FIELDS, 201
     ),
     _Request(
-        "PATCH", _OBJECT, lambda asked: asked.park.change(asked.vendor, asked.type, asked.id, asked.body), _FIELDS
+        "PATCH", _OBJECT, lambda asked: asked.state.change(asked.vendor, asked.type, asked.id, asked.body), _FIELDS
     ),
-    _Request("DELETE", _OBJECT, lambda asked: asked.park.delete(asked.vendor, asked.type, asked.id)),
-    _Request("GET", "/faults", lambda asked: {"faults": asked.park.faults.told()}),
+    _Request("DELETE", _OBJECT, lambda asked: asked.state.delete(asked.vendor, asked.type, asked.id)),
+    _Request("GET", "/faults", lambda asked: {"faults": asked.state.faults.told()}),
     _Request("POST", "/faults", _add_faults, _FAULTS),
-    _Request("DELETE", "/faults", lambda asked: asked.park.faults.clear()),
-    _Request("POST", "/reset", lambda asked: asked.park.reset()),
+    _Request("DELETE", "/faults", lambda asked: asked.state.faults.clear()),
+    _Request("POST", "/reset", lambda asked: asked.state.reset()),
     _Request("POST", "/seed", _seed, _SEED, empty=b"{}"),
     _Request("GET", "/switches", _switches),
     _Request("PUT", "/switches", _set_switches, _VALUES),
     _Request("GET", "/clock", _clock),
     _Request("POST", "/clock", _advance, TypeAdapter(Advance)),
-    _Request("GET", "/snapshot", lambda asked: asked.park.snapshot()),
-    _Request("PUT", "/snapshot", lambda asked: asked.park.restore(asdict(asked.body)), TypeAdapter(Snapshot)),
+    _Request("GET", "/snapshot", lambda asked: asked.state.snapshot()),
+    _Request("PUT", "/snapshot", lambda asked: asked.state.restore(asdict(asked.body)), TypeAdapter(Snapshot)),
 )
 
 
-def admin_app(park: Park) -> Starlette:
+def admin_app(state: State) -> Starlette:
     """The ASGI application of the admin port."""
     routes = [
-        Route(path, _endpoint(park, {row.verb: row for row in REQUESTS if row.path == path}), methods=verbs)
+        Route(path, _endpoint(state, {row.verb: row for row in REQUESTS if row.path == path}), methods=verbs)
         for path, verbs in _verbs().items()
     ]
     return Starlette(
@@ -181,12 +181,12 @@ def _verbs() -> dict[str, list[str]]:
     return verbs
 
 
-def _endpoint(park: Park, rows: dict[str, _Request]) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(state: State, rows: dict[str, _Request]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         row = rows["GET" if request.method == "HEAD" else request.method]
         body = None if row.body is None else _checked(row.body, await request.body() or row.empty)
         ids = request.path_params
-        answer = row.answer(_Asked(park, ids.get("vendor", ""), ids.get("id", ""), request.query_params, body))
+        answer = row.answer(_Asked(state, ids.get("vendor", ""), ids.get("id", ""), request.query_params, body))
         return JSONResponse({"ok": True} if answer is None else answer, row.status)
 
     return endpoint

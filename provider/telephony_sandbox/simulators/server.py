@@ -21,7 +21,7 @@ from .client import Admin
 from .platform.customer import FIRST, Customer
 from .platform.errors import SandboxError
 from .platform.gateway import Gateway
-from .platform.state import Park
+from .platform.state import State
 from .platform.store import Store
 from .platform.tls import write_certificates
 from .platform.transport import Connection
@@ -62,7 +62,7 @@ class Simulators:
         self._customer = Customer(account)
         self._port = port
         self._tls = tls
-        self._state = state
+        self._state_file = state
         self._directory = directory
         self._vendors = vendors
         self._exit = contextlib.ExitStack()
@@ -80,14 +80,14 @@ class Simulators:
 
     def _start(self) -> None:
         files = self._files()
-        store = Store(self._state)
+        store = Store(self._state_file)
         self._exit.callback(store.close)
-        park = Park(self._vendors, store, self._customer)
+        state = State(self._vendors, store, self._customer)
         if not self._customer.is_first:
             # Two servers may share the directory; the files have the same names.
             files = _made(files / self._customer.name)
 
-        sockets = self._listen(park)
+        sockets = self._listen(state)
         self.ports = {name: _port(bound) for name, bound in sockets.items()}
         scheme = "https" if self._tls else "http"
         self.origins = {name: f"{scheme}://{HOST}:{port}" for name, port in self.ports.items()}
@@ -97,8 +97,8 @@ class Simulators:
             "no_proxy": _DIRECT,
         }
         with store.transaction():
-            for name, vendor in park.vendors.items():
-                self.env |= vendor.environment(park.worlds[name], self.origins[name], files)
+            for name, vendor in state.vendors.items():
+                self.env |= vendor.environment(state.vendor_states[name], self.origins[name], files)
         self.ca_bundle: Path | None = None
         certificate = None
         if self._tls:
@@ -106,27 +106,27 @@ class Simulators:
             self.env |= {"REQUESTS_CA_BUNDLE": str(self.ca_bundle), "SSL_CERT_FILE": str(self.ca_bundle)}
         self.admin = self._exit.enter_context(Admin(self.env["TELEPHONY_SANDBOX_ADMIN"], self.ca_bundle))
 
-        self._thread = _ServerThread(park, self.ports, list(sockets.values()), certificate)
+        self._thread = _ServerThread(state, self.ports, list(sockets.values()), certificate)
         self._thread.start()
         self._exit.callback(self._thread.stop)
         self._thread.ready()
 
-    def _listen(self, park: Park) -> dict[str, socket.socket]:
+    def _listen(self, state: State) -> dict[str, socket.socket]:
         names = [ADMIN, *(vendor.name for vendor in self._vendors)]
         if self._port:
             self.moved: dict[str, int] = {}
             sockets = {name: self._exit.enter_context(_listening(self._port + at)) for at, name in enumerate(names)}
         else:
-            wanted = {name: park.remembered_ports.get(name, 0) for name in names}
+            wanted = {name: state.remembered_ports.get(name, 0) for name in names}
             sockets = {name: self._exit.enter_context(_listening_again(port)) for name, port in wanted.items()}
             self.moved = {name: port for name, port in wanted.items() if port not in (0, _port(sockets[name]))}
         # A port that is taken this time may be free the next time.
         now = {name: _port(bound) for name, bound in sockets.items()}
-        park.remember_ports({**park.remembered_ports, **now, **self.moved})
+        state.remember_ports({**state.remembered_ports, **now, **self.moved})
         return sockets
 
     def _files(self) -> Path:
-        directory = self._directory or (self._state.parent if self._state else None)
+        directory = self._directory or (self._state_file.parent if self._state_file else None)
         if directory is None:
             return Path(self._exit.enter_context(tempfile.TemporaryDirectory(prefix="telephony-sandbox-")))
         return _made(directory.resolve())
@@ -144,10 +144,10 @@ class _ServerThread(threading.Thread):
     """The event loop. Everything that touches the state happens in it, one call at a time."""
 
     def __init__(
-        self, park: Park, ports: dict[str, int], sockets: list[socket.socket], certificate: Path | None
+        self, state: State, ports: dict[str, int], sockets: list[socket.socket], certificate: Path | None
     ) -> None:
         super().__init__(name="telephony-sandbox", daemon=True)
-        self._park = park
+        self._state = state
         self._ports = ports
         self._sockets = sockets
         self._certificate = certificate
@@ -166,10 +166,10 @@ class _ServerThread(threading.Thread):
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        applications: dict[int, ASGIApp] = {self._ports[ADMIN]: admin.admin_app(self._park)}
-        for name, vendor in self._park.vendors.items():
+        applications: dict[int, ASGIApp] = {self._ports[ADMIN]: admin.admin_app(self._state)}
+        for name, vendor in self._state.vendors.items():
             applications[self._ports[name]] = Gateway(
-                vendor, self._park.worlds[name], self._park.journal, self._park.faults, self._stopping
+                vendor, self._state.vendor_states[name], self._state.journal, self._state.faults, self._stopping
             )
 
         async def by_port(scope: Scope, receive: Receive, send: Send) -> None:

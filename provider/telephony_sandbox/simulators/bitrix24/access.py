@@ -11,23 +11,23 @@ _SIP = "voximplant.sip."
 
 def arrived(call: Call) -> None:
     """Guard: when the call began, and whether it came to the right address (1.9)."""
-    call.notes["started"] = call.world.now()
-    moved_to = call.world.switch("moved_to").rstrip("/")
+    call.notes["started"] = call.state.now()
+    moved_to = call.state.switch("moved_to").rstrip("/")
     if is_rest(call) and moved_to and call.headers.get("host") != moved_to.partition("://")[2]:
         raise ApiError("MOVED", headers={"Location": moved_to + call.path})
 
 
 def rate(call: Call) -> None:
     """Guard: the leaky bucket in front of everything (1.11). A refused request does not fill it."""
-    world = call.world
-    if not is_rest(call) or not world.switch("rate_limit"):
+    state = call.state
+    if not is_rest(call) or not state.switch("rate_limit"):
         return
-    name, now = f"bucket {call.client}", world.now()
-    level, then = world.value(name, (0.0, now))
-    level = max(0.0, level - (now - then) * world.switch("rate_limit_per_second"))
-    if level + 1 > world.switch("rate_limit_burst"):
+    name, now = f"bucket {call.client}", state.now()
+    level, then = state.value(name, (0.0, now))
+    level = max(0.0, level - (now - then) * state.switch("rate_limit_per_second"))
+    if level + 1 > state.switch("rate_limit_burst"):
         raise ApiError("QUERY_LIMIT_EXCEEDED")
-    world.set_value(name, (level + 1, now))
+    state.set_value(name, (level + 1, now))
 
 
 def known(call: Call) -> None:
@@ -36,7 +36,7 @@ def known(call: Call) -> None:
         raise ApiError("ERROR_METHOD_NOT_FOUND" if is_rest(call) else "NO_PAGE")
     if call.notes.get("format") == ".xml":
         raise ApiError("NOT_SIMULATED")
-    if is_rest(call) and call.world.switch("https_required") and call.scheme != "https":
+    if is_rest(call) and call.state.switch("https_required") and call.scheme != "https":
         raise ApiError("INVALID_REQUEST")
 
 
@@ -50,7 +50,7 @@ def credential(call: Call) -> None:
         _webhook(call)
     else:
         _token(call)
-    user = call.world.get("user", call.notes["user_id"])
+    user = call.state.get("user", call.notes["user_id"])
     if user is None or not user["ACTIVE"]:
         raise ApiError("authorization_error")
     call.notes["user"] = user
@@ -58,7 +58,7 @@ def credential(call: Call) -> None:
 
 def _webhook(call: Call) -> None:
     user_id, code = call.notes["webhook"]
-    found = call.world.get("webhook", code)
+    found = call.state.get("webhook", code)
     if found is None or str(found["user_id"]) != user_id or _past(call, found["expires"]):
         raise ApiError("INVALID_CREDENTIALS")
     call.notes |= {"user_id": found["user_id"], "scope": found["scope"], "client_id": None, "caller": f"webhook {code}"}
@@ -68,8 +68,8 @@ def _token(call: Call) -> None:
     auth = call.notes["auth"]
     if not auth:
         raise ApiError("NO_AUTH_FOUND")
-    token = call.world.get("token", auth)
-    application = token and call.world.get("application", token["client_id"])
+    token = call.state.get("token", auth)
+    application = token and call.state.get("application", token["client_id"])
     if not token or not application:
         raise ApiError("invalid_token")
     if _past(call, token["expires"]):
@@ -83,7 +83,7 @@ def _token(call: Call) -> None:
 
 
 def _past(call: Call, expires: float | None) -> bool:
-    return expires is not None and call.world.now() >= expires
+    return expires is not None and call.state.now() >= expires
 
 
 def scope(call: Call) -> None:
@@ -91,7 +91,7 @@ def scope(call: Call) -> None:
     assert call.operation is not None
     if call.operation.scope and call.operation.scope not in call.notes["scope"]:
         raise ApiError("insufficient_scope")
-    if call.world.switch("webhook_denied") and "webhook" in call.notes and call.operation.name.startswith(_SIP):
+    if call.state.switch("webhook_denied") and "webhook" in call.notes and call.operation.name.startswith(_SIP):
         raise ApiError("WRONG_AUTH_TYPE")
 
 

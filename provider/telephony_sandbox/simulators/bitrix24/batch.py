@@ -51,7 +51,7 @@ def _run(call: Call, key: str, command: str, outcome: dict[str, dict[str, Any]])
     sent = php.parameters(parse_qsl(query, keep_blank_values=True))
     parameters = {name: value for name, value in _replaced(sent, outcome["result"]).items() if value is not None}
     inner = dataclasses.replace(
-        call, operation=operation, parameters=parameters, notes={**call.notes, "started": call.world.now()}
+        call, operation=operation, parameters=parameters, notes={**call.notes, "started": call.state.now()}
     )
     for check in access.METHOD_CHECKS:
         check(inner)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..platform import ErrorSpec, World
+from ..platform import ErrorSpec, VendorState
 
 _CONFIG_ID_RU = "Указанный CONFIG_ID не найден"
 
@@ -83,23 +83,23 @@ _LOCALIZED = "TITLE_EXISTS"
 """The one text in Russian when the language is mixed."""
 
 
-def error_text(world: World, spec: ErrorSpec) -> str:
+def error_text(state: VendorState, spec: ErrorSpec) -> str:
     """The table's text in the portal's language."""
-    language = world.switch("error_language")
+    language = state.switch("error_language")
     russian = language == "ru" or (language == "mixed" and spec.code == _LOCALIZED)
     return str(spec.extra.get("ru", spec.text)) if russian else spec.text
 
 
-def field_text(world: World, problems: list[str]) -> str:
+def field_text(state: VendorState, problems: list[str]) -> str:
     """All that is wrong, as one text (U-25)."""
-    russian = world.switch("error_language") == "ru"
+    russian = state.switch("error_language") == "ru"
     return "<br> ".join(FIELD_TEXTS[problem][russian] for problem in problems)
 
 
-def error_status(world: World, spec: ErrorSpec, method: str | None) -> int:
+def error_status(state: VendorState, spec: ErrorSpec, method: str | None) -> int:
     """The HTTP status of this error in this method."""
     if spec.code == "QUERY_LIMIT_EXCEEDED":
-        return int(world.switch("rate_limit_status"))
-    if "doc" in spec.extra and world.switch("doc_statuses"):
+        return int(state.switch("rate_limit_status"))
+    if "doc" in spec.extra and state.switch("doc_statuses"):
         return int(spec.extra["doc"])
     return int(spec.extra.get("of", {}).get(method, spec.status))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..platform import ApiError, Document, World
+from ..platform import ApiError, Document, VendorState
 from . import php
 from .errors import field_text
 
@@ -51,7 +51,7 @@ RULES: Mapping[str, Callable[[str], Checked]] = {
 """In the order of the checks."""
 
 
-def checked(world: World, sent: Document) -> dict[str, str]:
+def checked(state: VendorState, sent: Document) -> dict[str, str]:
     """The normalised values of those that were sent. Raises CHECK_FIELDS_ERROR with all that is wrong, in one text."""
     values: dict[str, str] = {}
     problems: list[str] = []
@@ -62,15 +62,15 @@ def checked(world: World, sent: Document) -> dict[str, str]:
         if text is None:
             problems.append("no text")
             continue
-        values[name], problem = rule(_stored(world, text))
+        values[name], problem = rule(_stored(state, text))
         if problem is not None:
             problems.append(problem)
     if problems:
-        raise ApiError("CHECK_FIELDS_ERROR", field_text(world, problems))
+        raise ApiError("CHECK_FIELDS_ERROR", field_text(state, problems))
     return values
 
 
-def _stored(world: World, text: str) -> str:
-    if not world.switch("legacy_charset"):
+def _stored(state: VendorState, text: str) -> str:
+    if not state.switch("legacy_charset"):
         return text
     return "".join(letter if ord(letter) <= 0xFFFF else "?" for letter in text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from ..platform import Call, Document, World
+from ..platform import Call, Document, VendorState
 from . import php
 
 NO_LINE = "LINK_BASE_NUMBER"
@@ -23,15 +23,15 @@ def owned(call: Call, config_ids: set[int] | None = None) -> list[Document]:
     Of all of them, or of those with these ids, which does not read the rest.
     """
     if config_ids is None:
-        found = call.world.objects("line")
+        found = call.state.objects("line")
     else:
-        found = [line for config_id in sorted(config_ids) if (line := call.world.get("line", config_id))]
+        found = [line for config_id in sorted(config_ids) if (line := call.state.get("line", config_id))]
     return [line for line in found if _owns(call, line)]
 
 
 def owned_line(call: Call, config_id: Any) -> Document | None:
     """The caller's line with this `CONFIG_ID`, a number or numeric text."""
-    line = call.world.get("line", php.integer(config_id))
+    line = call.state.get("line", php.integer(config_id))
     return line if line and _owns(call, line) else None
 
 
@@ -42,22 +42,22 @@ def _owns(call: Call, line: Document) -> bool:
 # Titles
 
 
-def title_taken(world: World, title: str, *, besides: int | None = None) -> bool:
+def title_taken(state: VendorState, title: str, *, besides: int | None = None) -> bool:
     """Whether any other line of the portal, of any application and any kind, has this title (2.1, U-10)."""
-    wanted = _comparable(world, title)
+    wanted = _comparable(state, title)
     return any(
-        _comparable(world, line["TITLE"]) == wanted and line["CONFIG_ID"] != besides
-        for line in (*world.objects("line"), *world.objects("number"))
+        _comparable(state, line["TITLE"]) == wanted and line["CONFIG_ID"] != besides
+        for line in (*state.objects("line"), *state.objects("number"))
     )
 
 
-def _comparable(world: World, title: str) -> str:
-    return title.strip() if world.switch("titles_case_sensitive") else title.strip().casefold()
+def _comparable(state: VendorState, title: str) -> str:
+    return title.strip() if state.switch("titles_case_sensitive") else title.strip().casefold()
 
 
-def cloud_limit_reached(world: World) -> bool:
-    cloud = [line for line in world.objects("line") if line["TYPE"] == "cloud"]
-    return len(cloud) >= int(world.switch("cloud_line_limit"))
+def cloud_limit_reached(state: VendorState) -> bool:
+    cloud = [line for line in state.objects("line") if line["TYPE"] == "cloud"]
+    return len(cloud) >= int(state.switch("cloud_line_limit"))
 
 
 # Line ids and the outgoing line
@@ -72,9 +72,9 @@ def line_id(line: Document) -> str:
     return str(line["INCOMING_LOGIN"] or f"sip{line['CONFIG_ID']}")
 
 
-def names(world: World) -> dict[str, str]:
+def names(state: VendorState) -> dict[str, str]:
     """Line id -> name for people, escaped for HTML, of every line of the portal."""
-    lines = (*world.objects("number"), *world.objects("line"))
+    lines = (*state.objects("number"), *state.objects("line"))
     return {line_id(line): escape(_shown_name(line)) for line in lines}
 
 
@@ -84,26 +84,26 @@ def _shown_name(line: Document) -> str:
     return str(line["LINE_ID"]) if "LINE_ID" in line else f"{_GENERATED[line['TYPE']]} ({line['CONFIG_ID']})"
 
 
-def office_server(world: World) -> str:
+def office_server(state: VendorState) -> str:
     """Where the portal's office lines register."""
-    return f"ip.b24-{world.customer.secret('1021-4711')}.bitrixphone.com"
+    return f"ip.b24-{state.customer.secret('1021-4711')}.bitrixphone.com"
 
 
-def portal(world: World) -> Document:
-    (found,) = world.objects("portal")
+def portal(state: VendorState) -> Document:
+    (found,) = state.objects("portal")
     return found
 
 
-def outgoing(world: World) -> str:
+def outgoing(state: VendorState) -> str:
     """The default outgoing line, if it is still there (U-17)."""
-    stored = str(portal(world)["outgoing_line"])
-    return stored if is_line(world, stored) else NO_LINE
+    stored = str(portal(state)["outgoing_line"])
+    return stored if is_line(state, stored) else NO_LINE
 
 
-def is_line(world: World, wanted: str) -> bool:
+def is_line(state: VendorState, wanted: str) -> bool:
     """Whether the portal has a line with this line id."""
-    return world.get("number", wanted) is not None or wanted in names(world)
+    return state.get("number", wanted) is not None or wanted in names(state)
 
 
-def set_outgoing(world: World, wanted: str) -> None:
-    world.put("portal", {**portal(world), "outgoing_line": wanted})
+def set_outgoing(state: VendorState, wanted: str) -> None:
+    state.put("portal", {**portal(state), "outgoing_line": wanted})

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..platform import ApiError, Document, World
+from ..platform import ApiError, Document, VendorState
 from . import php
 
 PAGE = 50
@@ -108,10 +108,10 @@ OPERATORS: Mapping[str, _Operator] = {
 """The prefix of a filter's key -> what it means."""
 
 
-def matching(world: World, lines: list[Document], wanted: Any) -> list[Document]:
+def matching(state: VendorState, lines: list[Document], wanted: Any) -> list[Document]:
     """The lines that meet every condition of the filter. Raises ERROR_ARGUMENT for a key it does not know (U-9)."""
     conditions = [_condition(key, value) for key, value in php.entries(wanted).items()]
-    hidden = set(world.value(APPEAR, []))
+    hidden = set(state.value(APPEAR, []))
     return [line for line in lines if line["CONFIG_ID"] not in hidden and all(meets(line) for meets in conditions)]
 
 
@@ -155,10 +155,10 @@ def _comparable(name: str, value: Any) -> Any:
 # Order
 
 
-def ordered(world: World, lines: list[Document], sent: Document) -> list[Document]:
+def ordered(state: VendorState, lines: list[Document], sent: Document) -> list[Document]:
     """By `SORT` and `ORDER` when both are given, else in no order to rely on."""
     if "SORT" not in sent or "ORDER" not in sent:
-        return _unordered(world, lines)
+        return _unordered(state, lines)
     name, direction = sent["SORT"], sent["ORDER"]
     if not isinstance(name, str) or name not in INTEGERS | TEXTS:
         raise ApiError("ERROR_ARGUMENT", "Unknown SORT field", argument="SORT")
@@ -172,36 +172,36 @@ def ordered(world: World, lines: list[Document], sent: Document) -> list[Documen
     return sorted(lines, key=nulls_first, reverse=direction == "DESC")
 
 
-def _unordered(world: World, lines: list[Document]) -> list[Document]:
-    if not world.switch("unstable_order"):
+def _unordered(state: VendorState, lines: list[Document]) -> list[Document]:
+    if not state.switch("unstable_order"):
         return lines
-    turned = not world.value("turned", False)
-    world.set_value("turned", turned)
+    turned = not state.value("turned", False)
+    state.set_value("turned", turned)
     return lines[::-1] if turned else lines
 
 
 # Pages
 
 
-def page(world: World, lines: list[Document], start: Any, record: Callable[[Document], Document]) -> Page:
+def page(state: VendorState, lines: list[Document], start: Any, record: Callable[[Document], Document]) -> Page:
     """The 50 from `start`. A negative one asks for the first 50 without saying that there are more (1.8)."""
     offset = php.integer(start)
     rows = [record(line) for line in lines[max(offset, 0) :][:PAGE]]
     further = offset + len(rows)
-    total = len(lines) if lines or world.switch("total_when_empty") else None
+    total = len(lines) if lines or state.switch("total_when_empty") else None
     return Page(rows, total, further if offset >= 0 and rows and further < len(lines) else None)
 
 
 # Visibility
 
 
-def appear_later(world: World, config_id: int) -> None:
+def appear_later(state: VendorState, config_id: int) -> None:
     """A new line is listed only after the switched delay."""
-    if delay := world.switch("visibility_delay"):
-        world.set_value(APPEAR, [*world.value(APPEAR, []), config_id])
-        world.schedule(APPEAR, config_id, delay)
+    if delay := state.switch("visibility_delay"):
+        state.set_value(APPEAR, [*state.value(APPEAR, []), config_id])
+        state.schedule(APPEAR, config_id, delay)
 
 
-def appear(world: World, config_id: str) -> None:
+def appear(state: VendorState, config_id: str) -> None:
     """The timer."""
-    world.set_value(APPEAR, [hidden for hidden in world.value(APPEAR, []) if str(hidden) != config_id])
+    state.set_value(APPEAR, [hidden for hidden in state.value(APPEAR, []) if str(hidden) != config_id])

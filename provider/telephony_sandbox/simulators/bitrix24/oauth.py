@@ -19,7 +19,7 @@ def token(call: Call) -> Document:
     sent = dict(call.query)
     if not (sent.get("grant_type") and sent.get("client_id") and sent.get("client_secret")):
         raise ApiError("invalid_request")
-    application = call.world.get("application", sent["client_id"])
+    application = call.state.get("application", sent["client_id"])
     if application is None or application["client_secret"] != sent["client_secret"]:
         raise ApiError("invalid_client")
     if not application["installed"]:
@@ -32,21 +32,21 @@ def token(call: Call) -> Document:
 
 def _refreshed(call: Call, application: Document, sent: dict[str, str]) -> Document:
     """The old refresh token is dead at once (U-24); the old access token lives out its hour."""
-    used = call.world.find("token", "refresh_token", _needed(sent, "refresh_token"))
-    if not used or used[0]["client_id"] != application["client_id"] or used[0]["refresh_expires"] <= call.world.now():
+    used = call.state.find("token", "refresh_token", _needed(sent, "refresh_token"))
+    if not used or used[0]["client_id"] != application["client_id"] or used[0]["refresh_expires"] <= call.state.now():
         raise ApiError("invalid_grant")
-    call.world.put("token", {**used[0], "refresh_token": None})
+    call.state.put("token", {**used[0], "refresh_token": None})
     made = _issued(call, application, used[0]["user_id"])
     return _told(call, application, made, full=True)
 
 
 def _exchanged(call: Call, application: Document, sent: dict[str, str]) -> Document:
-    code = call.world.get("authorization_code", _needed(sent, "code"))
-    if code is None or code["client_id"] != application["client_id"] or code["expires"] <= call.world.now():
+    code = call.state.get("authorization_code", _needed(sent, "code"))
+    if code is None or code["client_id"] != application["client_id"] or code["expires"] <= call.state.now():
         raise ApiError("invalid_grant")
-    call.world.remove("authorization_code", code["code"])
+    call.state.remove("authorization_code", code["code"])
     made = _issued(call, application, code["user_id"])
-    return _told(call, application, made, full=call.world.switch("first_exchange_full"))
+    return _told(call, application, made, full=call.state.switch("first_exchange_full"))
 
 
 _GRANTS = {"refresh_token": _refreshed, "authorization_code": _exchanged}
@@ -59,8 +59,8 @@ def _needed(sent: dict[str, str], name: str) -> str:
 
 
 def _issued(call: Call, application: Document, user_id: int) -> Document:
-    now = call.world.now()
-    return call.world.create(
+    now = call.state.now()
+    return call.state.create(
         "token",
         {
             "access_token": secrets.token_hex(32),
@@ -82,7 +82,7 @@ def _told(call: Call, application: Document, made: Document, *, full: bool) -> d
         "client_endpoint": f"{call.scheme}://{call.headers.get('host', '')}/rest/",
         "server_endpoint": f"https://{_SERVER}/rest/",
         "domain": _SERVER,
-        "member_id": lines.portal(call.world)["member_id"],
+        "member_id": lines.portal(call.state)["member_id"],
         "scope": ",".join(application["scope"]),
         "status": application["status"],
         **more,

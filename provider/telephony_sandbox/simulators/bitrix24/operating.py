@@ -12,7 +12,7 @@ _UNCOUNTED = 0.1
 
 def guard(call: Call) -> None:
     """Refuses the call after the one that crossed the limit, and books this one's time."""
-    limit = call.world.switch("operating_limit")
+    limit = call.state.switch("operating_limit")
     seconds = taken(call)
     if not limit or not _counts(call):
         return
@@ -20,22 +20,22 @@ def guard(call: Call) -> None:
     if sum(buckets.values()) > limit:
         raise ApiError("OPERATION_TIME_LIMIT")
     if seconds > _UNCOUNTED:
-        minute = str(int(call.world.now()) // _MINUTE * _MINUTE)
+        minute = str(int(call.state.now()) // _MINUTE * _MINUTE)
         buckets[minute] = buckets.get(minute, 0) + seconds
-        call.world.set_value(_name(call), buckets)
+        call.state.set_value(_name(call), buckets)
 
 
 def taken(call: Call) -> float:
     """Seconds this call is said to have taken: the sandbox itself is too fast to measure."""
-    return float(call.world.switch("operating_seconds")) if _counts(call) else 0.0
+    return float(call.state.switch("operating_seconds")) if _counts(call) else 0.0
 
 
 def told(call: Call) -> Document:
     """What `time` says about the limit; nothing where there is no limiter (1.3)."""
-    if not call.world.switch("operating_limit"):
+    if not call.state.switch("operating_limit"):
         return {}
     buckets = _buckets(call)
-    oldest = min(map(int, buckets), default=int(call.world.now()))
+    oldest = min(map(int, buckets), default=int(call.state.now()))
     return {"operating_reset_at": oldest + _WINDOW, "operating": sum(buckets.values())}
 
 
@@ -46,8 +46,8 @@ def _counts(call: Call) -> bool:
 
 def _buckets(call: Call) -> dict[str, float]:
     """Minute -> seconds, of the last ten minutes."""
-    gone = call.world.now() - _WINDOW
-    kept: dict[str, float] = call.world.value(_name(call), {})
+    gone = call.state.now() - _WINDOW
+    kept: dict[str, float] = call.state.value(_name(call), {})
     return {minute: seconds for minute, seconds in kept.items() if int(minute) > gone}
 
 

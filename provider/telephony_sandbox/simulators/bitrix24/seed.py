@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..platform import Customer, Document, World
+from ..platform import Customer, Document, VendorState
 from . import lines
 from .oauth import ACCESS_SECONDS, REFRESH_SECONDS
 
@@ -42,18 +42,18 @@ LINES: tuple[Document, ...] = (
 )  # fmt: skip
 
 
-def seed(world: World) -> None:
+def seed(state: VendorState) -> None:
     """Make all of it."""
-    customer = world.customer
+    customer = state.customer
     last_name = customer.title("Smirnova")
-    world.create("user", {"ID": USER, "NAME": "Olga", "LAST_NAME": last_name, "ADMIN": True, "manage_numbers": True})
-    world.create("webhook", {"code": customer.secret(WEBHOOK), "user_id": USER, "scope": ["telephony"]})
-    _application(world, "Line keeper", CLIENT, CLIENT_SECRET, ACCESS_TOKEN, REFRESH_TOKEN)
-    _application(world, "Other keeper", SECOND_CLIENT, SECOND_CLIENT_SECRET, SECOND_ACCESS_TOKEN, SECOND_REFRESH_TOKEN)
+    state.create("user", {"ID": USER, "NAME": "Olga", "LAST_NAME": last_name, "ADMIN": True, "manage_numbers": True})
+    state.create("webhook", {"code": customer.secret(WEBHOOK), "user_id": USER, "scope": ["telephony"]})
+    _application(state, "Line keeper", CLIENT, CLIENT_SECRET, ACCESS_TOKEN, REFRESH_TOKEN)
+    _application(state, "Other keeper", SECOND_CLIENT, SECOND_CLIENT_SECRET, SECOND_ACCESS_TOKEN, SECOND_REFRESH_TOKEN)
     for line in LINES:
-        world.create("line", _of(world, line))
+        state.create("line", _of(state, line))
         if "REG_ID" in line:
-            world.create(
+            state.create(
                 "registration",
                 {
                     "REG_ID": line["REG_ID"],
@@ -63,8 +63,8 @@ def seed(world: World) -> None:
                 },
             )
     number = customer.phone(NUMBER)
-    world.create("number", {"LINE_ID": number, "CONFIG_ID": 10, "TITLE": customer.title("Main number")})
-    world.create(
+    state.create("number", {"LINE_ID": number, "CONFIG_ID": 10, "TITLE": customer.title("Main number")})
+    state.create(
         "portal",
         {
             "member_id": customer.secret(MEMBER),
@@ -80,14 +80,14 @@ _THEIR_OWN = {"TITLE": Customer.title, "LOGIN": Customer.login, "PASSWORD": Cust
               "INCOMING_PASSWORD": Customer.secret}  # fmt: skip
 
 
-def _of(world: World, line: Document) -> Document:
+def _of(state: VendorState, line: Document) -> Document:
     """The line that this customer has under the same id."""
-    customer = world.customer
+    customer = state.customer
     theirs = {**line, **{name: other(customer, line[name]) for name, other in _THEIR_OWN.items() if name in line}}
     if "APP_ID" in line:
         theirs["APP_ID"] = _client(customer, line["APP_ID"])
     if line["TYPE"] == "office":
-        theirs["INCOMING_SERVER"] = lines.office_server(world)
+        theirs["INCOMING_SERVER"] = lines.office_server(state)
     return theirs
 
 
@@ -98,11 +98,11 @@ def _client(customer: Customer, client_id: str) -> str:
 
 
 def _application(
-    world: World, title: str, client_id: str, client_secret: str, access_token: str, refresh_token: str
+    state: VendorState, title: str, client_id: str, client_secret: str, access_token: str, refresh_token: str
 ) -> None:
-    customer = world.customer
+    customer = state.customer
     client = _client(customer, client_id)
-    world.create(
+    state.create(
         "application",
         {
             "client_id": client,
@@ -111,19 +111,19 @@ def _application(
             "scope": ["telephony"],
         },
     )
-    world.create(
+    state.create(
         "token",
         {
             "access_token": customer.secret(access_token),
             "refresh_token": customer.secret(refresh_token),
             "client_id": client,
             "user_id": USER,
-            "expires": world.now() + ACCESS_SECONDS,
-            "refresh_expires": world.now() + REFRESH_SECONDS,
+            "expires": state.now() + ACCESS_SECONDS,
+            "refresh_expires": state.now() + REFRESH_SECONDS,
         },
     )
 
 
-def environment(world: World, origin: str, _directory: Path) -> dict[str, str]:
+def environment(state: VendorState, origin: str, _directory: Path) -> dict[str, str]:
     """The webhook's address."""
-    return {"BITRIX24_WEBHOOK": f"{origin}/rest/{USER}/{world.customer.secret(WEBHOOK)}/"}
+    return {"BITRIX24_WEBHOOK": f"{origin}/rest/{USER}/{state.customer.secret(WEBHOOK)}/"}

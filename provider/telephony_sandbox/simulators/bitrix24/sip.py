@@ -6,7 +6,7 @@ import secrets
 import string
 from typing import Any
 
-from ..platform import ApiError, Call, Document, World
+from ..platform import ApiError, Call, Document, VendorState
 from . import fields, lines, listing, php, registration
 from .wire import folded
 
@@ -28,37 +28,37 @@ _FIELDS = {"cloud": ("REG_ID", *_GIVEN, *_AFTER), "office": (*_GIVEN, *_INCOMING
 
 def add(call: Call) -> Document:
     """Field checks, limit, title, insert, registration (2.1)."""
-    world, sent = call.world, {**_REQUIRED, **folded(call)}
+    state, sent = call.state, {**_REQUIRED, **folded(call)}
     kind = php.text(sent["TYPE"])
-    values = fields.checked(world, sent if kind is None else {**sent, "TYPE": kind.lower()})
-    if values["TYPE"] == "cloud" and lines.cloud_limit_reached(world):
+    values = fields.checked(state, sent if kind is None else {**sent, "TYPE": kind.lower()})
+    if values["TYPE"] == "cloud" and lines.cloud_limit_reached(state):
         raise ApiError("MAX_CLOUD_PBX")
-    _check_title(world, values.get("TITLE", ""), None)
-    line = connected(world, world.create("line", {**values, "APP_ID": call.notes["client_id"]}))
-    listing.appear_later(world, line["CONFIG_ID"])
+    _check_title(state, values.get("TITLE", ""), None)
+    line = connected(state, state.create("line", {**values, "APP_ID": call.notes["client_id"]}))
+    listing.appear_later(state, line["CONFIG_ID"])
     return _added(line)
 
 
-def connected(world: World, line: Document) -> Document:
+def connected(state: VendorState, line: Document) -> Document:
     """The line after the telephony provider was told of it; it stays even if the provider refuses (U-4)."""
-    without_default = lines.outgoing(world) == lines.NO_LINE
-    refused = world.switch("provider_refuses")
+    without_default = lines.outgoing(state) == lines.NO_LINE
+    refused = state.switch("provider_refuses")
     if line["TYPE"] == "office":
-        world.put("line", {**line, "REGISTRATION_STATUS_CODE": 0, **({} if refused else _incoming(world, line))})
+        state.put("line", {**line, "REGISTRATION_STATUS_CODE": 0, **({} if refused else _incoming(state, line))})
     elif refused:
-        world.put("line", {**line, "REG_ID": 0})
+        state.put("line", {**line, "REG_ID": 0})
     else:
-        registration.register(world, line)
-    stored = world.get("line", line["CONFIG_ID"])
+        registration.register(state, line)
+    stored = state.get("line", line["CONFIG_ID"])
     assert stored is not None
     if without_default:
-        lines.set_outgoing(world, lines.line_id(stored))
+        lines.set_outgoing(state, lines.line_id(stored))
     return stored
 
 
-def _incoming(world: World, line: Document) -> Document:
+def _incoming(state: VendorState, line: Document) -> Document:
     return {
-        "INCOMING_SERVER": lines.office_server(world),
+        "INCOMING_SERVER": lines.office_server(state),
         "INCOMING_LOGIN": f"sip{line['CONFIG_ID']}",
         "INCOMING_PASSWORD": "".join(secrets.choice(_LETTERS) for _ in range(32)),
     }
@@ -77,12 +77,12 @@ def _added(line: Document) -> Document:
     }
 
 
-def _check_title(world: World, title: str, besides: int | None) -> None:
+def _check_title(state: VendorState, title: str, besides: int | None) -> None:
     # An empty title is checked by update only (2.3); one that is too long cannot be stored (U-8).
     if len(title) > lines.TITLE_LENGTH:
         raise ApiError("TITLE_EXISTS")
-    checked = title or (besides is not None and world.switch("empty_titles_collide"))
-    if checked and lines.title_taken(world, title, besides=besides):
+    checked = title or (besides is not None and state.switch("empty_titles_collide"))
+    if checked and lines.title_taken(state, title, besides=besides):
         raise ApiError("TITLE_EXISTS")
 
 
@@ -93,8 +93,8 @@ def get(call: Call) -> listing.Page:
     """A page of the caller's lines that match the filter (2.2)."""
     sent = folded(call)
     candidates = lines.owned(call, listing.identified(sent.get("FILTER")))
-    found = listing.matching(call.world, candidates, sent.get("FILTER"))
-    return listing.page(call.world, listing.ordered(call.world, found, sent), call.parameters.get("start"), record)
+    found = listing.matching(call.state, candidates, sent.get("FILTER"))
+    return listing.page(call.state, listing.ordered(call.state, found, sent), call.parameters.get("start"), record)
 
 
 def record(line: Document) -> Document:
@@ -110,28 +110,28 @@ def record(line: Document) -> Document:
 
 def update(call: Call) -> int:
     """Existence, exit without anything to do, field checks, title, write (2.3)."""
-    world, sent = call.world, folded(call)
+    state, sent = call.state, folded(call)
     line = lines.owned_line(call, sent.get("CONFIG_ID"))
     if line is None:
         raise ApiError("ERROR_NOT_FOUND")
     if sent.keys().isdisjoint(_CHANGEABLE):
         return 1
-    values = fields.checked(world, {"TYPE": "cloud", **sent})
+    values = fields.checked(state, {"TYPE": "cloud", **sent})
     del values["TYPE"]  # 4 trap 1: looked at, never stored
     if "TITLE" in values:
-        _check_title(world, values["TITLE"], line["CONFIG_ID"])
-    write(world, {**line, **values}, reregister=not values.keys().isdisjoint(_REGISTERED_BY))
+        _check_title(state, values["TITLE"], line["CONFIG_ID"])
+    write(state, {**line, **values}, reregister=not values.keys().isdisjoint(_REGISTERED_BY))
     return 1
 
 
-def write(world: World, line: Document, *, reregister: bool) -> None:
+def write(state: VendorState, line: Document, *, reregister: bool) -> None:
     """Keep a changed line; a new registration puts its status back to 0 and leaves the error text."""
     if reregister:
         line = {**line, "REGISTRATION_STATUS_CODE": 0}
-    world.put("line", line)
+    state.put("line", line)
     # What the provider says to this is swallowed, so a refusal leaves the old registration.
-    if reregister and line["REG_ID"] and not world.switch("provider_refuses"):
-        registration.restart(world, line)
+    if reregister and line["REG_ID"] and not state.switch("provider_refuses"):
+        registration.restart(state, line)
 
 
 def delete(call: Call) -> int:
@@ -139,9 +139,9 @@ def delete(call: Call) -> int:
     line = lines.owned_line(call, folded(call).get("CONFIG_ID"))
     if line is None:
         raise ApiError("ERROR_NOT_FOUND")
-    if not registration.remove(call.world, line):
+    if not registration.remove(call.state, line):
         raise ApiError("REG_ID_NOT_FOUND")
-    call.world.remove("line", line["CONFIG_ID"])
+    call.state.remove("line", line["CONFIG_ID"])
     return 1
 
 
@@ -150,20 +150,20 @@ def delete(call: Call) -> int:
 
 def status(call: Call) -> Document:
     """Asks the provider, whosever line it is, and copies the answer into the line (2.5, U-22)."""
-    found = registration.asked(call.world, php.integer(folded(call).get("REG_ID")))
+    found = registration.asked(call.state, php.integer(folded(call).get("REG_ID")))
     if found is None:
         raise ApiError("REG_ID_NOT_FOUND")
     copied = {
         "REGISTRATION_STATUS_CODE": found["STATUS_CODE"],
         "REGISTRATION_ERROR_MESSAGE": found["ERROR_MESSAGE"],
     }
-    for line in call.world.find("line", "REG_ID", found["REG_ID"]):
-        call.world.put("line", {**line, **copied})
+    for line in call.state.find("line", "REG_ID", found["REG_ID"]):
+        call.state.put("line", {**line, **copied})
     return {name: found[name] for name in ("REG_ID", "LAST_UPDATED", "ERROR_MESSAGE", "STATUS_CODE", "STATUS_RESULT")}
 
 
 def connector_status(call: Call) -> dict[str, Any]:
     """Free minutes, and whether the connector is paid and until when (2.6)."""
-    found = lines.portal(call.world)
+    found = lines.portal(call.state)
     told = {"FREE_MINUTES": found["FREE_MINUTES"], "PAID": found["PAID"]}
     return {**told, "PAID_DATE_END": found["PAID_DATE_END"]} if found["PAID"] else told

@@ -56,12 +56,12 @@ def profile(call: Call) -> Document:
 
 
 def server_time(call: Call) -> str:
-    return datetime.fromtimestamp(call.world.now(), timezone.utc).isoformat(timespec="seconds")
+    return datetime.fromtimestamp(call.state.now(), timezone.utc).isoformat(timespec="seconds")
 
 
 def app_info(call: Call) -> dict[str, Any]:
     """The application; a webhook has none, so only its scopes and the portal's licence."""
-    application = call.world.get("application", call.notes["client_id"])
+    application = call.state.get("application", call.notes["client_id"])
     if application is None:
         return {"SCOPE": call.notes["scope"], "LICENSE": _LICENSE}
     return {

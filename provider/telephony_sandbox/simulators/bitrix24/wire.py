@@ -99,9 +99,9 @@ def success(call: Call, result: Any) -> Answer:
 
 def failure(call: Call, error: ApiError) -> Answer:
     """An error has neither `time` nor `result`; pages are for browsers."""
-    world = call.world
-    spec = world.tables.spec_of(error)
-    status = error_status(world, spec, call.operation.name if call.operation else None)
+    state = call.state
+    spec = state.tables.spec_of(error)
+    status = error_status(state, spec, call.operation.name if call.operation else None)
     headers: dict[str, str] = error.details.get("headers", {})
     if "page" in spec.extra:
         return Answer(status, spec.text.encode(), headers, spec.extra["page"])
@@ -110,17 +110,17 @@ def failure(call: Call, error: ApiError) -> Answer:
 
 def told(call: Call, error: ApiError) -> Document:
     """The error as an object, as it also stands in a batch (1.10)."""
-    spec = call.world.tables.spec_of(error)
+    spec = call.state.tables.spec_of(error)
     return {
         "error": spec.extra.get("error", spec.code),
-        "error_description": error.text or error_text(call.world, spec),
+        "error_description": error.text or error_text(call.state, spec),
         **error.details,
     }
 
 
 def time_of(call: Call) -> Document:
     """The `time` of an answer (1.3)."""
-    started, finished = call.notes["started"], call.world.now()
+    started, finished = call.notes["started"], call.state.now()
     taken = operating.taken(call)
     return {
         "start": started,
@@ -149,6 +149,6 @@ def _rest_headers(call: Call, time: Document) -> dict[str, str]:
 
 
 def _answer(call: Call, status: int, content: Document, headers: dict[str, str]) -> Answer:
-    if call.world.switch("response_bom"):
+    if call.state.switch("response_bom"):
         return Answer(status, codecs.BOM_UTF8 + json.dumps(content, ensure_ascii=False).encode(), headers)
     return Answer(status, content, headers)

@@ -52,8 +52,8 @@ OPERATIONS = (
 
 def success(call: Call, result: Any) -> Answer:
     """The bare object or array (section 1: no envelope)."""
-    status = 201 if call.verb == "POST" and call.world.switch("success_status_201") else 200
-    if call.operation in (OPERATIONS[0], OPERATIONS[1]) and call.world.switch("duplicate_keys"):
+    status = 201 if call.verb == "POST" and call.state.switch("success_status_201") else 200
+    if call.operation in (OPERATIONS[0], OPERATIONS[1]) and call.state.switch("duplicate_keys"):
         return Answer(status, _with_duplicate_keys(result))
     return Answer(status, result)
 

@@ -38,17 +38,17 @@ ERRORS = (
 
 def failure(call: Call, error: ApiError) -> Answer | None:
     """The error body of 6.3; None cuts the connection (6.4)."""
-    world = call.world
-    if error.code == "ip_not_whitelisted" and world.switch("foreign_ip") == "reset":
+    state = call.state
+    if error.code == "ip_not_whitelisted" and state.switch("foreign_ip") == "reset":
         return None
     if error.code == "entity_not_found" and call.verb == "GET" and "id" in call.path_parameters:
         empty: dict[str, Any] = {"200-null": None, "200-list": []}
-        if (chosen := world.switch("missing_answer")) in empty:
+        if (chosen := state.switch("missing_answer")) in empty:
             return Answer(200, empty[chosen])
-    spec = world.tables.spec_of(error)
-    status = 200 if world.switch("errors_in_200") else _status(call, error, spec.status)
+    spec = state.tables.spec_of(error)
+    status = 200 if state.switch("errors_in_200") else _status(call, error, spec.status)
     headers = {}
-    if error.code == "limit_exceeded" and world.switch("send_retry_after"):
+    if error.code == "limit_exceeded" and state.switch("send_retry_after"):
         headers["Retry-After"] = str(error.details.get("wait", 60))
     data = {"mnemonic": error.code}
     data |= {name: error.details[name] for name in ("field", "value") if name in error.details}
@@ -57,7 +57,7 @@ def failure(call: Call, error: ApiError) -> Answer | None:
 
 
 def _status(call: Call, error: ApiError, documented: int) -> int:
-    switch = call.world.switch
+    switch = call.state.switch
     if error.code == "ip_not_whitelisted" and switch("foreign_ip") == "401":
         return 401
     if error.code == "entity_not_found" and switch("missing_answer") == "400":

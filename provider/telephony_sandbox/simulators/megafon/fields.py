@@ -8,37 +8,37 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
-from ..platform import Document, World
+from ..platform import Document, VendorState
 from .errors import wrong
 
 _LONGEST = 4096  # bytes of any text (6.28)
 _HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*\.?")
 _COMPANY_CYRILLIC = "\u0441ompany"
 
-Allowed = Callable[[World, Any], bool]
+Allowed = Callable[[VendorState, Any], bool]
 
 
-def _text(_: World, value: str) -> bool:
+def _text(_: VendorState, value: str) -> bool:
     try:
         return len(value.encode()) <= _LONGEST
     except UnicodeEncodeError:  # half a surrogate pair
         return False
 
 
-def _filled(world: World, value: str) -> bool:
-    return bool(value) and _text(world, value)
+def _filled(state: VendorState, value: str) -> bool:
+    return bool(value) and _text(state, value)
 
 
-def _phone(world: World, value: str) -> bool:
-    pattern = r"[0-9]{8,20}" if world.switch("foreign_numbers") else r"7[0-9]{10}"
+def _phone(state: VendorState, value: str) -> bool:
+    pattern = r"[0-9]{8,20}" if state.switch("foreign_numbers") else r"7[0-9]{10}"
     return re.fullmatch(pattern, value) is not None
 
 
-def _city_number(world: World, value: str) -> bool:
-    return not value or _phone(world, value)  # an empty one is judged by the rules (6.20)
+def _city_number(state: VendorState, value: str) -> bool:
+    return not value or _phone(state, value)  # an empty one is judged by the rules (6.20)
 
 
-def _host(_: World, value: str) -> bool:
+def _host(_: VendorState, value: str) -> bool:
     """A host name or an address, without scheme or port (6.28)."""
     try:
         ip_address(value)
@@ -47,11 +47,11 @@ def _host(_: World, value: str) -> bool:
     return True
 
 
-def _port(_: World, value: int) -> bool:
+def _port(_: VendorState, value: int) -> bool:
     return 1 <= value <= 65535
 
 
-def _positive(_: World, value: int) -> bool:
+def _positive(_: VendorState, value: int) -> bool:
     return value > 0
 
 
@@ -118,22 +118,22 @@ UPDATE_ANY = (_ID, Rule("purpose", str, True, _text))
 """What every PUT must have, whatever the number is, and even if there is none."""
 
 
-def checked(world: World, rules: tuple[Rule, ...], body: Document, *, strict: bool = True) -> Document:
+def checked(state: VendorState, rules: tuple[Rule, ...], body: Document, *, strict: bool = True) -> Document:
     """The body's known fields, integers as integers. Refuses in the order of 6.A.3: required, types, allowed values.
 
     `strict` also refuses fields that the table does not have (6.11). An optional null stays as it is.
     """
     for rule in rules:
-        optional_id = rule is _ID and world.switch("body_id_optional")
+        optional_id = rule is _ID and state.switch("body_id_optional")
         if rule.required and body.get(rule.name) is None and not optional_id:
             raise wrong("required_parameter_missed", rule.name)
     strange = [name for name in body if name not in {rule.name for rule in rules}]
-    if strange and strict and not world.switch("ignore_unknown_fields"):
+    if strange and strict and not state.switch("ignore_unknown_fields"):
         raise wrong("invalid_parameter_value", strange[0], None, f"{strange[0]} is not a parameter of this method")
     known = {rule: body[rule.name] for rule in rules if rule.name in body}
     given = {rule: None if value is None else rule.converted(value) for rule, value in known.items()}
     for rule, value in given.items():
-        if value is not None and not rule.allowed(world, value):
+        if value is not None and not rule.allowed(state, value):
             hint = "The first letter of company must be Latin, not Cyrillic" if value == _COMPANY_CYRILLIC else None
             raise wrong("invalid_parameter_value", rule.name, value, hint)
     return {rule.name: value for rule, value in given.items()}

@@ -11,7 +11,7 @@ _MINUTE = 60
 
 
 def account(call: Call) -> Document:
-    (found,) = call.world.objects("account")
+    (found,) = call.state.objects("account")
     return found
 
 
@@ -25,7 +25,7 @@ def allowed_address(call: Call) -> None:
 def valid_token(call: Call) -> None:
     """No scheme is documented, so both the bare token and a Bearer one are taken (6.1)."""
     sent = call.headers.get("authorization", "")
-    if not call.world.switch("raw_token_only"):
+    if not call.state.switch("raw_token_only"):
         sent = sent.removeprefix("Bearer ")
     if sent != account(call)["token"]:
         raise ApiError("access_token_invalid")
@@ -33,15 +33,15 @@ def valid_token(call: Call) -> None:
 
 def within_limit(call: Call) -> None:
     """Calls of this minute; a refused one does not count (6.5)."""
-    limit = call.world.switch("requests_per_minute")
+    limit = call.state.switch("requests_per_minute")
     if not limit:
         return
-    minute, elapsed = divmod(call.world.now(), _MINUTE)
-    since, spent = call.world.value("limit", (0, 0))
+    minute, elapsed = divmod(call.state.now(), _MINUTE)
+    since, spent = call.state.value("limit", (0, 0))
     spent = spent if since == minute else 0
     if spent >= limit:
         raise ApiError("limit_exceeded", wait=_MINUTE - int(elapsed))
-    call.world.set_value("limit", (minute, spent + 1))
+    call.state.set_value("limit", (minute, spent + 1))
 
 
 def known_route(call: Call) -> None:
@@ -52,9 +52,9 @@ def known_route(call: Call) -> None:
 def readable_body(call: Call) -> None:
     """Content-Length, Content-Type, then JSON; what is read goes to `call.parameters`."""
     writes = call.verb in ("POST", "PUT")
-    if "transfer-encoding" in call.headers and call.world.switch("require_content_length"):
+    if "transfer-encoding" in call.headers and call.state.switch("require_content_length"):
         raise ApiError("length_required")
-    if (writes or call.world.switch("require_content_type_always")) and call.media_type != "application/json":
+    if (writes or call.state.switch("require_content_type_always")) and call.media_type != "application/json":
         raise wrong("parse_error", "Content-Type", call.media_type, "The content type must be application/json")
     if not writes:
         return

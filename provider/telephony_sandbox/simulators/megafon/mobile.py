@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from ..platform import Document, World
+from ..platform import Document, VendorState
 from .links import join_city_number
 
 _PENDING = "activation"
 
 
-def begin(world: World, number: Document) -> None:
+def begin(state: VendorState, number: Document) -> None:
     """Order the activation of a number that was just attached."""
-    reads = world.switch("activation_reads")
+    reads = state.switch("activation_reads")
     if reads:
-        world.set_value(_reads(number["id"]), reads)
+        state.set_value(_reads(number["id"]), reads)
     else:
-        world.schedule("activate", number["id"], world.switch("activation_seconds"))
+        state.schedule("activate", number["id"], state.switch("activation_seconds"))
 
 
-def activate(world: World, key: str) -> None:
+def activate(state: VendorState, key: str) -> None:
     """The order is carried out, or fails."""
-    number = world.get("number", key)
+    number = state.get("number", key)
     if number is None or number["state"] != _PENDING:
         return
-    number["state"] = world.switch("activation_outcome")
+    number["state"] = state.switch("activation_outcome")
     if number["state"] == "active":
-        join_city_number(world, number)
+        join_city_number(state, number)
     else:
-        number["reason"] = world.switch("activation_reason")
-    world.put("number", number)
+        number["reason"] = state.switch("activation_reason")
+    state.put("number", number)
 
 
-def count_read(world: World, number_id: int) -> None:
+def count_read(state: VendorState, number_id: int) -> None:
     """A number that waits to be read comes nearer to its activation; the read itself still shows the old state."""
-    left = world.value(_reads(number_id), 0)
+    left = state.value(_reads(number_id), 0)
     if left:
-        world.set_value(_reads(number_id), left - 1)
+        state.set_value(_reads(number_id), left - 1)
     if left == 1:
-        activate(world, str(number_id))
+        activate(state, str(number_id))
 
 
 def _reads(number_id: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..platform import ApiError, Call, Document, World
+from ..platform import ApiError, Call, Document, VendorState
 from .errors import wrong
 from .links import is_linked
 from .mobile import count_read
@@ -18,41 +18,41 @@ _FILTERS = frozenset(READABLE) - {"from_redirect_numbers"}
 
 
 def list_numbers(call: Call) -> list[Document]:
-    world = call.world
-    lags = bool(world.switch("read_lag_seconds"))
-    found = [view for number in world.objects("number") if (view := _shown(world, number, lags)) is not None]
-    if world.switch("hide_linked_numbers"):
-        hidden = is_linked(world)
+    state = call.state
+    lags = bool(state.switch("read_lag_seconds"))
+    found = [view for number in state.objects("number") if (view := _shown(state, number, lags)) is not None]
+    if state.switch("hide_linked_numbers"):
+        hidden = is_linked(state)
         found = [view for view in found if view["id"] not in hidden]
     wanted = _filters(call)
     found = _sorted(call, [view for view in found if _matches(wanted, view)])
     for view in found:
         if view["state"] == "activation":
-            count_read(world, view["id"])
-    cap = world.switch("list_cap")
-    flaws = _flaws(world, mixed="numbers-page")
+            count_read(state, view["id"])
+    cap = state.switch("list_cap")
+    flaws = _flaws(state, mixed="numbers-page")
     return [_profiled(view, flaws) for view in (found[:cap] if cap else found)]
 
 
 def get_number(call: Call) -> Document:
-    world = call.world
-    view = _shown(world, existing(world, call.path_parameters["id"]), bool(world.switch("read_lag_seconds")))
-    if view is None or (world.switch("hide_linked_numbers") and view["id"] in is_linked(world)):
+    state = call.state
+    view = _shown(state, existing(state, call.path_parameters["id"]), bool(state.switch("read_lag_seconds")))
+    if view is None or (state.switch("hide_linked_numbers") and view["id"] in is_linked(state)):
         raise ApiError("entity_not_found", field="id")
-    count_read(world, view["id"])
-    return _profiled(view, _flaws(world, mixed="table"))
+    count_read(state, view["id"])
+    return _profiled(view, _flaws(state, mixed="table"))
 
 
 def list_capacity(call: Call) -> list[Document]:
-    return call.world.objects("capacity")
+    return call.state.objects("capacity")
 
 
 def list_employees(call: Call) -> list[Document]:
-    return _by_id(call.world.objects("employee"))
+    return _by_id(call.state.objects("employee"))
 
 
 def get_employee(call: Call) -> Document:
-    found = call.world.get("employee", call.path_parameters["id"])
+    found = call.state.get("employee", call.path_parameters["id"])
     if found is None:
         raise ApiError("entity_not_found", field="id")
     return found
@@ -60,34 +60,34 @@ def get_employee(call: Call) -> Document:
 
 def list_number_scenarios(call: Call) -> list[Document] | Document:
     """Those of numbers; the page shows a bare object (4.16)."""
-    world = call.world
-    grouped = {group["scenario_id"] for group in world.objects("group")}
+    state = call.state
+    grouped = {group["scenario_id"] for group in state.objects("group")}
     found = [
-        {**scenario, **_pointer(world, [each["id"] for each in world.find("number", "scenario_id", scenario["id"])])}
-        for scenario in _by_id(world.objects("scenario"))
+        {**scenario, **_pointer(state, [each["id"] for each in state.find("number", "scenario_id", scenario["id"])])}
+        for scenario in _by_id(state.objects("scenario"))
         if scenario["id"] not in grouped
     ]
-    if len(found) == 1 and world.switch("scenario_list_form") == "object":
+    if len(found) == 1 and state.switch("scenario_list_form") == "object":
         return found[0]
     return found
 
 
 def list_group_scenarios(call: Call) -> list[Document]:
-    world = call.world
-    groups = {group["scenario_id"]: group["id"] for group in _by_id(world.objects("group"))}
+    state = call.state
+    groups = {group["scenario_id"]: group["id"] for group in _by_id(state.objects("group"))}
     return [
         {**scenario, "virtual_number_id": None, "virtual_number_group_id": groups[scenario["id"]]}
-        for scenario in _by_id(world.objects("scenario"))
+        for scenario in _by_id(state.objects("scenario"))
         if scenario["id"] in groups
     ]
 
 
 def list_groups(call: Call) -> list[Document]:
-    world = call.world
-    groups = _by_id(world.objects("group"))
+    state = call.state
+    groups = _by_id(state.objects("group"))
     for group in groups:
-        numbers = sorted(number["id"] for number in world.find("number", "group_id", group["id"]))
-        group["virtual_number_ids"] = numbers or (None if world.switch("null_arrays") else [])
+        numbers = sorted(number["id"] for number in state.find("number", "group_id", group["id"]))
+        group["virtual_number_ids"] = numbers or (None if state.switch("null_arrays") else [])
     return groups
 
 
@@ -95,35 +95,35 @@ def _by_id(documents: list[Document]) -> list[Document]:
     return sorted(documents, key=lambda document: int(document["id"]))
 
 
-def _pointer(world: World, numbers: list[int]) -> Document:
+def _pointer(state: VendorState, numbers: list[int]) -> Document:
     """How a scenario names its number: both spellings are documented somewhere (5)."""
-    if world.switch("scenario_pointer") == "virtual_number_ids":
+    if state.switch("scenario_pointer") == "virtual_number_ids":
         return {"virtual_number_ids": sorted(numbers)}
     return {"virtual_number_id": min(numbers, default=None)}
 
 
-def existing(world: World, key: str) -> Document:
+def existing(state: VendorState, key: str) -> Document:
     """The number with the id of a path, or the refusal of 6.15."""
-    found = world.get("number", key)
+    found = state.get("number", key)
     if found is None:
         raise ApiError("entity_not_found", field="id")
     return found
 
 
-def _shown(world: World, number: Document, lags: bool) -> Document | None:
+def _shown(state: VendorState, number: Document, lags: bool) -> Document | None:
     """What a read knows of the number by now (6.30); None for one that does not show yet."""
     if lags:
-        stale = world.get("stale", number["id"])
-        if stale is not None and world.now() < stale["until"]:
+        stale = state.get("stale", number["id"])
+        if stale is not None and state.now() < stale["until"]:
             return stale["shown"] if stale["shown"] is None else {name: stale["shown"][name] for name in _SHOWN}
     return {name: number[name] for name in _SHOWN}
 
 
-def _flaws(world: World, mixed: str) -> set[str]:
+def _flaws(state: VendorState, mixed: str) -> set[str]:
     """The switches that are on and change what a number looks like, read once for a whole list; `mixed` is the profile
     that this call has where lists have another one than single numbers."""
-    flaws = {name for name in ("null_arrays", "extra_fields", "sip_account_in_reads") if world.switch(name)}
-    profile = world.switch("read_profile")
+    flaws = {name for name in ("null_arrays", "extra_fields", "sip_account_in_reads") if state.switch(name)}
+    profile = state.switch("read_profile")
     return flaws | {mixed if profile == "mixed" else profile}
 
 
@@ -150,7 +150,7 @@ def _filters(call: Call) -> list[tuple[str, bool, list[str]]]:
     for name, value in call.query:
         if name.removesuffix(_NOT_EQUAL) in _FILTERS:
             wanted.setdefault(name, []).append(value)
-        elif name not in _SORTING and call.world.switch("reject_unknown_filters"):
+        elif name not in _SORTING and call.state.switch("reject_unknown_filters"):
             raise wrong("invalid_parameter_value", name)
     return [(name.removesuffix(_NOT_EQUAL), name.endswith(_NOT_EQUAL), values) for name, values in wanted.items()]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..platform import Customer, Document, World
+from ..platform import Customer, Document, VendorState
 
 TOKEN = "ujzde8gxd6ncf10epf91dhodzdoc9is0j8ht9lgm"  # noqa: S105 - opens nothing but this simulator
 APP_ID = 1000001
@@ -61,18 +61,18 @@ def given(customer: Customer) -> Document:
     return {"app_id": customer.account_id(APP_ID)}
 
 
-def seed(world: World) -> None:
-    customer = world.customer
+def seed(state: VendorState) -> None:
+    customer = state.customer
     allowed = ["127.0.0.1/32"]
-    world.create("account", {**given(customer), "token": customer.secret(TOKEN), "allow_list": allowed})
+    state.create("account", {**given(customer), "token": customer.secret(TOKEN), "allow_list": allowed})
     for number in NUMBERS:
-        world.create("number", _of(customer, number))
+        state.create("number", _of(customer, number))
     for mobile, city in CAPACITY.items():
         offered = customer.phone(mobile)
-        world.create("capacity", {"id": offered, "number": offered, "dgn_number": customer.phone(city)})
+        state.create("capacity", {"id": offered, "number": offered, "dgn_number": customer.phone(city)})
     for employee in EMPLOYEES:
-        world.create("employee", {**employee, "login": customer.login(employee["login"])})
-    world.create("scenario", SCENARIO)
+        state.create("employee", {**employee, "login": customer.login(employee["login"])})
+    state.create("scenario", SCENARIO)
 
 
 def _of(customer: Customer, number: Document) -> Document:
@@ -87,7 +87,7 @@ def _of(customer: Customer, number: Document) -> Document:
     return theirs
 
 
-def environment(world: World, origin: str, _: Path) -> dict[str, str]:
+def environment(state: VendorState, origin: str, _: Path) -> dict[str, str]:
     """The token may have been changed by hand since the seed."""
-    (account,) = world.objects("account")
+    (account,) = state.objects("account")
     return {"MEGAFON_ENDPOINT": origin, "MEGAFON_TOKEN": account["token"]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..platform import ApiError, Call, Document, World
+from ..platform import ApiError, Call, Document, VendorState
 from . import mobile
 from .errors import wrong
 from .fields import ATTACH_MOBILE, CREATE_SIP, UPDATE, UPDATE_ANY, checked
@@ -20,98 +20,98 @@ _ATTACHED = (
 
 def create_sip(call: Call) -> Document:
     """Answers the request with the new id, the password in clear included (2.4)."""
-    sent = checked(call.world, CREATE_SIP, call.parameters)
-    _refuse_twin(call.world, sent["number"])
-    made = call.world.create("number", {**sent, "comment": comment(call.world, sent.get("comment"))})
-    _lag(call.world, made["id"], None)
+    sent = checked(call.state, CREATE_SIP, call.parameters)
+    _refuse_twin(call.state, sent["number"])
+    made = call.state.create("number", {**sent, "comment": comment(call.state, sent.get("comment"))})
+    _lag(call.state, made["id"], None)
     return {**_echo(call, sent), "id": made["id"]}
 
 
 def attach_mobile(call: Call) -> Document:
     """An order: the number is there at once, and active later (2.5)."""
-    world = call.world
-    sent = checked(world, ATTACH_MOBILE, call.parameters)
-    if not sent["dgn_number"] and not world.switch("allow_empty_dgn"):
+    state = call.state
+    sent = checked(state, ATTACH_MOBILE, call.parameters)
+    if not sent["dgn_number"] and not state.switch("allow_empty_dgn"):
         raise wrong("required_parameter_missed", "dgn_number")
-    _refuse_twin(world, sent["number"])
-    offered = world.get("capacity", sent["number"])
-    if not world.switch("allow_unlisted_number"):
+    _refuse_twin(state, sent["number"])
+    offered = state.get("capacity", sent["number"])
+    if not state.switch("allow_unlisted_number"):
         if offered is None:
             raise wrong("virtual_phone_number_not_found", "number", sent["number"])
         # To an offer without a city number one may be given: 2.8 shows such offers, and the field is required.
         if offered["dgn_number"] and sent["dgn_number"] not in ("", offered["dgn_number"]):
             raise wrong("invalid_parameter_value", "dgn_number", sent["dgn_number"])
-    world.remove("capacity", sent["number"])
-    order = {**sent, "dgn_number": sent["dgn_number"] or None, "comment": comment(world, sent.get("comment"))}
-    made = world.create("number", {**order, "state": "activation", "nc_type": "custom"})
-    mobile.begin(world, made)
-    _lag(world, made["id"], None)
+    state.remove("capacity", sent["number"])
+    order = {**sent, "dgn_number": sent["dgn_number"] or None, "comment": comment(state, sent.get("comment"))}
+    made = state.create("number", {**order, "state": "activation", "nc_type": "custom"})
+    mobile.begin(state, made)
+    _lag(state, made["id"], None)
     return {**{name: made[name] for name in _ATTACHED}, "from_redirect_numbers": None}
 
 
 def update(call: Call) -> Document:
     """The type of the number chooses the body; the answer is only an echo of it (2.6, 4.12)."""
-    world = call.world
-    number = world.get("number", call.path_parameters["id"])
+    state = call.state
+    number = state.get("number", call.path_parameters["id"])
     rules = UPDATE.get(number["type"]) if number else None
-    sent = checked(world, rules or UPDATE_ANY, call.parameters, strict=rules is not None)
+    sent = checked(state, rules or UPDATE_ANY, call.parameters, strict=rules is not None)
     if str(sent.get("id", call.path_parameters["id"])) != call.path_parameters["id"]:
         raise wrong("invalid_parameter_value", "id", sent["id"], "The id of the body is not the one of the path")
-    employee = _employee(world, sent) if rules else None
-    before = existing(world, call.path_parameters["id"])
+    employee = _employee(state, sent) if rules else None
+    before = existing(state, call.path_parameters["id"])
     if rules is None:
         raise ApiError("forbidden", f"Numbers of type {before['type']} cannot be changed")
-    if before["state"] != "active" and not world.switch("allow_put_unless_active"):
+    if before["state"] != "active" and not state.switch("allow_put_unless_active"):
         raise ApiError("state_conflict", f"The number is in state {before['state']}")
     if employee is not None and employee["sim_number_capacity_id"] not in (None, before["id"]):
         raise wrong("already_in_use", "employee_id", employee["id"])
     after = {**before, "purpose": sent["purpose"]}
     optional = ("comment", *WRITE_ONLY) if before["type"] == "sip_registration" else ("comment",)
     for name in optional:
-        if name in sent or world.switch("put_clears_omitted"):
+        if name in sent or state.switch("put_clears_omitted"):
             after[name] = sent.get(name)
-    after["comment"] = comment(world, after["comment"])
-    give(world, after, employee)
-    _lag(world, before["id"], before)
+    after["comment"] = comment(state, after["comment"])
+    give(state, after, employee)
+    _lag(state, before["id"], before)
     return _echo(call, sent)
 
 
 def delete(call: Call) -> Document:
     """Not for city numbers (DOC), nor for the types that have no method of their own (6.16-6.19)."""
-    world = call.world
-    number = existing(world, call.path_parameters["id"])
+    state = call.state
+    number = existing(state, call.path_parameters["id"])
     if number["type"] == "abc":
-        raise ApiError("forbidden", "City numbers cannot be deleted", status=world.switch("abc_delete_status"))
+        raise ApiError("forbidden", "City numbers cannot be deleted", status=state.switch("abc_delete_status"))
     if number["type"] in ("toll_free", "sip_redirection"):
         raise ApiError("forbidden", f"Numbers of type {number['type']} cannot be deleted")
     blockers = {
         "scenario": ("scenario_id", "group_scenario_id", "group_id"),
         "employee": ("scenario_id", "group_scenario_id", "group_id", "employee_id"),
         "nobody": (),
-    }[world.switch("delete_blocked_by")]
+    }[state.switch("delete_blocked_by")]
     for name in blockers:
         if number[name] is not None:
             raise wrong("dependency_error", name, number[name])
-    if delay := world.switch("delete_delay_seconds"):
-        world.schedule("remove", number["id"], delay)
+    if delay := state.switch("delete_delay_seconds"):
+        state.schedule("remove", number["id"], delay)
     else:
-        release(world, number)
+        release(state, number)
     return {"id": number["id"]}
 
 
-def remove(world: World, key: str) -> None:
+def remove(state: VendorState, key: str) -> None:
     """A deletion that took its time is done (6.18)."""
-    number = world.get("number", key)
+    number = state.get("number", key)
     if number is not None:
-        release(world, number)
+        release(state, number)
 
 
-def _refuse_twin(world: World, number: str) -> None:
-    if world.find("number", "number", number) and not world.switch("allow_duplicate_numbers"):
+def _refuse_twin(state: VendorState, number: str) -> None:
+    if state.find("number", "number", number) and not state.switch("allow_duplicate_numbers"):
         raise wrong("duplicate_entity", "number", number)
 
 
-def _employee(world: World, sent: Document) -> Document | None:
+def _employee(state: VendorState, sent: Document) -> Document | None:
     """Whom a PUT gives the number to: required with purpose `employee`, not to be sent with another one (6.12)."""
     wanted = sent.get("employee_id")
     if sent["purpose"] != "employee":
@@ -120,7 +120,7 @@ def _employee(world: World, sent: Document) -> Document | None:
         return None
     if wanted is None:
         raise wrong("required_parameter_missed", "employee_id")
-    found = world.get("employee", wanted)
+    found = state.get("employee", wanted)
     if found is None:
         raise ApiError("entity_not_found", "There is no such employee", field="employee_id", value=wanted, status=400)
     return found
@@ -132,11 +132,11 @@ def _echo(call: Call, sent: Document) -> Document:
     port = echoed.get("server_port")
     if port is not None:
         echoed["server_port"] = {"integer": sent["server_port"], "as_sent": port, "string": str(port)}[
-            call.world.switch("port_echo")
+            call.state.switch("port_echo")
         ]
     return echoed
 
 
-def _lag(world: World, number_id: int, shown: Document | None) -> None:
-    if lag := world.switch("read_lag_seconds"):
-        world.put("stale", {"id": number_id, "until": world.now() + lag, "shown": shown})
+def _lag(state: VendorState, number_id: int, shown: Document | None) -> None:
+    if lag := state.switch("read_lag_seconds"):
+        state.put("stale", {"id": number_id, "until": state.now() + lag, "shown": shown})

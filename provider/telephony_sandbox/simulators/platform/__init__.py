@@ -9,12 +9,12 @@ A vendor is a package `simulators/NAME/` that ends in one `VENDOR = Vendor(...)`
 - `errors`: `ErrorSpec(code, status, text, extra, section)`, the contract's table. Guards and handlers raise
   `ApiError(code, text, **details)`.
 - `switches`: `Switch(name, default, meaning, section, choices)`, one for each ASSUMPTION that the contract makes one.
-  Read one with `call.world.switch(name)`.
+  Read one with `call.state.switch(name)`.
 - `objects`: `ObjectType(name, model, key, first, sparse, given)`. The pydantic model (extra="forbid",
   strict) has the API's field names and says what a person may write by hand. Whatever a test may want to turn belongs
   here rather than in a request of its own: tokens, keys with their roles, webhooks, the account with its balance.
-- `seed(world)`: `world.create(type, fields)` for everything that is there on the first start. The tables describe the
-  first customer; what identifies an account, opens it or names something in it goes through `world.customer`, which
+- `seed(state)`: `state.create(type, fields)` for everything that is there on the first start. The tables describe the
+  first customer; what identifies an account, opens it or names something in it goes through `state.customer`, which
   has another customer's instead. Ids are the same for all.
 - `guards`: functions of the call, in the contract's order of checks: limits, credential, unknown operation (one of
   them must refuse `call.operation is None`), scope, body. They decode what the handler needs into `call.parameters`
@@ -22,11 +22,11 @@ A vendor is a package `simulators/NAME/` that ends in one `VENDOR = Vendor(...)`
 - `handle(call)`: one transaction. What it returns goes through `success(call, result) -> Answer`; an ApiError undoes
   what it wrote and goes through `failure(call, error) -> Answer`. `call.nested(operation, parameters)` runs another
   operation inside (a batch).
-- `environment(world, origin, directory)`: the variables that point the provider here. Files it needs go into the
-  directory, secret ones with mode 0600, made from a `world.kept` value so that they survive a restart.
+- `environment(state, origin, directory)`: the variables that point the provider here. Files it needs go into the
+  directory, secret ones with mode 0600, made from a `state.kept` value so that they survive a restart.
 - `secrets` (field names) and `mask_path`: what the journal must not show. Headers are never recorded.
-- `timers`: what happens by itself. `world.schedule(action, id, seconds)` on the virtual clock; before each call the
-  platform runs what is due. Never sleep and never ask `time`: `world.now()` is the time, and `world.clock_offset()`
+- `timers`: what happens by itself. `state.schedule(action, id, seconds)` on the virtual clock; before each call the
+  platform runs what is due. Never sleep and never ask `time`: `state.now()` is the time, and `state.clock_offset()`
   what a test has added to it.
 - `on_click`: what the vendor's web page does with an object that a person has made, changed or deleted, by its type.
 
@@ -42,7 +42,7 @@ from .customer import Customer
 from .errors import ApiError, Refused
 from .tables import Answer, Document, ErrorSpec, ObjectType, Switch
 from .vendor import Vendor
-from .vendor_state import World
+from .vendor_state import VendorState
 
 __all__ = [
     "Answer",
@@ -57,5 +57,5 @@ __all__ = [
     "Refused",
     "Switch",
     "Vendor",
-    "World",
+    "VendorState",
 ]

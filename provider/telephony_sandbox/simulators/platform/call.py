@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Receive, Scope
 
-from .vendor_state import World
+from .vendor_state import VendorState
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Call:
     the vendor did what was asked, whatever became of the answer.
     """
 
-    world: World
+    state: VendorState
     operations: Mapping[str, Operation]
     verb: str
     path: str
@@ -76,19 +76,19 @@ class Call:
         outer call is journalled and counted. Raises ApiError.
         """
         inner = Call(
-            self.world, self.operations, self.verb, self.path, self.headers, self.client, [], [], b"",
+            self.state, self.operations, self.verb, self.path, self.headers, self.client, [], [], b"",
             operation=operation, parameters=parameters, notes=dict(self.notes), scheme=self.scheme,
         )  # fmt: skip
-        with self.world.transaction():
+        with self.state.transaction():
             return operation.handle(inner)
 
 
-async def read_call(world: World, operations: Mapping[str, Operation], scope: Scope, receive: Receive) -> Call:
+async def read_call(state: VendorState, operations: Mapping[str, Operation], scope: Scope, receive: Receive) -> Call:
     """Read the whole request. Raises starlette's ClientDisconnect when the client goes away before its end."""
     request = Request(scope, receive)
     body = await request.body()
     call = Call(
-        world,
+        state,
         operations,
         verb=scope["method"],
         path=scope["path"],

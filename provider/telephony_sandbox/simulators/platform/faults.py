@@ -104,12 +104,12 @@ class _Planned:
 
     def meets(self, call: Call) -> bool:
         """Count the call; whether the fault strikes it."""
-        if self.fault.vendor != call.world.tables.name:
+        if self.fault.vendor != call.state.tables.name:
             return False
         if self.fault.operation is not None and (call.operation is None or self.fault.operation != call.operation.name):
             return False
         self.seen += 1
-        if self.seen < self.fault.nth or self._over(call.world.now()):
+        if self.seen < self.fault.nth or self._over(call.state.now()):
             return False
         self.fired += 1
         return True

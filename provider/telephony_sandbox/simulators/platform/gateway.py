@@ -20,7 +20,7 @@ from .faults import Body, Delay, Effect, Error, FaultPlan, Html, Status
 from .journal import Journal
 from .tables import Answer
 from .vendor import Vendor
-from .vendor_state import World
+from .vendor_state import VendorState
 
 _GATEWAY_PAGE = b"<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
@@ -29,17 +29,17 @@ class Gateway:
     """An ASGI application that serves one vendor on one port."""
 
     def __init__(
-        self, vendor: Vendor, world: World, journal: Journal, faults: FaultPlan, stopping: asyncio.Event
+        self, vendor: Vendor, state: VendorState, journal: Journal, faults: FaultPlan, stopping: asyncio.Event
     ) -> None:
         self._vendor = vendor
-        self._world = world
+        self._state = state
         self._journal = journal
         self._faults = faults
         self._stopping = stopping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            call = await read_call(self._world, self._vendor.operation_named, scope, receive)
+            call = await read_call(self._state, self._vendor.operation_named, scope, receive)
         except ClientDisconnect:
             return
         call.operation = self._vendor.locate(call)
@@ -68,14 +68,14 @@ class Gateway:
         vendor = self._vendor
         try:
             # What a guard writes (a spent request, a used token) stays, even when it refuses the call.
-            with self._world.transaction():
-                vendor.settle(self._world)
+            with self._state.transaction():
+                vendor.settle(self._state)
                 refusal = _refusal(vendor, call)
             if refusal is not None:
                 raise refusal
             if call.operation is None:
                 raise LookupError(f"no guard of {vendor.name} refused {call.verb} {call.path}, which it does not have")
-            with self._world.transaction():
+            with self._state.transaction():
                 result = call.operation.handle(call)
             call.carried_out = True
             return vendor.success(call, result)
@@ -84,16 +84,16 @@ class Gateway:
 
     def _spoiled(self, call: Call, effect: Effect) -> Answer | None:
         """What the client gets instead; None for no answer at all."""
-        world = self._world
+        state = self._state
         match effect:
             case Status(status=status):
                 text = f"simulated status {status}".encode()
-                return Answer(status, text, _wait(effect, world), "text/plain")
+                return Answer(status, text, _wait(effect, state), "text/plain")
             case Body(body=body, status=status):
-                return Answer(status, body, _wait(effect, world))
+                return Answer(status, body, _wait(effect, state))
             case Error(error=code):
                 answer = self._vendor.failure(call, ApiError(code))
-                return answer and replace(answer, headers={**answer.headers, **_wait(effect, world)})
+                return answer and replace(answer, headers={**answer.headers, **_wait(effect, state)})
             case Html(html=status):
                 return Answer(status, _GATEWAY_PAGE, media_type="text/html")
             case "html":
@@ -104,13 +104,13 @@ class Gateway:
                 return None
 
 
-def _wait(effect: Status | Body | Error, world: World) -> dict[str, str]:
+def _wait(effect: Status | Body | Error, state: VendorState) -> dict[str, str]:
     """The header Retry-After. A date is one of the real time, which clients go by."""
     if effect.retry_after is None:
         return {}
     if not effect.as_date:
         return {"Retry-After": str(effect.retry_after)}
-    until = ceil(world.now() - world.clock_offset()) + effect.retry_after
+    until = ceil(state.now() - state.clock_offset()) + effect.retry_after
     return {"Retry-After": formatdate(until, usegmt=True)}
 
 

@@ -13,15 +13,15 @@ from .journal import Journal
 from .store import Store
 from .tables import Document, ObjectType, SwitchValue
 from .vendor import Vendor
-from .vendor_state import World, checked
+from .vendor_state import VendorState, checked
 
 _ACCOUNT = "account"
 _PORTS = "ports"
 _SEEDED = "seeded"
 
 
-class Park:
-    """The worlds of all vendors. What raises Refused has changed nothing."""
+class State:
+    """The state of every vendor, and what the vendors share. What raises Refused has changed nothing."""
 
     def __init__(self, vendors: Iterable[Vendor], store: Store, customer: Customer) -> None:
         """Raises SandboxError for a state that holds another customer's accounts."""
@@ -30,17 +30,19 @@ class Park:
         self.journal = Journal()
         self.faults = FaultPlan()
         self.vendors = {vendor.name: vendor for vendor in vendors}
-        self.worlds = {name: World(vendor, store, self.clock, customer) for name, vendor in self.vendors.items()}
+        self.vendor_states = {
+            name: VendorState(vendor, store, self.clock, customer) for name, vendor in self.vendors.items()
+        }
         with store.transaction():
             self._belong_to(customer)
-            for vendor, world in self.worlds.items():
-                if not world.value(_SEEDED):
+            for vendor, state in self.vendor_states.items():
+                if not state.value(_SEEDED):
                     self._restore_seed(vendor)
 
     def _belong_to(self, customer: Customer) -> None:
         # States of versions that knew one customer only do not say whose they are.
         held = self.store.value("", _ACCOUNT, FIRST)
-        if held != customer.name and any(world.value(_SEEDED) for world in self.worlds.values()):
+        if held != customer.name and any(state.value(_SEEDED) for state in self.vendor_states.values()):
             raise SandboxError(
                 f"the state file holds the accounts of {held}, not of {customer.name}; "
                 f"give --account {held}, or another --state for {customer.name}"
@@ -91,12 +93,12 @@ class Park:
                 for kind, documents in kinds.items():
                     self._type(vendor, kind)
                     for document in documents:
-                        self.worlds[vendor].create(kind, document)
+                        self.vendor_states[vendor].create(kind, document)
 
     def _restore_seed(self, vendor: str) -> None:
-        world = self.worlds[vendor]
-        self.vendors[vendor].seed(world)
-        world.set_value(_SEEDED, True)
+        state = self.vendor_states[vendor]
+        self.vendors[vendor].seed(state)
+        state.set_value(_SEEDED, True)
 
     def snapshot(self) -> dict[str, Any]:
         """The state as one JSON value, without what outlives a reset."""
@@ -113,55 +115,55 @@ class Park:
                 raise Refused(f"{vendor} has no timer {action!r}")
         with self.store.transaction():
             self.store.load(rows)
-            for vendor, world in self.worlds.items():
+            for vendor, state in self.vendor_states.items():
                 for switch in self.vendors[vendor].switches:
-                    switch.checked(world.switch(switch.name))
+                    switch.checked(state.switch(switch.name))
 
     # Click-ops
 
     def objects(self, vendor: str, kind: str | None) -> list[Document]:
         """What the vendor's web page would list now."""
-        world = self._settled(vendor)
-        return world.objects(self._type(vendor, kind).name)
+        state = self._settled(vendor)
+        return state.objects(self._type(vendor, kind).name)
 
     def make(self, vendor: str, kind: str | None, fields: Document) -> Document:
         """A person makes an object by hand."""
         with self.store.transaction():
-            world = self._settled(vendor)
+            state = self._settled(vendor)
             described = self._type(vendor, kind)
-            made = world.create(described.name, fields)
+            made = state.create(described.name, fields)
             return self._clicked(vendor, described, None, made)
 
     def change(self, vendor: str, kind: str | None, key: str, changes: Document) -> Document:
         """A person changes fields of an object by hand. Returns the object as it is then."""
         with self.store.transaction():
-            world = self._settled(vendor)
+            state = self._settled(vendor)
             described, before = self._found(vendor, kind, key)
             after = checked(described, {**before, **changes})
             if after[described.key] != before[described.key]:
                 raise Refused(f"{described.key} identifies the {described.name} and cannot be changed")
-            world.put(described.name, after)
+            state.put(described.name, after)
             return self._clicked(vendor, described, before, after)
 
     def delete(self, vendor: str, kind: str | None, key: str) -> Document:
         """A person deletes an object by hand. Returns the object as it was."""
         with self.store.transaction():
-            world = self._settled(vendor)
+            state = self._settled(vendor)
             described, before = self._found(vendor, kind, key)
-            world.remove(described.name, key)
-            self.vendors[vendor].clicked(world, described, before, None)
+            state.remove(described.name, key)
+            self.vendors[vendor].clicked(state, described, before, None)
             return before
 
     def _clicked(self, vendor: str, kind: ObjectType, before: Document | None, after: Document) -> Document:
-        world = self.worlds[vendor]
-        self.vendors[vendor].clicked(world, kind, before, after)
-        return world.get(kind.name, after[kind.key]) or after
+        state = self.vendor_states[vendor]
+        self.vendors[vendor].clicked(state, kind, before, after)
+        return state.get(kind.name, after[kind.key]) or after
 
-    def _settled(self, vendor: str) -> World:
-        described, world = self._vendor(vendor), self.worlds[vendor]
+    def _settled(self, vendor: str) -> VendorState:
+        described, state = self._vendor(vendor), self.vendor_states[vendor]
         with self.store.transaction():
-            described.settle(world)
-        return world
+            described.settle(state)
+        return state
 
     def _type(self, vendor: str, kind: str | None) -> ObjectType:
         tables = self._vendor(vendor)
@@ -174,9 +176,9 @@ class Park:
 
     def _found(self, vendor: str, kind: str | None, key: str) -> tuple[ObjectType, Document]:
         """The object with this id: of the type asked for, else of the first type, else of the only one that has it."""
-        world, types = self.worlds[vendor], self.vendors[vendor].objects
+        state, types = self.vendor_states[vendor], self.vendors[vendor].objects
         candidates = types if kind is None else (self._type(vendor, kind),)
-        found = [(each, document) for each in candidates if (document := world.get(each.name, key)) is not None]
+        found = [(each, document) for each in candidates if (document := state.get(each.name, key)) is not None]
         if not found:
             raise Refused(f"{vendor} has no {kind or 'object'} {key!r}", status=404)
         if len(found) > 1 and found[0][0] is not types[0]:
@@ -190,7 +192,7 @@ class Park:
 
     def switches(self) -> dict[str, dict[str, SwitchValue]]:
         return {
-            name: {switch: self.worlds[name].switch(switch) for switch in vendor.switch_named}
+            name: {switch: self.vendor_states[name].switch(switch) for switch in vendor.switch_named}
             for name, vendor in self.vendors.items()
         }
 
@@ -203,4 +205,4 @@ class Park:
                     switch = switches.get(name)
                     if switch is None:
                         raise Refused(f"{vendor} has no switch {name!r}; there are {', '.join(switches) or 'none'}")
-                    self.worlds[vendor].set_switch(name, None if value is None else switch.checked(value))
+                    self.vendor_states[vendor].set_switch(name, None if value is None else switch.checked(value))

@@ -11,9 +11,9 @@ from typing import Any
 from .call import Call, Operation
 from .errors import ApiError
 from .tables import Answer, Document, ObjectType, Tables
-from .vendor_state import World
+from .vendor_state import VendorState
 
-OnClick = Callable[[World, Document | None, Document | None], None]
+OnClick = Callable[[VendorState, Document | None, Document | None], None]
 """After a person changed something in the vendor's web page: the object before (None: made) and after (None: deleted).
 
 It keeps together what belongs together, and raises Refused for what the page would not allow.
@@ -29,19 +29,19 @@ class Vendor(Tables):
     """One vendor. See `platform` for the order in which a call passes through these."""
 
     operations: tuple[Operation, ...]
-    seed: Callable[[World], None]
+    seed: Callable[[VendorState], None]
     locate: Callable[[Call], Operation | None]
     guards: tuple[Callable[[Call], None], ...]
     success: Callable[[Call, Any], Answer]
     failure: Callable[[Call, ApiError], Answer | None]
     """None cuts the connection."""
-    environment: Callable[[World, str, Path], dict[str, str]]
-    """World, origin (`http://127.0.0.1:PORT`) and a directory for files -> environment of the provider."""
+    environment: Callable[[VendorState, str, Path], dict[str, str]]
+    """State, origin (`http://127.0.0.1:PORT`) and a directory for files -> environment of the provider."""
     secrets: frozenset[str] = frozenset()
     """Field names, any case, whose values the journal masks wherever they appear."""
     mask_path: Callable[[str], str] = _as_it_is
-    timers: Mapping[str, Callable[[World, str], None]] = field(default_factory=dict)
-    """What `World.schedule` can name: called with the object's id once the clock has come to it."""
+    timers: Mapping[str, Callable[[VendorState, str], None]] = field(default_factory=dict)
+    """What `VendorState.schedule` can name: called with the object's id once the clock has come to it."""
     on_click: Mapping[str, OnClick] = field(default_factory=dict)
     """By the object's type."""
 
@@ -49,12 +49,12 @@ class Vendor(Tables):
     def operation_named(self) -> Mapping[str, Operation]:
         return {operation.name: operation for operation in self.operations}
 
-    def settle(self, world: World) -> None:
+    def settle(self, state: VendorState) -> None:
         """Run the timers that are due, oldest first. The platform does so before every call."""
-        while (due := world.pop_due()) is not None:
+        while (due := state.pop_due()) is not None:
             action, key = due
-            self.timers[action](world, key)
+            self.timers[action](state, key)
 
-    def clicked(self, world: World, kind: ObjectType, before: Document | None, after: Document | None) -> None:
+    def clicked(self, state: VendorState, kind: ObjectType, before: Document | None, after: Document | None) -> None:
         if kind.name in self.on_click:
-            self.on_click[kind.name](world, before, after)
+            self.on_click[kind.name](state, before, after)

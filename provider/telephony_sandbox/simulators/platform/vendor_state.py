@@ -15,7 +15,7 @@ from .store import Store
 from .tables import Document, ObjectType, SwitchValue, Tables
 
 
-class World:
+class VendorState:
     """One vendor's part of the store. Documents are copies: change one, then `put` it back."""
 
     def __init__(self, tables: Tables, store: Store, clock: Clock, customer: Customer) -> None:

@@ -8,7 +8,7 @@ from .listing import page_bounds
 
 def get_account_info(call: Call) -> Document:
     """`api_key` is shown to a caller who has it. `api_address` is this very server: nobody is sent elsewhere."""
-    account = call.world.get("account", call.notes["account_id"])
+    account = call.state.get("account", call.notes["account_id"])
     if account is None:
         raise ApiError(115)
     hidden = {"account_password"} if call.notes["roles"] is None else {"account_password", "api_key"}
@@ -21,7 +21,7 @@ def get_subscription_price(call: Call) -> Document:
     ids = wanted.get("subscription_template_id")
     rows = [
         _told(row)
-        for row in call.world.objects("subscription_template")
+        for row in call.state.objects("subscription_template")
         if (ids is None or row["subscription_template_id"] in ids)
         and wanted.get("subscription_template_type") in (None, row["subscription_template_type"])
         and wanted.get("subscription_template_name") in (None, row["subscription_template_name"])

@@ -15,7 +15,7 @@ def success(_: Call, result: Any) -> Answer:
 
 
 def failure(call: Call, error: ApiError) -> Answer:
-    spec, switch = call.world.tables.spec_of(error), call.world.switch
+    spec, switch = call.state.tables.spec_of(error), call.state.switch
     if not isinstance(spec.code, int):
         page = f"<html><head><title>{spec.status} {spec.text}</title></head><body>{spec.text}</body></html>"
         return Answer(spec.status, page.encode(), media_type="text/html")

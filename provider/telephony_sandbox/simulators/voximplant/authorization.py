@@ -17,7 +17,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from ..platform import ApiError, Call, Document, World
+from ..platform import ApiError, Call, Document, VendorState
 from .calling import sent
 
 LONGEST_LIFE = 3600
@@ -33,9 +33,9 @@ def authenticated(call: Call) -> None:
     header = call.headers.get("authorization")
     legacy = sent(call)
     if header is None and not legacy.keys().isdisjoint((*_LEGACY_SECRETS, "session_id")):
-        account, roles = _by_parameters(call.world, legacy), None
+        account, roles = _by_parameters(call.state, legacy), None
     else:
-        account, roles = _by_token(call.world, header or "")
+        account, roles = _by_token(call.state, header or "")
     if not account["active"]:
         raise ApiError(131)
     call.notes |= {"account_id": account["account_id"], "roles": roles}
@@ -60,17 +60,17 @@ class _Token:
     exp: float
 
 
-def _by_token(world: World, header: str) -> tuple[Document, list[str]]:
+def _by_token(state: VendorState, header: str) -> tuple[Document, list[str]]:
     token = _well_formed(header)
-    key = world.get("key", token.kid)
+    key = state.get("key", token.kid)
     if key is None or not _signed_by(key, token) or token.iss not in (key["account_id"], *key["accounts"]):
         raise ApiError(100)
-    account = world.get("account", token.iss)
+    account = state.get("account", token.iss)
     if account is None:
         raise ApiError(100)
-    if token.iat > world.now() - world.clock_offset() + world.switch("future_skew"):
+    if token.iat > state.now() - state.clock_offset() + state.switch("future_skew"):
         raise ApiError(455)
-    if token.exp <= _aged_now(world, token):
+    if token.exp <= _aged_now(state, token):
         raise ApiError(456)
     if token.exp - token.iat > LONGEST_LIFE:
         raise ApiError(454)
@@ -134,32 +134,32 @@ def _public_key(pem: str) -> RSAPublicKey:
     raise ValueError("not an RSA key")
 
 
-def _aged_now(world: World, token: _Token) -> float:
+def _aged_now(state: VendorState, token: _Token) -> float:
     """The time a token is judged by: the caller's clock, and what the virtual one was advanced since the first show.
 
     Callers sign by the real clock. A token they keep grows old when the virtual clock is advanced; one they sign
     afterwards is young.
     """
     digest = hashlib.sha256(token.text.encode()).hexdigest()
-    offset, real_now = world.clock_offset(), world.now() - world.clock_offset()
-    shown = world.get("shown_token", digest)
+    offset, real_now = state.clock_offset(), state.now() - state.clock_offset()
+    shown = state.get("shown_token", digest)
     if shown is None:
-        world.put("shown_token", {"digest": digest, "exp": token.exp, "clock_offset": offset})
-        world.schedule("forget_token", digest, _remembered_for(token.exp - real_now))
+        state.put("shown_token", {"digest": digest, "exp": token.exp, "clock_offset": offset})
+        state.schedule("forget_token", digest, _remembered_for(token.exp - real_now))
         return real_now
     return real_now + offset - float(shown["clock_offset"])
 
 
-def forget_token(world: World, digest: str) -> None:
+def forget_token(state: VendorState, digest: str) -> None:
     """Timer: a token may be forgotten once it has expired by the real clock too, else it would look young again."""
-    shown = world.get("shown_token", digest)
+    shown = state.get("shown_token", digest)
     if shown is None:
         return
-    left = shown["exp"] - (world.now() - world.clock_offset())
+    left = shown["exp"] - (state.now() - state.clock_offset())
     if left > 0:
-        world.schedule("forget_token", digest, _remembered_for(left))
+        state.schedule("forget_token", digest, _remembered_for(left))
     else:
-        world.remove("shown_token", digest)
+        state.remove("shown_token", digest)
 
 
 def _remembered_for(left: float) -> float:
@@ -169,9 +169,9 @@ def _remembered_for(left: float) -> float:
 # The legacy way: parameters
 
 
-def _by_parameters(world: World, sent: dict[str, str]) -> Document:
+def _by_parameters(state: VendorState, sent: dict[str, str]) -> Document:
     named = [name for name in _ACCOUNT_FIELDS if sent.get(name)]
-    accounts = [each for each in world.objects("account") if all(str(each[name]) == sent[name] for name in named)]
+    accounts = [each for each in state.objects("account") if all(str(each[name]) == sent[name] for name in named)]
     if not named or len(accounts) != 1:
         raise ApiError(100)
     if "session_id" in sent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..platform import ApiError, Call, Document, World
+from ..platform import ApiError, Call, Document, VendorState
 from . import sip
 from .errors import invalid, missing, only_one_of
 
@@ -40,7 +40,7 @@ def wanted(call: Call, registration: Document | None) -> dict[str, int]:
     return ids
 
 
-def bind(world: World, registration: Document, ids: dict[str, int]) -> None:
+def bind(state: VendorState, registration: Document, ids: dict[str, int]) -> None:
     """Change the document. A user leaves the registration it was bound to (R5)."""
     application = ids.get("application_id")
     if application is not None and application != registration.get("application_id"):
@@ -48,22 +48,22 @@ def bind(world: World, registration: Document, ids: dict[str, int]) -> None:
             registration.pop(name, None)
     registration.update(ids)
     if "user_id" in ids:
-        release_user(world, ids["user_id"], but=registration["sip_registration_id"])
+        release_user(state, ids["user_id"], but=registration["sip_registration_id"])
 
 
-def release_user(world: World, user_id: int, but: int | None = None) -> None:
-    for other in world.find("sip_registration", "user_id", user_id):
+def release_user(state: VendorState, user_id: int, but: int | None = None) -> None:
+    for other in state.find("sip_registration", "user_id", user_id):
         if other["sip_registration_id"] != but:
-            unbind(world, other, ["user_id"])
+            unbind(state, other, ["user_id"])
 
 
-def unbind(world: World, registration: Document, names: list[str]) -> None:
+def unbind(state: VendorState, registration: Document, names: list[str]) -> None:
     """Remove these and keep the document; a registration that lived from its user goes offline."""
     for name in names:
         registration.pop(name, None)
     if "user_id" in names and not registration["is_persistent"]:
-        sip.restart(world, registration)
-    world.put("sip_registration", registration)
+        sip.restart(state, registration)
+    state.put("sip_registration", registration)
 
 
 def to_unbind(call: Call, registration: Document) -> list[str]:
@@ -76,7 +76,7 @@ def to_unbind(call: Call, registration: Document) -> list[str]:
     if not all(named.values()):
         return []
     parts = [name for name in named if name != "application_id"]
-    if "application_id" in named and (not parts or call.world.switch("unbind_application") == "all"):
+    if "application_id" in named and (not parts or call.state.switch("unbind_application") == "all"):
         return [pair[0] for pair in PAIRS]
     return parts
 
@@ -86,7 +86,7 @@ def _matches(call: Call, registration: Document, pair: tuple[str, str]) -> bool:
     bound = registration.get(by_id)
     if bound is None or by_id in call.parameters:
         return bool(bound is not None and bound == call.parameters[by_id])
-    found = call.world.get(by_id.removesuffix("_id"), bound)
+    found = call.state.get(by_id.removesuffix("_id"), bound)
     return found is not None and _is_called(found[by_name], call.parameters[by_name])
 
 
@@ -106,11 +106,11 @@ def existing(call: Call) -> None:
 def named_application(call: Call) -> Document:
     """By `application_id`, or by `application_name` in its full or short form (U30)."""
     if "application_id" in call.parameters:
-        application = call.world.get("application", call.parameters["application_id"])
+        application = call.state.get("application", call.parameters["application_id"])
         if application is None or application["account_id"] != call.notes["account_id"]:
             raise invalid(116, "application_id")
         return application
-    for application in call.world.find("application", "account_id", call.notes["account_id"]):
+    for application in call.state.find("application", "account_id", call.notes["account_id"]):
         if _is_called(application["application_name"], call.parameters["application_name"]):
             return application
     raise invalid(116, "application_name")
@@ -122,7 +122,7 @@ def _is_called(full: str, name: str) -> bool:
 
 def _rule(call: Call, application_id: int | None) -> Document:
     if "rule_name" in call.parameters:
-        for rule in call.world.find("rule", "application_id", application_id or 0):
+        for rule in call.state.find("rule", "application_id", application_id or 0):
             if rule["rule_name"] == call.parameters["rule_name"]:
                 return rule
         raise invalid(156, "rule_name")
@@ -134,7 +134,7 @@ def _rule(call: Call, application_id: int | None) -> Document:
 
 def _user(call: Call, application_id: int) -> Document:
     if "user_name" in call.parameters:
-        for user in call.world.find("user", "application_id", application_id):
+        for user in call.state.find("user", "application_id", application_id):
             if user["user_name"] == call.parameters["user_name"]:
                 return user
         raise invalid(117, "user_name")
@@ -146,8 +146,8 @@ def _user(call: Call, application_id: int) -> Document:
 
 def _owned(call: Call, code: int, by_id: str) -> Document:
     """A rule or user by its id, if its application is the caller's."""
-    found = call.world.get(by_id.removesuffix("_id"), call.parameters[by_id])
-    application = found and call.world.get("application", found["application_id"])
+    found = call.state.get(by_id.removesuffix("_id"), call.parameters[by_id])
+    application = found and call.state.get("application", found["application_id"])
     if not found or not application or application["account_id"] != call.notes["account_id"]:
         raise invalid(code, by_id)
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from ..platform import Customer, Document, World
+from ..platform import Customer, Document, VendorState
 from .models import Role
 
 _ACCOUNT_ID = 700123
@@ -48,20 +48,20 @@ def service_accounts(customer: Customer) -> list[ServiceAccount]:
     return [replace(each, key_id=customer.secret(each.key_id)) for each in _SERVICE_ACCOUNTS]
 
 
-def public_key(world: World, account: ServiceAccount) -> str:
+def public_key(state: VendorState, account: ServiceAccount) -> str:
     """PEM."""
-    return _pair(world, account)["public"]
+    return _pair(state, account)["public"]
 
 
-def environment(world: World, origin: str, directory: Path) -> dict[str, str]:
+def environment(state: VendorState, origin: str, directory: Path) -> dict[str, str]:
     """Writes all credentials files; the environment names the first, the others lie beside it."""
-    customer = world.customer
+    customer = state.customer
     for account in service_accounts(customer):
         content = {
             "account_email": account_email(customer),
             "account_id": account_id(customer),
             "key_id": account.key_id,
-            "private_key": _pair(world, account)["private"],
+            "private_key": _pair(state, account)["private"],
         }
         _write_secret(directory / account.file, json.dumps(content, indent=2))
     return {
@@ -70,9 +70,9 @@ def environment(world: World, origin: str, directory: Path) -> dict[str, str]:
     }
 
 
-def _pair(world: World, account: ServiceAccount) -> dict[str, str]:
+def _pair(state: VendorState, account: ServiceAccount) -> dict[str, str]:
     """Made at the first start and kept, since the file outlives resets."""
-    pair: dict[str, str] = json.loads(world.kept(f"key pair {account.key_id}", _new_pair))
+    pair: dict[str, str] = json.loads(state.kept(f"key pair {account.key_id}", _new_pair))
     return pair
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..platform import ApiError, Call, Document, World
+from ..platform import ApiError, Call, Document, VendorState
 from . import bindings
 from .dates import timestamp
 from .errors import invalid, missing
@@ -25,30 +25,30 @@ _USER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{2,49}")
 
 
 def get_applications(call: Call) -> Document:
-    short = call.world.switch("short_application_names")
+    short = call.state.switch("short_application_names")
     rows = [row for row in _applications(call) if _meets(call, row, "application_id", "application_name")]
     told = [{**row, "application_name": row["application_name"].partition(".")[0]} if short else row for row in rows]
     if call.parameters.get("with_rules") or call.parameters.get("with_scenarios"):
-        told = [{**row, "rules": _in(call.world, "rule", [row])} for row in told]
+        told = [{**row, "rules": _in(call.state, "rule", [row])} for row in told]
     return page(call, [_without(row, "account_id") for row in told])
 
 
 def get_rules(call: Call) -> Document:
-    rows = _in(call.world, "rule", _where(call))
+    rows = _in(call.state, "rule", _where(call))
     return page(call, [row for row in rows if _meets(call, row, "rule_id", "rule_name")])
 
 
 def get_users(call: Call) -> Document:
     if call.parameters.keys().isdisjoint(bindings.PAIRS[0]):
         raise missing("application_id")  # the vendor's clients refuse to ask without
-    rows = [row for row in _in(call.world, "user", _where(call)) if _meets(call, row, "user_id", "user_name")]
+    rows = [row for row in _in(call.state, "user", _where(call)) if _meets(call, row, "user_id", "user_name")]
     active = call.parameters.get("user_active")
     rows = [row for row in rows if active in (None, row["user_active"])]
     return page(call, [_without(row, "application_id", "user_password", "logged_in") for row in rows])
 
 
 def _applications(call: Call) -> list[Document]:
-    return call.world.find("application", "account_id", call.notes["account_id"])
+    return call.state.find("application", "account_id", call.notes["account_id"])
 
 
 def _where(call: Call) -> list[Document]:
@@ -58,8 +58,8 @@ def _where(call: Call) -> list[Document]:
     return [bindings.named_application(call)] if named else _applications(call)
 
 
-def _in(world: World, kind: str, applications: Iterable[Document]) -> list[Document]:
-    return [row for each in applications for row in world.find(kind, "application_id", each["application_id"])]
+def _in(state: VendorState, kind: str, applications: Iterable[Document]) -> list[Document]:
+    return [row for each in applications for row in state.find(kind, "application_id", each["application_id"])]
 
 
 def _meets(call: Call, row: Document, by_id: str, part_of: str) -> bool:
@@ -75,7 +75,7 @@ def _without(row: Document, *hidden: str) -> Document:
 
 
 def add_application(call: Call) -> Document:
-    account = call.world.get("account", call.notes["account_id"]) or {}
+    account = call.state.get("account", call.notes["account_id"]) or {}
     short = call.parameters["application_name"].partition(".")[0]
     full = f"{short}.{account['account_name']}.voximplant.com"
     if not _APPLICATION_NAME.fullmatch(short) or call.parameters["application_name"] not in (short, full):
@@ -99,7 +99,7 @@ def add_rule(call: Call) -> Document:
             raise ApiError(code) from None
     if not 0 < len(sent["rule_name"]) <= _LONGEST_RULE_NAME or re.search(r"\s", sent["rule_name"]):
         raise ApiError(156)
-    if any(each["rule_name"] == sent["rule_name"] for each in _in(call.world, "rule", [application])):
+    if any(each["rule_name"] == sent["rule_name"] for each in _in(call.state, "rule", [application])):
         raise ApiError(175)
     fields = {name: value for name, value in sent.items() if name not in bindings.PAIRS[0]}
     made = _made(call, "rule", {"application_id": application["application_id"], **fields})
@@ -112,9 +112,9 @@ def add_user(call: Call) -> Document:
         raise ApiError(122)
     if not 0 < len(sent["user_display_name"]) <= _LONGEST_DISPLAY_NAME:
         raise ApiError(157)
-    if any(each["user_name"] == sent["user_name"] for each in _in(call.world, "user", [application])):
+    if any(each["user_name"] == sent["user_name"] for each in _in(call.state, "user", [application])):
         raise ApiError(118)
-    if len(_in(call.world, "user", _applications(call))) >= USERS_OF_AN_ACCOUNT:
+    if len(_in(call.state, "user", _applications(call))) >= USERS_OF_AN_ACCOUNT:
         raise ApiError(109)
     fields = {name: value for name, value in sent.items() if name not in bindings.PAIRS[0]}
     made = _made(call, "user", {"application_id": application["application_id"], **fields})
@@ -129,8 +129,8 @@ def _for(call: Call) -> Document:
 
 
 def _made(call: Call, kind: str, fields: Document) -> Document:
-    now = timestamp(call.world.now())
-    return call.world.create(kind, {**fields, "modified": now, **({"created": now} if kind == "user" else {})})
+    now = timestamp(call.state.now())
+    return call.state.create(kind, {**fields, "modified": now, **({"created": now} if kind == "user" else {})})
 
 
 # Deleting
@@ -141,11 +141,11 @@ def del_application(call: Call) -> Document:
 
 
 def del_rule(call: Call) -> Document:
-    return _delete(call, "rule", 147, _in(call.world, "rule", _where(call)))
+    return _delete(call, "rule", 147, _in(call.state, "rule", _where(call)))
 
 
 def del_user(call: Call) -> Document:
-    return _delete(call, "user", 117, _in(call.world, "user", _where(call)))
+    return _delete(call, "user", 117, _in(call.state, "user", _where(call)))
 
 
 def _delete(call: Call, kind: str, code: int, mine: list[Document]) -> Document:
@@ -161,17 +161,17 @@ def _delete(call: Call, kind: str, code: int, mine: list[Document]) -> Document:
     if keys is not None and {row[name] for row in doomed} != set(keys):
         raise invalid(code, name)
     for row in doomed:
-        call.world.remove(kind, row[by_id])
-        leave(call.world, kind, row)
+        call.state.remove(kind, row[by_id])
+        leave(call.state, kind, row)
     return {"result": 1}
 
 
-def leave(world: World, kind: str, gone: Document) -> None:
+def leave(state: VendorState, kind: str, gone: Document) -> None:
     """What goes with a deleted application, rule or user, and what is no longer bound to it."""
     by_id = f"{kind}_id"
     if kind == "application":
         for part in ("rule", "user"):
-            for row in _in(world, part, [gone]):
-                world.remove(part, row[f"{part}_id"])
-    for registration in world.find("sip_registration", by_id, gone[by_id]):
-        bindings.unbind(world, registration, [pair[0] for pair in bindings.PAIRS] if kind == "application" else [by_id])
+            for row in _in(state, part, [gone]):
+                state.remove(part, row[f"{part}_id"])
+    for registration in state.find("sip_registration", by_id, gone[by_id]):
+        bindings.unbind(state, registration, [pair[0] for pair in bindings.PAIRS] if kind == "application" else [by_id])

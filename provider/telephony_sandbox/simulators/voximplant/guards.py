@@ -28,14 +28,14 @@ def well_written(call: Call) -> None:
 
 def not_a_resend(call: Call) -> None:
     """484 for a write that repeats another one too soon (U24); off by default."""
-    window = call.world.switch("resend_window")
+    window = call.state.switch("resend_window")
     if not window or _method(call).reads:
         return
     written = json.dumps([_method(call).name, call.notes["account_id"], call.parameters], sort_keys=True)
     name = f"written {hashlib.sha256(written.encode()).hexdigest()}"
-    last = call.world.value(name)
-    call.world.set_value(name, call.world.now())
-    if last is not None and call.world.now() - last < window:
+    last = call.state.value(name)
+    call.state.set_value(name, call.state.now())
+    if last is not None and call.state.now() - last < window:
         raise ApiError(484)
 
 

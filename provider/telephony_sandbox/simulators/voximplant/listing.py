@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..platform import ApiError, Call, Document, World
+from ..platform import ApiError, Call, Document, VendorState
 from . import bindings
 from .errors import out_of_range
 
@@ -19,8 +19,8 @@ _FIELDS = (
 
 def page_bounds(call: Call) -> tuple[int, int]:
     """First row and the one after the last. Raises 497."""
-    count = call.parameters.get("count", call.world.switch("default_count"))
-    if not 1 <= count <= call.world.switch("max_count"):
+    count = call.parameters.get("count", call.state.switch("default_count"))
+    if not 1 <= count <= call.state.switch("max_count"):
         raise out_of_range("count")
     offset: int = call.parameters.get("offset", 0)
     return offset, offset + count
@@ -36,23 +36,23 @@ def page(call: Call, rows: list[Document]) -> Document:
 def get_sip_registrations(call: Call) -> Document:
     bindings.one_of_each(call)
     first, end = page_bounds(call)
-    names = _Names(call.world)
+    names = _Names(call.state)
     found = [row for row in (names.told(each) for each in _candidates(call)) if _passes(call, row)]
-    rows = [_shown(call.world, row) for row in found[first:end]]
-    return {"result": rows, "count": len(found) if call.world.switch("count_means") == "all" else len(rows)}
+    rows = [_shown(call.state, row) for row in found[first:end]]
+    return {"result": rows, "count": len(found) if call.state.switch("count_means") == "all" else len(rows)}
 
 
 def _candidates(call: Call) -> list[Document]:
     """The caller's registrations that can be seen by now, by id."""
-    world, key = call.world, call.parameters.get("sip_registration_id")
+    state, key = call.state, call.parameters.get("sip_registration_id")
     if key is None:
-        some = world.find("sip_registration", "account_id", call.notes["account_id"])
+        some = state.find("sip_registration", "account_id", call.notes["account_id"])
     else:
-        one = world.get("sip_registration", key)
+        one = state.get("sip_registration", key)
         some = [one] if one and one["account_id"] == call.notes["account_id"] else []
-    now = world.now()
+    now = state.now()
     some = [each for each in some if each["visible_from"] <= now]
-    if key is not None and not some and world.switch("unknown_id_on_get") == "275":
+    if key is not None and not some and state.switch("unknown_id_on_get") == "275":
         raise ApiError(275)
     return sorted(some, key=lambda each: int(each["sip_registration_id"]))
 
@@ -60,9 +60,9 @@ def _candidates(call: Call) -> list[Document]:
 class _Names:
     """Adds the names of what registrations are bound to; looks each up once."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._short = world.switch("short_application_names")
+    def __init__(self, state: VendorState) -> None:
+        self._state = state
+        self._short = state.switch("short_application_names")
         self._known: dict[tuple[str, int], str] = {}
 
     def told(self, registration: Document) -> Document:
@@ -74,13 +74,13 @@ class _Names:
 
     def _name(self, by_id: str, by_name: str, key: int) -> str:
         if (by_id, key) not in self._known:
-            found = self._world.get(by_id.removesuffix("_id"), key) or {}
+            found = self._state.get(by_id.removesuffix("_id"), key) or {}
             name = str(found.get(by_name, ""))
             self._known[by_id, key] = name.partition(".")[0] if by_id == "application_id" and self._short else name
         return self._known[by_id, key]
 
 
-_Filter = Callable[[World, Document, Any], bool]
+_Filter = Callable[[VendorState, Document, Any], bool]
 
 
 def _equal(name: str) -> _Filter:
@@ -91,16 +91,16 @@ def _one_of(name: str) -> _Filter:
     return lambda _, row, value: value is None or row.get(name) in value
 
 
-def _username(world: World, row: Document, value: str) -> bool:
-    return row["sip_username"] == value if world.switch("username_filter") == "exact" else value in row["sip_username"]
+def _username(state: VendorState, row: Document, value: str) -> bool:
+    return row["sip_username"] == value if state.switch("username_filter") == "exact" else value in row["sip_username"]
 
 
-def _application_name(world: World, row: Document, value: list[str]) -> bool:
-    full = (world.get("application", row.get("application_id", "")) or {}).get("application_name", "")
+def _application_name(state: VendorState, row: Document, value: list[str]) -> bool:
+    full = (state.get("application", row.get("application_id", "")) or {}).get("application_name", "")
     return any(name and name in (full, full.partition(".")[0]) for name in value)
 
 
-def _status(_: World, row: Document, value: list[tuple[int, int]]) -> bool:
+def _status(_: VendorState, row: Document, value: list[tuple[int, int]]) -> bool:
     return "status_code" in row and any(first <= row["status_code"] <= last for first, last in value)
 
 
@@ -123,12 +123,12 @@ FILTERS: dict[str, _Filter] = {
 
 
 def _passes(call: Call, row: Document) -> bool:
-    if row["deactivated"] and "deactivated" not in call.parameters and not call.world.switch("list_frozen"):
+    if row["deactivated"] and "deactivated" not in call.parameters and not call.state.switch("list_frozen"):
         return False
-    return all(FILTERS[name](call.world, row, value) for name, value in call.parameters.items() if name in FILTERS)
+    return all(FILTERS[name](call.state, row, value) for name, value in call.parameters.items() if name in FILTERS)
 
 
-def _shown(world: World, row: Document) -> Document:
-    if world.switch("absent_as_null"):
+def _shown(state: VendorState, row: Document) -> Document:
+    if state.switch("absent_as_null"):
         return {name: row.get(name) for name in _FIELDS}
     return {name: row[name] for name in _FIELDS if name in row}

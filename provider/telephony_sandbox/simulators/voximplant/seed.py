@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from ..platform import World
+from ..platform import VendorState
 from . import billing
 from .credentials import account_email, account_id, public_key, service_accounts
 from .dates import day_of, month_after, timestamp
@@ -16,37 +16,37 @@ RULES = ((7890, 4411, "inbound"), (7891, 4411, "night"), (7892, 4412, "inbound")
 USERS = ((501, 4411, "operator"), (502, 4411, "second"), (503, 4412, "operator"))
 
 
-def seed(world: World) -> None:
+def seed(state: VendorState) -> None:
     created = "2024-01-01 00:00:00"
-    customer = world.customer
-    world.create("account", {
+    customer = state.customer
+    state.create("account", {
         "account_id": account_id(customer),
         "account_name": customer.name,
         "account_email": account_email(customer),
         "balance": 100.0,
-        "api_key": world.kept("api key", lambda: secrets.token_hex(16)),
+        "api_key": state.kept("api key", lambda: secrets.token_hex(16)),
     })  # fmt: skip
-    world.create("subscription_template", {
+    state.create("subscription_template", {
         "subscription_template_id": 1,
         "subscription_template_type": "SIP_REGISTRATION",
         "subscription_template_name": "SIP registration",
         "price": 1.0,
     })  # fmt: skip
     for account in service_accounts(customer):
-        world.create("key", {
+        state.create("key", {
             "key_id": account.key_id,
             "description": f"{account.role} of the sandbox",
-            "public_key": public_key(world, account),
+            "public_key": public_key(state, account),
             "roles": [account.role],
         })  # fmt: skip
     for key, name in APPLICATIONS:
         full = f"{name}.{customer.name}.voximplant.com"
-        world.create("application", {"application_id": key, "application_name": full, "modified": created})
+        state.create("application", {"application_id": key, "application_name": full, "modified": created})
     for key, application, name in RULES:
         rule = customer.login(name)
-        world.create("rule", {"rule_id": key, "application_id": application, "rule_name": rule, "modified": created})
+        state.create("rule", {"rule_id": key, "application_id": application, "rule_name": rule, "modified": created})
     for key, application, name in USERS:
-        world.create("user", {
+        state.create("user", {
             "user_id": key,
             "application_id": application,
             "user_name": customer.login(name),
@@ -54,14 +54,14 @@ def seed(world: World) -> None:
             "created": created,
             "modified": created,
         })  # fmt: skip
-    _registrations(world)
+    _registrations(state)
 
 
-def _registrations(world: World) -> None:
+def _registrations(state: VendorState) -> None:
     """Made by hand: one that works, and one frozen since its fee could not be paid."""
-    login = world.customer.login
-    bought = world.now() - 10 * _DAY
-    works = world.create("sip_registration", {
+    login = state.customer.login
+    bought = state.now() - 10 * _DAY
+    works = state.create("sip_registration", {
         "sip_registration_id": 901,
         "sip_username": login("switchboard"),
         "proxy": "sip.partner.example",
@@ -74,9 +74,9 @@ def _registrations(world: World) -> None:
         "application_id": 4412,
         "rule_id": 7892,
     })  # fmt: skip
-    billing.schedule_renewal(world, works)
-    bought = world.now() - 40 * _DAY
-    world.create("sip_registration", {
+    billing.schedule_renewal(state, works)
+    bought = state.now() - 40 * _DAY
+    state.create("sip_registration", {
         "sip_registration_id": 902,
         "sip_username": login("fax"),
         "proxy": "sip.partner.example",

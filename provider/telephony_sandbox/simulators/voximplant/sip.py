@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..platform import Document, World
+from ..platform import Document, VendorState
 
 _OUTCOME = ("successful", "status_code", "error_message")
 _HOST = re.compile(r"(?:sips?:)?(?:.*@)?(?P<host>[^:;]*)", re.IGNORECASE)
@@ -33,48 +33,48 @@ REFUSED = Outcome(_ANY, 403, "Forbidden")
 NO_SUCH_ACCOUNT = Outcome(_ANY, 404, "Not Found")
 
 
-def restart(world: World, registration: Document) -> None:
+def restart(state: VendorState, registration: Document) -> None:
     """Change the document: the last outcome is forgotten, as a rule, and a new attempt begins if there is to be one."""
     key = registration["sip_registration_id"]
-    if world.switch("status_while_trying") == "absent":
+    if state.switch("status_while_trying") == "absent":
         for name in _OUTCOME:
             registration.pop(name, None)
-        registration["last_updated"] = int(world.now())
-    registration["in_progress"] = _may_register(world, registration)
-    world.unschedule("register", key)
+        registration["last_updated"] = int(state.now())
+    registration["in_progress"] = _may_register(state, registration)
+    state.unschedule("register", key)
     if registration["in_progress"]:
-        world.schedule("register", key, world.switch("registration_delay"))
+        state.schedule("register", key, state.switch("registration_delay"))
 
 
-def _may_register(world: World, registration: Document) -> bool:
+def _may_register(state: VendorState, registration: Document) -> bool:
     if registration["deactivated"]:
         return False
-    user = world.get("user", registration["user_id"]) if "user_id" in registration else None
+    user = state.get("user", registration["user_id"]) if "user_id" in registration else None
     return bool(registration["is_persistent"] or (user and user["logged_in"]))
 
 
-def register(world: World, key: str) -> None:
+def register(state: VendorState, key: str) -> None:
     """Timer: the attempt ends."""
-    registration = world.get("sip_registration", key)
+    registration = state.get("sip_registration", key)
     if registration is None or not registration["in_progress"]:
         return
-    outcome = _outcome(world, registration)
+    outcome = _outcome(state, registration)
     registration.pop("error_message", None)
     registration |= {
         "in_progress": False,
         "successful": outcome.error_message is None,
         "status_code": outcome.status_code,
-        "last_updated": int(world.now()),
+        "last_updated": int(state.now()),
     }
     if outcome.error_message is not None:
         registration["error_message"] = outcome.error_message
-    world.put("sip_registration", registration)
+    state.put("sip_registration", registration)
 
 
-def _outcome(world: World, registration: Document) -> Outcome:
+def _outcome(state: VendorState, registration: Document) -> Outcome:
     hosts = [host(registration[name]) for name in ("proxy", "outbound_proxy") if name in registration]
     reached = next(outcome for outcome in OUTCOMES if any(outcome.host.fullmatch(each) for each in hosts))
-    accounts = [each for each in world.objects("sip_account") if each["host"].lower() == hosts[0]]
+    accounts = [each for each in state.objects("sip_account") if each["host"].lower() == hosts[0]]
     if reached.error_message is not None or not accounts:
         return reached
     login = registration.get("auth_user") or registration["sip_username"]

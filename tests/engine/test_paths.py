@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from telephony_sandbox.engine.state import paths, values
-from telephony_sandbox.engine.state.values import Secret
+from telephony_sandbox.engine.state.values import SecretValue
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def test_reset_puts_the_old_value_back(
 
 
 def test_what_comes_out_of_a_secret_is_marked_again() -> None:
-    old, new = {"a": Secret({"b": 1.0})}, {"a": {"b": 2.0}}
+    old, new = {"a": SecretValue({"b": 1.0})}, {"a": {"b": 2.0}}
     assert paths.reset(["a", "b"], old, new)
-    assert values.equal(new, {"a": {"b": Secret(1.0)}})
+    assert values.equal(new, {"a": {"b": SecretValue(1.0)}})
 
 
 def test_a_star_contains_everything_below() -> None:

@@ -12,16 +12,14 @@ from telephony_sandbox.engine import NotImplementedBySandboxError
 from telephony_sandbox.engine.state import resources as state
 from telephony_sandbox.engine.state import values
 from telephony_sandbox.engine.state.crypto import Crypter
-from telephony_sandbox.engine.state.values import UNKNOWN, ResourceRef, Secret
+from telephony_sandbox.engine.state.values import UNKNOWN, ResourceRef, SecretValue
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 SCALARS = st.none() | st.booleans() | st.integers(-(2**40), 2**40).map(float) | st.floats(allow_nan=False) | TEXT
 REFERENCES = st.builds(ResourceRef, TEXT, st.none() | TEXT.filter(bool) | st.just(UNKNOWN), TEXT)
 PROPERTIES = st.recursive(
     SCALARS | st.just(UNKNOWN) | REFERENCES,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3) | inner.map(lambda value: Secret(value))
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3) | inner.map(SecretValue),
     max_leaves=12,
 )
 CRYPTER = Crypter.create("words")
@@ -48,19 +46,23 @@ def test_without_secrets_nothing_is_marked(properties: dict[str, Any]) -> None:
 
 
 def test_an_unchanged_secret_keeps_its_ciphertext() -> None:
-    secret = Secret("word")
+    secret = SecretValue("word")
     first = state.encode_stored(secret, CRYPTER)
     assert state.encode_stored(state.decode_stored(first, CRYPTER), CRYPTER) == first
-    assert state.encode_stored(Secret("word"), CRYPTER) != first
+    assert state.encode_stored(SecretValue("word"), CRYPTER) != first
 
 
 def test_secrets_are_marked_again_by_name_object_by_object_list_as_a_whole() -> None:
     outputs = {"plain": "p", "password": "p", "deep": {"key": "k", "open": "o"}, "list": ["a", "b"], "other": 1.0}
-    inputs = {"password": Secret("p"), "deep": {"key": Secret("k"), "open": "o"}, "list": ["a", Secret("b")]}
+    inputs = {
+        "password": SecretValue("p"),
+        "deep": {"key": SecretValue("k"), "open": "o"},
+        "list": ["a", SecretValue("b")],
+    }
     values.annotate_secrets(outputs, inputs)
-    marked = {key for key, value in outputs.items() if isinstance(value, Secret)}
+    marked = {key for key, value in outputs.items() if isinstance(value, SecretValue)}
     assert marked == {"password", "list"}
-    assert isinstance(outputs["deep"]["key"], Secret)  # type: ignore[index]
+    assert isinstance(outputs["deep"]["key"], SecretValue)  # type: ignore[index]
     assert outputs["deep"]["open"] == "o"  # type: ignore[index]
 
 
@@ -70,12 +72,12 @@ def test_an_output_value_brings_its_dependencies() -> None:
     )
     found: dict[str, set[str]] = {}
     decoded = values.decode_struct(message, found)
-    assert isinstance(decoded["a"], Secret)
+    assert isinstance(decoded["a"], SecretValue)
     assert found == {"a": {"urn:x"}}
 
 
 @pytest.mark.parametrize(
-    ("left", "right"), [(True, 1.0), (0.0, False), (Secret("a"), "a"), ("1", 1.0), ({}, []), (None, False)]
+    ("left", "right"), [(True, 1.0), (0.0, False), (SecretValue("a"), "a"), ("1", 1.0), ({}, []), (None, False)]
 )
 def test_values_of_different_kinds_differ(left: Any, right: Any) -> None:
     assert not values.equal(left, right)
@@ -89,5 +91,5 @@ def test_assets_are_refused() -> None:
 
 
 def test_a_secret_does_not_show_itself() -> None:
-    assert "word" not in repr(Secret("word"))
-    assert values.redacted({"a": [Secret("word"), UNKNOWN, 2.0]}) == {"a": ["[secret]", values.UNKNOWN_STRING, 2]}
+    assert "word" not in repr(SecretValue("word"))
+    assert values.redacted({"a": [SecretValue("word"), UNKNOWN, 2.0]}) == {"a": ["[secret]", values.UNKNOWN_STRING, 2]}

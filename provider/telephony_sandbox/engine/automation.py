@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 from ..place import make_directory
 from .errors import ConcurrentUpdateError, EngineError, NotImplementedBySandboxError
 from .output.display import DiffDisplay, Display, ProgressDisplay
-from .output.plan_json import Digest
+from .output.plan_json import PlanJson
 from .output.results import (
     CommandError,
     DestroyResult,
@@ -41,15 +41,15 @@ from .output.wording import has_changes
 from .planning.events import Event, EventCallback, Observer, Redactor
 from .planning.steps import Step
 from .protocol.builtin import stack_path
-from .protocol.prestart import Ahead
-from .running.operation import Operation, Options, Target
+from .protocol.prestart import Prestart
+from .running.operation import Options, StackOperation, Target
 from .running.operations import Destroy, Import, Refresh
 from .running.runner import run_operation
 from .running.update import Update
 from .state import deployment
 from .state.config import ConfigValue, StackConfig
 from .state.crypto import Crypter
-from .state.deployment import Snapshot
+from .state.deployment import StackSnapshot
 from .state.project import Project, check_stack_name, find_project, state_directory
 from .state.urn import stack_urn
 from .state.values import Properties, forget_ciphertexts
@@ -83,10 +83,10 @@ def create_or_select_stack(
 class _Finished:
     """An operation that succeeded, with what it printed."""
 
-    operation: Operation
+    operation: StackOperation
     summary: UpdateSummary
     stdout: str
-    digest: Digest
+    plan: PlanJson
 
 
 class Stack:
@@ -126,7 +126,7 @@ class Stack:
         """Show what `up` would do."""
         options = replace(_options(parallel, refresh), dry_run=True)
         done = self._operate("up", options, Update, expect_no_changes, diff, on_output, on_event)
-        return PreviewResult(done.stdout, "", done.summary.resource_changes, done.digest.result())
+        return PreviewResult(done.stdout, "", done.summary.resource_changes, done.plan.result())
 
     def refresh(
         self,
@@ -155,7 +155,7 @@ class Stack:
         """Show what `refresh` would find."""
         options = replace(_options(parallel, None), dry_run=True)
         done = self._operate("refresh", options, Refresh, expect_no_changes, diff, on_output, on_event)
-        return PreviewResult(done.stdout, "", done.summary.resource_changes, done.digest.result())
+        return PreviewResult(done.stdout, "", done.summary.resource_changes, done.plan.result())
 
     def destroy(
         self,
@@ -182,7 +182,7 @@ class Stack:
         """Show what `destroy` would delete."""
         options = replace(_options(parallel, refresh), dry_run=True)
         done = self._operate("destroy", options, Destroy, None, diff, on_output, on_event)
-        return PreviewResult(done.stdout, "", done.summary.resource_changes, done.digest.result())
+        return PreviewResult(done.stdout, "", done.summary.resource_changes, done.plan.result())
 
     def import_resources(
         self,
@@ -214,7 +214,7 @@ class Stack:
         state = self._load()[0].by_urn().get(stack_urn(self.name, self.project.name))
         return dict(state.outputs) if state is not None else {}
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> StackSnapshot:
         """The stack's state."""
         return self._load()[0]
 
@@ -274,9 +274,9 @@ class Stack:
     def _config(self) -> StackConfig:
         return StackConfig(self.project, self.name, self._environment)
 
-    def _load(self) -> tuple[Snapshot, Crypter | None]:
+    def _load(self) -> tuple[StackSnapshot, Crypter | None]:
         data = deployment.read_file(self.state_file)
-        return (Snapshot(), None) if data is None else deployment.load(data, self._environment)
+        return (StackSnapshot(), None) if data is None else deployment.load(data, self._environment)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -298,7 +298,7 @@ class Stack:
         self,
         kind: str,
         options: Options,
-        make: Callable[[Target, Options, Iterable[Observer], Redactor], Operation],
+        make: Callable[[Target, Options, Iterable[Observer], Redactor], StackOperation],
         expect_no_changes: bool | None,
         diff: bool | None,
         on_output: OutputCallback | None,
@@ -317,24 +317,24 @@ class Stack:
             view: Display = (DiffDisplay if diff else ProgressDisplay)(
                 write, kind, stack_urn(self.name, self.project.name), planning=options.dry_run
             )
-            digest = Digest()
-            observers: list[Observer] = [view, digest]
+            plan = PlanJson()
+            observers: list[Observer] = [view, plan]
             if on_event is not None:
                 observers.append(_without_step(on_event))
 
             old: Properties | None = None
 
-            async def begin() -> Operation:
+            async def begin() -> StackOperation:
                 nonlocal old
-                ahead = Ahead(self.project, self._environment)
+                prestart = Prestart(self.project, self._environment)
                 try:
                     target, redactor = await asyncio.to_thread(self._target)
                     old = self._old_outputs(target.snapshot)
                     operation = make(target, options, observers, redactor)
                 except BaseException:
-                    await ahead.abandon()
+                    await prestart.abandon()
                     raise
-                operation.begin_with(ahead)
+                operation.begin_with(prestart)
                 return operation
 
             operation, result = run_operation(begin)
@@ -346,9 +346,9 @@ class Stack:
             write(f"error: no changes were expected for {what} but changes were proposed")
             result = "failed"
         if result != "succeeded":
-            raise CommandError("".join(printed), "", digest=digest.result() if options.dry_run else None)
+            raise CommandError("".join(printed), "", digest=plan.result() if options.dry_run else None)
         summary = UpdateSummary(kind, result, dict(changes), started, datetime.now(timezone.utc))
-        return _Finished(operation, summary, "".join(printed), digest)
+        return _Finished(operation, summary, "".join(printed), plan)
 
     def _target(self) -> tuple[Target, Redactor]:
         """What an operation works on, with all secrets opened, and the masking of those."""
@@ -362,14 +362,14 @@ class Stack:
         return target, Redactor(config.secret_texts())
 
     @staticmethod
-    def _one_crypter(config: StackConfig, snapshot: Snapshot, crypter: Crypter) -> Crypter:
+    def _one_crypter(config: StackConfig, snapshot: StackSnapshot, crypter: Crypter) -> Crypter:
         """The configuration's crypter; a state that was encrypted otherwise is encrypted anew with it."""
         mine = config.crypter(crypter.state)
         if mine.state != crypter.state:
             _encrypt_anew(snapshot)
         return mine
 
-    def _old_outputs(self, snapshot: Snapshot) -> Properties | None:
+    def _old_outputs(self, snapshot: StackSnapshot) -> Properties | None:
         state = snapshot.by_urn().get(stack_urn(self.name, self.project.name))
         return dict(state.outputs) if state is not None else None
 
@@ -382,7 +382,7 @@ def _without_step(on_event: EventCallback) -> Observer:
     return observe
 
 
-def _encrypt_anew(snapshot: Snapshot) -> None:
+def _encrypt_anew(snapshot: StackSnapshot) -> None:
     for state in (*snapshot.resources, *(operation.resource for operation in snapshot.pending_operations)):
         forget_ciphertexts(state.inputs)
         forget_ciphertexts(state.outputs)

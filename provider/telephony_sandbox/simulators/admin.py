@@ -55,7 +55,9 @@ class Advance:
 
 
 @checked_dataclass(config=_STRICT)
-class Snapshot:
+class StateRows:
+    """The whole state, table by table."""
+
     objects: list[tuple[str, str, str, Document]]
     settings: list[tuple[str, str, Any]]
     timers: list[tuple[float, str, str, str]]
@@ -158,7 +160,7 @@ REQUESTS = (
     _Request("GET", "/clock", _clock),
     _Request("POST", "/clock", _advance, TypeAdapter(Advance)),
     _Request("GET", "/snapshot", lambda asked: asked.state.snapshot()),
-    _Request("PUT", "/snapshot", lambda asked: asked.state.restore(asdict(asked.body)), TypeAdapter(Snapshot)),
+    _Request("PUT", "/snapshot", lambda asked: asked.state.restore(asdict(asked.body)), TypeAdapter(StateRows)),
 )
 
 

@@ -14,7 +14,7 @@ _HIDDEN = ("create-replacement", "delete-replaced", "discard-replaced", "read-re
 """Parts of a replacement; the replacement itself is shown."""
 
 
-class Digest:
+class PlanJson:
     """Watches a preview and collects its steps."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ..state.values import UNKNOWN, Property, ResourceRef, Secret
+from ..state.values import UNKNOWN, Property, ResourceRef, SecretValue
 
 
 class CommandError(Exception):
@@ -97,11 +97,11 @@ def _is_secret(value: Property) -> bool:
         return any(_is_secret(item) for item in value.values())
     if isinstance(value, list):
         return any(_is_secret(item) for item in value)
-    return isinstance(value, Secret)
+    return isinstance(value, SecretValue)
 
 
 def _plain(value: Property) -> Any:
-    if isinstance(value, Secret):
+    if isinstance(value, SecretValue):
         return _plain(value.element)
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}

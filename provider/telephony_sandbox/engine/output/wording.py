@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..state.values import UNKNOWN, Properties, Property, ResourceRef, Secret, equal
+from ..state.values import UNKNOWN, Properties, Property, ResourceRef, SecretValue, equal
 
 
 class Wording(NamedTuple):
@@ -66,7 +66,7 @@ def has_changes(changes: Mapping[str, int]) -> bool:
 
 def value_lines(value: Property, indent: str) -> Iterator[str]:
     """A value as text. The first line belongs after the property's name, further ones are indented whole lines."""
-    if isinstance(value, Secret):
+    if isinstance(value, SecretValue):
         yield "[secret]"
     elif value is UNKNOWN:
         yield "[unknown]"

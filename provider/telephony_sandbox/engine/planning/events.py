@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from ..state.resources import ResourceState
 from ..state.urn import is_default_provider
-from ..state.values import Property, Secret, redacted
+from ..state.values import Property, SecretValue, redacted
 from .steps import Step
 
 Event = dict[str, Any]
@@ -34,7 +34,7 @@ class Redactor:
 
     def learn(self, value: Property, inside: bool = False) -> None:
         """Remember every secret string in a value; a plain string is taken as a secret itself."""
-        if isinstance(value, Secret):
+        if isinstance(value, SecretValue):
             self.learn(value.element, True)
         elif isinstance(value, dict):
             for item in value.values():

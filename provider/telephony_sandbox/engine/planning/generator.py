@@ -8,7 +8,7 @@ from ..errors import EngineError, RunFailedError
 from ..protocol.goal import Goal, ReadGoal
 from ..protocol.provider_client import CheckResult, DiffResult, DiffUnavailableError, Provider
 from ..state import paths
-from ..state.deployment import Snapshot
+from ..state.deployment import StackSnapshot
 from ..state.resources import ResourceState
 from ..state.urn import is_provider_type, make_urn
 from ..state.values import Properties, equal
@@ -35,7 +35,7 @@ from .steps import (
 class StepGenerator:
     """Makes the steps of one run. Its methods must not run at the same time as each other."""
 
-    def __init__(self, stack: str, project: str, context: Context, events: EventStream, base: Snapshot) -> None:
+    def __init__(self, stack: str, project: str, context: Context, events: EventStream, base: StackSnapshot) -> None:
         self._stack = stack
         self._project = project
         self._context = context

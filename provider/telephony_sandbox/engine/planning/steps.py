@@ -12,7 +12,7 @@ from ..protocol.provider_client import DiffResult, Provider
 from ..protocol.registry import ProviderRegistry
 from ..state.resources import ResourceState, now
 from ..state.urn import is_provider_type
-from ..state.values import UNKNOWN_STRING, Properties, Secret, equal
+from ..state.values import UNKNOWN_STRING, Properties, SecretValue, equal
 from .diffing import changed_paths
 
 Registration = asyncio.Future[ResourceState]
@@ -270,10 +270,10 @@ def mark_secret_outputs(state: ResourceState) -> list[str]:
     for name in state.additional_secret_outputs:
         if name == "id":
             refused.append(name)
-        elif name in outputs and not isinstance(outputs[name], Secret):
-            outputs[name] = Secret(outputs[name])
+        elif name in outputs and not isinstance(outputs[name], SecretValue):
+            outputs[name] = SecretValue(outputs[name])
     for name, value in outputs.items():
-        if isinstance(state.inputs.get(name), Secret) and not isinstance(value, Secret):
-            outputs[name] = Secret(value)
+        if isinstance(state.inputs.get(name), SecretValue) and not isinstance(value, SecretValue):
+            outputs[name] = SecretValue(value)
     state.outputs = outputs
     return refused

@@ -14,7 +14,7 @@ from .processes import LineHandler
 from .provider_client import DynamicProvider
 
 
-class Ahead:
+class Prestart:
     """A provider's process that is starting. Made on the event loop that will use it."""
 
     def __init__(self, project: Project, environment: Mapping[str, str]) -> None:

@@ -27,12 +27,12 @@ class ProviderRegistry:
         self._start = start
         self._builtin = builtin
         self._providers: dict[str, Provider] = {}
-        self._ahead: asyncio.Task[DynamicProvider] | None = None
+        self._prestart: asyncio.Task[DynamicProvider] | None = None
         self._started: list[DynamicProvider] = []
 
     def take_first(self, process: asyncio.Task[DynamicProvider]) -> None:
         """A process that is starting already; the first provider that is loaded gets it."""
-        self._ahead = process
+        self._prestart = process
 
     def find(self, reference: str) -> Provider:
         """The provider under a reference `URN::ID`."""
@@ -60,8 +60,8 @@ class ProviderRegistry:
         await provider.configure(urn, id_, configuration(inputs))
 
     async def _take_process(self) -> DynamicProvider:
-        ahead, self._ahead = self._ahead, None
-        provider = await (ahead if ahead is not None else self._start())
+        prestart, self._prestart = self._prestart, None
+        provider = await (prestart if prestart is not None else self._start())
         self._started.append(provider)
         return provider
 
@@ -71,11 +71,11 @@ class ProviderRegistry:
 
     async def close(self) -> None:
         """End every process."""
-        if self._ahead is not None:
-            [unused] = await asyncio.gather(self._ahead, return_exceptions=True)
+        if self._prestart is not None:
+            [unused] = await asyncio.gather(self._prestart, return_exceptions=True)
             if isinstance(unused, DynamicProvider):
                 self._started.append(unused)
-            self._ahead = None
+            self._prestart = None
         await asyncio.gather(*(provider.close() for provider in self._started))
         self._providers.clear()
         self._started.clear()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..errors import EngineError
 from ..planning.events import EventStream
 from ..planning.steps import DeleteProtectedError, RefreshStep, Step, mark_secret_outputs
-from ..state.journal import Journal
+from ..state.journal import StateJournal
 from ..state.resources import ResourceState
 from ..state.values import equal
 
@@ -17,7 +17,7 @@ class Executor:
     """Runs chains of steps. A chain is serial; up to `parallel` chains run at once."""
 
     def __init__(
-        self, events: EventStream, journal: Journal, *, parallel: int, refreshing: bool, keep_going: bool = False
+        self, events: EventStream, journal: StateJournal, *, parallel: int, refreshing: bool, keep_going: bool = False
     ) -> None:
         """`refreshing`: refreshes count in the summary. `keep_going`: a failure does not stop other steps."""
         self._events = events

@@ -13,17 +13,17 @@ from ..planning.events import EventStream, Observer, Redactor
 from ..planning.graph import DependencyGraph, deletion_order
 from ..planning.steps import Context, RefreshStep, Step
 from ..protocol.builtin import BuiltinProvider
-from ..protocol.prestart import Ahead, child_environment, start_provider
+from ..protocol.prestart import Prestart, child_environment, start_provider
 from ..protocol.provider_client import DynamicProvider
 from ..protocol.registry import ProviderRegistry
 from ..state.config import ConfigValue
 from ..state.crypto import Crypter
-from ..state.deployment import Snapshot
-from ..state.journal import Journal
+from ..state.deployment import StackSnapshot
+from ..state.journal import StateJournal
 from ..state.project import Project
 from ..state.resources import ResourceState
 from ..state.urn import is_provider_type, split_reference
-from ..state.values import Properties, Secret
+from ..state.values import Properties, SecretValue
 from .executor import Executor
 
 
@@ -37,7 +37,7 @@ class Target:
     environment: Mapping[str, str]
     states: Path
     """The directory of all stacks' states."""
-    snapshot: Snapshot
+    snapshot: StackSnapshot
     crypter: Crypter | None
     state_file: Path
 
@@ -53,7 +53,7 @@ class Options:
     clear_pending_creates: bool = False
 
 
-class Operation(ABC):
+class StackOperation(ABC):
     """One run of the engine. Subclasses say what is done; this brings and takes away what they need."""
 
     refreshing = False
@@ -68,16 +68,16 @@ class Operation(ABC):
         self.registry = ProviderRegistry(self._start_provider, builtin)
         self.context = Context(self.registry, options.dry_run)
         path = None if options.dry_run else target.state_file
-        self.journal = Journal(path, self.base, target.crypter)
+        self.journal = StateJournal(path, self.base, target.crypter)
         self.executor = self._new_executor()
         self.cancelled = False
         self.outputs: Properties = {}
         """The stack's outputs after the operation."""
 
-    def begin_with(self, ahead: Ahead) -> None:
+    def begin_with(self, prestart: Prestart) -> None:
         """Use this process for the first provider. Before `run`."""
-        ahead.tell(self._provider_line)
-        self.registry.take_first(ahead.process)
+        prestart.tell(self._provider_line)
+        self.registry.take_first(prestart.process)
 
     def _new_executor(self, *, keep_going: bool = False) -> Executor:
         return Executor(
@@ -126,7 +126,9 @@ class Operation(ABC):
     @property
     def provider_configuration(self) -> Properties:
         """The inputs of a default provider: the whole configuration of the stack."""
-        return {key: Secret(value.value) if value.secret else value.value for key, value in self.target.config.items()}
+        return {
+            key: SecretValue(value.value) if value.secret else value.value for key, value in self.target.config.items()
+        }
 
     def child_environment(self) -> dict[str, str]:
         """The environment of the program."""
@@ -183,7 +185,7 @@ class Operation(ABC):
                 return
 
 
-def _rebuilt(base: Snapshot, steps: Iterable[RefreshStep]) -> Snapshot:
+def _rebuilt(base: StackSnapshot, steps: Iterable[RefreshStep]) -> StackSnapshot:
     """The old state with what a refresh found, and without references to what is gone."""
     found = {step.old: step.new for step in steps}
     kept: list[ResourceState] = []
@@ -206,4 +208,4 @@ def _rebuilt(base: Snapshot, steps: Iterable[RefreshStep]) -> Snapshot:
             new.changed()
         kept.append(new)
         known.add(new.urn)
-    return Snapshot(kept, base.pending_operations, base.salt)
+    return StackSnapshot(kept, base.pending_operations, base.salt)

@@ -9,7 +9,7 @@ from ..errors import EngineError, RunFailedError
 from ..planning.events import Observer, Redactor
 from ..planning.steps import CreateStep, DeleteStep, ImportStep, RemovePendingReplaceStep, SameStep, Step
 from ..protocol.registry import refuse_package
-from ..state.deployment import Snapshot
+from ..state.deployment import StackSnapshot
 from ..state.resources import ResourceState, decode_stored
 from ..state.urn import (
     PROVIDER_TYPE_PREFIX,
@@ -20,10 +20,10 @@ from ..state.urn import (
     provider_reference,
     stack_urn,
 )
-from .operation import Operation, Options, Target
+from .operation import Options, StackOperation, Target
 
 
-class Refresh(Operation):
+class Refresh(StackOperation):
     """Brings the state to what the providers read, and changes nothing else."""
 
     refreshing = True
@@ -33,7 +33,7 @@ class Refresh(Operation):
 
     async def _do(self) -> None:
         if self.options.clear_pending_creates:
-            self.base = Snapshot(self.base.resources, [], self.base.salt)
+            self.base = StackSnapshot(self.base.resources, [], self.base.salt)
             self.journal.rebase(self.base)
         if self.base.resources:
             await self.refresh_state()
@@ -50,7 +50,7 @@ class Refresh(Operation):
         self.outputs = dict(state.outputs) if state is not None else {}
 
 
-class Destroy(Operation):
+class Destroy(StackOperation):
     """Deletes everything in the stack, dependents first."""
 
     def _kind(self) -> str:
@@ -84,7 +84,7 @@ class Destroy(Operation):
         )
 
 
-class Import(Operation):
+class Import(StackOperation):
     """Takes existing objects into the state, as an import file describes them."""
 
     def __init__(

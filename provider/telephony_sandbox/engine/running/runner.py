@@ -8,10 +8,10 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from .operation import Operation
+from .operation import StackOperation
 
 
-def run_operation(make: Callable[[], Awaitable[Operation]]) -> tuple[Operation, str]:
+def run_operation(make: Callable[[], Awaitable[StackOperation]]) -> tuple[StackOperation, str]:
     """Make the operation and run it to its end: the operation and its result.
 
     The first KeyboardInterrupt lets what is in flight end and be recorded, the second one ends the run at once.
@@ -46,12 +46,12 @@ def _heard(interrupt: Callable[[], None]) -> Iterator[None]:
 class _Worker(threading.Thread):
     """The thread with the loop. `outcome` is for the starter, after the end."""
 
-    def __init__(self, make: Callable[[], Awaitable[Operation]]) -> None:
+    def __init__(self, make: Callable[[], Awaitable[StackOperation]]) -> None:
         super().__init__(name="sandbox-engine")
         self._make = make
         self._loop: asyncio.AbstractEventLoop | None = None
         self._main: asyncio.Task[str] | None = None
-        self._operation: Operation | None = None
+        self._operation: StackOperation | None = None
         self._result = ""
         self._error: BaseException | None = None
         self._interrupts = 0
@@ -83,13 +83,13 @@ class _Worker(threading.Thread):
         with suppress(RuntimeError):  # the loop is closed: it is over anyway
             loop.call_soon_threadsafe(self._end, operation, main, self._interrupts > 1)
 
-    def _end(self, operation: Operation, main: asyncio.Task[str], hard: bool) -> None:
+    def _end(self, operation: StackOperation, main: asyncio.Task[str], hard: bool) -> None:
         if hard:
             main.cancel()
         elif not main.done():
             self._cancelling = asyncio.ensure_future(operation.cancel())
 
-    def outcome(self) -> tuple[Operation, str]:
+    def outcome(self) -> tuple[StackOperation, str]:
         """The operation and its result, or the error that ended it."""
         if isinstance(self._error, asyncio.CancelledError):
             raise KeyboardInterrupt from None

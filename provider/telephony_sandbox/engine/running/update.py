@@ -20,7 +20,7 @@ from ..protocol.provider_client import CHANNEL_OPTIONS
 from ..state.resources import ResourceState
 from ..state.urn import STACK_TYPE, stack_urn, type_of
 from ..state.values import Properties, equal
-from .operation import Operation
+from .operation import StackOperation
 
 # Started by path and never imported here: it connects the SDK to an engine as soon as it runs.
 _LAUNCHER = Path(__file__).parent.parent / "protocol" / "program_launcher.py"
@@ -28,7 +28,7 @@ _EXIT_REPORTED = 32
 """The launcher's exit code after an error that it has shown."""
 
 
-class Update(Operation):
+class Update(StackOperation):
     """Serves the program's registrations until it ends, then deletes what it no longer has."""
 
     async def _do(self) -> None:

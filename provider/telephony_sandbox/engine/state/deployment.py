@@ -30,7 +30,7 @@ class PendingOperation:
 
 
 @dataclass(eq=False)
-class Snapshot:
+class StackSnapshot:
     """The content of a deployment."""
 
     resources: list[ResourceState] = field(default_factory=list)
@@ -66,7 +66,7 @@ def render(resources: Iterable[ResourceState], operations: Iterable[PendingOpera
     return f'{{"version": {SCHEMA_VERSION}, "deployment": {{\n{body}\n}}}}\n'
 
 
-def load(data: dict[str, Any], environment: dict[str, str]) -> tuple[Snapshot, Crypter | None]:
+def load(data: dict[str, Any], environment: dict[str, str]) -> tuple[StackSnapshot, Crypter | None]:
     """The snapshot of a deployment as exported, with the crypter that opens its secrets."""
     if data.get("version") != SCHEMA_VERSION:
         raise StateError(f"the deployment has version {data.get('version')!r}; this engine reads version 3")
@@ -81,7 +81,7 @@ def load(data: dict[str, Any], environment: dict[str, str]) -> tuple[Snapshot, C
         PendingOperation(from_json(item["resource"], crypter), item["type"])
         for item in content.get("pending_operations") or []
     ]
-    return Snapshot(resources, operations, crypter.state if crypter else ""), crypter
+    return StackSnapshot(resources, operations, crypter.state if crypter else ""), crypter
 
 
 def _crypter_for(provider: dict[str, Any] | None, environment: dict[str, str]) -> Crypter | None:

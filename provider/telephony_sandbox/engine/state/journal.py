@@ -12,7 +12,7 @@ from typing import Protocol
 
 from . import deployment
 from .crypto import Crypter
-from .deployment import PendingOperation, Snapshot
+from .deployment import PendingOperation, StackSnapshot
 from .resources import ResourceState
 from .values import equal
 
@@ -57,10 +57,10 @@ class RecordedStep(Protocol):
     def new(self) -> ResourceState | None: ...
 
 
-class Journal:
+class StateJournal:
     """The state of a stack while it changes. With `path` None (a preview) nothing is written."""
 
-    def __init__(self, path: Path | None, base: Snapshot, crypter: Crypter | None) -> None:
+    def __init__(self, path: Path | None, base: StackSnapshot, crypter: Crypter | None) -> None:
         self._path = path
         self._base = base
         self._crypter = crypter
@@ -154,7 +154,7 @@ class Journal:
     def _finish(self, state: ResourceState) -> None:
         self._done.add(state)
 
-    def rebase(self, base: Snapshot) -> None:
+    def rebase(self, base: StackSnapshot) -> None:
         """Go on from another old state, as after a refresh."""
         self._base = base
         self._unsettled = [operation for operation in self._unsettled if operation in base.pending_operations]
@@ -185,7 +185,7 @@ class Journal:
                 self._condition.notify_all()
 
 
-def _creations(base: Snapshot) -> list[PendingOperation]:
+def _creations(base: StackSnapshot) -> list[PendingOperation]:
     """The interrupted creations: what was being created may be there. Anything else is seen by the next look at it."""
     return [operation for operation in base.pending_operations if operation.type == "creating"]
 

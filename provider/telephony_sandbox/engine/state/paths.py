@@ -6,7 +6,7 @@ import re
 from typing import TypeAlias
 
 from ..errors import EngineError
-from .values import Properties, Property, Secret
+from .values import Properties, Property, SecretValue
 
 Path: TypeAlias = list[str | int]
 
@@ -49,9 +49,9 @@ def reset(path: Path, old: Properties, new: Properties) -> bool:
 
 def _reset(path: Path, old: Property, new: Property, reveal: bool) -> bool:
     """`reveal`: an outer secret of old was opened that new does not have, so what is copied must be marked again."""
-    while isinstance(old, Secret):
+    while isinstance(old, SecretValue):
         old, reveal = old.element, True
-    while isinstance(new, Secret):
+    while isinstance(new, SecretValue):
         new, reveal = new.element, False
     head, rest = path[0], path[1:]
     if head == "*":
@@ -106,4 +106,4 @@ def _reset_all(rest: Path, old: Property, new: Property, reveal: bool) -> bool:
 
 
 def _marked(value: Property, reveal: bool) -> Property:
-    return Secret(value) if reveal and not isinstance(value, Secret) else value
+    return SecretValue(value) if reveal and not isinstance(value, SecretValue) else value

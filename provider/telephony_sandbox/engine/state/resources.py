@@ -13,7 +13,7 @@ from ..errors import NotImplementedBySandboxError, StateError
 from . import values
 from .crypto import Crypter
 from .urn import split_reference
-from .values import SIGNATURE, UNKNOWN, Properties, Property, ResourceRef, Secret
+from .values import SIGNATURE, UNKNOWN, Properties, Property, ResourceRef, SecretValue
 
 _FLOAT_SIGNATURE = "8ad145fe-0d11-4827-bfd7-1abcbf086f5c"
 """Marks a float that JSON cannot carry (infinite or not a number), kept as its bits in hexadecimal."""
@@ -156,7 +156,7 @@ def encode_stored(value: Property, crypter: Crypter | None) -> Any:
         return {key: encode_stored(value[key], crypter) for key in sorted(value)}
     if isinstance(value, list):
         return [encode_stored(item, crypter) for item in value]
-    if isinstance(value, Secret):
+    if isinstance(value, SecretValue):
         return _encode_secret(value, crypter)
     if value is UNKNOWN:
         return values.UNKNOWN_STRING
@@ -171,7 +171,7 @@ def encode_stored(value: Property, crypter: Crypter | None) -> Any:
     return value
 
 
-def _encode_secret(secret: Secret, crypter: Crypter | None) -> dict[str, str]:
+def _encode_secret(secret: SecretValue, crypter: Crypter | None) -> dict[str, str]:
     marked = {SIGNATURE: values.SECRET_SIGNATURE}
     if crypter is None:
         return {**marked, "plaintext": _secret_text(secret)}
@@ -180,13 +180,13 @@ def _encode_secret(secret: Secret, crypter: Crypter | None) -> dict[str, str]:
     return {**marked, "ciphertext": secret.ciphertext}
 
 
-def _secret_text(secret: Secret) -> str:
+def _secret_text(secret: SecretValue) -> str:
     # Secrets inside a secret keep their mark but are not encrypted twice.
     return json.dumps(_nested(secret.element), separators=(",", ":"), ensure_ascii=False)
 
 
 def _nested(value: Property) -> Any:
-    if isinstance(value, Secret):
+    if isinstance(value, SecretValue):
         return {SIGNATURE: values.SECRET_SIGNATURE, "ciphertext": _secret_text(value)}
     if isinstance(value, dict):
         return {key: _nested(item) for key, item in value.items()}
@@ -220,7 +220,7 @@ def _decode_signed(signature: str, value: dict[str, Any], crypter: Crypter | Non
     raise StateError(f"the deployment holds a value with the unknown signature {signature}")
 
 
-def _decode_secret(value: dict[str, Any], crypter: Crypter | None, nested: bool) -> Secret:
+def _decode_secret(value: dict[str, Any], crypter: Crypter | None, nested: bool) -> SecretValue:
     plaintext, ciphertext = value.get("plaintext"), value.get("ciphertext")
     if (plaintext is None) == (ciphertext is None):
         raise StateError("a secret of the deployment must have either ciphertext or plaintext")
@@ -237,7 +237,7 @@ def _decode_secret(value: dict[str, Any], crypter: Crypter | None, nested: bool)
         element = json.loads(plaintext)
     except json.JSONDecodeError:
         raise StateError("a secret's plaintext is not JSON") from None
-    return Secret(decode_stored(element, crypter, nested=True), kept)
+    return SecretValue(decode_stored(element, crypter, nested=True), kept)
 
 
 def now() -> str:

@@ -1,6 +1,6 @@
 """Property values: what travels between program, engine and provider, as plain Python.
 
-A property is None, bool, float, str, list, dict, or one of `Secret`, `UNKNOWN` and `ResourceRef`. The wire form is
+A property is None, bool, float, str, list, dict, or one of `SecretValue`, `UNKNOWN` and `ResourceRef`. The wire form is
 `google.protobuf.Struct` with signature keys (the Pulumi plugin protocol); numbers are always floats there.
 """
 
@@ -15,7 +15,7 @@ from google.protobuf import struct_pb2
 from ..errors import NotImplementedBySandboxError
 
 Property: TypeAlias = Any
-"""None, bool, int, float, str, list, dict, Secret, UNKNOWN or ResourceRef."""
+"""None, bool, int, float, str, list, dict, SecretValue, UNKNOWN or ResourceRef."""
 
 Properties: TypeAlias = dict[str, Property]
 
@@ -53,14 +53,14 @@ UNKNOWN = Unknown()
 
 
 @dataclass(eq=False)
-class Secret:
+class SecretValue:
     """A value that is never shown. `ciphertext` remembers its encrypted form, so that an unchanged secret keeps it."""
 
     element: Property
     ciphertext: str | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
-        return "Secret([secret])"
+        return "SecretValue([secret])"
 
 
 @dataclass(frozen=True)
@@ -106,12 +106,12 @@ def _decode_object(message: struct_pb2.Struct, dependencies: set[str] | None) ->
     if signature is None:
         return fields
     if signature == SECRET_SIGNATURE:
-        return Secret(fields.get("value"))
+        return SecretValue(fields.get("value"))
     if signature == OUTPUT_SIGNATURE:
         if dependencies is not None:
             dependencies.update(fields.get("dependencies") or [])
         element = fields.get("value") if "value" in fields else UNKNOWN
-        return Secret(element) if fields.get("secret") else element
+        return SecretValue(element) if fields.get("secret") else element
     if signature == REFERENCE_SIGNATURE:
         identifier = fields.get("id")
         return ResourceRef(
@@ -151,7 +151,7 @@ def _encode_into(target: struct_pb2.Value, value: Property, secrets: bool, refer
         target.struct_value.SetInParent()
         for key, item in value.items():
             _encode_into(target.struct_value.fields[key], item, secrets, references)
-    elif isinstance(value, Secret):
+    elif isinstance(value, SecretValue):
         if secrets:
             target.struct_value.fields[SIGNATURE].string_value = SECRET_SIGNATURE
             _encode_into(target.struct_value.fields["value"], value.element, secrets, references)
@@ -181,7 +181,7 @@ def _children(value: Property) -> Iterator[Property]:
         yield from value.values()
     elif isinstance(value, list):
         yield from value
-    elif isinstance(value, Secret):
+    elif isinstance(value, SecretValue):
         yield value.element
     elif isinstance(value, ResourceRef):
         yield value.id
@@ -194,12 +194,12 @@ def contains_unknowns(value: Property) -> bool:
 
 def contains_secrets(value: Property) -> bool:
     """Whether a value is secret or has a secret inside."""
-    return isinstance(value, Secret) or any(contains_secrets(item) for item in _children(value))
+    return isinstance(value, SecretValue) or any(contains_secrets(item) for item in _children(value))
 
 
 def without_secrets(value: Property) -> Property:
     """The value with every secret mark taken off, at every depth. For comparing, never for showing."""
-    if isinstance(value, Secret):
+    if isinstance(value, SecretValue):
         return without_secrets(value.element)
     if isinstance(value, dict):
         return {key: without_secrets(item) for key, item in value.items()}
@@ -210,7 +210,7 @@ def without_secrets(value: Property) -> Property:
 
 def redacted(value: Property) -> Property:
     """The value for people and for events: secrets as "[secret]", unknowns as the protocol's sentinel."""
-    if isinstance(value, Secret):
+    if isinstance(value, SecretValue):
         return "[secret]"
     if value is UNKNOWN:
         return UNKNOWN_STRING
@@ -238,8 +238,8 @@ def annotate_secrets(outputs: Properties | None, inputs: Properties | None) -> N
         found = outputs[key]
         if isinstance(found, dict) and isinstance(wanted, dict):
             annotate_secrets(found, wanted)
-        elif not isinstance(found, Secret) and contains_secrets(wanted):
-            outputs[key] = Secret(found)
+        elif not isinstance(found, SecretValue) and contains_secrets(wanted):
+            outputs[key] = SecretValue(found)
 
 
 def equal(left: Property, right: Property) -> bool:
@@ -256,18 +256,18 @@ def equal(left: Property, right: Property) -> bool:
             and len(left) == len(right)
             and all(equal(a, b) for a, b in zip(left, right, strict=True))
         )
-    if isinstance(left, Secret):
-        return isinstance(right, Secret) and equal(left.element, right.element)
+    if isinstance(left, SecretValue):
+        return isinstance(right, SecretValue) and equal(left.element, right.element)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
-    if isinstance(right, dict | list | Secret):
+    if isinstance(right, dict | list | SecretValue):
         return False
     return bool(left == right)
 
 
 def forget_ciphertexts(value: Property) -> None:
     """Have every secret in a value encrypted anew when it is next stored."""
-    if isinstance(value, Secret):
+    if isinstance(value, SecretValue):
         value.ciphertext = None
     for item in _children(value):
         forget_ciphertexts(item)

@@ -60,7 +60,7 @@ def _one_of(*values: str) -> Allowed:
 
 
 @dataclass(frozen=True)
-class Rule:
+class FieldRule:
     """One row of a request table. Integers may also arrive as digits in a string (4.2, 4.11)."""
 
     name: str
@@ -76,49 +76,49 @@ class Rule:
         return value
 
 
-_ID = Rule("id", int, True, _positive)
-_COMMENT = Rule("comment", str, False, _text)
+_ID = FieldRule("id", int, True, _positive)
+_COMMENT = FieldRule("comment", str, False, _text)
 
 CREATE_SIP = (
-    Rule("number", str, True, _phone),
-    Rule("login", str, True, _filled),
-    Rule("password", str, True, _filled),
-    Rule("server_host", str, True, _host),
-    Rule("server_port", int, True, _port),
-    Rule("purpose", str, True, _one_of("company")),
-    Rule("type", str, True, _one_of("sip_registration")),
+    FieldRule("number", str, True, _phone),
+    FieldRule("login", str, True, _filled),
+    FieldRule("password", str, True, _filled),
+    FieldRule("server_host", str, True, _host),
+    FieldRule("server_port", int, True, _port),
+    FieldRule("purpose", str, True, _one_of("company")),
+    FieldRule("type", str, True, _one_of("sip_registration")),
     _COMMENT,
 )
 ATTACH_MOBILE = (
-    Rule("number", str, True, _phone),
-    Rule("dgn_number", str, True, _city_number),
-    Rule("purpose", str, True, _one_of("company", "not_specified")),
-    Rule("type", str, True, _one_of("def")),
+    FieldRule("number", str, True, _phone),
+    FieldRule("dgn_number", str, True, _city_number),
+    FieldRule("purpose", str, True, _one_of("company", "not_specified")),
+    FieldRule("type", str, True, _one_of("def")),
     _COMMENT,
 )
 UPDATE = {
     "def": (
         _ID,
-        Rule("purpose", str, True, _one_of("company", "employee", "not_specified")),
+        FieldRule("purpose", str, True, _one_of("company", "employee", "not_specified")),
         _COMMENT,
-        Rule("employee_id", int, False, _positive),
+        FieldRule("employee_id", int, False, _positive),
     ),
-    "abc": (_ID, Rule("purpose", str, True, _one_of("company")), Rule("comment", str, True, _text)),
+    "abc": (_ID, FieldRule("purpose", str, True, _one_of("company")), FieldRule("comment", str, True, _text)),
     "sip_registration": (
         _ID,
-        Rule("purpose", str, True, _one_of("company")),
+        FieldRule("purpose", str, True, _one_of("company")),
         _COMMENT,
-        Rule("login", str, False, _filled),
-        Rule("password", str, False, _filled),
-        Rule("server_host", str, False, _host),
-        Rule("server_port", int, False, _port),
+        FieldRule("login", str, False, _filled),
+        FieldRule("password", str, False, _filled),
+        FieldRule("server_host", str, False, _host),
+        FieldRule("server_port", int, False, _port),
     ),
 }
-UPDATE_ANY = (_ID, Rule("purpose", str, True, _text))
+UPDATE_ANY = (_ID, FieldRule("purpose", str, True, _text))
 """What every PUT must have, whatever the number is, and even if there is none."""
 
 
-def checked(state: VendorState, rules: tuple[Rule, ...], body: Document, *, strict: bool = True) -> Document:
+def checked(state: VendorState, rules: tuple[FieldRule, ...], body: Document, *, strict: bool = True) -> Document:
     """The body's known fields, integers as integers. Refuses in the order of 6.A.3: required, types, allowed values.
 
     `strict` also refuses fields that the table does not have (6.11). An optional null stays as it is.

@@ -17,7 +17,7 @@ from . import transport
 from .call import Call, read_call
 from .errors import ApiError
 from .faults import Body, Delay, Effect, Error, FaultPlan, Html, Status
-from .journal import Journal
+from .journal import CallJournal
 from .tables import Answer
 from .vendor import Vendor
 from .vendor_state import VendorState
@@ -29,7 +29,7 @@ class Gateway:
     """An ASGI application that serves one vendor on one port."""
 
     def __init__(
-        self, vendor: Vendor, state: VendorState, journal: Journal, faults: FaultPlan, stopping: asyncio.Event
+        self, vendor: Vendor, state: VendorState, journal: CallJournal, faults: FaultPlan, stopping: asyncio.Event
     ) -> None:
         self._vendor = vendor
         self._state = state

@@ -27,7 +27,7 @@ class _Entry:
     answer: Answer | None
 
 
-class Journal:
+class CallJournal:
     """In memory, in the order the calls were carried out. Calls are kept whole and masked when somebody looks."""
 
     def __init__(self) -> None:

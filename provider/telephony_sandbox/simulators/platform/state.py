@@ -9,7 +9,7 @@ from .clock import Clock
 from .customer import FIRST, Customer
 from .errors import Refused, SandboxError
 from .faults import FaultPlan
-from .journal import Journal
+from .journal import CallJournal
 from .store import Store
 from .tables import Document, ObjectType, SwitchValue
 from .vendor import Vendor
@@ -27,7 +27,7 @@ class State:
         """Raises SandboxError for a state that holds another customer's accounts."""
         self.store = store
         self.clock = Clock(store)
-        self.journal = Journal()
+        self.journal = CallJournal()
         self.faults = FaultPlan()
         self.vendors = {vendor.name: vendor for vendor in vendors}
         self.vendor_states = {

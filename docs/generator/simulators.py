@@ -8,7 +8,7 @@ from telephony_sandbox.simulators import admin
 from telephony_sandbox.simulators.platform import Switch, Vendor, faults
 from telephony_sandbox.simulators.vendors import VENDORS
 
-from .markdown import code, page, table, without_html
+from .markdown import code, from_docstring, page, table, without_html
 
 NAMES = {"megafon": "MegaFon", "voximplant": "Voximplant", "bitrix24": "Bitrix24"}
 
@@ -42,7 +42,7 @@ def reference() -> str:
 
 
 def _prose(thing: object) -> str:
-    return " ".join((inspect.getdoc(thing) or "").split())
+    return from_docstring(" ".join((inspect.getdoc(thing) or "").split()))
 
 
 def _admin_requests() -> str:
@@ -54,8 +54,8 @@ def _admin_requests() -> str:
         if first:
             rows.append([first, second])
         else:
-            rows[-1][1] = f"{rows[-1][1]} {second}".replace("` `", " ")
-    return table(["request", "what it does"], rows)
+            rows[-1][1] = f"{rows[-1][1]} {second}".replace("`` ``", " ")
+    return table(["request", "what it does"], [list(map(from_docstring, row)) for row in rows])
 
 
 def _vendor(vendor: Vendor) -> str:

@@ -1,4 +1,4 @@
-"""`telephony-sandbox`: the simulators and the sandbox engine on the command line."""
+"""``telephony-sandbox``: the simulators and the sandbox engine on the command line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ AnyRunFile = Annotated[
     Path | None, typer.Option(help="Where the running server is noted. [default: looked for in .sandbox]")
 ]
 Tls = Annotated[bool, typer.Option("--tls", help="Serve HTTPS, with a throw-away authority.")]
-State = Annotated[Path | None, typer.Option(help="Keep everything in this file, the ports too; otherwise in memory.")]
+StateFile = Annotated[
+    Path | None, typer.Option(help="Keep everything in this file, the ports too; otherwise in memory.")
+]
 Account = Annotated[
     str,
     typer.Option(
@@ -46,7 +48,7 @@ Account = Annotated[
 def run(
     command: Annotated[list[str], typer.Argument(help="The command and its arguments, after --.")],
     tls: Tls = False,
-    state: State = None,
+    state: StateFile = None,
     account: Account = FIRST,
 ) -> None:
     """Run COMMAND against simulators of its own, on free loopback ports, and return its status."""
@@ -59,7 +61,7 @@ def serve(
         int, typer.Option(min=0, max=65532, help="The admin plane's; the vendors follow it. 0 takes free ones.")
     ] = 0,
     tls: Tls = False,
-    state: State = None,
+    state: StateFile = None,
     account: Account = FIRST,
     run_file: RunFile = runfile.DEFAULT,
     detach: Annotated[
@@ -119,7 +121,7 @@ def _found(run_file: Path | None) -> dict[Path, Run]:
 
 
 def _meant(found: dict[Path, Run]) -> tuple[Path, Run]:
-    """Those of `serve` before those of the quickstart, of which each engine has its own."""
+    """Those of ``serve`` before those of the quickstart, of which each engine has its own."""
     if runfile.DEFAULT in found:
         return runfile.DEFAULT, found[runfile.DEFAULT]
     if len(found) > 1:

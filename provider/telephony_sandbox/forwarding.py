@@ -1,7 +1,7 @@
 """Runs a command whose output is redirected so that it outlives the reader.
 
 A Pulumi process ends at once, with the stack locked, when it writes to a pipe that nobody reads any more; and Ctrl-C
-ends the reader of `make up | tee log` together with everything else. So we read what it writes, and pass it on while
+ends the reader of ``make up | tee log`` together with everything else. So we read what it writes, and pass it on while
 somebody reads us.
 """
 

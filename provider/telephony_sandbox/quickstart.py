@@ -1,7 +1,7 @@
-"""The routines `make up`, `preview`, `refresh`, `destroy` and `down`: the project's own stack on the simulators.
+"""The routines ``make up``, ``preview``, ``refresh``, ``destroy``, ``down``: the project's stack on the simulators.
 
-Everything that they make is in `.sandbox/`: what the simulators hold, the stack's state, the run file. Each engine has
-a place of its own there, because each has a state of its own: objects that one has made are strangers to the other.
+Everything that they make is in ``.sandbox/``: what the simulators hold, the stack's state, the run file. Each engine
+has a place of its own there, because each has a state of its own: objects that one has made are strangers to the other.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ STACK = "dev"
 RUN_FILE = "run.json"
 PASSPHRASE = "sandbox"  # noqa: S105  it guards a made-up password in Pulumi.dev.yaml
 SANDBOX, PULUMI = "engine", "pulumi"
-"""The places of the engines in `.sandbox/`."""
+"""The places of the engines in ``.sandbox/``."""
 
 
 def register(app: typer.Typer) -> None:
@@ -106,7 +106,7 @@ def _pulumi(cli: str, arguments: Sequence[str], project: Path, place: Path, envi
 
 
 def _locks_of_the_dead(place: Path) -> Iterator[Path]:
-    """The locks of Pulumi processes that do not run any more; `pulumi cancel` would remove them as well."""
+    """The locks of Pulumi processes that do not run any more; ``pulumi cancel`` would remove them as well."""
     for lock in sorted(_backend(place).glob(".pulumi/locks/**/*.json")):
         try:
             holder: dict[str, Any] = json.loads(lock.read_text(encoding="utf-8"))
@@ -151,7 +151,7 @@ def _down(project: Path) -> int:
 
 
 def _ourselves() -> str:
-    """The command `telephony-sandbox` of this very installation, as it can be called from here."""
+    """The command ``telephony-sandbox`` of this very installation, as it can be called from here."""
     command = Path(sys.executable).with_name("telephony-sandbox")
     if shutil.which(command.name) == str(command):
         return command.name

@@ -1,4 +1,4 @@
-"""The run file: how `env`, `status` and `stop` find a server that `serve` started."""
+"""The run file: how ``env``, ``status`` and ``stop`` find a server that ``serve`` started."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DEFAULT = Path(".sandbox/run.json")
 
 
 class Run(BaseModel):
-    """A running server. `env` holds credentials, so the file is for its owner only."""
+    """A running server. ``env`` holds credentials, so the file is for its owner only."""
 
     pid: int
     ports: dict[str, int]
@@ -66,7 +66,7 @@ def read(file: Path) -> Run | None:
 
 
 def known() -> list[Path]:
-    """Where the simulators of this directory are noted: those of `serve`, then those of the quickstart, if any."""
+    """Where the simulators of this directory are noted: those of ``serve``, then those of the quickstart, if any."""
     return [DEFAULT, *sorted(DEFAULT.parent.glob(f"*/{DEFAULT.name}"))]
 
 

@@ -11,7 +11,7 @@ from typing import TextIO
 
 
 def replace_what_cannot_be_encoded() -> None:
-    """From now on a character that the stream's encoding lacks is written as `?`, instead of an error."""
+    """From now on a character that the stream's encoding lacks is written as ``?``, instead of an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -27,6 +27,6 @@ def sandbox_engine(tmp_path: Path) -> Engine:
 
 
 def make_engine(name: str, directory: Path) -> Engine:
-    """An engine whose programs can import the providers of these tests; their objects are in `store.json`."""
+    """An engine whose programs can import the providers of these tests; their objects are in ``store.json``."""
     environment = {"PYTHONPATH": python_path(SUPPORT), "THINGS_STORE": str(directory / "store.json")}
     return ENGINES[name](directory / "project", directory / name, environment)

@@ -7,13 +7,15 @@
         failed = engine.up(check=False)                     # does not raise
         assert not failed.ok
 
-An `Engine` works on one stack of the project in its `work_dir`, in a directory of its own for all state; `environment`
-is what program and provider get besides the process's own environment, and may be changed between operations.
+An ``Engine`` works on one stack of the project in its ``work_dir``, in a directory of its own for all state;
+``environment`` is what program and provider get besides the process's own environment, and may be changed between
+operations.
 
-Every operation (`up`, `preview`, `refresh`, `preview_refresh`, `destroy`, `import_resources`) returns a `Result`:
-`ok`, `changes` (operation to count), `outputs`, `events` (the JSON shape of the real engine's event log) and `text`
-(everything printed). With `check=True`, the default, a failed operation raises AssertionError with that text.
-`plan` is `preview --json`; `export` and `restore` are `stack export` and `stack import`; `config` sets configuration.
+Every operation (``up``, ``preview``, ``refresh``, ``preview_refresh``, ``destroy``, ``import_resources``) returns a
+``Result``: ``ok``, ``changes`` (operation to count), ``outputs``, ``events`` (the JSON shape of the real engine's event
+log) and ``text`` (everything printed). With ``check=True``, the default, a failed operation raises AssertionError with
+that text. ``plan`` is ``preview --json``; ``export`` and ``restore`` are ``stack export`` and ``stack import``;
+``config`` sets configuration.
 """
 
 from __future__ import annotations
@@ -72,7 +74,7 @@ class Result:
 
 
 class Engine(ABC):
-    """One stack of the project in `work_dir`, driven by one of the engines."""
+    """One stack of the project in ``work_dir``, driven by one of the engines."""
 
     name: str
 
@@ -184,7 +186,7 @@ class SandboxEngine(Engine):
 
 
 class PulumiEngine(Engine):
-    """The real engine: the `pulumi` on PATH, with a home and a file backend of its own."""
+    """The real engine: the ``pulumi`` on PATH, with a home and a file backend of its own."""
 
     name = "pulumi"
 

@@ -28,7 +28,7 @@ PATIENCE = 60.0
 
 
 class Run:
-    """An `up` in a process of its own, held in the creation of `two`."""
+    """An ``up`` in a process of its own, held in the creation of ``two``."""
 
     def __init__(self, engine: SandboxEngine, directory: Path) -> None:
         self.engine = engine
@@ -51,7 +51,7 @@ class Run:
         )
 
     def wait_until_held(self) -> None:
-        """Return when `two` is being created."""
+        """Return when ``two`` is being created."""
         self._wait(lambda: self.gate.with_suffix(".held").exists())
 
     def _wait(self, reached: Any) -> None:
@@ -121,7 +121,7 @@ def test_a_killed_run_has_recorded_what_it_did_and_what_it_was_doing(run: Run) -
 
 
 def with_interrupted(engine: SandboxEngine, type_: str, **inputs: Any) -> None:
-    """Put an operation on `one` on record as begun and not ended."""
+    """Put an operation on ``one`` on record as begun and not ended."""
     state = engine.export()
     resource = {**engine.resources()["one"]}
     resource["inputs"] = {**resource["inputs"], **inputs}

@@ -1,4 +1,4 @@
-"""`telephony-sandbox`, as a person at a terminal meets it."""
+"""``telephony-sandbox``, as a person at a terminal meets it."""
 
 from __future__ import annotations
 

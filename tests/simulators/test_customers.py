@@ -1,4 +1,4 @@
-"""`account`: the simulators as another customer has them."""
+"""``account``: the simulators as another customer has them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
 """The sandbox engine: runs a Pulumi program and its Python dynamic resources without the Pulumi CLI.
 
 It serves the real gRPC services to the unmodified program and drives the SDK's own dynamic provider server. It is for
-trying and testing; a stack's state is a Pulumi deployment and moves to the real engine with `pulumi stack import`.
+trying and testing; a stack's state is a Pulumi deployment and moves to the real engine with ``pulumi stack import``.
 """
+
+from __future__ import annotations
 
 from .automation import Stack, create_or_select_stack
 from .errors import ConcurrentUpdateError, EngineError, NotImplementedBySandboxError

@@ -1,4 +1,4 @@
-"""The Python interface: stacks of projects on disk, in the shape of `pulumi.automation`.
+"""The Python interface: stacks of projects on disk, in the shape of ``pulumi.automation``.
 
     stack = create_or_select_stack("dev", work_dir="examples/quickstart")
     stack.set_config("telephony:bitrix24.webhook", ConfigValue("https://...", secret=True), path=True)
@@ -65,9 +65,9 @@ def create_or_select_stack(
     env_vars: Mapping[str, str] | None = None,
     state_dir: str | os.PathLike[str] | None = None,
 ) -> Stack:
-    """A stack of the project in `work_dir`. `env_vars` are added to the environment of program and providers.
+    """A stack of the project in ``work_dir``. ``env_vars`` are added to the environment of program and providers.
 
-    `state_dir` is where states are kept, else TELEPHONY_SANDBOX_STATE, else `.sandbox` in the project.
+    ``state_dir`` is where states are kept, else TELEPHONY_SANDBOX_STATE, else ``.sandbox`` in the project.
     """
     if program is not None:
         raise NotImplementedBySandboxError("inline programs")
@@ -123,7 +123,7 @@ class Stack:
         on_output: OutputCallback | None = None,
         on_event: EventCallback | None = None,
     ) -> PreviewResult:
-        """Show what `up` would do."""
+        """Show what ``up`` would do."""
         options = replace(_options(parallel, refresh), dry_run=True)
         done = self._operate("up", options, Update, expect_no_changes, diff, on_output, on_event)
         return PreviewResult(done.stdout, "", done.summary.resource_changes, done.plan.result())
@@ -152,7 +152,7 @@ class Stack:
         on_output: OutputCallback | None = None,
         on_event: EventCallback | None = None,
     ) -> PreviewResult:
-        """Show what `refresh` would find."""
+        """Show what ``refresh`` would find."""
         options = replace(_options(parallel, None), dry_run=True)
         done = self._operate("refresh", options, Refresh, expect_no_changes, diff, on_output, on_event)
         return PreviewResult(done.stdout, "", done.summary.resource_changes, done.plan.result())
@@ -179,7 +179,7 @@ class Stack:
         on_output: OutputCallback | None = None,
         on_event: EventCallback | None = None,
     ) -> PreviewResult:
-        """Show what `destroy` would delete."""
+        """Show what ``destroy`` would delete."""
         options = replace(_options(parallel, refresh), dry_run=True)
         done = self._operate("destroy", options, Destroy, None, diff, on_output, on_event)
         return PreviewResult(done.stdout, "", done.summary.resource_changes, done.plan.result())
@@ -219,14 +219,14 @@ class Stack:
         return self._load()[0]
 
     def export_stack(self) -> dict[str, Any]:
-        """The stack's state as a deployment that `pulumi stack import` takes; secrets stay encrypted."""
+        """The stack's state as a deployment that ``pulumi stack import`` takes; secrets stay encrypted."""
         data = deployment.read_file(self.state_file)
         if data is None:
             data = json.loads(deployment.render([], [], None))
         return data
 
     def import_stack(self, state: Mapping[str, Any]) -> None:
-        """Replace the stack's state by a deployment, such as `pulumi stack export` writes."""
+        """Replace the stack's state by a deployment, such as ``pulumi stack export`` writes."""
         snapshot, crypter = deployment.load(dict(state), self._environment)
         foreign = {item.urn for item in snapshot.resources if not item.urn.startswith(f"urn:pulumi:{self.name}::")}
         if foreign:

@@ -2,24 +2,25 @@
 
 | request | what it does |
 | --- | --- |
-| `GET /status` | process id and vendors |
-| `GET`, `DELETE /journal` | `{"entries": [{"n", "vendor", "operation", "method", "path", "status", "carried_out",` |
-| | `"request", "response"}]}`, oldest first; status and response are null where the client got no answer, |
-| | `carried_out` says that the vendor did what was asked, whatever became of the answer |
-| `GET /counters` | `{"bitrix24": {"voximplant.sip.get": 3}}` |
-| `GET /objects/{vendor}` | `{"objects": [...]}` in the API's own field names; `?type=` for others than the first type |
-| `POST /objects/{vendor}` | a person makes an object by hand; 201 with the object |
-| `PATCH`, `DELETE /objects/{vendor}/{id}` | a person changes or deletes one by hand; the object after or before |
-| `GET`, `POST`, `DELETE /faults` | see `faults.Fault`; POST takes a list and adds to what is there |
-| `POST /reset` | everything as on the first start |
-| `POST /seed` | the objects as on the first start, nothing else |
-| `POST /seed` with a body | `{vendor: {type: [object, ...]}}`: make these besides what is there |
-| `GET`, `PUT /switches` | `{vendor: {switch: value}}`; PUT changes those it names, null is the default |
-| `GET /switches?describe` | what each of them means, and where the contract says so |
-| `GET`, `POST /clock` | `{"now", "offset"}`; POST `{"advance": SECONDS}` |
-| `GET`, `PUT /snapshot` | the whole state as one value |
+| ``GET /status`` | process id and vendors |
+| ``GET``, ``DELETE /journal`` | ``{"entries": [{"n", "vendor", "operation", "method", "path", "status",`` |
+| | ``"carried_out", "request", "response"}]}``, oldest first; status and response are null where the client |
+| | got no answer, ``carried_out`` says that the vendor did what was asked, whatever became of the answer |
+| ``GET /counters`` | ``{"bitrix24": {"voximplant.sip.get": 3}}`` |
+| ``GET /objects/{vendor}`` | ``{"objects": [...]}`` in the API's own field names; ``?type=`` for others than the |
+| | first type |
+| ``POST /objects/{vendor}`` | a person makes an object by hand; 201 with the object |
+| ``PATCH``, ``DELETE /objects/{vendor}/{id}`` | a person changes or deletes one by hand; the object after or before |
+| ``GET``, ``POST``, ``DELETE /faults`` | see ``faults.Fault``; POST takes a list and adds to what is there |
+| ``POST /reset`` | everything as on the first start |
+| ``POST /seed`` | the objects as on the first start, nothing else |
+| ``POST /seed`` with a body | ``{vendor: {type: [object, ...]}}``: make these besides what is there |
+| ``GET``, ``PUT /switches`` | ``{vendor: {switch: value}}``; PUT changes those it names, null is the default |
+| ``GET /switches?describe`` | what each of them means, and where the contract says so |
+| ``GET``, ``POST /clock`` | ``{"now", "offset"}``; POST ``{"advance": SECONDS}`` |
+| ``GET``, ``PUT /snapshot`` | the whole state as one value |
 
-Whatever it does not understand gets 4xx with `{"error": why}` and changes nothing.
+Whatever it does not understand gets 4xx with ``{"error": why}`` and changes nothing.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import requests
 
 
 class AdminError(Exception):
-    """The admin plane refused; the text is its reason, `status` the HTTP status."""
+    """The admin plane refused; the text is its reason, ``status`` the HTTP status."""
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
@@ -19,7 +19,7 @@ class AdminError(Exception):
 
 
 class Admin(AbstractContextManager["Admin"]):
-    """One method for each request of `admin`. Raises AdminError for a refusal, requests' errors when nobody answers."""
+    """One method for each request of ``admin``. Raises AdminError for a refusal, requests' errors without an answer."""
 
     def __init__(self, url: str, ca_bundle: Path | None = None, timeout: float = 10.0) -> None:
         self.url = url
@@ -87,7 +87,7 @@ class Admin(AbstractContextManager["Admin"]):
         return found
 
     def clock(self, advance: float | None = None) -> dict[str, float]:
-        """Advance the clock by seconds, if given; `now` and `offset` then."""
+        """Advance the clock by seconds, if given; ``now`` and ``offset`` then."""
         if advance is None:
             found: dict[str, float] = self._call("GET", "/clock")
         else:

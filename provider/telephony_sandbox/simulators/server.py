@@ -36,17 +36,17 @@ _DIRECT = f"{HOST},localhost"  # in both spellings: libraries that read both pre
 class Simulators:
     """Runs the simulators while it is entered.
 
-    `port` 0 takes any free ports; another one is the admin plane's, and the vendors follow it in the order of
-    `vendors`. `state` is a file that keeps everything over restarts, the ports too: with `port` 0 they are used again
-    where they are free, since a portal is known by its address. Without it the state is in memory. `directory` is
-    where credential and certificate files go: by default that of the state file, else a temporary one, removed at the
-    end. `account` names whose accounts these are: another name is another customer, with other account ids,
+    ``port`` 0 takes any free ports; another one is the admin plane's, and the vendors follow it in the order of
+    ``vendors``. ``state`` is a file that keeps everything over restarts, the ports too: with ``port`` 0 they are used
+    again where they are free, since a portal is known by its address. Without it the state is in memory. ``directory``
+    is where credential and certificate files go: by default that of the state file, else a temporary one, removed at
+    the end. ``account`` names whose accounts these are: another name is another customer, with other account ids,
     credentials, numbers and titles under the same object ids; its files are in a directory of its own there.
 
-    Entered, it has `ports` and `origins` by vendor name (and "admin"), `moved` (name -> the port it had before, for
-    those that could not have it again), `env` (what the provider reads), `admin` (a client of the admin plane), and
-    with `tls` the path `ca_bundle`. Raises SandboxError when a port or a file cannot be used, and for a state that
-    holds the accounts of another customer.
+    Entered, it has ``ports`` and ``origins`` by vendor name (and "admin"), ``moved`` (name -> the port it had before,
+    for those that could not have it again), ``env`` (what the provider reads), ``admin`` (a client of the admin plane),
+    and with ``tls`` the path ``ca_bundle``. Raises SandboxError when a port or a file cannot be used, and for a state
+    that holds the accounts of another customer.
     """
 
     def __init__(

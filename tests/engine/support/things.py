@@ -1,11 +1,11 @@
 """A throw-away provider for tests of the engine: things with a name, a size and a password, kept in a JSON file.
 
-    name       replaces; whether its old object goes first is the input `first`
+    name       replaces; whether its old object goes first is the input ``first``
     size       updates
     password   a secret that the program marks
     invalid    check refuses a thing with this text
-The output `token` is a secret that only the provider knows to be one; `note` is what somebody put into the file, and
-never a difference. What THINGS_FAIL lists fails, as in "delete:one,create:two".
+The output ``token`` is a secret that only the provider knows to be one; ``note`` is what somebody put into the file,
+and never a difference. What THINGS_FAIL lists fails, as in "delete:one,create:two".
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def _fail_if_asked(operation: str, props: dict[str, Any]) -> None:
 
 
 def _wait_at_gate(props: dict[str, Any]) -> None:
-    """Hold the creation of `two` until the file THINGS_GATE is there."""
+    """Hold the creation of ``two`` until the file THINGS_GATE is there."""
     if props.get("name") != "two" or not os.environ.get("THINGS_GATE"):
         return
     gate = Path(os.environ["THINGS_GATE"])

@@ -17,7 +17,7 @@ OFFICE = {**CLOUD, "TYPE": "office"}
 
 
 class Portal:
-    """`origin`, `admin`, and calls by the seeded webhook or a token."""
+    """``origin``, ``admin``, and calls by the seeded webhook or a token."""
 
     def __init__(self, simulators: Simulators, session: requests.Session) -> None:
         self.origin = simulators.origins["bitrix24"]
@@ -49,7 +49,7 @@ class Portal:
         return _taken(self.request("POST", f"/rest/{method}", json={**parameters, "auth": token}))
 
     def line(self, config_id: int | str) -> dict[str, Any] | None:
-        """What `sip.get` shows of a line."""
+        """What ``sip.get`` shows of a line."""
         rows = self.ask("voximplant.sip.get", FILTER={"CONFIG_ID": int(config_id)})
         return rows[0] if rows else None
 

@@ -1,4 +1,4 @@
-"""`batch` (contract 1.10)."""
+"""``batch`` (contract 1.10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`voximplant.line.*` (contract 5.1)."""
+"""``voximplant.line.*`` (contract 5.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`voximplant.sip.get`: filter, order, pages (contract 1.8, 2.2)."""
+"""``voximplant.sip.get``: filter, order, pages (contract 1.8, 2.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`voximplant.sip.add`, `update`, `delete`, `status`, `connector.status` (contract 2, 3, 4)."""
+"""``voximplant.sip.add``, ``update``, ``delete``, ``status``, ``connector.status`` (contract 2, 3, 4)."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ FILES = {
 
 
 class ManagementApi:
-    """Calls methods as the holder of a role. `answer` is the last one as it came."""
+    """Calls methods as the holder of a role. ``answer`` is the last one as it came."""
 
     def __init__(self, simulators: Simulators, session: requests.Session) -> None:
         self.admin = simulators.admin
@@ -44,7 +44,7 @@ class ManagementApi:
         own: dict[str, Any] | None = None,
         **claims: Any,
     ) -> str:
-        """A good token, but for what is said; a None leaves a claim out. `own` are credentials of no role's file."""
+        """A good token, but for what is said; a None leaves a claim out. ``own`` are credentials of no role's file."""
         own, now = own or self.credentials(role), time.time()
         told = {"iss": str(own["account_id"]), "iat": now - 5, "exp": now + 24} | claims
         payload = json.dumps({name: value for name, value in told.items() if value is not None}).encode()

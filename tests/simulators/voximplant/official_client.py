@@ -26,7 +26,7 @@ class Refused(Exception):
 
 
 class OfficialClient:
-    """Calls `VoximplantAPI(credentials, endpoint=...)` by method name. Raises Refused, TimeoutError."""
+    """Calls ``VoximplantAPI(credentials, endpoint=...)`` by method name. Raises Refused, TimeoutError."""
 
     def __init__(self, environment: dict[str, str], endpoint: str, credentials: Path) -> None:
         context = multiprocessing.get_context("spawn")

@@ -1,4 +1,4 @@
-"""The independent judge: `voximplant-apiclient` 2.12.0, unmodified, over TLS, with the steps of contract 7."""
+"""The independent judge: ``voximplant-apiclient`` 2.12.0, unmodified, over TLS, with the steps of contract 7."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ _HEADINGS = {
 class Display:
     """Watches a run and writes what happens. Subclasses show steps; diagnostics and summary are the same.
 
-    `root` is the URN of the stack resource: what is said of no resource is said of the stack.
+    ``root`` is the URN of the stack resource: what is said of no resource is said of the stack.
     """
 
     def __init__(self, write: Write, kind: str, root: str, *, planning: bool) -> None:

@@ -1,4 +1,4 @@
-"""The plan of a preview as data, in the shape of `pulumi preview --json`."""
+"""The plan of a preview as data, in the shape of ``pulumi preview --json``."""
 
 from __future__ import annotations
 

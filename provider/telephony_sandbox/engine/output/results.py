@@ -1,4 +1,4 @@
-"""What operations answer: the shape of `pulumi.automation`."""
+"""What operations answer: the shape of ``pulumi.automation``."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class PreviewResult(_Printed):
 
     change_summary: dict[str, int]
     digest: dict[str, Any] = field(default_factory=dict)
-    """The plan as `preview --json` prints it."""
+    """The plan as ``preview --json`` prints it."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ _REFRESH_RATE = 8
 
 
 class Terminal:
-    """Where the command line writes a run. Use as a context; pass `line` as on_output and `event` as on_event."""
+    """Where the command line writes a run. Use as a context; pass ``line`` as on_output and ``event`` as on_event."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream if stream is not None else sys.stdout

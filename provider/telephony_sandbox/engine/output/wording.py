@@ -96,7 +96,7 @@ def _nested(label: str, value: Property, indent: str) -> Iterator[str]:
 
 
 def property_lines(properties: Properties, indent: str) -> Iterator[str]:
-    """Properties one below the other; those whose names begin with `__` are the provider's own."""
+    """Properties one below the other; those whose names begin with ``__`` are the provider's own."""
     visible = visible_keys(properties)
     width = max((len(key) for key in visible), default=0)
     for key in visible:
@@ -106,7 +106,7 @@ def property_lines(properties: Properties, indent: str) -> Iterator[str]:
 
 
 def changed_lines(old: Properties, new: Properties, indent: str, *, unchanged: bool) -> Iterator[str]:
-    """Properties with what happens to each: `+`, `-`, `~ old => new`. `unchanged`: also those that stay."""
+    """Properties with what happens to each: ``+``, ``-``, ``~ old => new``. ``unchanged``: also those that stay."""
     merged = {**old, **new}
     keys = visible_keys(merged)
     width = max((len(key) for key in keys), default=0)
@@ -149,7 +149,7 @@ def visible_keys(properties: Mapping[str, Property]) -> list[str]:
 
 
 def change_info(old: Properties, new: Properties) -> str:
-    """The short form of a change, `[diff: +added,-removed,~changed]`, "" for none."""
+    """The short form of a change, ``[diff: +added,-removed,~changed]``, "" for none."""
     marks = [f"+{key}" for key in visible_keys(new) if key not in old]
     marks += [f"-{key}" for key in visible_keys(old) if key not in new]
     marks += [f"~{key}" for key in visible_keys(new) if key in old and not equal(old[key], new[key])]

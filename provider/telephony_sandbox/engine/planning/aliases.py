@@ -24,7 +24,7 @@ class AliasTable:
     ) -> tuple[ResourceState | None, str]:
         """The old state and the alias it was found under ("" for the URN itself).
 
-        `seen` are the URNs of this run. A URN claimed twice raises EngineError.
+        ``seen`` are the URNs of this run. A URN claimed twice raises EngineError.
         """
         if urn in self.old_to_new:
             raise EngineError(f"Duplicate resource URN '{urn}': '{self.old_to_new[urn]}' has it as an alias already")

@@ -12,7 +12,7 @@ from ..state.values import Property, SecretValue, redacted
 from .steps import Step
 
 Event = dict[str, Any]
-"""`{"sequence", "timestamp", KIND: {...}}`, where KIND is resourcePreEvent, diagnosticEvent and so on."""
+"""``{"sequence", "timestamp", KIND: {...}}``, where KIND is resourcePreEvent, diagnosticEvent and so on."""
 
 _SHORTEST_SECRET = 3
 """Shorter secret texts are not searched for in messages: they would blot out half of every word."""
@@ -93,7 +93,7 @@ class EventStream:
         self.emit("resourcePreEvent", self._content(step, step.op), step)
 
     def step_ended(self, step: Step, op: str, *, counted: bool) -> None:
-        """A step was carried out. `op` differs from the step's own for refreshes."""
+        """A step was carried out. ``op`` differs from the step's own for refreshes."""
         if step.new is not None:
             self.redactor.learn(step.new.outputs)
         if counted and not is_internal(step):
@@ -179,4 +179,4 @@ def _state(state: ResourceState | None) -> dict[str, Any] | None:
 
 
 EventCallback = Callable[[Event], object]
-"""What a caller of the Python API may pass as `on_event`."""
+"""What a caller of the Python API may pass as ``on_event``."""

@@ -154,7 +154,7 @@ class StepGenerator:
         return self._context.provider_of(state) if state.custom else None
 
     async def _check(self, goal: Goal, old: ResourceState | None, new: ResourceState, *, fresh: bool) -> bool:
-        """Let the provider check the inputs; True if they are wrong. `fresh`: as if nothing were there yet."""
+        """Let the provider check the inputs; True if they are wrong. ``fresh``: as if nothing were there yet."""
         provider = self._provider(new)
         if provider is None:
             return False
@@ -175,7 +175,7 @@ class StepGenerator:
         return bool(result.failures)
 
     def _without_ignored(self, urn: str, goal: Goal, old: ResourceState) -> Properties:
-        """The wanted inputs with the old values where `ignore_changes` says so."""
+        """The wanted inputs with the old values where ``ignore_changes`` says so."""
         if not goal.ignore_changes:
             return goal.properties
         inputs = _copied(goal.properties)

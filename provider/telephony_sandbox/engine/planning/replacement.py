@@ -26,7 +26,7 @@ class DependentSearch:
         self._graph = graph
 
     async def find(self, root: ResourceState, settled: Set[str]) -> list[Dependent]:
-        """The dependents to replace, in dependency order. `settled`: URNs that have their steps already."""
+        """The dependents to replace, in dependency order. ``settled``: URNs that have their steps already."""
         found: list[Dependent] = []
         replaced = {root.urn}
         for candidate in self._graph.depending_on(root, settled):
@@ -37,7 +37,7 @@ class DependentSearch:
         return found
 
     def cascade(self, urn: str, news: Iterable[ResourceState]) -> list[Dependent]:
-        """Those that name the resource in `deleted_with` or `replace_with`."""
+        """Those that name the resource in ``deleted_with`` or ``replace_with``."""
         candidates = {state.urn: state for state in self._olds.values()}
         candidates.update({state.urn: state for state in news})
         return [(state, []) for state in candidates.values() if state.deleted_with == urn or urn in state.replace_with]
@@ -78,7 +78,7 @@ class DependentSearch:
 
 
 def with_replace_on_changes(diff: DiffResult, replace_on_changes: list[str]) -> DiffResult:
-    """The diff with the option `replace_on_changes` applied to the properties it names as changed."""
+    """The diff with the option ``replace_on_changes`` applied to the properties it names as changed."""
     if not diff.changes or not replace_on_changes:
         return diff
     outer = [paths.parse(text) for text in replace_on_changes]

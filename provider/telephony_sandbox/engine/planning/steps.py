@@ -36,7 +36,7 @@ class Context:
     registry: ProviderRegistry
     dry_run: bool
     deletes: Set[str] = field(default_factory=set)
-    """The URNs that this run deletes, for `deleted_with`."""
+    """The URNs that this run deletes, for ``deleted_with``."""
 
     def provider_of(self, state: ResourceState) -> Provider:
         """The provider that manages a resource."""
@@ -45,7 +45,7 @@ class Context:
 
 @dataclass(eq=False)
 class Step(ABC):
-    """One operation on one resource. `old` and `new` are what it leads from and to, None for nothing."""
+    """One operation on one resource. ``old`` and ``new`` are what it leads from and to, None for nothing."""
 
     context: Context
     old: ResourceState | None
@@ -102,7 +102,7 @@ class SameStep(Step):
 
 @dataclass(eq=False)
 class CreateStep(Step):
-    """A new object; `pending_delete`: the old one is to be deleted at the end of the run."""
+    """A new object; ``pending_delete``: the old one is to be deleted at the end of the run."""
 
     pending_delete: bool = False
 
@@ -120,7 +120,7 @@ class CreateStep(Step):
 
 @dataclass(eq=False)
 class DeleteStep(Step):
-    """The object goes away. `pending_replacement`: before its successor comes."""
+    """The object goes away. ``pending_replacement``: before its successor comes."""
 
     pending_replacement: bool = False
     replacing: bool = False
@@ -169,7 +169,7 @@ class RemovePendingReplaceStep(Step):
 
 
 class ReadStep(Step):
-    """An object that others manage is read. `op` read-replacement: a managed one of the same name goes."""
+    """An object that others manage is read. ``op`` read-replacement: a managed one of the same name goes."""
 
     async def apply(self) -> None:
         """Read the object, in a preview too."""
@@ -211,7 +211,7 @@ class RefreshStep(Step):
     result_op: str = "same"
 
     async def apply(self) -> None:
-        """Read the object and compare. `new` stays the old state when nothing was found to be different."""
+        """Read the object and compare. ``new`` stays the old state when nothing was found to be different."""
         assert self.old is not None
         old = self.old
         if not old.custom or is_provider_type(old.type) or old.pending_replacement:

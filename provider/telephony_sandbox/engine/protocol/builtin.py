@@ -26,7 +26,7 @@ def stack_path(states: Path, project: str, stack: str) -> Path:
 
 
 class BuiltinProvider:
-    """The provider of the package `pulumi`."""
+    """The provider of the package ``pulumi``."""
 
     def __init__(self, states: Path, project: str, environment: Mapping[str, str]) -> None:
         self._states = states

@@ -98,7 +98,7 @@ def read_goal_from(request: Any) -> ReadGoal:
 
 
 def seconds(text: str) -> float:
-    """A duration such as `1h30m`, in seconds."""
+    """A duration such as ``1h30m``, in seconds."""
     parts = _TIMEOUT_PART.findall(text)
     if "".join(number + unit for number, unit in parts) != text:
         raise EngineError(f"{text!r} is not a duration; write it like 30s or 1h30m")

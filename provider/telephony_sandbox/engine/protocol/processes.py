@@ -29,7 +29,7 @@ class ChildProcess:
     async def start(
         cls, command: Sequence[str], directory: Path, environment: Mapping[str, str], on_line: LineHandler
     ) -> ChildProcess:
-        """Start a command; its output is read once `forward` is called."""
+        """Start a command; its output is read once ``forward`` is called."""
         try:
             process = await asyncio.create_subprocess_exec(
                 *command,

@@ -1,6 +1,6 @@
 """The engine's side of the ResourceProvider service, for one process of the SDK's dynamic provider server.
 
-Secrets are unwrapped before they are sent (the server answers `acceptSecrets: false`) and marked again in what
+Secrets are unwrapped before they are sent (the server answers ``acceptSecrets: false``) and marked again in what
 comes back, by name; a preview never reaches create or update.
 """
 
@@ -44,7 +44,7 @@ class CheckResult:
 
 @dataclass
 class DiffResult:
-    """What a provider says about a change. `changes` None: it does not know."""
+    """What a provider says about a change. ``changes`` None: it does not know."""
 
     changes: bool | None
     replaces: list[str] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Provider(Protocol):
 
 
 class DynamicProvider:
-    """A process of `python -m pulumi.dynamic` and the connection to it."""
+    """A process of ``python -m pulumi.dynamic`` and the connection to it."""
 
     def __init__(self, process: ChildProcess, channel: grpc.aio.Channel) -> None:
         self._process = process

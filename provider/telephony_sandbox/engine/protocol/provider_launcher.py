@@ -1,7 +1,9 @@
-"""Starts the SDK's server, as `python -m pulumi.dynamic` does, and ends it when the engine that wanted it is gone.
+"""Starts the SDK's server, as ``python -m pulumi.dynamic`` does, and ends it when the engine that wanted it is gone.
 
-Run as text, `python -c`: as a file its directory would be on the path of the modules that a provider imports.
+Run as text, ``python -c``: as a file its directory would be on the path of the modules that a provider imports.
 """
+
+from __future__ import annotations
 
 import os
 import runpy

@@ -35,7 +35,7 @@ class ProviderRegistry:
         self._prestart = process
 
     def find(self, reference: str) -> Provider:
-        """The provider under a reference `URN::ID`."""
+        """The provider under a reference ``URN::ID``."""
         provider = self._providers.get(reference)
         if provider is None:
             raise EngineError(f"unknown provider {reference!r}: it was not registered in this run")

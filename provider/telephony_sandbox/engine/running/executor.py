@@ -14,12 +14,12 @@ from ..state.values import equal
 
 
 class Executor:
-    """Runs chains of steps. A chain is serial; up to `parallel` chains run at once."""
+    """Runs chains of steps. A chain is serial; up to ``parallel`` chains run at once."""
 
     def __init__(
         self, events: EventStream, journal: StateJournal, *, parallel: int, refreshing: bool, keep_going: bool = False
     ) -> None:
-        """`refreshing`: refreshes count in the summary. `keep_going`: a failure does not stop other steps."""
+        """``refreshing``: refreshes count in the summary. ``keep_going``: a failure does not stop other steps."""
         self._events = events
         self._journal = journal
         self._slots = asyncio.Semaphore(parallel)
@@ -43,7 +43,7 @@ class Executor:
         return task
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        """A chain that broke, for example because the state cannot be written, ends the run; `drain` raises it."""
+        """A chain that broke, for example because the state cannot be written, ends the run; ``drain`` raises it."""
         if task.cancelled() or task.exception() is None:
             self._tasks.discard(task)
         else:

@@ -75,7 +75,7 @@ class StackOperation(ABC):
         """The stack's outputs after the operation."""
 
     def begin_with(self, prestart: Prestart) -> None:
-        """Use this process for the first provider. Before `run`."""
+        """Use this process for the first provider. Before ``run``."""
         prestart.tell(self._provider_line)
         self.registry.take_first(prestart.process)
 

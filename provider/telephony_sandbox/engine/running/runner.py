@@ -44,7 +44,7 @@ def _heard(interrupt: Callable[[], None]) -> Iterator[None]:
 
 
 class _Worker(threading.Thread):
-    """The thread with the loop. `outcome` is for the starter, after the end."""
+    """The thread with the loop. ``outcome`` is for the starter, after the end."""
 
     def __init__(self, make: Callable[[], Awaitable[StackOperation]]) -> None:
         super().__init__(name="sandbox-engine")

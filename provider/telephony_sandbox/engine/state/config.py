@@ -58,7 +58,7 @@ class StackConfig:
         return self._crypter
 
     def all(self) -> dict[str, ConfigValue]:
-        """Every value by its full key `namespace:key`, the project's defaults included."""
+        """Every value by its full key ``namespace:key``, the project's defaults included."""
         result: dict[str, ConfigValue] = {}
         for key, given in self._project.config.items():
             default = given
@@ -85,7 +85,7 @@ class StackConfig:
                 yield self.crypter().decrypt(ciphertext)
 
     def set(self, key: str, value: ConfigValue, *, path: bool = False) -> None:
-        """Set a value and write the file. With `path` the key's part after the namespace is a property path."""
+        """Set a value and write the file. With ``path`` the key's part after the namespace is a property path."""
         self.set_all({key: value}, path=path)
 
     def set_all(self, values: Mapping[str, ConfigValue], *, path: bool = False) -> None:

@@ -1,7 +1,7 @@
 """Pulumi's passphrase encryption: PBKDF2-SHA256 with 1,000,000 rounds gives a key, AES-256-GCM encrypts.
 
-A stack's salt is kept as `v1:SALT:v1:NONCE:CIPHERTEXT`, where the last three are the word "pulumi" encrypted, by
-which a passphrase is recognised. A value is `v1:NONCE:CIPHERTEXT`; all parts are base64.
+A stack's salt is kept as ``v1:SALT:v1:NONCE:CIPHERTEXT``, where the last three are the word "pulumi" encrypted, by
+which a passphrase is recognised. A value is ``v1:NONCE:CIPHERTEXT``; all parts are base64.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Crypter:
     """Encrypts and decrypts the secrets of one stack."""
 
     def __init__(self, passphrase: str, state: str) -> None:
-        """`state` is the stack's salt in Pulumi's form; a wrong passphrase raises PassphraseError."""
+        """``state`` is the stack's salt in Pulumi's form; a wrong passphrase raises PassphraseError."""
         version, _, rest = state.partition(":")
         salt, _, proof = rest.partition(":")
         if version != "v1" or not proof:

@@ -58,7 +58,7 @@ class RecordedStep(Protocol):
 
 
 class StateJournal:
-    """The state of a stack while it changes. With `path` None (a preview) nothing is written."""
+    """The state of a stack while it changes. With ``path`` None (a preview) nothing is written."""
 
     def __init__(self, path: Path | None, base: StackSnapshot, crypter: Crypter | None) -> None:
         self._path = path

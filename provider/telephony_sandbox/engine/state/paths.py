@@ -1,4 +1,4 @@
-"""Property paths, as in `ignore_changes` and `replace_on_changes`: `a.b[0]["c.d"].*`."""
+"""Property paths, as in ``ignore_changes`` and ``replace_on_changes``: ``a.b[0]["c.d"].*``."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ def parse(text: str) -> Path:
 
 
 def contains(outer: Path, inner: Path) -> bool:
-    """Whether `inner` lies at or under `outer`."""
+    """Whether ``inner`` lies at or under ``outer``."""
     return len(inner) >= len(outer) and all(a == "*" or a == b for a, b in zip(outer, inner[: len(outer)], strict=True))
 
 
 def reset(path: Path, old: Properties, new: Properties) -> bool:
-    """Put what `old` has at the path into `new`, in place. False if the two do not have the path in common."""
+    """Put what ``old`` has at the path into ``new``, in place. False if the two do not have the path in common."""
     return _reset(path, old, new, False)
 
 
 def _reset(path: Path, old: Property, new: Property, reveal: bool) -> bool:
-    """`reveal`: an outer secret of old was opened that new does not have, so what is copied must be marked again."""
+    """``reveal``: an outer secret of old was opened that new does not have, so what is copied must be marked again."""
     while isinstance(old, SecretValue):
         old, reveal = old.element, True
     while isinstance(new, SecretValue):

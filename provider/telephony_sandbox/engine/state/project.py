@@ -28,7 +28,7 @@ class Project:
     virtualenv: str = ""
     toolchain: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
-    """The project's own configuration schema: key to default, or to an object with `value` or `default`."""
+    """The project's own configuration schema: key to default, or to an object with ``value`` or ``default``."""
     stack_config_dir: str = ""
 
     @property
@@ -119,6 +119,6 @@ def check_stack_name(name: str) -> str:
 
 
 def state_directory(project: Project, environment: Mapping[str, str] | None = None) -> Path:
-    """Where the stacks' states are: TELEPHONY_SANDBOX_STATE, or `.sandbox` in the project."""
+    """Where the stacks' states are: TELEPHONY_SANDBOX_STATE, or ``.sandbox`` in the project."""
     given = (os.environ if environment is None else environment).get("TELEPHONY_SANDBOX_STATE")
     return Path(given).expanduser() if given else project.root / ".sandbox"

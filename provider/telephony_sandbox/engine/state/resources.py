@@ -81,7 +81,7 @@ class ResourceState:
         return split_reference(self.provider)[0] if self.provider else ""
 
     def stored_text(self, crypter: Crypter | None) -> str:
-        """The JSON text as kept in the state file; remembered until `changed` is called."""
+        """The JSON text as kept in the state file; remembered until ``changed`` is called."""
         if self._text is None:
             self._text = json.dumps(to_json(self, crypter), indent=1, ensure_ascii=False)
         return self._text
@@ -122,7 +122,7 @@ _ALWAYS_STORED = ("urn", "custom", "type")
 
 
 def to_json(state: ResourceState, crypter: Crypter | None, *, redact: bool = False) -> dict[str, Any]:
-    """The resource as the deployment format has it; empty members are left out. `redact` is for showing."""
+    """The resource as the deployment format has it; empty members are left out. ``redact`` is for showing."""
     result: dict[str, Any] = {}
     for member, attribute in _MEMBERS.items():
         value = getattr(state, attribute)
@@ -196,7 +196,7 @@ def _nested(value: Property) -> Any:
 
 
 def decode_stored(value: Any, crypter: Crypter | None, *, nested: bool = False) -> Property:
-    """A property from its stored form. `nested`: inside a decrypted secret, where a ciphertext is plain text."""
+    """A property from its stored form. ``nested``: inside a decrypted secret, where a ciphertext is plain text."""
     if isinstance(value, list):
         return [decode_stored(item, crypter, nested=nested) for item in value]
     if isinstance(value, dict):

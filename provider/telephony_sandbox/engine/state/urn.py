@@ -1,4 +1,4 @@
-"""Uniform resource names: `urn:pulumi:STACK::PROJECT::PARENT_TYPES$TYPE::NAME`, and provider references `URN::ID`."""
+"""URNs, ``urn:pulumi:STACK::PROJECT::PARENT_TYPES$TYPE::NAME``, and references to providers, ``URN::ID``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def stack_urn(stack: str, project: str) -> str:
 
 
 def qualified_type(urn: str) -> str:
-    """The type with its parents' types before it, joined by `$`."""
+    """The type with its parents' types before it, joined by ``$``."""
     return urn.split("::", 3)[2]
 
 
@@ -31,12 +31,12 @@ def type_of(urn: str) -> str:
 
 
 def name_of(urn: str) -> str:
-    """The resource's name; it may itself contain `::`."""
+    """The resource's name; it may itself contain ``::``."""
     return urn.split("::", 3)[3]
 
 
 def package_of(type_: str) -> str:
-    """The package part of a type token `package:module:Name`."""
+    """The package part of a type token ``package:module:Name``."""
     return type_.split(":", 1)[0]
 
 
@@ -62,7 +62,7 @@ def split_reference(reference: str) -> tuple[str, str]:
 
 
 def child_alias(stack: str, project: str, child: tuple[str, str], parent_name: str, parent_alias: str) -> str:
-    """The old URN of a child, given as (type, name), whose parent was known as `parent_alias`.
+    """The old URN of a child, given as (type, name), whose parent was known as ``parent_alias``.
 
     A child named after its parent is taken to have been renamed with it.
     """

@@ -1,7 +1,7 @@
 """Property values: what travels between program, engine and provider, as plain Python.
 
-A property is None, bool, float, str, list, dict, or one of `SecretValue`, `UNKNOWN` and `ResourceRef`. The wire form is
-`google.protobuf.Struct` with signature keys (the Pulumi plugin protocol); numbers are always floats there.
+A property is None, bool, float, str, list, dict, or one of ``SecretValue``, ``UNKNOWN`` and ``ResourceRef``. The wire
+form is ``google.protobuf.Struct`` with signature keys (the Pulumi plugin protocol); numbers are always floats there.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _UNKNOWN_SENTINELS = frozenset(
 
 
 class Unknown:
-    """A value that only the update itself will bring. There is one instance, `UNKNOWN`."""
+    """A value that only the update itself will bring. There is one instance, ``UNKNOWN``."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
@@ -54,7 +54,7 @@ UNKNOWN = Unknown()
 
 @dataclass(eq=False)
 class SecretValue:
-    """A value that is never shown. `ciphertext` remembers its encrypted form, so that an unchanged secret keeps it."""
+    """A value that is never shown. ``ciphertext`` is its encrypted form, so that an unchanged secret keeps it."""
 
     element: Property
     ciphertext: str | None = field(default=None, repr=False)
@@ -65,7 +65,7 @@ class SecretValue:
 
 @dataclass(frozen=True)
 class ResourceRef:
-    """A resource used as a value. `id` is None for a component, UNKNOWN when it is not created yet."""
+    """A resource used as a value. ``id`` is None for a component, UNKNOWN when it is not created yet."""
 
     urn: str
     id: Property = None
@@ -73,7 +73,7 @@ class ResourceRef:
 
 
 def decode_struct(message: struct_pb2.Struct, dependencies: dict[str, set[str]] | None = None) -> Properties:
-    """The properties of a Struct. Dependencies carried by output values are added to `dependencies` by key."""
+    """The properties of a Struct. Dependencies carried by output values are added to ``dependencies`` by key."""
     result: Properties = {}
     for key, value in message.fields.items():
         found: set[str] = set()
@@ -125,7 +125,7 @@ def _decode_object(message: struct_pb2.Struct, dependencies: set[str] | None) ->
 def encode_struct(
     properties: Mapping[str, Property], *, secrets: bool = False, references: bool = False
 ) -> struct_pb2.Struct:
-    """Properties for the wire. Without `secrets` they are sent in clear; without `references` as ids or URNs."""
+    """Properties for the wire. Without ``secrets`` they are sent in clear; without ``references`` as ids or URNs."""
     message = struct_pb2.Struct()
     for key, value in properties.items():
         _encode_into(message.fields[key], value, secrets, references)
@@ -226,7 +226,7 @@ def redacted(value: Property) -> Property:
 
 
 def annotate_secrets(outputs: Properties | None, inputs: Properties | None) -> None:
-    """Mark in `outputs`, in place, what is secret in `inputs` under the same name.
+    """Mark in ``outputs``, in place, what is secret in ``inputs`` under the same name.
 
     Objects are matched key by key; anything else that has a secret inside makes the whole value secret.
     """

@@ -1,7 +1,7 @@
 """Bitrix24 REST: SIP lines, lines of a portal, and what they depend on (contract bitrix24.md).
 
-`OPERATIONS` is the table of methods. The other tables: `errors.ERRORS`, `switches.SWITCHES`, `listing.OPERATORS` (of
-filters), `fields.RULES`, `seed.LINES`.
+``OPERATIONS`` is the table of methods. The other tables: ``errors.ERRORS``, ``switches.SWITCHES``,
+``listing.OPERATORS`` (of filters), ``fields.RULES``, ``seed.LINES``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`batch`: up to 50 methods in one request (contract 1.10)."""
+"""``batch``: up to 50 methods in one request (contract 1.10)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEY = re.compile(r"\[([^\]]*)\]")
 
 
 def batch(call: Call) -> Document:
-    """Run all, or with `halt` up to the first error. A failure undoes its own command only, and is no HTTP error."""
+    """Run all, or with ``halt`` up to the first error. A failure undoes its own command only, and is no HTTP error."""
     outcome: dict[str, dict[str, Any]] = {
         "result": {},
         "result_error": {},
@@ -65,7 +65,7 @@ def _run(call: Call, key: str, command: str, outcome: dict[str, dict[str, Any]])
 
 
 def _replaced(value: Any, results: dict[str, Any]) -> Any:
-    """With `$result[key][FIELD]` in place: as it is where it stands alone, as text inside a text."""
+    """With ``$result[key][FIELD]`` in place: as it is where it stands alone, as text inside a text."""
     if isinstance(value, dict):
         return {name: _replaced(inner, results) for name, inner in value.items()}
     if isinstance(value, list):

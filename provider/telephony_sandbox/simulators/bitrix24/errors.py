@@ -1,7 +1,7 @@
 """The error table, and the texts of the field checks (contract 1.7, 2, 5.1).
 
-`extra`: `error` is the code on the wire where the row needs another name, `ru` the text on a Russian portal, `doc` the
-status under the switch `doc_statuses`, `of` the status of single methods, `page` that it is no JSON.
+``extra``: ``error`` is the code on the wire where the row needs another name, ``ru`` the text on a Russian portal,
+``doc`` the status under the switch ``doc_statuses``, ``of`` the status of single methods, ``page`` that it is no JSON.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def owned(call: Call, config_ids: set[int] | None = None) -> list[Document]:
 
 
 def owned_line(call: Call, config_id: Any) -> Document | None:
-    """The caller's line with this `CONFIG_ID`, a number or numeric text."""
+    """The caller's line with this ``CONFIG_ID``, a number or numeric text."""
     line = call.state.get("line", php.integer(config_id))
     return line if line and _owns(call, line) else None
 
@@ -64,7 +64,7 @@ def cloud_limit_reached(state: VendorState) -> bool:
 
 
 def line_id(line: Document) -> str:
-    """As `voximplant.line.*` call it: `reg` and the registration, or `sip` and a number."""
+    """As ``voximplant.line.*`` call it: ``reg`` and the registration, or ``sip`` and a number."""
     if "LINE_ID" in line:
         return str(line["LINE_ID"])
     if line["TYPE"] == "cloud":

@@ -1,4 +1,4 @@
-"""`voximplant.sip.get`: filter, order, pages (contract 1.8, 2.2)."""
+"""``voximplant.sip.get``: filter, order, pages (contract 1.8, 2.2)."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ Condition = Callable[[Any, Any], bool]
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of a list method, with what stands beside `result`."""
+    """Rows of a list method, with what stands beside ``result``."""
 
     rows: list[Document]
     total: int | None
     next: int | None = None
 
     def marks(self) -> dict[str, int]:
-        """`total` is missing, not 0, when nothing matches at all (4 trap 12); `next` on the last page."""
+        """``total`` is missing, not 0, when nothing matches at all (4 trap 12); ``next`` on the last page."""
         marks = {"total": self.total, "next": self.next}
         return {name: value for name, value in marks.items() if value is not None}
 
@@ -62,7 +62,7 @@ def _equal(has: Any, wanted: Any) -> bool:
 
 
 def _like(has: Any, wanted: Any) -> bool:
-    """Without an operator a text is a pattern: `%` is any text and `_` any letter."""
+    """Without an operator a text is a pattern: ``%`` is any text and ``_`` any letter."""
     if not isinstance(wanted, str) or not wanted:
         return _equal(has, wanted)
     pattern = "".join({"%": ".*", "_": "."}.get(letter, re.escape(letter)) for letter in wanted)
@@ -83,7 +83,7 @@ def _within(has: Any, bounds: Any) -> bool:
 
 @dataclass(frozen=True)
 class _Operator:
-    """`negated` turns it round and, as in the vendor's database layer, then holds for null too."""
+    """``negated`` turns it round and, as in the vendor's database layer, then holds for null too."""
 
     condition: Condition
     negated: bool = False
@@ -116,7 +116,7 @@ def matching(state: VendorState, lines: list[Document], wanted: Any) -> list[Doc
 
 
 def identified(wanted: Any) -> set[int] | None:
-    """The only `CONFIG_ID`s that can meet the filter, if it names some: an index, as the database has one."""
+    """The only ``CONFIG_ID``s that can meet the filter, if it names some: an index, as the database has one."""
     for key, value in php.entries(wanted).items():
         if key.strip().upper() in ("CONFIG_ID", "=CONFIG_ID"):
             return {php.integer(each) for each in _each(value)}
@@ -156,7 +156,7 @@ def _comparable(name: str, value: Any) -> Any:
 
 
 def ordered(state: VendorState, lines: list[Document], sent: Document) -> list[Document]:
-    """By `SORT` and `ORDER` when both are given, else in no order to rely on."""
+    """By ``SORT`` and ``ORDER`` when both are given, else in no order to rely on."""
     if "SORT" not in sent or "ORDER" not in sent:
         return _unordered(state, lines)
     name, direction = sent["SORT"], sent["ORDER"]
@@ -184,7 +184,7 @@ def _unordered(state: VendorState, lines: list[Document]) -> list[Document]:
 
 
 def page(state: VendorState, lines: list[Document], start: Any, record: Callable[[Document], Document]) -> Page:
-    """The 50 from `start`. A negative one asks for the first 50 without saying that there are more (1.8)."""
+    """The 50 from ``start``. A negative one asks for the first 50 without saying that there are more (1.8)."""
     offset = php.integer(start)
     rows = [record(line) for line in lines[max(offset, 0) :][:PAGE]]
     further = offset + len(rows)

@@ -15,7 +15,7 @@ _SERVER = "oauth.bitrix.info"
 
 
 def token(call: Call) -> Document:
-    """`GET /oauth/token/`: everything is in the query string."""
+    """``GET /oauth/token/``: everything is in the query string."""
     sent = dict(call.query)
     if not (sent.get("grant_type") and sent.get("client_id") and sent.get("client_secret")):
         raise ApiError("invalid_request")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 _RECORD_IDS = 7000
-"""What a line's `ID` is ahead of its `CONFIG_ID`, so that nobody takes one for the other (4, trap 3)."""
+"""What a line's ``ID`` is ahead of its ``CONFIG_ID``, so that nobody takes one for the other (4, trap 3)."""
 
 StatusResult = Literal["wait", "in_progress", "success", "error"]
 Whole = Annotated[int, Field(ge=0)]
@@ -18,9 +18,9 @@ class _Strict(BaseModel):
 
 
 class Line(_Strict):
-    """A SIP line of any application. `APP_ID` is the owner, null for webhooks and the web interface (1.4).
+    """A SIP line of any application. ``APP_ID`` is the owner, null for webhooks and the web interface (1.4).
 
-    A cloud line with `REG_ID` 0 or null is not registered (U-4).
+    A cloud line with ``REG_ID`` 0 or null is not registered (U-4).
     """
 
     CONFIG_ID: Annotated[int, Field(gt=0)]
@@ -49,7 +49,7 @@ class Line(_Strict):
 
 
 class Registration(_Strict):
-    """A cloud line's registration at the telephony provider. `asked`: status calls since it was last started."""
+    """A cloud line's registration at the telephony provider. ``asked``: status calls since it was last started."""
 
     REG_ID: Annotated[int, Field(gt=0)]
     LAST_UPDATED: str = ""
@@ -60,7 +60,7 @@ class Registration(_Strict):
 
 
 class Number(_Strict):
-    """A rented number: a line of the portal that is no SIP line, with a `CONFIG_ID` of its own."""
+    """A rented number: a line of the portal that is no SIP line, with a ``CONFIG_ID`` of its own."""
 
     LINE_ID: str
     CONFIG_ID: Annotated[int, Field(gt=0)]
@@ -78,7 +78,7 @@ class Portal(_Strict):
 
 
 class User(_Strict):
-    """`manage_numbers` is the permission "Manage numbers — modify" (1.5)."""
+    """``manage_numbers`` is the permission "Manage numbers — modify" (1.5)."""
 
     ID: int
     NAME: str
@@ -89,7 +89,7 @@ class User(_Strict):
 
 
 class Webhook(_Strict):
-    """An incoming webhook of a user. `expires` is in Unix seconds of the virtual clock, null for never (1.9)."""
+    """An incoming webhook of a user. ``expires`` is in Unix seconds of the virtual clock, null for never (1.9)."""
 
     code: Annotated[str, Field(min_length=16, pattern=r"^[A-Za-z0-9]+$")]
     user_id: int
@@ -98,7 +98,7 @@ class Webhook(_Strict):
 
 
 class Application(_Strict):
-    """An application installed on this portal (1.6). `installed` false is one that nobody finished installing."""
+    """An application installed on this portal (1.6). ``installed`` false is one that nobody finished installing."""
 
     client_id: Annotated[str, Field(min_length=1, max_length=128)]
     client_secret: str

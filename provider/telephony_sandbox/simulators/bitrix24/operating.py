@@ -31,7 +31,7 @@ def taken(call: Call) -> float:
 
 
 def told(call: Call) -> Document:
-    """What `time` says about the limit; nothing where there is no limiter (1.3)."""
+    """What ``time`` says about the limit; nothing where there is no limiter (1.3)."""
     if not call.state.switch("operating_limit"):
         return {}
     buckets = _buckets(call)

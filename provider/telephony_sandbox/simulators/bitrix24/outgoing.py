@@ -1,4 +1,4 @@
-"""`voximplant.line.*`: all lines of the portal, and which one calls go out by (contract 5.1)."""
+"""``voximplant.line.*``: all lines of the portal, and which one calls go out by (contract 5.1)."""
 
 from __future__ import annotations
 

@@ -12,8 +12,10 @@ _INTEGER = re.compile(r"\s*([+-]?\d{1,18})\s*")
 
 
 def parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Decoded `name=value` pairs with names in bracket style: `FILTER[CONFIG_ID][0]=3` is `{"FILTER": {"CONFIG_ID":
-    ["3"]}}`. A later value of the same name replaces the earlier one.
+    """Decoded ``name=value`` pairs with names in bracket style.
+
+    ``FILTER[CONFIG_ID][0]=3`` is ``{"FILTER": {"CONFIG_ID": ["3"]}}``. A later value of the same name replaces the
+    earlier one.
     """
     root: dict[str, Any] = {}
     for name, value in pairs:
@@ -33,7 +35,7 @@ def parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _key(array: dict[str, Any], key: str) -> str:
-    """An empty key, as in `a[]`, is the next number."""
+    """An empty key, as in ``a[]``, is the next number."""
     return key or str(max((int(known) for known in array if known.isdecimal()), default=-1) + 1)
 
 
@@ -73,5 +75,5 @@ def integer(value: Any) -> int:
 
 
 def truthy(value: Any) -> bool:
-    """In a form the text `false` is true; only an empty text and `0` are not."""
+    """In a form the text ``false`` is true; only an empty text and ``0`` are not."""
     return value not in (None, False, 0, "", "0", [], {})

@@ -19,7 +19,7 @@ _REJECTED: Document = {"STATUS_RESULT": "error", "STATUS_CODE": 403, "ERROR_MESS
 
 
 def register(state: VendorState, line: Document) -> None:
-    """Register a new cloud line: it gets its `REG_ID`, for life."""
+    """Register a new cloud line: it gets its ``REG_ID``, for life."""
     made = state.create("registration", {})
     state.put("line", {**line, "REG_ID": made["REG_ID"]})
     _start(state, made)
@@ -64,7 +64,7 @@ def decide(state: VendorState, reg_id: str) -> None:
 
 
 def stamp(state: VendorState) -> str:
-    """Now, as `LAST_UPDATED` has it, in UTC (U-5)."""
+    """Now, as ``LAST_UPDATED`` has it, in UTC (U-5)."""
     return datetime.fromtimestamp(state.now(), timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
 
 

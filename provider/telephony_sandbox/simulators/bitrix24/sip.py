@@ -1,4 +1,4 @@
-"""`voximplant.sip.add`, `update`, `delete`, `status` and `connector.status` (contract 2)."""
+"""``voximplant.sip.add``, ``update``, ``delete``, ``status`` and ``connector.status`` (contract 2)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _incoming(state: VendorState, line: Document) -> Document:
 
 
 def _added(line: Document) -> Document:
-    """The record as `add` tells it: ids as texts, `REG_ID` as a number, no status yet (2.7)."""
+    """The record as ``add`` tells it: ids as texts, ``REG_ID`` as a number, no status yet (2.7)."""
     return {
         "ID": str(line["ID"]),
         "CONFIG_ID": str(line["CONFIG_ID"]),
@@ -98,7 +98,7 @@ def get(call: Call) -> listing.Page:
 
 
 def record(line: Document) -> Document:
-    """The record as `get` tells it: every value a text or null, no `ID`, no `APP_ID`, the title last (2.2, 2.7)."""
+    """The record as ``get`` tells it: all values texts or null, no ``ID`` or ``APP_ID``, the title last (2.2, 2.7)."""
     told: Document = {"TYPE": line["TYPE"]}
     for name in ("CONFIG_ID", *_FIELDS[line["TYPE"]], "REGISTRATION_STATUS_CODE"):
         told[name] = php.text(line[name])

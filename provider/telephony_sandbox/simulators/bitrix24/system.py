@@ -1,6 +1,6 @@
 """The portal's own methods: what there is, who is asking, what time it is (contract 1.5).
 
-`app.info` is told as the vendor's page https://dev.1c-bitrix.ru/rest_help/general/app_info.php has it.
+``app.info`` is told as the vendor's page https://dev.1c-bitrix.ru/rest_help/general/app_info.php has it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LICENSE = "ru_basic"
 
 
 def methods(call: Call) -> list[str]:
-    """Those the caller may use; with `full` all, with `scope` those of one scope (an empty one: the common ones)."""
+    """Those the caller may use; with ``full`` all, with ``scope`` those of one scope (empty: the common ones)."""
     sent = call.parameters
     if php.truthy(sent.get("full")):
         return [operation.name for operation in _methods(call)]
@@ -38,7 +38,7 @@ def _methods(call: Call) -> list[Operation]:
 
 
 def scope(call: Call) -> list[str]:
-    """The caller's scopes; with `full` all there are."""
+    """The caller's scopes; with ``full`` all there are."""
     return list(SCOPES if php.truthy(call.parameters.get("full")) else call.notes["scope"])
 
 

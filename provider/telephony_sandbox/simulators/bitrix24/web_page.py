@@ -61,7 +61,7 @@ def registration_saved(state: VendorState, before: Document | None, after: Docum
 
 
 def number_saved(state: VendorState, _before: Document | None, after: Document | None) -> None:
-    """`CONFIG_ID` is one for all kinds of lines."""
+    """``CONFIG_ID`` is one for all kinds of lines."""
     if after is not None:
         kinds = (*state.objects("line"), *(each for each in state.objects("number") if each != after))
         if any(each["CONFIG_ID"] == after["CONFIG_ID"] for each in kinds):

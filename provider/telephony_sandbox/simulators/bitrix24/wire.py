@@ -20,11 +20,11 @@ _METHOD = re.compile(r"/rest/(?:(?P<user>\d+)/(?P<code>[^/]+)/)?(?P<method>[^/]*
 _CODE_IN_PATH = re.compile(r"(/rest/\d+/)[^/]+")
 _HEADERS = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
 _RESERVED = ("auth", "state", "aplogin", "ap")
-"""Parameters that never reach a method (1.2); `start` is left, since it is the list methods' own."""
+"""Parameters that never reach a method (1.2); ``start`` is left, since it is the list methods' own."""
 
 
 def locate(call: Call) -> Operation | None:
-    """The method that the path names, in any case, with or without `.json` (1.1)."""
+    """The method that the path names, in any case, with or without ``.json`` (1.1)."""
     named = call.operations
     if call.path.rstrip("/") == _OAUTH_PATH:
         return named[OAUTH] if call.verb == "GET" else None
@@ -54,7 +54,7 @@ def mask_path(path: str) -> str:
 
 
 def decode(call: Call) -> None:
-    """Guard: the parameters, as the portal reads them; `auth` goes to the notes."""
+    """Guard: the parameters, as the portal reads them; ``auth`` goes to the notes."""
     given = {**php.parameters(call.query), **_body(call)}
     given = {name: value for name, value in given.items() if value is not None}
     call.notes["auth"] = php.text(given.get("auth"))
@@ -98,7 +98,7 @@ def success(call: Call, result: Any) -> Answer:
 
 
 def failure(call: Call, error: ApiError) -> Answer:
-    """An error has neither `time` nor `result`; pages are for browsers."""
+    """An error has neither ``time`` nor ``result``; pages are for browsers."""
     state = call.state
     spec = state.tables.spec_of(error)
     status = error_status(state, spec, call.operation.name if call.operation else None)
@@ -119,7 +119,7 @@ def told(call: Call, error: ApiError) -> Document:
 
 
 def time_of(call: Call) -> Document:
-    """The `time` of an answer (1.3)."""
+    """The ``time`` of an answer (1.3)."""
     started, finished = call.notes["started"], call.state.now()
     taken = operating.taken(call)
     return {

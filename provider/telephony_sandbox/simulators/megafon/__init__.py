@@ -59,7 +59,7 @@ def success(call: Call, result: Any) -> Answer:
 
 
 def _with_duplicate_keys(result: Any) -> bytes:
-    """`dgn_number` twice in each object (4.4), which no JSON library writes by itself."""
+    """``dgn_number`` twice in each object (4.4), which no JSON library writes by itself."""
     if isinstance(result, list):
         return b"[" + b",".join(map(_with_duplicate_keys, result)) + b"]"
     return json.dumps(result, ensure_ascii=False).removesuffix("}").encode() + b', "dgn_number": null}'

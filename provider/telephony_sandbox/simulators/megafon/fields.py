@@ -121,7 +121,7 @@ UPDATE_ANY = (_ID, FieldRule("purpose", str, True, _text))
 def checked(state: VendorState, rules: tuple[FieldRule, ...], body: Document, *, strict: bool = True) -> Document:
     """The body's known fields, integers as integers. Refuses in the order of 6.A.3: required, types, allowed values.
 
-    `strict` also refuses fields that the table does not have (6.11). An optional null stays as it is.
+    ``strict`` also refuses fields that the table does not have (6.11). An optional null stays as it is.
     """
     for rule in rules:
         optional_id = rule is _ID and state.switch("body_id_optional")

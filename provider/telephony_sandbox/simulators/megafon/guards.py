@@ -50,7 +50,7 @@ def known_route(call: Call) -> None:
 
 
 def readable_body(call: Call) -> None:
-    """Content-Length, Content-Type, then JSON; what is read goes to `call.parameters`."""
+    """Content-Length, Content-Type, then JSON; what is read goes to ``call.parameters``."""
     writes = call.verb in ("POST", "PUT")
     if "transfer-encoding" in call.headers and call.state.switch("require_content_length"):
         raise ApiError("length_required")

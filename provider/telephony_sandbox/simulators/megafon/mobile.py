@@ -1,4 +1,4 @@
-"""The life of a mobile number after it was attached: `activation`, then whatever the switches say (3.2, 6.21)."""
+"""The life of a mobile number after it was attached: ``activation``, then whatever the switches say (3.2, 6.21)."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ READABLE = tuple(name for name in Number.model_fields if name not in WRITE_ONLY)
 
 
 class Capacity(_Strict):
-    """A mobile number of the contract that can be attached (2.8). `id` is the number, `dgn_number` may be ""."""
+    """A mobile number of the contract that can be attached (2.8). ``id`` is the number, ``dgn_number`` may be ""."""
 
     id: Phone
     number: Phone
@@ -68,7 +68,7 @@ class Capacity(_Strict):
 
 
 class Employee(_Strict):
-    """An employee (5). `sim_number_capacity_id` is the id of a virtual number: the link's other side."""
+    """An employee (5). ``sim_number_capacity_id`` is the id of a virtual number: the link's other side."""
 
     id: Id
     login: str
@@ -76,7 +76,7 @@ class Employee(_Strict):
 
 
 class Scenario(_Strict):
-    """An inbound scenario (5). Whose calls it takes is what numbers (`scenario_id`) and groups say, and nowhere else;
+    """An inbound scenario (5). Whose calls it takes is what numbers (``scenario_id``) and groups say, and nowhere else;
     how it takes them is kept and shown, and does nothing."""
 
     id: Id
@@ -88,7 +88,7 @@ class Scenario(_Strict):
 
 
 class Group(_Strict):
-    """A group of numbers (5). Which numbers it has is what they say (`group_id`)."""
+    """A group of numbers (5). Which numbers it has is what they say (``group_id``)."""
 
     id: Id
     name: str
@@ -106,7 +106,7 @@ class Account(_Strict):
 
 
 class Stale(_Strict):
-    """What reads still show of a number that was just written, while `read_lag_seconds` is on (6.30)."""
+    """What reads still show of a number that was just written, while ``read_lag_seconds`` is on (6.30)."""
 
     id: Id
     until: float

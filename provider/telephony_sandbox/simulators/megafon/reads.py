@@ -120,8 +120,10 @@ def _shown(state: VendorState, number: Document, lags: bool) -> Document | None:
 
 
 def _flaws(state: VendorState, mixed: str) -> set[str]:
-    """The switches that are on and change what a number looks like, read once for a whole list; `mixed` is the profile
-    that this call has where lists have another one than single numbers."""
+    """The switches that are on and change what a number looks like, read once for a whole list.
+
+    ``mixed`` is the profile that this call has where lists have another one than single numbers.
+    """
     flaws = {name for name in ("null_arrays", "extra_fields", "sip_account_in_reads") if state.switch(name)}
     profile = state.switch("read_profile")
     return flaws | {mixed if profile == "mixed" else profile}
@@ -160,7 +162,7 @@ def _matches(wanted: list[tuple[str, bool, list[str]]], view: Document) -> bool:
 
 
 def _sorted(call: Call, found: list[Document]) -> list[Document]:
-    """Ascending ids, or `_sort` and `_order` as another resource has them (6.26)."""
+    """Ascending ids, or ``_sort`` and ``_order`` as another resource has them (6.26)."""
     query = dict(call.query)
     by = query.get("_sort", "id")
     found.sort(key=lambda view: int(view["id"]))

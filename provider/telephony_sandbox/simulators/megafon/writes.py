@@ -15,7 +15,7 @@ _ATTACHED = (
     "is_group_scenario_active", "id", "state", "reason", "from_redirect_numbers", "employee_id", "dgn_number",
     "region_name",
 )  # fmt: skip
-"""The fields that the answer of `POST /numbers/unconfirmed` has (2.5)."""
+"""The fields that the answer of ``POST /numbers/unconfirmed`` has (2.5)."""
 
 
 def create_sip(call: Call) -> Document:
@@ -112,7 +112,7 @@ def _refuse_twin(state: VendorState, number: str) -> None:
 
 
 def _employee(state: VendorState, sent: Document) -> Document | None:
-    """Whom a PUT gives the number to: required with purpose `employee`, not to be sent with another one (6.12)."""
+    """Whom a PUT gives the number to: required with purpose ``employee``, not to be sent with another one (6.12)."""
     wanted = sent.get("employee_id")
     if sent["purpose"] != "employee":
         if wanted is not None:

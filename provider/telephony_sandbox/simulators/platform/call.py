@@ -20,10 +20,10 @@ from .vendor_state import VendorState
 
 @dataclass(frozen=True)
 class Operation:
-    """One documented operation. `name` is the API's own word, as journal, counters and faults use it.
+    """One documented operation. ``name`` is the API's own word, as journal, counters and faults use it.
 
-    `scope` is what the caller must hold (a role, a scope; the vendor's guard reads it), `errors` the documented
-    codes, `section` the place in the contract.
+    ``scope`` is what the caller must hold (a role, a scope; the vendor's guard reads it), ``errors`` the documented
+    codes, ``section`` the place in the contract.
     """
 
     name: str
@@ -37,10 +37,10 @@ class Operation:
 class Call:
     """What a client sent, and what the guards have made of it so far.
 
-    `query` and `form` keep order and repeated keys; `form` is the urlencoded or multipart body (files are ignored).
-    `operations` are all that the vendor has, by name; `operation` is None for what it does not have. Guards fill
-    `parameters` (what the handler reads) and `notes` (anything else, such as who is calling). `carried_out` says that
-    the vendor did what was asked, whatever became of the answer.
+    ``query`` and ``form`` keep order and repeated keys; ``form`` is the urlencoded or multipart body (files are
+    ignored). ``operations`` are all that the vendor has, by name; ``operation`` is None for what it does not have.
+    Guards fill ``parameters`` (what the handler reads) and ``notes`` (anything else, such as who is calling).
+    ``carried_out`` says that the vendor did what was asked, whatever became of the answer.
     """
 
     state: VendorState
@@ -110,9 +110,9 @@ async def read_call(state: VendorState, operations: Mapping[str, Operation], sco
 
 
 class PathLocator:
-    """A vendor's `locate` for operations whose names are `VERB /path/{parameter}`.
+    """A vendor's ``locate`` for operations whose names are ``VERB /path/{parameter}``.
 
-    Fills `path_parameters`, and `allowed_verbs` with those of a known path, so that a guard can tell 404 from 405.
+    Fills ``path_parameters``, and ``allowed_verbs`` with those of a known path, so that a guard can tell 404 from 405.
     """
 
     def __init__(self, operations: Iterable[Operation]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 class SandboxError(Exception):
     """The sandbox itself cannot do what was asked: a port is taken, a state file is damaged.
 
-    The text is one sentence for the person at the terminal, `status` the exit status of the command.
+    The text is one sentence for the person at the terminal, ``status`` the exit status of the command.
     """
 
     def __init__(self, text: str, status: int = 1) -> None:
@@ -18,9 +18,9 @@ class SandboxError(Exception):
 
 
 class ApiError(Exception):
-    """A vendor's API refuses a call. Raised by guards and handlers, written by the vendor's `failure`.
+    """A vendor's API refuses a call. Raised by guards and handlers, written by the vendor's ``failure``.
 
-    `code` is a key of the vendor's error table. `text` replaces the table's text, `details` is whatever the
+    ``code`` is a key of the vendor's error table. ``text`` replaces the table's text, ``details`` is whatever the
     vendor's error shape needs besides (the offending field, the wait in seconds). Never put a secret in either.
     """
 
@@ -34,7 +34,7 @@ class ApiError(Exception):
 class Refused(Exception):
     """The admin plane does not understand, or will not do, what it was asked; nothing was changed.
 
-    `status` is the HTTP status: 404 for what is not there, 409 for what contradicts the state, else 422.
+    ``status`` is the HTTP status: 404 for what is not there, 409 for what contradicts the state, else 422.
     """
 
     def __init__(self, text: str, status: int = 422) -> None:

@@ -17,7 +17,7 @@ class _Strict(BaseModel):
 
 
 class WithWait(_Strict):
-    """The header Retry-After; with `as_date` it is written as an HTTP date."""
+    """The header Retry-After; with ``as_date`` it is written as an HTTP date."""
 
     retry_after: Annotated[int, Field(ge=0)] | None = None
     as_date: bool = False
@@ -36,7 +36,8 @@ class Error(WithWait):
 
 
 class Body(WithWait):
-    """This JSON value as the whole answer, null too, with status 200 or another one: `{"body": {"result": false}}`."""
+    """This JSON value as the whole answer, null too, with status 200 or another one:
+    ``{"body": {"result": false}}``."""
 
     body: Any
     status: Annotated[int, Field(ge=200, le=599)] = 200
@@ -49,7 +50,7 @@ class Delay(_Strict):
 
 
 class Html(_Strict):
-    """A page of HTML with this status; `"html"` alone is what a gateway sends, 502."""
+    """A page of HTML with this status; ``"html"`` alone is what a gateway sends, 502."""
 
     html: Annotated[int, Field(ge=200, le=599)]
 
@@ -58,9 +59,9 @@ Effect = Literal["reset", "hang", "html", "empty"] | Status | Error | Body | Del
 
 
 class Fault(_Strict):
-    """What happens to which call. `nth` counts the matching calls from the moment the fault was posted (1 is the next);
-    it happens `times` times running, or with `seconds` to every matching call until so many seconds have gone by on the
-    clock since the first one. `operation` None means every call of the vendor.
+    """What happens to which call. ``nth`` counts the matching calls from the moment the fault was posted (1 is the
+    next); it happens ``times`` times running, or with ``seconds`` to every matching call until so many seconds have
+    gone by on the clock since the first one. ``operation`` None means every call of the vendor.
 
     "before": the vendor never sees the call. "after": the call is carried out and committed, then the answer is lost.
     """
@@ -141,7 +142,7 @@ class FaultPlan:
         return [planned.told() for planned in self._planned]
 
     def striking(self, call: Call) -> list[Fault]:
-        """Those that strike this call; every matching one counts it. At most one for each `when`."""
+        """Those that strike this call; every matching one counts it. At most one for each ``when``."""
         struck: dict[str, Fault] = {}
         for planned in self._planned:
             if planned.meets(call):

@@ -14,7 +14,7 @@ from .vendor import Vendor
 
 MASK = "***"
 LIMIT = 10_000
-"""Entries kept; the oldest go first, `n` counts on."""
+"""Entries kept; the oldest go first, ``n`` counts on."""
 UNKNOWN = "unknown"
 """The operation of a call that meets none of the vendor's."""
 
@@ -36,7 +36,7 @@ class CallJournal:
         self._n = 0
 
     def record(self, vendor: Vendor, call: Call, answer: Answer | None) -> None:
-        """`answer` is what the client gets, None when it gets nothing."""
+        """``answer`` is what the client gets, None when it gets nothing."""
         self._n += 1
         self._entries.append(_Entry(self._n, vendor, call, answer))
         self._counters.setdefault(vendor.name, Counter())[_operation(call)] += 1
@@ -98,7 +98,7 @@ def _decoded(content: Any) -> Any:
 
 
 class Mask:
-    """Hides the values of a vendor's secret fields: in objects, and as `NAME=value` or `"NAME": "value"` in texts."""
+    """Hides the values of a vendor's secret fields: in objects, or as ``NAME=value`` or ``"NAME": "value"`` in text."""
 
     def __init__(self, vendor: Vendor) -> None:
         self._names = {name.lower() for name in vendor.secrets}

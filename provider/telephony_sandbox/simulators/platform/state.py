@@ -105,7 +105,7 @@ class State:
         return self.store.rows()
 
     def restore(self, rows: Mapping[str, list[list[Any]]]) -> None:
-        """The opposite of `snapshot`, after a look at every row."""
+        """The opposite of ``snapshot``, after a look at every row."""
         for vendor, kind, key, document in rows["objects"]:
             described = self._type(vendor, kind)
             if str(checked(described, document)[described.key]) != key:

@@ -26,7 +26,7 @@ CREATE INDEX timers_due ON timers (vendor, due);
 
 
 class Store:
-    """SQLite in a file, or in memory when `path` is None. Raises SandboxError for a file it cannot use."""
+    """SQLite in a file, or in memory when ``path`` is None. Raises SandboxError for a file it cannot use."""
 
     def __init__(self, path: Path | None = None) -> None:
         try:
@@ -113,7 +113,7 @@ class Store:
         return default if row is None else json.loads(row[0])
 
     def set_value(self, vendor: str, name: str, value: Any, *, kept: bool = False) -> None:
-        """`kept` values outlive a reset."""
+        """``kept`` values outlive a reset."""
         self._db.execute(
             "INSERT INTO settings VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
             (vendor, name, json.dumps(value), int(kept)),
@@ -160,7 +160,7 @@ class Store:
         }
 
     def load(self, rows: Mapping[str, list[list[Any]]]) -> None:
-        """The opposite of `rows`; the caller has checked them."""
+        """The opposite of ``rows``; the caller has checked them."""
         self.clear()
         for row in rows["objects"]:
             self.put(*row)

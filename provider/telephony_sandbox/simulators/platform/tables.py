@@ -18,7 +18,7 @@ SwitchValue = bool | int | float | str
 
 @dataclass(frozen=True)
 class ErrorSpec:
-    """One row of the error table. `extra` is what the vendor's error shape needs besides (a code group)."""
+    """One row of the error table. ``extra`` is what the vendor's error shape needs besides (a code group)."""
 
     code: str | int
     status: int
@@ -57,11 +57,11 @@ def _nothing(_: Customer) -> Document:
 class ObjectType:
     """One kind of object, in the API's own field names.
 
-    `model` (extra="forbid", strict) describes a whole object: it checks what a person sends to the admin plane and
-    fills in the defaults of what the seed and the handlers make. `key` is the identifying field; without a value
-    it is taken from a sequence that starts at `first` and never gives a number twice. `sparse` objects do not
-    keep absent fields (the API leaves keys out instead of sending null). `given` are the fields that follow from whose
-    account it is, for an object that is made without them.
+    ``model`` (extra="forbid", strict) describes a whole object: it checks what a person sends to the admin plane and
+    fills in the defaults of what the seed and the handlers make. ``key`` is the identifying field; without a value
+    it is taken from a sequence that starts at ``first`` and never gives a number twice. ``sparse`` objects do not
+    keep absent fields (the API leaves keys out instead of sending null). ``given`` are the fields that follow from
+    whose account it is, for an object that is made without them.
     """
 
     name: str

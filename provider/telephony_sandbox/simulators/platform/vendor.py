@@ -26,7 +26,7 @@ def _as_it_is(path: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Vendor(Tables):
-    """One vendor. See `platform` for the order in which a call passes through these."""
+    """One vendor. See ``platform`` for the order in which a call passes through these."""
 
     operations: tuple[Operation, ...]
     seed: Callable[[VendorState], None]
@@ -36,12 +36,12 @@ class Vendor(Tables):
     failure: Callable[[Call, ApiError], Answer | None]
     """None cuts the connection."""
     environment: Callable[[VendorState, str, Path], dict[str, str]]
-    """State, origin (`http://127.0.0.1:PORT`) and a directory for files -> environment of the provider."""
+    """State, origin (``http://127.0.0.1:PORT``) and a directory for files -> environment of the provider."""
     secrets: frozenset[str] = frozenset()
     """Field names, any case, whose values the journal masks wherever they appear."""
     mask_path: Callable[[str], str] = _as_it_is
     timers: Mapping[str, Callable[[VendorState, str], None]] = field(default_factory=dict)
-    """What `VendorState.schedule` can name: called with the object's id once the clock has come to it."""
+    """What ``VendorState.schedule`` can name: called with the object's id once the clock has come to it."""
     on_click: Mapping[str, OnClick] = field(default_factory=dict)
     """By the object's type."""
 

@@ -16,7 +16,7 @@ from .tables import Document, ObjectType, SwitchValue, Tables
 
 
 class VendorState:
-    """One vendor's part of the store. Documents are copies: change one, then `put` it back."""
+    """One vendor's part of the store. Documents are copies: change one, then ``put`` it back."""
 
     def __init__(self, tables: Tables, store: Store, clock: Clock, customer: Customer) -> None:
         self.tables = tables
@@ -31,7 +31,7 @@ class VendorState:
         return self._store.objects(self.tables.name, kind)
 
     def find(self, kind: str, field: str, value: str | int) -> list[Document]:
-        """Those whose top-level `field` is `value`."""
+        """Those whose top-level ``field`` is ``value``."""
         return self._store.find(self.tables.name, kind, field, value)
 
     def get(self, kind: str, key: object) -> Document | None:
@@ -114,7 +114,7 @@ class VendorState:
         return self._clock.offset
 
     def schedule(self, action: str, key: object, after: float) -> None:
-        """Run the vendor's timer `action` with `key` once `after` seconds have passed on the clock."""
+        """Run the vendor's timer ``action`` with ``key`` once ``after`` seconds have passed on the clock."""
         self._store.schedule(self.tables.name, self.now() + after, action, str(key))
 
     def unschedule(self, action: str, key: object) -> None:
@@ -126,7 +126,7 @@ class VendorState:
 
 
 def checked(kind: ObjectType, fields: Document) -> Document:
-    """The whole object that `fields` describe; Refused, naming every wrong field, if they describe none."""
+    """The whole object that ``fields`` describe; Refused, naming every wrong field, if they describe none."""
     try:
         model = kind.model.model_validate(fields)
     except ValidationError as error:

@@ -1,7 +1,7 @@
 """The Voximplant Management API, from contracts/voximplant.md alone; numbers in docstrings are its sections.
 
-Nothing here is shared with the provider, so that neither can hide the other's mistake. Where a call goes: `calling`
-finds the method, `guards` refuse in the order of U21, `methods` says what each takes and does.
+Nothing here is shared with the provider, so that neither can hide the other's mistake. Where a call goes: ``calling``
+finds the method, ``guards`` refuse in the order of U21, ``methods`` says what each takes and does.
 """
 
 from __future__ import annotations

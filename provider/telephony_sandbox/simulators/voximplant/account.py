@@ -7,7 +7,7 @@ from .listing import page_bounds
 
 
 def get_account_info(call: Call) -> Document:
-    """`api_key` is shown to a caller who has it. `api_address` is this very server: nobody is sent elsewhere."""
+    """``api_key`` is shown to a caller who has it. ``api_address`` is this very server: nobody is sent elsewhere."""
     account = call.state.get("account", call.notes["account_id"])
     if account is None:
         raise ApiError(115)

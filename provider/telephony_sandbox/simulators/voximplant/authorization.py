@@ -1,6 +1,6 @@
 """Who is calling, and may they (contract 1.2, 1.4, 2.0), in the order of U21.
 
-The guards leave the caller's account id in `notes["account_id"]`, and in `notes["roles"]` the roles of the key, or
+The guards leave the caller's account id in ``notes["account_id"]``, and in ``notes["roles"]`` the roles of the key, or
 None for the legacy way, which has all rights.
 """
 
@@ -21,7 +21,7 @@ from ..platform import ApiError, Call, Document, VendorState
 from .calling import sent
 
 LONGEST_LIFE = 3600
-"""Seconds from `iat` to `exp` at most (1.2)."""
+"""Seconds from ``iat`` to ``exp`` at most (1.2)."""
 
 _ACCOUNT_FIELDS = ("account_id", "account_name", "account_email")
 _LEGACY_SECRETS = ("api_key", "account_password")

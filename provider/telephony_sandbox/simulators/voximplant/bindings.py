@@ -26,7 +26,7 @@ def combinable(call: Call) -> None:
 
 
 def wanted(call: Call, registration: Document | None) -> dict[str, int]:
-    """The ids of what the call wants bound, in the order of PAIRS; `combinable` came before."""
+    """The ids of what the call wants bound, in the order of PAIRS; ``combinable`` came before."""
     sent = call.parameters.keys()
     ids: dict[str, int] = {}
     if not sent.isdisjoint(PAIRS[0]):
@@ -104,7 +104,7 @@ def existing(call: Call) -> None:
 
 
 def named_application(call: Call) -> Document:
-    """By `application_id`, or by `application_name` in its full or short form (U30)."""
+    """By ``application_id``, or by ``application_name`` in its full or short form (U30)."""
     if "application_id" in call.parameters:
         application = call.state.get("application", call.parameters["application_id"])
         if application is None or application["account_id"] != call.notes["account_id"]:

@@ -1,4 +1,4 @@
-"""All the ways to call a method (contract 1.1): the method in the path or in `cmd`, parameters in query and body."""
+"""All the ways to call a method (contract 1.1): the method in the path or in ``cmd``, parameters in query and body."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def sent(call: Call) -> dict[str, str]:
 
 
 def method_of(call: Call) -> str | None:
-    """The method's name: from the path, else from `cmd` (U19); empty if there is none, None outside of the API."""
+    """The method's name: from the path, else from ``cmd`` (U19); empty if there is none, None outside of the API."""
     found = _PATH.fullmatch(call.path)
     if found is None:
         return None

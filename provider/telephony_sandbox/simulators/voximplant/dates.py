@@ -10,7 +10,7 @@ TIMESTAMP = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 
 
 def timestamp(seconds: float) -> str:
-    """`YYYY-MM-DD HH:mm:ss` of seconds since 1970."""
+    """``YYYY-MM-DD HH:mm:ss`` of seconds since 1970."""
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
 
 

@@ -1,6 +1,6 @@
 """The error table (contract 3), and the errors that need words of their own.
 
-Texts name some parameters by older names than the API does (trap T13); `field_name` has the right one.
+Texts name some parameters by older names than the API does (trap T13); ``field_name`` has the right one.
 """
 
 from __future__ import annotations
@@ -136,5 +136,5 @@ def out_of_range(name: str) -> ApiError:
 
 
 def invalid(code: int, name: str) -> ApiError:
-    """`code` in the words of the table, or of the template when it is the generic one."""
+    """``code`` in the words of the table, or of the template when it is the generic one."""
     return ApiError(code, f"The '{name}' parameter is invalid." if code == 496 else None, field_name=name)

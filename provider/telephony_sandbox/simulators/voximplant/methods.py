@@ -12,7 +12,7 @@ from .parameters import Parameter, boolean, integer, integers, status_codes, tex
 
 @dataclass(frozen=True)
 class Method:
-    """`roles` empty: a basic method. `reads`: empty parameters count as absent, as filters are."""
+    """``roles`` empty: a basic method. ``reads``: empty parameters count as absent, as filters are."""
 
     name: str
     do: Callable[[Call], Document]

@@ -52,7 +52,7 @@ class SipRegistration(_Object):
 
 class SipAccount(_Object):
     """An account at a third party's SIP server, of which the API knows nothing. A server that has any of these lets in
-    those alone, and with their password only; any other server lets in all but those of `sip.OUTCOMES`."""
+    those alone, and with their password only; any other server lets in all but those of ``sip.OUTCOMES``."""
 
     sip_account_id: int
     sip_username: Name
@@ -63,7 +63,7 @@ class SipAccount(_Object):
 class Application(_Object):
     application_id: int
     application_name: Name
-    """The full name, `name.account.voximplant.com`."""
+    """The full name, ``name.account.voximplant.com``."""
     modified: Timestamp = ""
     secure_record_storage: bool = False
     account_id: int
@@ -128,7 +128,7 @@ class Key(_Object):
     """PEM."""
     roles: list[Role] = []
     accounts: list[int] = []
-    """Further account ids that `iss` may name: children (U28)."""
+    """Further account ids that ``iss`` may name: children (U28)."""
 
 
 class SubscriptionTemplate(_Object):
@@ -147,7 +147,7 @@ class SubscriptionTemplate(_Object):
 
 
 class ShownToken(_Object):
-    """A token that was shown at least once, by its SHA-256, for `authorization.aged_now`."""
+    """A token that was shown at least once, by its SHA-256, for ``authorization.aged_now``."""
 
     digest: str
     exp: float

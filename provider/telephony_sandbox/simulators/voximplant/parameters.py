@@ -48,7 +48,7 @@ def integers(value: str) -> list[int] | None:
 
 
 def status_codes(value: str) -> list[tuple[int, int]]:
-    """`200;401:403` as inclusive ranges."""
+    """``200;401:403`` as inclusive ranges."""
     ranges = []
     for item in value.split(";"):
         first, _, last = item.partition(":")
@@ -58,7 +58,7 @@ def status_codes(value: str) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Parameter:
-    """`read` raises ValueError for what the API refuses, with `code`; a required one that is missing has it too."""
+    """``read`` raises ValueError for what the API refuses, with ``code``; a required one that is missing has it too."""
 
     name: str
     read: Callable[[str], Any]

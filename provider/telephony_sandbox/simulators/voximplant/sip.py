@@ -13,7 +13,7 @@ _HOST = re.compile(r"(?:sips?:)?(?:.*@)?(?P<host>[^:;]*)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of an attempt at a host that `host` matches."""
+    """Of an attempt at a host that ``host`` matches."""
 
     host: re.Pattern[str]
     status_code: int

@@ -11,19 +11,15 @@ Programs are directories with a Pulumi.yaml; inline programs (a callable) are no
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from ..place import make_directory
-from .errors import ConcurrentUpdateError, EngineError, NotImplementedBySandboxError
+from .errors import EngineError, NotImplementedBySandboxError
 from .output.display import DiffDisplay, Display, ProgressDisplay
 from .output.plan_json import PlanJson
 from .output.results import (
@@ -48,11 +44,11 @@ from .running.runner import run_operation
 from .running.update import Update
 from .state import deployment
 from .state.config import ConfigValue, StackConfig
-from .state.crypto import Crypter
 from .state.deployment import StackSnapshot
 from .state.project import Project, check_stack_name, find_project, state_directory
+from .state.stack_file import StackFile, one_crypter
 from .state.urn import stack_urn
-from .state.values import Properties, forget_ciphertexts
+from .state.values import Properties
 
 OutputCallback = Callable[[str], object]
 
@@ -98,6 +94,7 @@ class Stack:
         self._states = states
         self._environment = dict(environment)
         self.state_file = stack_path(states, project.name, name)
+        self._file = StackFile(self.state_file, name, environment)
 
     def up(
         self,
@@ -211,19 +208,15 @@ class Stack:
 
     def output_properties(self) -> Properties:
         """The same with secrets still marked."""
-        state = self._load()[0].by_urn().get(stack_urn(self.name, self.project.name))
-        return dict(state.outputs) if state is not None else {}
+        return self._old_outputs(self.snapshot()) or {}
 
     def snapshot(self) -> StackSnapshot:
         """The stack's state."""
-        return self._load()[0]
+        return self._file.load()[0]
 
     def export_stack(self) -> dict[str, Any]:
         """The stack's state as a deployment that ``pulumi stack import`` takes; secrets stay encrypted."""
-        data = deployment.read_file(self.state_file)
-        if data is None:
-            data = json.loads(deployment.render([], [], None))
-        return data
+        return self._file.exported()
 
     def import_stack(self, state: Mapping[str, Any]) -> None:
         """Replace the stack's state by a deployment, such as ``pulumi stack export`` writes."""
@@ -231,14 +224,10 @@ class Stack:
         foreign = {item.urn for item in snapshot.resources if not item.urn.startswith(f"urn:pulumi:{self.name}::")}
         if foreign:
             raise EngineError(f"the deployment belongs to another stack: it has {sorted(foreign)[0]}")
-        with self._locked():
+        with self._file.locked():
             if crypter is not None:
-                mine = self._config().crypter(crypter.state)
-                if mine.state != crypter.state:
-                    _encrypt_anew(snapshot)
-                crypter = mine
-            text = deployment.render(snapshot.resources, snapshot.pending_operations, crypter)
-            deployment.write_file(self.state_file, text)
+                crypter = one_crypter(self._config(), snapshot, crypter)
+            self._file.write(snapshot, crypter)
 
     def get_all_config(self) -> dict[str, ConfigValue]:
         """The configuration, secrets opened."""
@@ -266,33 +255,13 @@ class Stack:
 
     def remove(self) -> None:
         """Forget the stack's state; it must have no resources left."""
-        with self._locked():
-            if self._load()[0].resources:
+        with self._file.locked():
+            if self.snapshot().resources:
                 raise EngineError(f"stack {self.name!r} still has resources; destroy it first")
-            self.state_file.unlink(missing_ok=True)
+            self._file.remove()
 
     def _config(self) -> StackConfig:
         return StackConfig(self.project, self.name, self._environment)
-
-    def _load(self) -> tuple[StackSnapshot, Crypter | None]:
-        data = deployment.read_file(self.state_file)
-        return (StackSnapshot(), None) if data is None else deployment.load(data, self._environment)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        path = self.state_file.with_suffix(".lock")
-        make_directory(path.parent)
-        lock = FileLock(path)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise ConcurrentUpdateError(
-                f"another run holds the stack {self.name!r}; wait for it to end (lock: {path})"
-            ) from None
-        try:
-            yield
-        finally:
-            lock.release()
 
     def _operate(
         self,
@@ -313,7 +282,7 @@ class Stack:
 
         started = datetime.now(timezone.utc)
         # A preview changes nothing, so it may run beside an update.
-        with nullcontext() if options.dry_run else self._locked():
+        with nullcontext() if options.dry_run else self._file.locked():
             view: Display = (DiffDisplay if diff else ProgressDisplay)(
                 write, kind, stack_urn(self.name, self.project.name), planning=options.dry_run
             )
@@ -354,20 +323,11 @@ class Stack:
         """What an operation works on, with all secrets opened, and the masking of those."""
         config = self._config()
         values = config.all()
-        snapshot, crypter = self._load()
-        crypter = config.crypter(snapshot.salt) if crypter is None else self._one_crypter(config, snapshot, crypter)
+        snapshot, crypter = self._file.load_with(config)
         target = Target(
             self.project, self.name, values, self._environment, self._states, snapshot, crypter, self.state_file
         )
         return target, Redactor(config.secret_texts())
-
-    @staticmethod
-    def _one_crypter(config: StackConfig, snapshot: StackSnapshot, crypter: Crypter) -> Crypter:
-        """The configuration's crypter; a state that was encrypted otherwise is encrypted anew with it."""
-        mine = config.crypter(crypter.state)
-        if mine.state != crypter.state:
-            _encrypt_anew(snapshot)
-        return mine
 
     def _old_outputs(self, snapshot: StackSnapshot) -> Properties | None:
         state = snapshot.by_urn().get(stack_urn(self.name, self.project.name))
@@ -380,13 +340,6 @@ def _without_step(on_event: EventCallback) -> Observer:
         on_event(event)
 
     return observe
-
-
-def _encrypt_anew(snapshot: StackSnapshot) -> None:
-    for state in (*snapshot.resources, *(operation.resource for operation in snapshot.pending_operations)):
-        forget_ciphertexts(state.inputs)
-        forget_ciphertexts(state.outputs)
-        state.changed()
 
 
 def _options(parallel: int | None, refresh: bool | None) -> Options:

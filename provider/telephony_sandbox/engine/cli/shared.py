@@ -1,0 +1,72 @@
+"""What the engine's commands share: options, the stack that they mean, and how they fail."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ...streams import write_line
+from ..automation import Stack, create_or_select_stack
+from ..errors import EngineError
+from ..output.results import CommandError
+
+StackOption = Annotated[str, typer.Option("--stack", "-s", envvar="PULUMI_STACK", help="The stack's name.")]
+CwdOption = Annotated[Path, typer.Option("--cwd", "-C", help="The project's directory.")]
+JsonOption = Annotated[bool, typer.Option("--json", "-j", help="Print data instead of text.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
+
+StackAgain = Annotated[str | None, typer.Option("--stack", "-s", help="The stack's name.")]
+CwdAgain = Annotated[Path | None, typer.Option("--cwd", "-C", help="The project's directory.")]
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """What goes wrong ends the command with one sentence, or was shown by the run already."""
+    try:
+        yield
+    except CommandError:
+        raise typer.Exit(1) from None
+    except EngineError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def open_stack(stack: str, cwd: Path) -> Stack:
+    return create_or_select_stack(stack, work_dir=cwd)
+
+
+def chosen_stack(context: typer.Context, stack: str | None, cwd: Path | None) -> Stack:
+    """The stack named at a subcommand, else at the command before it."""
+    return open_stack(stack or context.obj[0], cwd or context.obj[1])
+
+
+def agree(action: str, yes: bool, show_plan: Callable[[], object]) -> None:
+    """Show the plan and have the user agree to it, or have agreed beforehand."""
+    if not yes and not sys.stdin.isatty():
+        raise EngineError("--yes is needed where nobody can be asked")
+    if show_plan():
+        write_line(sys.stdout)
+    if not yes:
+        typer.confirm(f"Do you want to perform this {action}?", abort=True)
+
+
+def print_json(data: object) -> None:
+    typer.echo(json.dumps(data, indent=4, ensure_ascii=False))
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise EngineError(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise EngineError(f"{path} is not JSON") from None
+    if not isinstance(data, dict):
+        raise EngineError(f"{path} holds no object")
+    return data

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import copy
-
 from ..errors import EngineError, RunFailedError
 from ..protocol.goal import Goal, ReadGoal
-from ..protocol.provider_client import CheckResult, DiffResult, DiffUnavailableError, Provider
-from ..state import paths
+from ..protocol.provider_client import DiffResult, DiffUnavailableError, Provider
 from ..state.deployment import StackSnapshot
 from ..state.resources import ResourceState
 from ..state.urn import is_provider_type, make_urn
-from ..state.values import Properties, equal
+from ..state.values import equal
 from .aliases import AliasTable
 from .events import EventStream
 from .graph import DependencyGraph
+from .inputs import InputCheck
 from .replacement import Dependent, DependentSearch, with_replace_on_changes
 from .steps import (
     Context,
@@ -45,6 +43,7 @@ class StepGenerator:
         self._graph = DependencyGraph(base.resources)
         self._search = DependentSearch(context.registry, self._olds, self._graph)
         self._aliases = AliasTable(stack, project)
+        self._inputs = InputCheck(context, events)
         self._news: dict[str, ResourceState] = {}
         self._operated: set[str] = set()
         """URNs whose old state was dealt with: same, update, replace or read."""
@@ -67,9 +66,7 @@ class StepGenerator:
         if self._is_import(goal, old):
             return [ImportStep(self._context, None, new, registration, op="import")]
         # What is tainted is made anew whatever it is now: the provider is shown nothing of it.
-        invalid = await self._check(goal, old, new, fresh=recreating or _is_tainted(old))
-        if invalid:
-            raise RunFailedError(f"resource {urn} is invalid")
+        await self._inputs.check(goal, None if recreating or _is_tainted(old) else old, new)
         if recreating:
             return self._recreate(old, new, registration)
         if old is None:
@@ -153,38 +150,6 @@ class StepGenerator:
     def _provider(self, state: ResourceState) -> Provider | None:
         return self._context.provider_of(state) if state.custom else None
 
-    async def _check(self, goal: Goal, old: ResourceState | None, new: ResourceState, *, fresh: bool) -> bool:
-        """Let the provider check the inputs; True if they are wrong. ``fresh``: as if nothing were there yet."""
-        provider = self._provider(new)
-        if provider is None:
-            return False
-        if fresh or old is None or old.external:
-            result = await provider.check(new.urn, {}, goal.properties)
-        else:
-            wanted = self._without_ignored(new.urn, goal, old)
-            result = await provider.check(new.urn, old.inputs, wanted)
-        new.inputs = result.inputs
-        return self._report_failures(new, result)
-
-    def _report_failures(self, new: ResourceState, result: CheckResult) -> bool:
-        name = f"{new.type} resource '{new.urn.rsplit('::', 1)[1]}'"
-        for where, reason in result.failures:
-            self._events.redactor.learn(new.inputs)
-            place = f"{name}: property {where}" if where else name
-            self._events.diagnostic("error", f"{place} has a problem: {reason}", new.urn)
-        return bool(result.failures)
-
-    def _without_ignored(self, urn: str, goal: Goal, old: ResourceState) -> Properties:
-        """The wanted inputs with the old values where ``ignore_changes`` says so."""
-        if not goal.ignore_changes:
-            return goal.properties
-        inputs = _copied(goal.properties)
-        impossible = [text for text in goal.ignore_changes if not paths.reset(paths.parse(text), old.inputs, inputs)]
-        if impossible:
-            message = f'cannot ignore changes in added or removed elements of the path: "{", ".join(impossible)}"'
-            self._events.diagnostic("info", message, urn)
-        return inputs
-
     async def _from_diff(
         self, goal: Goal, old: ResourceState, new: ResourceState, registration: Registration
     ) -> list[Step]:
@@ -228,8 +193,8 @@ class StepGenerator:
             )
         self._replacements.add(new.urn)
         self._operated.add(new.urn)
-        if not old.taint and await self._check(goal, None, new, fresh=True):
-            raise RunFailedError(f"resource {new.urn} is invalid")
+        if not old.taint:
+            await self._inputs.check(goal, None, new)
         delete_first = diff.delete_before_replace if goal.delete_before_replace is None else goal.delete_before_replace
         if not delete_first:
             return self._replacement(old, new, registration, diff)
@@ -328,8 +293,3 @@ def _is_tainted(old: ResourceState | None) -> bool:
 def _with_diff(step: Step, diff: DiffResult) -> Step:
     step.keys, step.diffs, step.detailed_diff = diff.replaces, diff.changed, diff.detailed
     return step
-
-
-def _copied(properties: Properties) -> Properties:
-    """A copy whose objects and lists may be changed without touching the original."""
-    return copy.deepcopy(properties)

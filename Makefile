@@ -31,9 +31,10 @@ format: $(DEVELOPING) ## format the code
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-lint: $(DEVELOPING) ## formatting and lint
+lint: $(DEVELOPING) ## formatting, lint, and who imports whom
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/lint-imports
 
 types: $(DEVELOPING) ## static types, strict
 	$(BIN)/mypy
@@ -70,7 +71,7 @@ lock: $(DEVELOPING) ## resolve the requirements of users and of development
 	$(COMPILE) --extra sandbox --group install --constraint requirements-dev.txt --output-file requirements-sandbox.txt
 
 clean: ## remove what the routines have made
-	rm -rf $(VENV) $(LOWEST) .sandbox dist docs/_site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) .sandbox dist docs/_site .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml requirements-sandbox.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed; say which: make PYTHON=/path/to/python3 ..."; exit 1; }

@@ -18,7 +18,7 @@ import pulumi_telephony
 
 PACKAGE = Path(pulumi_telephony.__file__).parent
 
-PLACES = {"Problem": 1, "CheckFailure": 1, "Settled": 1, "warn": 0, "ValueError": 0, "TypeError": 0, "RunError": 0}
+PLACES = {"Problem": 1, "CheckFailure": 1, "Outcome": 1, "warn": 0, "ValueError": 0, "TypeError": 0, "RunError": 0}
 """What takes a message, besides the error classes of the package, and as which argument."""
 
 LIBRARY_ERRORS = ("Exception", "RunError", "ValueError")

@@ -11,7 +11,7 @@ from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
 from pulumi_telephony.commands.export.settle import UNKNOWN_ON_THE_WIRE, settle
 from pulumi_telephony.core.inventory import Candidate, Inventory, listed
-from pulumi_telephony.http.listing import Snapshot, Unreadable, page_of
+from pulumi_telephony.http.listing import SharedListing, Unreadable, page_of
 from pulumi_telephony.megafon.assignment import remembered
 from pulumi_telephony.megafon.assignment import state_of as number_state
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
@@ -100,7 +100,7 @@ def unseen(_look: int, _objects: int) -> None:
     """Nobody watches."""
 
 
-def snapshot_of(*looks: set[int]) -> tuple[Snapshot[SipLine], list[int]]:
+def snapshot_of(*looks: set[int]) -> tuple[SharedListing[SipLine], list[int]]:
     made: list[int] = []
 
     def pages() -> Iterator[dict[str, SipLine]]:
@@ -108,7 +108,7 @@ def snapshot_of(*looks: set[int]) -> tuple[Snapshot[SipLine], list[int]]:
         made.append(len(ids))
         yield {str(n): SipLine.model_validate({"CONFIG_ID": n, "TYPE": "cloud"}) for n in ids}
 
-    return Snapshot(pages), made
+    return SharedListing(pages), made
 
 
 def test_a_list_of_one_page_is_read_once() -> None:
@@ -141,7 +141,7 @@ def test_a_row_that_cannot_be_read_is_left_out_with_the_reason_and_no_other() ->
         return SipLine.model_validate(row)
 
     rows: list[dict[str, object]] = [{"CONFIG_ID": 1}, {"CONFIG_ID": 2, "TYPE": "cloud"}]
-    listing = listed(Snapshot(lambda: iter([page_of(rows, "CONFIG_ID", decoded)])), 50, unseen)
+    listing = listed(SharedListing(lambda: iter([page_of(rows, "CONFIG_ID", decoded)])), 50, unseen)
     inventory = Inventory()
     inventory.leave_out_unreadable("BitrixSipLine", listing.unreadable)
     assert listing.rows.keys() == {"2"}
@@ -154,7 +154,7 @@ def test_each_page_is_told_with_what_has_been_seen_so_far_the_unreadable_include
     unreadable = Unreadable(TransportError("no"))
     row = SipLine.model_validate({"CONFIG_ID": 1, "TYPE": "cloud"})
     pages: list[dict[str, SipLine | Unreadable]] = [{"1": row, "2": row}, {"3": unreadable}]
-    snapshot = Snapshot[SipLine](lambda: iter(pages))
+    snapshot = SharedListing[SipLine](lambda: iter(pages))
     told: list[tuple[int, int]] = []
     listed(snapshot, 2, lambda look, objects: told.append((look, objects)))
     assert told == [(1, 2), (1, 3), (2, 2), (2, 3)]

@@ -11,7 +11,7 @@ import pytest
 from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import ConflictError, InvalidInputError, NotFoundError, TelephonyError
 from pulumi_telephony.bitrix24 import lookups as bitrix24
-from pulumi_telephony.http.listing import Snapshot
+from pulumi_telephony.http.listing import SharedListing
 from pulumi_telephony.http.lookups import FEW, Reading
 from pulumi_telephony.megafon import lookups as megafon
 from pulumi_telephony.run.deployment import Deployment
@@ -132,7 +132,7 @@ def test_a_list_that_fails_is_not_remembered() -> None:
             raise turn
         yield turn
 
-    reading = Reading(Snapshot(pages))
+    reading = Reading(SharedListing(pages))
     with pytest.raises(TelephonyError):
         reading.records(False)
     assert reading.records(False) == ["a", "b", "c"], "in the order of their ids"

@@ -12,7 +12,7 @@ import pytest
 
 from pulumi_telephony.base.errors import AuthorizationError, TransportError
 from pulumi_telephony.http import listing as snapshot
-from pulumi_telephony.http.listing import GLANCE, GLANCE_PAGES, PAGES, Snapshot, page_of
+from pulumi_telephony.http.listing import GLANCE, GLANCE_PAGES, PAGES, SharedListing, page_of
 
 SIZE = 10
 
@@ -37,7 +37,7 @@ class Account:
 
 def test_many_reads_cost_the_pages_of_one_list_in_whatever_order_and_threads_they_come() -> None:
     account = Account(100)
-    shared = Snapshot(account.pages)
+    shared = SharedListing(account.pages)
     with ThreadPoolExecutor(4) as readers:
         assert list(readers.map(shared.find, reversed(account.ids))) == [1] * 100
     assert account.calls == 10
@@ -45,26 +45,26 @@ def test_many_reads_cost_the_pages_of_one_list_in_whatever_order_and_threads_the
 
 def test_nothing_is_listed_before_somebody_reads_and_no_page_more_than_needed() -> None:
     account = Account(100)
-    shared = Snapshot(account.pages)
+    shared = SharedListing(account.pages)
     assert account.listings == 0
     assert shared.find("14") == 1
     assert account.calls == 2
 
 
 def test_what_the_list_does_not_have_is_for_its_reader_to_ask_for() -> None:
-    shared = Snapshot(Account(15).pages)
+    shared = SharedListing(Account(15).pages)
     assert shared.find("99") is None
     assert shared.find("14") == 1
 
 
 def test_who_looks_again_is_not_answered_from_the_list() -> None:
-    shared = Snapshot(Account(5).pages)
+    shared = SharedListing(Account(5).pages)
     assert [shared.find("1"), shared.find("1")] == [1, None]
 
 
 def test_a_write_of_the_same_run_is_never_hidden() -> None:
     account = Account(20)
-    shared = Snapshot(account.pages)
+    shared = SharedListing(account.pages)
     shared.find("0")
     shared.written("1")
     shared.written("15")
@@ -80,7 +80,7 @@ def test_a_write_while_a_page_is_on_its_way_is_not_hidden_by_that_page() -> None
         assert answered.wait(10)
         yield {"1": 0, "2": 0}
 
-    shared = Snapshot(pages)
+    shared = SharedListing(pages)
     with ThreadPoolExecutor(1) as reader:
         reading = reader.submit(shared.find, "2")
         assert asked.wait(10)
@@ -92,14 +92,14 @@ def test_a_write_while_a_page_is_on_its_way_is_not_hidden_by_that_page() -> None
 
 def test_a_change_that_cannot_be_named_outdates_the_listing() -> None:
     account = Account(5)
-    shared = Snapshot(account.pages)
+    shared = SharedListing(account.pages)
     assert shared.find("1") == 1
     shared.outdate()
     assert shared.find("2") == 2
 
 
 def test_a_listing_does_not_answer_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    shared = Snapshot(Account(5).pages)
+    shared = SharedListing(Account(5).pages)
     assert shared.find("1") == 1
     monkeypatch.setattr(snapshot, "AGE", -1.0)
     shared.outdate()
@@ -109,7 +109,7 @@ def test_a_listing_does_not_answer_for_ever(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_huge_account_is_not_listed_for_a_few_reads_but_for_whoever_wants_all() -> None:
     account = Account(SIZE * (PAGES + 5))
-    shared = Snapshot(account.pages)
+    shared = SharedListing(account.pages)
     assert shared.find(account.ids[-1]) is None
     assert account.calls == PAGES
     assert len(shared.all()) == len(account.ids)
@@ -121,7 +121,7 @@ def test_a_glance_is_shared_for_a_few_seconds_a_page(monkeypatch: pytest.MonkeyP
     clock = SimpleNamespace(now=1000.0, monotonic=lambda: clock.now)
     monkeypatch.setattr(snapshot, "time", clock)
     account = Account(SIZE * pages - 1)
-    shared = Snapshot(account.pages)
+    shared = SharedListing(account.pages)
     for now, calls in ((1000.0, pages), (1000.0 + GLANCE * pages, pages), (1001.0 + GLANCE * pages, 2 * pages)):
         clock.now = now
         assert list(shared.glance() or ()) == account.ids
@@ -130,7 +130,7 @@ def test_a_glance_is_shared_for_a_few_seconds_a_page(monkeypatch: pytest.MonkeyP
 
 def test_a_glance_at_a_large_account_is_none() -> None:
     large = Account(SIZE * (GLANCE_PAGES + 5))
-    shared = Snapshot(large.pages)
+    shared = SharedListing(large.pages)
     for _ in range(3):
         assert shared.glance() is None
     assert large.calls == GLANCE_PAGES + 1
@@ -138,7 +138,7 @@ def test_a_glance_at_a_large_account_is_none() -> None:
 
 def test_looks_for_what_is_there_already_share_a_list_that_hides_no_write() -> None:
     account = Account(15)
-    shared = Snapshot(account.pages)
+    shared = SharedListing(account.pages)
     assert shared.unwritten() == dict.fromkeys(account.ids, 1)
     shared.find("3")
     shared.written("7")
@@ -146,13 +146,13 @@ def test_looks_for_what_is_there_already_share_a_list_that_hides_no_write() -> N
     assert account.listings == 1
     shared.outdate()
     assert shared.unwritten() == dict.fromkeys(account.ids, 2)
-    assert Snapshot(Account(SIZE * (PAGES + 1)).pages).unwritten() is None
+    assert SharedListing(Account(SIZE * (PAGES + 1)).pages).unwritten() is None
 
 
 @pytest.mark.parametrize("error", [TransportError("lost"), AuthorizationError("refused")])
 def test_a_list_that_fails_is_no_list_without_the_object(error: Exception) -> None:
     account = Account(5)
-    shared = Snapshot(account.pages)
+    shared = SharedListing(account.pages)
     account.error = error
     for _ in range(2):
         with pytest.raises(type(error)):
@@ -187,7 +187,7 @@ def test_readers_that_waited_for_a_list_that_fails_do_not_each_try_again() -> No
         def __exit__(self, *_: object) -> None:
             self._lock.release()
 
-    shared = Snapshot(pages)
+    shared = SharedListing(pages)
     shared._lock = Announcing()  # type: ignore[assignment]  # a lock as far as `with` goes
     with ThreadPoolExecutor(2) as readers:
         first = readers.submit(shared.find, "1")
@@ -211,7 +211,7 @@ def test_a_row_that_cannot_be_read_hides_no_other_and_is_not_lost() -> None:
         calls.append(1)
         yield page_of([{"id": 1, "value": 10}, {"id": "2"}, {}, {"id": 4, "value": 40}], "id", decoded)
 
-    shared = Snapshot(pages)
+    shared = SharedListing(pages)
     assert [shared.find("4"), shared.find("2"), shared.find("1")] == [40, None, 10]
     readable, unreadable = shared.readable()
     assert (readable, sorted(unreadable)) == ({"1": 10, "4": 40}, ["2", "row 3"])

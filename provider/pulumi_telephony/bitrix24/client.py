@@ -13,7 +13,7 @@ from ..accounts.identity import Accounts, account_name
 from ..accounts.settings import how_to_slow_down
 from ..base.errors import ApiError, AuthorizationError, TelephonyError
 from ..http.account import HttpAccount
-from ..http.listing import Snapshot, Unreadable, page_of
+from ..http.listing import SharedListing, Unreadable, page_of
 from ..http.retry import repeat
 from ..run.coordination import Coordination
 from ..run.deployment import Deployment
@@ -81,9 +81,9 @@ class Bitrix24Client:
         self._open_again: dict[str, float] = {}
         self.operating: dict[str, float] = {}
         """Method -> seconds of execution in the last ten minutes, where the portal counts them (1.11)."""
-        self.all_lines = Snapshot(self._all_lines)
+        self.all_lines = SharedListing(self._all_lines)
         """Every line that this credential can see, for whoever reads many of them."""
-        self.outgoing = Snapshot(self._outgoing)
+        self.outgoing = SharedListing(self._outgoing)
         """``outgoing_line``, asked for once for all lines."""
 
     @property

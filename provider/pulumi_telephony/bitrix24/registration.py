@@ -28,7 +28,7 @@ FINAL: Final = CREDENTIALS_REFUSED | {404}
 UNDECIDED: Final = frozenset({"wait", "in_progress"})
 
 
-class Settled(NamedTuple):
+class Outcome(NamedTuple):
     """How a wait ended: the line with the status last seen, and why it is not registered, if it is not."""
 
     line: SipLine
@@ -36,14 +36,14 @@ class Settled(NamedTuple):
     code: int | None = None
 
 
-def settled(client: Bitrix24Client, line: SipLine, seconds: int, before: RegistrationStatus | None = None) -> Settled:
+def settled(client: Bitrix24Client, line: SipLine, seconds: int, before: RegistrationStatus | None = None) -> Outcome:
     """Wait until the SIP server has accepted the line's credentials, or refused them for good, or time is over.
 
     ``before`` is the status from before a write that starts the registration anew: for as long as nothing else is told,
     the write has not arrived at the provider, which the portal does not tell (2.3). Raises the errors of ``status``.
     """
     if line.reg_id is None:
-        return Settled(line, "the telephony provider gave it no registration (no REG_ID); check server and login")
+        return Outcome(line, "the telephony provider gave it no registration (no REG_ID); check server and login")
     reg_id = line.reg_id
     told = Once()
     fresh = before is None
@@ -72,7 +72,7 @@ def settled(client: Bitrix24Client, line: SipLine, seconds: int, before: Registr
             f"the telephony provider tells nothing newer about its registration within {seconds} seconds than before"
             f" the update: {_words(line, status)}"
         )
-    return Settled(shown, failure, status.status_code)
+    return Outcome(shown, failure, status.status_code)
 
 
 def asked(client: Bitrix24Client, line: SipLine) -> tuple[SipLine, str | None]:

@@ -22,7 +22,7 @@ from ..base.errors import ConfigurationError
 from ..http.retry import Patience, patience
 from ..vendors import EXAMINATIONS
 from .comment.command import comment_command, issue_command
-from .doctor import Report, consult
+from .doctor import Diagnosis, consult
 from .exit_codes import ALL_WELL, MISCONFIGURED, SOMETHING_FAILED, VendorKey
 from .export.command import export_command
 from .review.command import ReviewCommand, review_command
@@ -110,13 +110,13 @@ def doctor(
     raise typer.Exit(status)
 
 
-def _reports(settings: Settings, wanted: set[str]) -> Iterator[Report]:
+def _reports(settings: Settings, wanted: set[str]) -> Iterator[Diagnosis]:
     for vendor in EXAMINATIONS:
         if not wanted or vendor.model.key in wanted:
             yield consult(vendor, settings, wanted=bool(wanted))
 
 
-def _status(reports: list[Report]) -> int:
+def _status(reports: list[Diagnosis]) -> int:
     if all(report.condition == "not configured" for report in reports):
         return MISCONFIGURED
     bad = [report for report in reports if not report.sound]
@@ -125,7 +125,7 @@ def _status(reports: list[Report]) -> int:
     return SOMETHING_FAILED if bad else ALL_WELL
 
 
-def _print(reports: Iterable[Report]) -> list[Report]:
+def _print(reports: Iterable[Diagnosis]) -> list[Diagnosis]:
     """Each report as it comes: in paragraphs on a terminal, a line for each finding elsewhere."""
     console = Console()
     printed = []
@@ -138,14 +138,14 @@ def _print(reports: Iterable[Report]) -> list[Report]:
     return printed
 
 
-def _print_lines(report: Report) -> None:
+def _print_lines(report: Diagnosis) -> None:
     for finding in report.findings:
         todo = f"; {finding.todo}" if finding.todo else ""
         print(f"{finding.verdict:<7}  {report.vendor.model.vendor}: {finding.check}: {finding.what}{todo}")
     sys.stdout.flush()
 
 
-def _print_paragraphs(console: Console, report: Report) -> None:
+def _print_paragraphs(console: Console, report: Diagnosis) -> None:
     """Broken between words only, so that a command, a path or an address can be copied whole."""
     # Text, because in a plain string rich would take "[secret]" for markup.
     console.print(Text(report.vendor.model.vendor, style="bold"))
@@ -168,7 +168,7 @@ def _paragraph(text: str, console: Console, deeper: str = "") -> list[str]:
     )
 
 
-def _print_json(reports: Iterable[Report]) -> list[Report]:
+def _print_json(reports: Iterable[Diagnosis]) -> list[Diagnosis]:
     printed = list(reports)
     vendors: list[dict[str, Any]] = [
         {

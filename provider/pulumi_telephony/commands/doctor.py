@@ -20,7 +20,7 @@ Condition = Literal["examined", "misconfigured", "not configured"]
 
 
 @dataclasses.dataclass(frozen=True)
-class Report:
+class Diagnosis:
     """What was found about one vendor."""
 
     vendor: Examination[Any, Any]
@@ -32,11 +32,11 @@ class Report:
         return all(finding.verdict != "failed" for finding in self.findings)
 
 
-def consult(vendor: Examination[Any, Any], settings: Settings, *, wanted: bool = False) -> Report:
+def consult(vendor: Examination[Any, Any], settings: Settings, *, wanted: bool = False) -> Diagnosis:
     """Examine one vendor's account. ``wanted``: the user asked for it, so that it has to be configured."""
     if not settings.mentions(vendor.model):
         verdict: Literal["failed", "skipped"] = "failed" if wanted else "skipped"
-        return Report(
+        return Diagnosis(
             vendor, "not configured", (Finding("configured", verdict, "not configured", vendor.how_to_configure()),)
         )
     try:
@@ -45,14 +45,14 @@ def consult(vendor: Examination[Any, Any], settings: Settings, *, wanted: bool =
     except ConfigurationError as error:
         # Where credentials are made is of use to who has none.
         todo = vendor.where if " is missing" in str(error) else ""
-        return Report(vendor, "misconfigured", (_printable(failed("configured", str(error), todo), ()),))
+        return Diagnosis(vendor, "misconfigured", (_printable(failed("configured", str(error), todo), ()),))
     configured = tuple(_secrets(account))
     found = tuple(
         # Asked for anew each time: a token may have been made meanwhile.
         _printable(finding, (*configured, *subject.secrets()))
         for finding in examine(vendor.checks, subject)
     )
-    return Report(vendor, "examined", found)
+    return Diagnosis(vendor, "examined", found)
 
 
 def _secrets(account: VendorSettings) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from ..accounts.settings import VendorSettings
 from ..base.wire import Listed
-from ..http.listing import Snapshot, Unreadable
+from ..http.listing import SharedListing, Unreadable
 from ..run.deployment import Deployment
 
 LOOKS = 3
@@ -104,7 +104,7 @@ class Listing(Generic[RowT]):
     """Ids that came and went from look to look."""
 
     @classmethod
-    def of(cls, snapshot: Snapshot[RowT], seen: Seen, look: int = 1) -> Listing[RowT]:
+    def of(cls, snapshot: SharedListing[RowT], seen: Seen, look: int = 1) -> Listing[RowT]:
         return cls(*snapshot.readable(lambda objects: seen(look, objects)))
 
     def remarks(self, what: str) -> Iterator[str]:
@@ -115,7 +115,7 @@ class Listing(Generic[RowT]):
             )
 
 
-def listed(snapshot: Snapshot[RowT], page: int, seen: Seen) -> Listing[RowT]:
+def listed(snapshot: SharedListing[RowT], page: int, seen: Seen) -> Listing[RowT]:
     """All objects. A list that takes several pages is read again until it has not changed: when an object is deleted
     meanwhile, another one slips from a page that is still to come into one that has been read."""
     now, before = Listing.of(snapshot, seen), Listing[RowT]({})

@@ -62,7 +62,7 @@ def page_of(rows: Iterable[Any], id_name: str, decoded: Callable[[Any], RecordT]
     return page
 
 
-class Snapshot(Generic[RecordT]):
+class SharedListing(Generic[RecordT]):
     """The objects of one kind in one account, by id, as a listing showed them. Thread-safe.
 
     ``pages`` begins a new listing; each of its items costs one call.

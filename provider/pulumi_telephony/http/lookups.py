@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .listing import ALONE, Snapshot
+from .listing import ALONE, SharedListing
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -48,7 +48,7 @@ def fits(record: object, wanted: Mapping[str, Any], caseless: Collection[str] = 
 class Reading(Generic[RecordT]):
     """The objects of one kind in one account, for the functions of one process. Thread-safe."""
 
-    def __init__(self, snapshot: Snapshot[RecordT]) -> None:
+    def __init__(self, snapshot: SharedListing[RecordT]) -> None:
         self._snapshot = snapshot
         self._asked = 0
         self._lock = threading.Lock()

@@ -14,7 +14,7 @@ from ..base.errors import NotFoundError, TransportError, WrongAccountError
 from ..base.messages import warn
 from ..base.wire import identifier
 from ..http.account import HttpAccount
-from ..http.listing import Snapshot, Unreadable, page_of
+from ..http.listing import SharedListing, Unreadable, page_of
 from ..http.retry import repeat
 from ..run.coordination import Coordination, this_machine
 from ..run.deployment import Deployment
@@ -78,7 +78,7 @@ class MegafonClient:
         self._account = account
         self._token = token
         self._prefix = token_prefix
-        self.numbers = Snapshot(self._numbers)
+        self.numbers = SharedListing(self._numbers)
         """Every number, for whoever reads many of them."""
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..base import phone
 from ..base.errors import ConflictError, InvalidInputError, NotFoundError
 from ..base.wire import given_id
-from ..http.listing import Snapshot
+from ..http.listing import SharedListing
 from ..http.lookups import Reading, fits, told
 from ..run.deployment import Deployment
 from .client import MegafonClient, client_of
@@ -109,19 +109,19 @@ def _numbers(client: MegafonClient) -> Reading[NumberRecord]:
 
 
 def _employees(client: MegafonClient) -> Reading[Employee]:
-    return Reading(Snapshot(lambda: iter([{str(each.id): each for each in client.list_employees()}])))
+    return Reading(SharedListing(lambda: iter([{str(each.id): each for each in client.list_employees()}])))
 
 
 def _number_scenarios(client: MegafonClient) -> Reading[InboundScenario]:
-    return Reading(Snapshot(lambda: iter([client.list_number_scenarios()])))
+    return Reading(SharedListing(lambda: iter([client.list_number_scenarios()])))
 
 
 def _group_scenarios(client: MegafonClient) -> Reading[InboundScenario]:
-    return Reading(Snapshot(lambda: iter([client.list_group_scenarios()])))
+    return Reading(SharedListing(lambda: iter([client.list_group_scenarios()])))
 
 
 def _number_groups(client: MegafonClient) -> Reading[NumberGroup]:
-    return Reading(Snapshot(lambda: iter([client.list_number_groups()])))
+    return Reading(SharedListing(lambda: iter([client.list_number_groups()])))
 
 
 def _listed(deployment: Deployment, fresh: bool, name: str, value: str | int) -> list[NumberRecord]:

@@ -12,7 +12,7 @@ from ..accounts.settings import how_to_slow_down
 from ..base.errors import AuthorizationError, NotFoundError, TelephonyError, TransportError
 from ..base.wire import identifier
 from ..http.account import HttpAccount
-from ..http.listing import Snapshot, Unreadable, page_of
+from ..http.listing import SharedListing, Unreadable, page_of
 from ..http.retry import repeat
 from ..run.coordination import Coordination, this_machine
 from ..run.deployment import Deployment
@@ -52,7 +52,7 @@ class VoximplantClient:
         self.accounts = accounts
         self._account = account
         self._signer = signer
-        self.registrations = Snapshot(self._registrations)
+        self.registrations = SharedListing(self._registrations)
         """Every registration, for whoever reads many of them."""
 
     @property

@@ -311,7 +311,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
 
     def _settled(
         self, row: Registration, inputs: SipRegistrationInputs, before: Registration | None
-    ) -> registering.Settled:
+    ) -> registering.Outcome:
         number = row.sip_registration_id
         return registering.settled(
             lambda: self._read_back(number), row, inputs.registration_timeout, before, inputs.password

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from ..base.errors import InvalidInputError, NotFoundError
 from ..base.wire import given_id
-from ..http.listing import Snapshot
+from ..http.listing import SharedListing
 from ..http.lookups import Reading, fits, same_text, told
 from ..run.deployment import Deployment
 from .bindings import same_application
@@ -105,15 +105,15 @@ def _registrations(client: VoximplantClient) -> Reading[Registration]:
 
 
 def _applications(client: VoximplantClient) -> Reading[Application]:
-    return Reading(Snapshot(lambda: iter([_by_id(client.get_applications())])))
+    return Reading(SharedListing(lambda: iter([_by_id(client.get_applications())])))
 
 
 def _rules(client: VoximplantClient, application_id: int) -> Reading[Rule]:
-    return Reading(Snapshot(lambda: iter([_by_id(client.get_rules(application_id))])))
+    return Reading(SharedListing(lambda: iter([_by_id(client.get_rules(application_id))])))
 
 
 def _users(client: VoximplantClient, application_id: int) -> Reading[User]:
-    return Reading(Snapshot(lambda: iter([_by_id(client.get_users(application_id))])))
+    return Reading(SharedListing(lambda: iter([_by_id(client.get_users(application_id))])))
 
 
 def _by_id(rows: Iterable[RowT]) -> dict[str, RowT]:

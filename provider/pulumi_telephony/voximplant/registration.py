@@ -36,7 +36,7 @@ class Standing(enum.Enum):
     DOWN = "down"
 
 
-class Settled(NamedTuple):
+class Outcome(NamedTuple):
     """How a wait ended: the registration as it was last seen, and why it is not up, if it is not."""
 
     row: Registration
@@ -57,7 +57,7 @@ def settled(
     seconds: int,
     before: Registration | None = None,
     password: str | None = None,
-) -> Settled:
+) -> Outcome:
     """Wait until the SIP server has let the registration in, or refused it for good, or time is over.
 
     ``row`` is what was seen right after the write. ``before`` is what was there before a write that begins a new
@@ -97,16 +97,16 @@ def settled(
     )
     end = looking(next_look)
     if not isinstance(end, _Late):
-        return Settled(end, _refusal(end, password))
+        return Outcome(end, _refusal(end, password))
     last = end.row
     if is_news(last, end.waited):
-        return Settled(last, f"{named(last)} did not register within {seconds} seconds: {words(last, password)}")
+        return Outcome(last, f"{named(last)} did not register within {seconds} seconds: {words(last, password)}")
     told_nothing = f"{named(last)}: nothing newer is told of it after {seconds} seconds than before the update"
     if standing(last) is Standing.UP:
         # An update of what is there already may begin no new attempt.
         inform(f"{told_nothing}, when it was registered; taking it for registered")
-        return Settled(last)
-    return Settled(last, f"{told_nothing}: {words(last, password)}")
+        return Outcome(last)
+    return Outcome(last, f"{told_nothing}: {words(last, password)}")
 
 
 class _Late(NamedTuple):

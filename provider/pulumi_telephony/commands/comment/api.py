@@ -24,13 +24,13 @@ MOST_PAGES = 500
 """A list that goes on longer does not end."""
 
 
-class Row(BaseModel):
+class Told(BaseModel):
     """Something that a forge tells; what is not asked for is ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-RowT = TypeVar("RowT", bound=Row)
+RowT = TypeVar("RowT", bound=Told)
 
 
 class Forge:

@@ -18,7 +18,7 @@ from ..exit_codes import MISCONFIGURED, SOMETHING_FAILED
 from . import forge, github
 from .api import PATIENCE
 from .post import Board, close, put
-from .report import Report, marker, report
+from .report import MarkedText, marker, report
 
 FILE = Annotated[
     Path | None,
@@ -91,7 +91,7 @@ def _issue(file: Path | None, name: str | None, author: str, title: str) -> str:
     return _put(forge.issues(os.environ, author, title), shown, author)
 
 
-def _put(board: Board, shown: Report, author: str) -> str:
+def _put(board: Board, shown: MarkedText, author: str) -> str:
     done, post = put(board, shown)
     if post.author not in (None, author):
         typer.echo(printable(f"telephony: give --author={post.author}, or the next run will not find it"), err=True)

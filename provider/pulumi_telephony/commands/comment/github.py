@@ -8,25 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .api import Forge, Row
+from .api import Forge, Told
 from .post import Post
 
 BOT = "github-actions[bot]"
 """Whom the token of a job posts as."""
 
 
-class _Account(Row):
+class _Account(Told):
     login: str
 
 
-class _Comment(Row):
+class _Comment(Told):
     id: int
     html_url: str
     body: str | None = None
     user: _Account | None = None
 
 
-class _Issue(Row):
+class _Issue(Told):
     number: int
     html_url: str
     body: str | None = None

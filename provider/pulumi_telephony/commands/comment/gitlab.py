@@ -10,22 +10,22 @@ import functools
 from collections.abc import Iterator
 from typing import Any
 
-from .api import Forge, Row
+from .api import Forge, Told
 from .post import Post
 
 
-class _Account(Row):
+class _Account(Told):
     id: int
 
 
-class _Note(Row):
+class _Note(Told):
     id: int
     body: str = ""
     author: _Account
     system: bool = False
 
 
-class _Issue(Row):
+class _Issue(Told):
     iid: int
     web_url: str
     description: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ...base.errors import NotFoundError
-from .report import Report, marker_of
+from .report import MarkedText, marker_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Issues(Board, Protocol):
         """Close it. Raises NotFoundError when it is gone."""
 
 
-def put(board: Board, report: Report) -> tuple[str, Post]:
+def put(board: Board, report: MarkedText) -> tuple[str, Post]:
     """Let the board show the report in one post; what was done, and the post."""
     there = find(board, report.marker)
     if there is None:

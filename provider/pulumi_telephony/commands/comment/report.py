@@ -15,7 +15,7 @@ _QUICK_ACTION = re.compile(r"^([ \t]*)/", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Report:
+class MarkedText:
     """Markdown whose first line is the marker."""
 
     text: str
@@ -39,9 +39,9 @@ def marker_of(text: str) -> str:
     return text.partition("\n")[0].strip()
 
 
-def report(text: str, name: str | None = None) -> Report:
+def report(text: str, name: str | None = None) -> MarkedText:
     """The report under its name. Raises ConfigurationError for a text that is none."""
     if marker_of(text) != MARKER:
         raise ConfigurationError("this is no report: it must be what telephony review --format markdown wrote")
     rest = text[text.index(MARKER) + len(MARKER) :]
-    return Report(marker(name) + _QUICK_ACTION.sub(r"\1\\/", rest))
+    return MarkedText(marker(name) + _QUICK_ACTION.sub(r"\1\\/", rest))

@@ -10,7 +10,7 @@ from ...core.inventory import Inventory, LeftOut, Seen, Source
 from ...run.deployment import Deployment
 from ...vendors import KINDS, SOURCES
 from .names import names
-from .settle import Settled, settle
+from .settle import Manageable, settle
 from .wiring import Exported, wired
 
 
@@ -50,7 +50,7 @@ def export(
     """Read the accounts of ``sources``. ``reading`` is told in words what is being read, page by page, since an account
     may take minutes. Raises the errors of the API calls."""
     found: list[Exported] = []
-    registrations: list[Settled] = []
+    registrations: list[Manageable] = []
     left_out: list[LeftOut] = []
     remarks: list[str] = []
     for source in sources:

@@ -23,7 +23,7 @@ UNKNOWN_ON_THE_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 @dataclasses.dataclass(frozen=True)
-class Settled:
+class Manageable:
     """An object as the program says it and as the state records it."""
 
     candidate: Candidate
@@ -34,7 +34,7 @@ class Settled:
     state: Any = dataclasses.field(repr=False)
 
 
-def settle(lifecycle: type[Lifecycle[Any, Any]], inventory: Inventory) -> Iterator[Settled]:
+def settle(lifecycle: type[Lifecycle[Any, Any]], inventory: Inventory) -> Iterator[Manageable]:
     """The objects that can be managed; what is left out is added to ``inventory``."""
     twins = _twins(lifecycle, inventory.candidates)
     claimed: dict[Key, str] = {}
@@ -70,7 +70,7 @@ def _twins(lifecycle: type[Lifecycle[Any, Any]], candidates: list[Candidate]) ->
     }
 
 
-def _settled(lifecycle: type[Lifecycle[Any, Any]], candidate: Candidate) -> tuple[Settled | None, list[Problem]]:
+def _settled(lifecycle: type[Lifecycle[Any, Any]], candidate: Candidate) -> tuple[Manageable | None, list[Problem]]:
     """The object as far as it can be held, and what cannot."""
     model = lifecycle.Inputs
     inputs = dict(candidate.inputs)
@@ -82,7 +82,7 @@ def _settled(lifecycle: type[Lifecycle[Any, Any]], candidate: Candidate) -> tupl
             state = candidate.state(model.model_validate(checked.values))
             changes = difference(model, state.model_dump(exclude_none=True), checked.values).changes
             if not changes:
-                return Settled(candidate, inputs, checked.values, state), told
+                return Manageable(candidate, inputs, checked.values, state), told
             problems = [Problem(name, "would be changed by the program that has it") for name in sorted(changes)]
         told += problems
         removed = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .names import variable
-from .settle import Settled
+from .settle import Manageable
 
 
 @dataclasses.dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Exported:
 
     kind: str
     name: str
-    settled: Settled
+    settled: Manageable
     references: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Input -> the expression that it is."""
 
@@ -31,7 +31,7 @@ AccountFields = Mapping[str, tuple[str, str] | None]
 
 
 def wired(
-    objects: Iterable[Exported], registrations: Iterable[Settled], account_fields: AccountFields
+    objects: Iterable[Exported], registrations: Iterable[Manageable], account_fields: AccountFields
 ) -> list[Exported]:
     """The objects, with references where exactly one registration logs in with the same account. ``registrations`` are
     all that there are: one that is not among ``objects`` is not referred to, but counts."""

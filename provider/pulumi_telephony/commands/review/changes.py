@@ -16,7 +16,7 @@ from ...core.diff import Difference, difference
 from ...core.model import Inputs
 from ...core.rules import ClientOnly, ComparedBy, Recorded, Unknown
 from . import kinds
-from .preview import State, Step
+from .preview import ResourceState, Step
 from .values import SECRET, decoded
 
 UNTOLD: Final = "a preview does not tell whether it changes; if so, what uses it registers anew"
@@ -24,7 +24,7 @@ UNTOLD: Final = "a preview does not tell whether it changes; if so, what uses it
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class Property:
     """A property before and after. ``remark``: what the two do not say, with a place for the resource ``source``."""
 
     name: str
@@ -33,7 +33,7 @@ class Row:
     remark: str = ""
     source: str = ""
 
-    def but(self, remark: str) -> Row:
+    def but(self, remark: str) -> Property:
         """The same with a further remark."""
         return dataclasses.replace(self, remark=", ".join(filter(None, (self.remark, remark))))
 
@@ -63,7 +63,7 @@ class Change:
     """What the program says."""
     changed: Mapping[str, Any]
     """What differs, with the value that it shall have: None for unset, ``UNKNOWN`` while nobody knows it."""
-    rows: tuple[Row, ...]
+    rows: tuple[Property, ...]
     reasons: tuple[str, ...] = ()
     """For which fields it is replaced."""
     pending: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ class Change:
 def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mapping[str, str]) -> Change:
     """``deleted``: the URNs of what the plan deletes. ``renewed``: those of what it makes, each with its name."""
     kind = kinds.kind_of(step.type) or ""
-    old, new = step.old_state or State(), step.new_state or State()
+    old, new = step.old_state or ResourceState(), step.new_state or ResourceState()
     lifecycle = kinds.lifecycle_of(kind)
     before, wanted = fields_of(kind, old, new, old.outputs or old.inputs), fields_of(kind, old, new, new.inputs)
     pending = _names(decoded((old.outputs or {}).get(PENDING)))
@@ -131,8 +131,8 @@ def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mappin
         secrets = [n for n in sorted(kinds.secrets_of(kind)) if wanted.get(n) is SECRET is before.get(n)]
     certain = {name: row for name in secrets if (row := _renewed(new, name, renewed))}
     if not (found.any or pending or certain):
-        certain = {name: Row(name, SECRET, SECRET, "nothing else explains this update") for name in secrets}
-    rest = {name: Row(name, SECRET, SECRET, UNTOLD) for name in secrets if name not in certain}
+        certain = {name: Property(name, SECRET, SECRET, "nothing else explains this update") for name in secrets}
+    rest = {name: Property(name, SECRET, SECRET, UNTOLD) for name in secrets if name not in certain}
     changed |= dict.fromkeys(certain, SECRET)
     return Change(
         action=action,
@@ -151,7 +151,7 @@ def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mappin
     )
 
 
-def fields_of(kind: str, old: State, new: State, values: Mapping[str, Any] | None) -> dict[str, Any]:
+def fields_of(kind: str, old: ResourceState, new: ResourceState, values: Mapping[str, Any] | None) -> dict[str, Any]:
     """The fields of a resource without the hidden ones, the secret ones masked whatever stands there."""
     told = {*(old.additional_secret_outputs or ()), *(new.additional_secret_outputs or ()), *kinds.secrets_of(kind)}
     return {
@@ -172,7 +172,7 @@ def compared(
     return difference(model, _plain(model, before), _plain(model, wanted), managed, id)
 
 
-def managed_in(state: State) -> tuple[str, ...] | None:
+def managed_in(state: ResourceState) -> tuple[str, ...] | None:
     """The inputs that the program managed when the state was written; None: it does not tell."""
     told = (state.outputs or {}).get(MANAGED)
     return _names(told) if isinstance(told, list) else None
@@ -191,11 +191,11 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(name for name in value if isinstance(name, str)) if isinstance(value, list) else ()
 
 
-def _renewed(new: State, name: str, renewed: Mapping[str, str]) -> Row | None:
+def _renewed(new: ResourceState, name: str, renewed: Mapping[str, str]) -> Property | None:
     """A secret that comes from a resource which is made in this plan, so that it is another one."""
     sources = (new.property_dependencies or {}).get(name) or ()
     source = next((renewed[urn] for urn in sorted(sources) if urn in renewed), None)
-    return Row(name, SECRET, SECRET, "comes from {source}, which is made anew", source) if source else None
+    return Property(name, SECRET, SECRET, "comes from {source}, which is made anew", source) if source else None
 
 
 def _rows(
@@ -205,16 +205,16 @@ def _rows(
     wanted: Mapping[str, Any],
     changed: Mapping[str, Any],
     found: Difference,
-    secrets: Mapping[str, Row],
+    secrets: Mapping[str, Property],
     reasons: Collection[str],
-) -> tuple[Row, ...]:
+) -> tuple[Property, ...]:
     lifecycle = kinds.lifecycle_of(kind)
     if action not in (UPDATE, REPLACE) or lifecycle is None:
         return _listed(action, kind, before, wanted)
     rows = []
     for name in sorted({*changed, *found.management, *secrets}):
         after = changed[name] if name in changed else wanted.get(name, before.get(name))
-        row = secrets.get(name) or Row(name, before.get(name), after)
+        row = secrets.get(name) or Property(name, before.get(name), after)
         if name in found.management and name not in kinds.said_to_the_provider(kind):
             given = name in wanted
             row = row.but("the program manages it from now on" if given else "the program does not manage it any more")
@@ -224,19 +224,19 @@ def _rows(
     return tuple(rows)
 
 
-def _listed(action: str, kind: str, before: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[Row, ...]:
+def _listed(action: str, kind: str, before: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[Property, ...]:
     """All there is to say of what comes or goes; of what is unknown here, whatever differs."""
     lifecycle = kinds.lifecycle_of(kind)
     if lifecycle is None:
         names = sorted(n for n in {*before, *wanted} if action in (CREATE, DELETE) or before.get(n) != wanted.get(n))
-        return tuple(Row(name, before.get(name), wanted.get(name)) for name in names)
+        return tuple(Property(name, before.get(name), wanted.get(name)) for name in names)
     if action == DELETE:
         names = [
             name for name in before if name in lifecycle.Inputs.model_fields.keys() - kinds.said_to_the_provider(kind)
         ]
-        return tuple(Row(name, before[name], None) for name in sorted(names))
+        return tuple(Property(name, before[name], None) for name in sorted(names))
     return tuple(
-        Row(name, None, wanted[name]) for name in sorted(wanted) if not _is_default(lifecycle.Inputs, name, wanted)
+        Property(name, None, wanted[name]) for name in sorted(wanted) if not _is_default(lifecycle.Inputs, name, wanted)
     )
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from .changes import Row
+from .changes import Property
 from .plan import Other
 from .report import Report
 from .values import data
@@ -58,7 +58,7 @@ def as_json(report: Report) -> str:
     return json.dumps(found, indent=2) + "\n"
 
 
-def _rows(rows: Iterable[Row]) -> list[dict[str, Any]]:
+def _rows(rows: Iterable[Property]) -> list[dict[str, Any]]:
     return [
         {
             "name": row.name,

@@ -12,7 +12,7 @@ from typing import Final
 
 from ...accounts.identity import tells_wrong_account
 from ...core.consequences import CHANGED_BY_HAND, CREATE, DELETE, DELETED_BY_HAND, IMPORT, REPLACE, UPDATE
-from .changes import Change, Row
+from .changes import Change, Property
 from .findings import Finding, in_words
 from .plan import Drift, Other
 from .report import Message, Report, Severity, Status
@@ -201,12 +201,12 @@ def _drift(drift: Drift) -> Item:
     return Item(Phrase(words, told), drift.action, MARKS[drift.action], tuple(map(_row(UPDATE), drift.rows)))
 
 
-def _row(action: str) -> Callable[[Row], Phrase]:
+def _row(action: str) -> Callable[[Property], Phrase]:
     words = {CREATE: "{name}: {after}", IMPORT: "{name}: {after}", DELETE: "{name}: {before}"}.get(
         action, "{name}: {before} -> {after}"
     )
 
-    def phrase(row: Row) -> Phrase:
+    def phrase(row: Property) -> Phrase:
         told = {"name": word(row.name), "before": shown(row.before), "after": shown(row.after), "source": row.source}
         return Phrase(f"{words} ({row.remark})" if row.remark else words, told)
 

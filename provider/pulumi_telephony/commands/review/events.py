@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .preview import Diagnostic, Preview, State, Step, UnreadableError, checked
+from .preview import Diagnostic, Preview, ResourceState, Step, UnreadableError, checked
 
 REFRESH: Final = "refresh"
 SAME: Final = "same"
@@ -22,8 +22,8 @@ class _Metadata(BaseModel):
     op: str
     urn: str
     type: str | None = None
-    old: State | None = None
-    new: State | None = None
+    old: ResourceState | None = None
+    new: ResourceState | None = None
     keys: list[str] | None = None
 
     def step(self) -> Step:

@@ -13,13 +13,13 @@ from . import kinds
 from .changes import (
     Adoption,
     Change,
-    Row,
+    Property,
     change_of,
     compared,
     fields_of,
     managed_in,
 )
-from .preview import Diagnostic, Preview, State, Step
+from .preview import Diagnostic, Preview, ResourceState, Step
 from .values import SECRET, shown, word
 
 SAME, REFRESH, READ = "same", "refresh", "read"
@@ -71,7 +71,7 @@ class Drift:
     urn: str
     id: str | None
     action: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Property, ...] = ()
     planned: bool = False
     """Whether the same preview plans what puts it right."""
 
@@ -179,7 +179,7 @@ def _drift(found: Iterable[Step], planned: Iterable[Step]) -> Iterator[Drift]:
             yield Drift(kind, step.name, step.urn, old.id, CHANGED_BY_HAND, rows, follower is not None)
 
 
-def _drifted(kind: str, old: State, now: State, *, is_update: bool) -> tuple[Row, ...]:
+def _drifted(kind: str, old: ResourceState, now: ResourceState, *, is_update: bool) -> tuple[Property, ...]:
     lifecycle = kinds.lifecycle_of(kind)
     before, after = fields_of(kind, old, now, old.outputs), fields_of(kind, old, now, now.outputs)
     managed = managed_in(old)
@@ -189,11 +189,11 @@ def _drifted(kind: str, old: State, now: State, *, is_update: bool) -> tuple[Row
     else:
         wanted = {name: before[name] for name in names & set(lifecycle.Inputs.model_fields)}
         changed = set(compared(lifecycle.Inputs, after, wanted, None, None).changes)
-    rows = [Row(name, before[name], after.get(name)) for name in changed]
+    rows = [Property(name, before[name], after.get(name)) for name in changed]
     told = kinds.told_secrets_of(kind) & names & after.keys() - changed
     if rows or is_update:
         remark = UNTOLD_DRIFT if rows else "nothing else explains what was found"
-        rows += [Row(name, SECRET, SECRET, remark) for name in told]
+        rows += [Property(name, SECRET, SECRET, remark) for name in told]
     return tuple(sorted(rows, key=lambda row: row.name))
 
 

@@ -33,7 +33,7 @@ class _Printed(BaseModel):
     )
 
 
-class State(_Printed):
+class ResourceState(_Printed):
     """A resource as it is on record, or as it will be."""
 
     type: str | None = None
@@ -55,8 +55,8 @@ class Step(_Printed):
 
     op: str
     urn: str
-    old_state: State | None = None
-    new_state: State | None = None
+    old_state: ResourceState | None = None
+    new_state: ResourceState | None = None
     replace_reasons: list[str] | None = None
 
     @property

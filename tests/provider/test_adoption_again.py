@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pulumi.dynamic import Config, ConfigureRequest
 
+from provider.vendors import configured
 from pulumi_telephony import providers
 from pulumi_telephony.adapters.dynamic import DynamicProvider, FailureSentence
 from telephony_sandbox.simulators.server import Simulators
@@ -36,8 +37,7 @@ def test_what_this_run_has_written_is_still_found_by_its_natural_key(
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PULUMI_TELEPHONY_STATE_DIR", str(tmp_path))
     simulators.admin.switches("bitrix24", rate_limit=False)
-    it = provider()
-    it.configure(ConfigureRequest(Config({}, "p")))
+    it = configured(provider(), os.environ)
     made = it.create({**inputs, "__owner": "p/s/maker"})
     adopting = {**inputs, "password": "n" * 9, "adopt": True, "__owner": "p/s/taker"}
     simulators.admin.faults({"vendor": vendor, "operation": update, "when": "after", "effect": "reset", "times": 100})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
-from pulumi.dynamic import Config, ConfigureRequest
 from typer.testing import CliRunner
 
-from provider.vendors import CREDENTIALS
+from provider.vendors import CREDENTIALS, configured
 from pulumi_telephony.adapters.dynamic import DynamicProvider
 from pulumi_telephony.commands.cli import app
 from pulumi_telephony.providers import BitrixSipLineProvider, SipRegistrationProvider, VirtualNumberProvider
@@ -67,8 +67,7 @@ def test_the_name_of_the_setting_is_in_every_refusal(
     for name, content in {**WAYS_IN[vendor], variable: value}.items():
         monkeypatch.setenv(name, content)
     provider, inputs = RESOURCES[vendor]
-    resource = provider()
-    resource.configure(ConfigureRequest(Config({}, "p")))
+    resource = configured(provider(), os.environ)
     failures = [failure.reason for failure in resource.check({}, {**inputs, "__owner": "p/s/a"}).failures]
     examined = CliRunner().invoke(app, ["doctor", "--vendor", vendor])
     exported = CliRunner().invoke(app, ["export", "--out", str(tmp_path / "out"), "--stack", "s", "--vendor", vendor])

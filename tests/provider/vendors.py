@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,7 @@ ROOMS = (
 )
 
 
-def configured(provider: DynamicProvider) -> DynamicProvider:
+def configured(provider: DynamicProvider, environ: Mapping[str, str] | None = None) -> DynamicProvider:
     """As ``configure`` leaves it, which also sets a limit to the tracebacks of this process."""
-    provider._deployment = Deployment(Settings({}, {}))
+    provider._deployment = Deployment(Settings({}, environ or {}))
     return provider

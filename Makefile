@@ -9,7 +9,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --gene
     pyproject.toml
 LOWEST := .venv-lowest
 SAMPLE := tests/test_lowest.py tests/test_command_lines.py \
-    $(addprefix tests/provider/test_,http.py doctor.py settings.py mocks.py functions.py dynamic.py)
+    $(addprefix tests/unit/,http/test_http.py commands/test_doctor.py accounts/test_settings.py \
+    $(addprefix adapters/test_,mocks.py functions.py dynamic.py))
 SOURCES := provider tests examples benchmarks docs
 
 .DEFAULT_GOAL := help

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from posting.forges import Github, Gitlab
 from telephony_sandbox.simulators.server import Simulators
+from unit.commands.comment.forges import Github, Gitlab
 
 from .checkout import PASSPHRASE, TOOLS, Checkout
 from .github_runner import Repository

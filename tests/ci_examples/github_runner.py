@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from posting.forges import Github
+from unit.commands.comment.forges import Github
 
 from .checkout import EXAMPLES, INSTALL, Checkout, Ran
 from .expressions import evaluate, filled, lookup

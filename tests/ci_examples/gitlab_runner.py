@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from posting.forges import Gitlab
+from unit.commands.comment.forges import Gitlab
 
 from .checkout import EXAMPLES, INSTALL, Checkout, Ran
 from .expressions import evaluate

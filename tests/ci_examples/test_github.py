@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from posting.forges import Reply
 from telephony_sandbox.simulators.server import Simulators
+from unit.commands.comment.forges import Reply
 
 from .checkout import PASSWORD
 from .conftest import install, verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pulumi.dynamic.dynamic import serialize_provider
 
 from laws.stacks import Stack
-from provider.dynamic_server import SECRET, SIGNATURE
 from pulumi_telephony.providers import SipPasswordProvider
+from unit.adapters.dynamic_server import SECRET, SIGNATURE
 
 PROGRAM = """
 import pulumi

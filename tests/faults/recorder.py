@@ -13,8 +13,8 @@ from typing import Any
 
 import grpc
 
-from provider.dynamic_server import DynamicServer
 from pulumi_telephony import providers
+from unit.adapters.dynamic_server import DynamicServer
 
 NO_DIFFERENCE = 1
 """``DiffResponse.DIFF_NONE``."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from laws.cases import CITY_NUMBER, CLOUD_LINE, MOBILE_NUMBER, OFFICE_LINE, SIP_NUMBER, SIP_REGISTRATION, Case
-from provider.dynamic_server import DynamicServer
 from telephony_sandbox.simulators.client import Admin
+from unit.adapters.dynamic_server import DynamicServer
 
 from .recorder import Recorder
 

@@ -16,7 +16,7 @@ from typing import Any
 import grpc
 from pulumi.dynamic import ResourceProvider
 
-from provider.dynamic_server import DynamicServer
+from unit.adapters.dynamic_server import DynamicServer
 
 NURSERY = Path(__file__).with_name("nursery.py")
 VENDORS = ("MEGAFON_", "VOXIMPLANT_", "BITRIX24_", "PULUMI_TELEPHONY_")

@@ -14,8 +14,8 @@ from typing import Any
 
 from laws.cases import CANARY
 from laws.stacks import spellings
-from provider.dynamic_server import DynamicServer
 from telephony_sandbox.simulators.server import Simulators
+from unit.adapters.dynamic_server import DynamicServer
 
 from .cells import Cell, cells, elsewhere
 from .elsewhere import ELSEWHERE, account, changes, lasting, settle_in, trespasses

@@ -1,6 +1,6 @@
 """A stack that runs with the credentials of another customer, by mistake: both engines, every operation.
 
-What each kind does call by call is in `provider/test_another_account.py`.
+What each kind does call by call is in `unit/adapters/test_another_account.py`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from engine.engines import Result
-from provider.test_another_account import foreign, other_customer
 from telephony_sandbox.simulators.server import Simulators
+from unit.adapters.test_another_account import foreign, other_customer
 
 from .cases import CLOUD_LINE, SIP_NUMBER, SIP_REGISTRATION
 from .stacks import Declared, Stack, writes

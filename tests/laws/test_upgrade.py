@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from provider.test_providers import PAYLOADS
+from unit.adapters.test_providers import PAYLOADS
 
 from .cases import CANARY, CASES
 from .recording import STATES, prepare, program, recorded

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from provider.impostor import Asked, Reply
+from unit.impostor import Asked, Reply
 
 NOTHING: dict[str, Any] = {"result": [], "count": 0, "time": {"start": 1, "finish": 2}}
 

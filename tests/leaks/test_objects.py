@@ -22,13 +22,13 @@ from typer.testing import CliRunner
 
 import pulumi_telephony
 from laws.cases import CASES, CLOUD_LINE, SIP_NUMBER, SIP_REGISTRATION, Case
-from provider.impostor import impostor
 from pulumi_telephony import providers
 from pulumi_telephony.adapters.dynamic import OWNER, DynamicProvider
 from pulumi_telephony.base.waiting import PACE
 from pulumi_telephony.commands.cli import app
 from telephony_sandbox.simulators.bitrix24 import seed as portal
 from telephony_sandbox.simulators.server import Simulators
+from unit.impostor import impostor
 
 from .canaries import TOKEN, leaks, of_accounts
 from .impostors import ECHOES, echo

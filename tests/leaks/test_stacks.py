@@ -13,8 +13,8 @@ import pytest
 
 from laws.cases import CANARY, CLOUD_LINE, OFFICE_LINE, SIP_NUMBER, SIP_REGISTRATION
 from laws.stacks import Declared, Stack
-from provider.impostor import impostor
 from telephony_sandbox.simulators.bitrix24 import seed as portal
+from unit.impostor import impostor
 
 from .canaries import TOKEN, files, key_lines, leaks, make_loud, of_accounts, token_files
 from .impostors import echo

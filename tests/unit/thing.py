@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from pulumi_telephony.base.errors import ConfigurationError, InvalidInputError
+from pulumi_telephony.base.errors import InvalidInputError
 from pulumi_telephony.core.lifecycle import Lifecycle
 from pulumi_telephony.core.model import Created, Inputs, Problem, State
 from pulumi_telephony.core.rules import (
@@ -21,8 +21,6 @@ from pulumi_telephony.core.rules import (
     ServerDefault,
     WriteOnly,
 )
-from pulumi_telephony.run.deployment import Deployment
-from pulumi_telephony.run.owner import NOBODY
 
 
 def _same_letters(actual: str, desired: str) -> bool:
@@ -61,12 +59,6 @@ class ThingLifecycle(Lifecycle[ThingInputs, ThingState]):
     State = ThingState
     secret_outputs = frozenset({"token"})
     delete_first = True
-
-    @classmethod
-    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> ThingLifecycle:
-        if deployment is None:
-            raise ConfigurationError("Thing settings: token is missing")
-        return cls("an account", deployment, owner)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -92,7 +92,7 @@ class Bitrix24Client:
         return f"{self._account.identity}/{self._application}"
 
     @property
-    def portal(self) -> str:
+    def open_account(self) -> str:
         """The portal's host name: what tells one portal from another."""
         return account_name(self._account.host)
 

@@ -121,7 +121,7 @@ def _entry(portal: Portal) -> Iterator[Finding]:
         means = "webhook" if portal.tokens is None else "application"
         role = "an administrator" if user.admin else "not an administrator"
         yield ok("authorised", f"the {means} acts as user {user.id}, {role}")
-        yield account(portal.accounts, portal.client.portal)
+        yield account(portal.accounts, portal.client.open_account)
 
 
 def _scope(portal: Portal) -> Iterator[Finding]:

@@ -102,7 +102,7 @@ def _candidate(client: Bitrix24Client, id: str, line: SipLine, outgoing: str | N
 
 def _state(client: Bitrix24Client, line: SipLine, inputs: BitrixSipLineInputs) -> BitrixSipLineState:
     state = state_of(line, default_outgoing=inputs.default_outgoing, said=inputs)
-    return state.model_copy(update={"portal": client.portal})
+    return state.model_copy(update={"portal": client.open_account})
 
 
 LINES = Source(KIND, Bitrix24Settings, take, "line", ("server", "login"))

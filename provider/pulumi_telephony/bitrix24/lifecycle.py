@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..accounts.identity import Accounts
 from ..base.errors import ApiError, AuthorizationError, NotFoundError, TelephonyError
 from ..base.messages import warn
 from ..base.waiting import until
@@ -15,9 +14,7 @@ from ..core.deletion import delete_for_sure
 from ..core.lifecycle import Lifecycle
 from ..core.model import Created, Existing, Problem
 from ..run.claims import Claim
-from ..run.deployment import Deployment
 from ..run.once import create_once
-from ..run.owner import NOBODY
 from .client import OUTGOING, Bitrix24Client, client_of
 from .creation import creation_of, existing_line, in_words, natural_key
 from .declaration import (
@@ -52,25 +49,8 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     secret_outputs = frozenset({"incoming_password"})
     delete_first = True
 
-    def __init__(self, client: Bitrix24Client, deployment: Deployment | None = None, owner: str = NOBODY) -> None:
-        super().__init__(client.identity, deployment, owner)
-        self._client = client
-
-    @classmethod
-    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> BitrixSipLineLifecycle:
-        return cls(client_of(deployment), deployment, owner)
-
-    @property
-    def place(self) -> str:
-        return self._client.place
-
-    @property
-    def accounts(self) -> Accounts:
-        return self._client.accounts
-
-    @property
-    def open_account(self) -> str:
-        return self._client.portal
+    client_of = staticmethod(client_of)
+    _client: Bitrix24Client
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

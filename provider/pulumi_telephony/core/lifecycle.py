@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import abc
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
 from ..accounts.identity import Accounts
 from ..base.errors import ConflictError, WrongAccountError
@@ -31,6 +31,38 @@ from .rules import Replace
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 StateT = TypeVar("StateT", bound=State)
+LifecycleT = TypeVar("LifecycleT", bound="Lifecycle[Any, Any]")
+
+
+class Client(Protocol):
+    """What a lifecycle has to know of the client of an account."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Those that may be touched."""
+
+    @property
+    def identity(self) -> str:
+        """What tells one account of the vendor from another, and no secret."""
+
+    @property
+    def place(self) -> str:
+        """The account in words, without secrets."""
+
+    @property
+    def open_account(self) -> str | None:
+        """The account that the credentials open, as a state names it; None while only an answer can tell."""
+
+
+class _NoAccount:
+    accounts = Accounts("account", "")
+    identity = ""
+    place = "this account"
+    open_account = None
+
+
+NO_ACCOUNT: Final = _NoAccount()
+"""For a kind that is nowhere but in the state."""
 
 
 class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
@@ -55,17 +87,25 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     """Inputs of which no two objects of an account have the same: a replacement that keeps one cannot exist beside the
     object that it replaces, either."""
 
-    def __init__(self, account: str, deployment: Deployment | None, owner: str) -> None:
-        """``account`` tells one account of the vendor from another, and no secret. ``owner`` is the resource for which
-        the lifecycle acts."""
-        self._account = account
+    _client: Client
+
+    @staticmethod
+    def client_of(deployment: Deployment) -> Any:
+        """The client that the resources of a deployment share. No network; raises ConfigurationError."""
+        del deployment
+        return NO_ACCOUNT
+
+    def __init__(self, client: Client, deployment: Deployment | None = None, owner: str = NOBODY) -> None:
+        """``owner`` is the resource for which the lifecycle acts."""
+        self._client = client
+        self._account = client.identity
         self._deployment = deployment or Deployment()
         self._owner = Owner(owner)
 
     @classmethod
-    @abc.abstractmethod
-    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> Lifecycle[InputsT, StateT]:
+    def connect(cls: type[LifecycleT], deployment: Deployment, owner: str = NOBODY) -> LifecycleT:
         """A lifecycle that talks to the account in the settings. No network; raises ConfigurationError."""
+        return cls(cls.client_of(deployment), deployment, owner)
 
     def subject(self, *natural_key: str) -> Subject:
         """Whose intent a create of this lifecycle writes down."""
@@ -74,19 +114,19 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     @property
     def place(self) -> str:
         """The account in words, without secrets."""
-        return "this account"
+        return self._client.place
 
     # -- whose object it is ------------------------------------------------------------------------
 
     @property
     def accounts(self) -> Accounts:
         """The accounts that this deployment may touch."""
-        return Accounts("account", "")
+        return self._client.accounts
 
     @property
     def open_account(self) -> str | None:
         """The account that the credentials open, as a state names it; None while only an answer can tell."""
-        return None
+        return self._client.open_account
 
     def learn_account(self) -> None:
         """See to it that ``open_account`` is known, if a call can tell. Where it cannot now, that is told."""

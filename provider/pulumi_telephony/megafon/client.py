@@ -87,16 +87,16 @@ class MegafonClient:
         return self._account.identity
 
     @property
-    def app_id(self) -> str | None:
+    def open_account(self) -> str | None:
         """The account that the token opens, as far as an answer has told (2.0)."""
         return self._open.name
 
     def learn_account(self) -> str | None:
         """The same, for which every number is asked for where nothing is known yet; None when no number tells it."""
-        if self.app_id is None:
+        if self.open_account is None:
             self._require_allowed()
             self._look_for_account()
-        return self.app_id
+        return self.open_account
 
     @property
     def place(self) -> str:
@@ -274,15 +274,15 @@ class MegafonClient:
         if self._allowed:
             return
         with self._lock:
-            if self.app_id is None:
+            if self.open_account is None:
                 self._look_for_account()
-            if self.app_id is None:
+            if self.open_account is None:
                 raise WrongAccountError(
                     f"{self.place} has no number that tells its app_id, so it is not known to be in"
                     f" telephony:megafon.allowedAccounts ({', '.join(self.accounts.allowed)}); leave the list out until"
                     " the account has a number"
                 )
-            self.accounts.require_allowed(self.app_id)
+            self.accounts.require_allowed(self.open_account)
             self._allowed = True
 
     def _once(

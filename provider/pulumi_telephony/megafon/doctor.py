@@ -80,7 +80,7 @@ def _entry(pbx: Pbx) -> Iterator[Finding]:
     else:
         yield reachable(pbx.connection.host)
         yield ok("authorised", f"the token is accepted, sent {pbx.form}, and this machine's address is allowed")
-        yield account(pbx.client.accounts, pbx.client.app_id)
+        yield account(pbx.client.accounts, pbx.client.open_account)
 
 
 def _how_to_get_in(pbx: Pbx) -> str:

@@ -6,7 +6,6 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
-from ..accounts.identity import Accounts
 from ..base.errors import (
     ApiError,
     ConflictError,
@@ -22,10 +21,8 @@ from ..core.lifecycle import Lifecycle
 from ..core.model import Created, Existing, Problem
 from ..core.protection import is_protected, refuse_if_protected
 from ..run.claims import Claim
-from ..run.deployment import Deployment
 from ..run.handover import Rivals
 from ..run.once import Made, create_once
-from ..run.owner import NOBODY
 from .assignment import Assignment, desired, needs_actual, remembered, state_of, update_of
 from .client import MegafonClient, client_of
 from .creation import as_existing, creation_of, in_words, wanted_number
@@ -57,25 +54,8 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
     account_field = "app_id"
     unique = frozenset({"number", "employee_id"})
 
-    def __init__(self, client: MegafonClient, deployment: Deployment | None = None, owner: str = NOBODY) -> None:
-        super().__init__(client.identity, deployment, owner)
-        self._client = client
-
-    @classmethod
-    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> VirtualNumberLifecycle:
-        return cls(client_of(deployment), deployment, owner)
-
-    @property
-    def place(self) -> str:
-        return self._client.place
-
-    @property
-    def accounts(self) -> Accounts:
-        return self._client.accounts
-
-    @property
-    def open_account(self) -> str | None:
-        return self._client.app_id
+    client_of = staticmethod(client_of)
+    _client: MegafonClient
 
     def learn_account(self) -> None:
         try:

@@ -9,8 +9,6 @@ from typing import Any
 from ..base.errors import InvalidInputError
 from ..core.lifecycle import Lifecycle
 from ..core.model import Created
-from ..run.deployment import Deployment
-from ..run.owner import NOBODY
 from .declaration import LETTERS_AND_DIGITS, SipPasswordInputs, SipPasswordState
 
 
@@ -19,11 +17,6 @@ class SipPasswordLifecycle(Lifecycle[SipPasswordInputs, SipPasswordState]):
     Inputs = SipPasswordInputs
     State = SipPasswordState
     secret_outputs = frozenset({"result"})
-
-    @classmethod
-    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> SipPasswordLifecycle:
-        """Needs no account."""
-        return cls("", deployment, owner)
 
     def recorded(self, id: str) -> None:
         """A create that is not on record has left nothing anywhere: there is no intent."""

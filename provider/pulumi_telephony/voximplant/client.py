@@ -66,6 +66,11 @@ class VoximplantClient:
         return self._signer.account_id
 
     @property
+    def open_account(self) -> str:
+        """The same as a state has it."""
+        return str(self.account_id)
+
+    @property
     def place(self) -> str:
         """The account in words, for messages."""
         return f"Voximplant account {self._signer.account_id}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from ..accounts.identity import Accounts
 from ..base.errors import ApiError, ConflictError, NotFoundError, TelephonyError
 from ..base.messages import warn
 from ..base.waiting import until
@@ -48,27 +47,13 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
     State = SipRegistrationState
     account_field = "account_id"
 
+    client_of = staticmethod(client_of)
+    _client: VoximplantClient
+
     def __init__(self, client: VoximplantClient, deployment: Deployment | None = None, owner: str = NOBODY) -> None:
-        super().__init__(client.identity, deployment, owner)
-        self._client = client
+        super().__init__(client, deployment, owner)
         # All resources of a deployment share what was looked up.
         self._binder = self._deployment.share(Binder, client)
-
-    @classmethod
-    def connect(cls, deployment: Deployment, owner: str = NOBODY) -> SipRegistrationLifecycle:
-        return cls(client_of(deployment), deployment, owner)
-
-    @property
-    def place(self) -> str:
-        return self._client.place
-
-    @property
-    def accounts(self) -> Accounts:
-        return self._client.accounts
-
-    @property
-    def open_account(self) -> str:
-        return str(self._client.account_id)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

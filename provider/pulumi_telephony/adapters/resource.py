@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final, TypeVar, cast
 import pulumi
 from pulumi.dynamic import Resource
 
+from ..core.sip import REGISTRATION, outcome
 from .codec import DELETES_FIRST, MADE, OWNER, PENDING
 from .dynamic import DynamicProvider
 from .mocks import mocked
@@ -19,8 +20,6 @@ WAIT: Final = "wait_for_registration"
 _SAVED_LATE: Final = "PULUMI_SKIP_CHECKPOINTS"
 """With this in its environment the engine saves the state when all is over, instead of after each object."""
 _STACK_TYPE: Final = "pulumi:pulumi:Stack"
-REGISTRATION: Final = "registration"
-"""The step of a create that is pending when the wait for a registration was in vain."""
 
 ResourceT = TypeVar("ResourceT", bound="TelephonyResource")
 
@@ -105,15 +104,13 @@ class TelephonyResource(Resource):
         """
 
         def judge(told: Sequence[Any]) -> None:
-            from ..base.redaction import excerpt
-
             pending, made, id_, code, said, password = told
             if REGISTRATION not in (pending or ()) or made is None or made < began:
                 return
-            words = f"{'' if code is None else int(code)} {excerpt(said or '', (password,))}".strip()
+            words = outcome(code, said, (password,), "no outcome so far")
             raise pulumi.RunError(
                 f'{type(self).__name__} "{resource_name}" (id {id_}) is made, but the SIP server has not accepted its'
-                f" registration: {words or 'no outcome so far'}; correct what is wrong and run up again, which tries"
+                f" registration: {words}; correct what is wrong and run up again, which tries"
                 " again"
             )
 

@@ -13,6 +13,7 @@ from ..core.adoption import changes_to
 from ..core.deletion import delete_for_sure
 from ..core.lifecycle import Lifecycle
 from ..core.model import Created, Existing, Problem
+from ..core.sip import REGISTRATION
 from ..run.claims import Claim
 from ..run.once import create_once
 from .client import OUTGOING, Bitrix24Client, client_of
@@ -38,7 +39,6 @@ RESTARTING = frozenset({"server", "login", "password"})
 """What starts the registration anew when it is sent (2.3)."""
 
 OUTGOING_LINE = "default_outgoing"
-REGISTRATION = "registration"
 
 
 class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState]):

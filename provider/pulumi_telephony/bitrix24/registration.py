@@ -12,15 +12,11 @@ from ..base.errors import ApiError, NotFoundError
 from ..base.messages import Once, inform
 from ..base.redaction import excerpt
 from ..base.waiting import TOLD_AFTER, until
+from ..core.sip import CREDENTIALS_REFUSED, outcome
 from .client import Bitrix24Client
 from .models import RegistrationStatus, SipLine
 
 REGISTERED: Final = 200
-
-CREDENTIALS_REFUSED: Final = frozenset({401, 403, 407})
-"""What a SIP server says to a login and a password that it does not take: 401 and 407 (of a proxy) come when the answer
-to its challenge is wrong, and many servers say 403 instead, once and for all. 404 is none of them: there is no such
-login, and no password helps."""
 
 FINAL: Final = CREDENTIALS_REFUSED | {404}
 """What time does not heal: nobody has to wait until it is over."""
@@ -115,11 +111,10 @@ def tell_refusal(line: SipLine, since: str | None) -> None:
     """Why a password counts as changed that nobody changed in the portal."""
     # Which time zone it is, nobody documents (U-5).
     when = f"since {excerpt(since, ())} (the portal's time)" if since else "as of the portal's last look"
-    said = excerpt(line.registration_error_message or "", (line.password,))
+    said = outcome(line.registration_status_code, line.registration_error_message, (line.password,))
     inform(
-        f"line {line.config_id}: the SIP server refuses its credentials {when}:"
-        f" {line.registration_status_code}{f' {said}' if said else ''}; its password counts as changed, and up sends it"
-        " again"
+        f"line {line.config_id}: the SIP server refuses its credentials {when}: {said}; its password counts as changed,"
+        " and up sends it again"
     )
 
 
@@ -134,7 +129,6 @@ def _is_final(status: RegistrationStatus) -> bool:
 
 
 def _words(line: SipLine, status: RegistrationStatus) -> str:
-    said = excerpt(status.error_message or "", (line.password,))
-    code = status.status_code or ""
-    told = f"{code} {said}".strip() or excerpt(status.status_result or "", ()) or "no status"
+    result = excerpt(status.status_result or "", ()) or "no status"
+    told = outcome(status.status_code or None, status.error_message, (line.password,), result)
     return f"{told} (as of {excerpt(status.last_updated, ())})" if status.last_updated else told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from ..base.errors import ApiError, ConflictError, NotFoundError, TelephonyError
 from ..base.messages import warn
@@ -15,6 +15,7 @@ from ..core.deletion import delete_for_sure
 from ..core.lifecycle import Lifecycle
 from ..core.model import Created, Existing, Problem
 from ..core.protection import refuse_if_protected
+from ..core.sip import REGISTRATION
 from ..run.claims import Claim
 from ..run.deployment import Deployment
 from ..run.once import Creation, Made, create_once
@@ -36,9 +37,6 @@ from .declaration import (
 )
 from .models import Registration
 from .registration import Standing
-
-REGISTRATION: Final = "registration"
-"""Pending: the SIP server has not let the registration in, though the program waits for that."""
 
 
 class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationState]):

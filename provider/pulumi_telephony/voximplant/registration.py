@@ -14,14 +14,9 @@ from typing import Final, NamedTuple
 import tenacity
 
 from ..base.messages import Once, inform
-from ..base.redaction import excerpt
 from ..base.waiting import TOLD_AFTER, pause, within
+from ..core.sip import CREDENTIALS_REFUSED, outcome
 from .models import Registration
-
-CREDENTIALS_REFUSED: Final = frozenset({401, 403, 407})
-"""What a SIP server says to a user and a password that it does not take (RFC 3261, 22): 401, and 407 of a proxy, stay
-when the answer to their challenge is wrong; many servers say 403 instead. Not 404: where there is no such account, no
-password helps."""
 
 FINAL: Final = CREDENTIALS_REFUSED | {404, 405, 410, 604}
 """What time does not heal: no such account (404, 410, 604), or nobody to register with (405)."""
@@ -139,9 +134,7 @@ def named(row: Registration) -> str:
 
 def words(row: Registration, password: str | None) -> str:
     """The status code and what the SIP server said."""
-    said = excerpt(row.error_message or "", (password,))
-    code = "" if row.status_code is None else str(row.status_code)
-    return f"{code} {said}".strip() or "no outcome so far"
+    return outcome(row.status_code, row.error_message, (password,), "no outcome so far")
 
 
 def since(last_updated: int | None) -> str:

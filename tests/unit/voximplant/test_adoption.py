@@ -9,7 +9,6 @@ import pytest
 from pulumi_telephony.base.errors import ConflictError, InvalidInputError, NotFoundError, TransportError
 from pulumi_telephony.core.adoption import announcement
 from pulumi_telephony.run.deployment import Deployment
-from pulumi_telephony.voximplant import lifecycle as room
 from pulumi_telephony.voximplant.declaration import SipRegistrationInputs
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 from unit.voximplant.fakes import ROW, FakeAccount, answer, client, error, rows
@@ -161,9 +160,3 @@ def test_the_plan_tells_what_will_change_and_no_value() -> None:
         "takes over the SIP registration of reception at other.example (id 4411) and changes its password, proxy,"
         " instead of making a new one"
     )
-
-
-def test_the_pending_step_has_one_name() -> None:
-    from pulumi_telephony.adapters.resource import REGISTRATION
-
-    assert room.REGISTRATION == REGISTRATION

@@ -141,7 +141,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
             return None
         if state is None:
             return state_of(line, default_outgoing=None)
-        if not self._is_own(state):
+        if not self.is_own(state):
             self._require_same(id, line, state)
         line, since = asked(self._client, line) if state.live_status else (line, None)
         default = None if state.default_outgoing is None else self._is_outgoing(line)
@@ -216,7 +216,7 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         line = self._recent(number)
         if line is not None:
             self._require_same(id, line, state)
-        elif not self._is_own(state):
+        elif not self.is_own(state):
             self._require_absence(number, state)
             self.require_not_moved(id, state.portal)
             return
@@ -240,13 +240,9 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         """The line as it was a moment ago: what it is does not change."""
         return self._client.all_lines.recent(str(number), lambda: self._found(number))
 
-    def _is_own(self, state: BitrixSipLineState) -> bool:
-        """Whether the line is on record in this very portal: then its id means nothing else."""
-        return state.portal is not None and not self.is_moved(state.portal)
-
     def _require_same(self, id: str, line: SipLine, state: BitrixSipLineState, *wanted: BitrixSipLineInputs) -> None:
         same, found, recorded = is_same_line(line, state, *wanted), words_of(line), words_of(state)
-        self.require_same_object(id, same, found, recorded, may_drift=self._is_own(state))
+        self.require_same_object(id, same, found, recorded, may_drift=self.is_own(state))
 
     def _still_there(self, number: int, state: BitrixSipLineState) -> str | None:
         if self._client.line(number) is not None:

@@ -152,6 +152,11 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         """Whether the object is on record in an account whose objects are declared to be in this one now."""
         return self.accounts.is_former(recorded, self.open_account)
 
+    def is_own(self, state: StateT) -> bool:
+        """Whether the object is on record in this very account: then its id means nothing else."""
+        recorded = getattr(state, self.account_field or "", None)
+        return recorded is not None and not self.is_moved(recorded)
+
     def require_not_moved(self, id: str, recorded: Any) -> None:
         """Raise WrongAccountError for a missing object that is declared to have moved here: it may be elsewhere."""
         if self.is_moved(recorded):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from .declaration import SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
 from .models import NumberRecord, NumberUpdate
@@ -133,3 +133,10 @@ def _links(record: NumberRecord, known: VirtualNumberState) -> tuple[str | None,
     if mobile and redirect != known.redirect_number and known.dgn_number in (None, redirect):
         return redirect, known.redirect_number
     return known.dgn_number, redirect
+
+
+def first_purpose(inputs: VirtualNumberInputs) -> Literal["company", "not_specified"]:
+    """An employee cannot be named in an order (2.5); until it is assigned the number is nobody's."""
+    if inputs.purpose in ("employee", "not_specified"):
+        return "not_specified"
+    return "company"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from ..base.errors import (
     ApiError,
@@ -21,9 +21,8 @@ from ..core.lifecycle import Lifecycle
 from ..core.model import Created, Existing, Problem
 from ..core.protection import is_protected, refuse_if_protected
 from ..run.claims import Claim
-from ..run.handover import Rivals
 from ..run.once import Made, create_once
-from .assignment import Assignment, desired, needs_actual, remembered, state_of, update_of
+from .assignment import Assignment, desired, first_purpose, needs_actual, remembered, state_of, update_of
 from .client import MegafonClient, client_of
 from .creation import as_existing, creation_of, in_words, wanted_number
 from .declaration import (
@@ -132,7 +131,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         number_id = int(self._once(inputs, order).id)
         # What an earlier run ordered is at the same point as what this one has just ordered.
         dgn_number = orders[0].dgn_number if orders else inputs.dgn_number
-        known = remembered(inputs, dgn_number=dgn_number, purpose=_first_purpose(inputs), employee_id=None)
+        known = remembered(inputs, dgn_number=dgn_number, purpose=first_purpose(inputs), employee_id=None)
         try:
             record = ordered(self._client, number_id, inputs)
         except TelephonyError as error:
@@ -162,15 +161,12 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         return NewMobileNumber(
             number=inputs.number,
             dgn_number=city_number(self._client, inputs),
-            purpose=_first_purpose(inputs),
+            purpose=first_purpose(inputs),
             comment=inputs.comment or "",
         )
 
-    def _rivals(self, inputs: VirtualNumberInputs) -> Rivals:
-        return self.rivals(number_key(inputs.number))
-
     def _once(self, inputs: VirtualNumberInputs, order: Callable[[], int]) -> Made[NumberRecord]:
-        creation = creation_of(self._client, inputs, order, self._rivals(inputs))
+        creation = creation_of(self._client, inputs, order, self.rivals(number_key(inputs.number)))
         made = create_once(creation, self.subject(inputs.number), self.intents, self._deployment.records)
         if made.recovered and made.record is not None and not creation.is_as_asked(made.record):
             raise ConflictError(
@@ -312,7 +308,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             f"{self.kind} {id}", state.app_id, self.open_account if record.app_id is None else str(record.app_id)
         )
         same = state.number in (None, record.number)
-        moved = self.accounts.is_former(state.app_id, self.open_account)
+        moved = self.is_moved(state.app_id)
         found, recorded = f"number {record.number}", f"number {state.number}"
         self.require_same_object(id, same, found, recorded, may_drift=moved)
 
@@ -329,7 +325,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
     def current_id(self, id: str, state: VirtualNumberState) -> str:
         """A number that has moved to another account has another id there."""
-        if not self.accounts.is_former(state.app_id, self.open_account) or state.number is None:
+        if not self.is_moved(state.app_id) or state.number is None:
             return id
         there = {str(record.id) for record in by_number(self._client, state.number)}
         return id if id in there or len(there) != 1 else there.pop()
@@ -392,13 +388,6 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
 def _number_id(id: str) -> int:
     return the_id(id, "the id of a number")
-
-
-def _first_purpose(inputs: VirtualNumberInputs) -> Literal["company", "not_specified"]:
-    """An employee cannot be named in an order (2.5); until it is assigned the number is nobody's."""
-    if inputs.purpose in ("employee", "not_specified"):
-        return "not_specified"
-    return "company"
 
 
 def _gone(number_id: int) -> NotFoundError:

@@ -149,7 +149,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         _tell_if_frozen(row)
         if state is None:
             return state_of(row, None)
-        if not self._is_own(state):
+        if not self.is_own(state):
             self._require_same(id, row, state)
         if state.password and state.detect_credential_drift is not False and registering.are_credentials_refused(row):
             registering.tell_refusal(row, state.password)
@@ -181,7 +181,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         there = self._recent(number)
         if there is not None:
             self._require_same(id, there, state)
-        elif not self._is_own(state):
+        elif not self.is_own(state):
             self.require_not_moved(id, state.account_id)
             return
         delete_for_sure(
@@ -200,15 +200,11 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         """The registration as it was a moment ago: what it is does not change."""
         return self._client.registrations.recent(str(number), lambda: self._client.get_sip_registration(number))
 
-    def _is_own(self, state: SipRegistrationState) -> bool:
-        """Whether the registration is on record in this very account: then its id means nothing else."""
-        return state.account_id is not None and not self.is_moved(state.account_id)
-
     def _require_same(
         self, id: str, row: Registration, state: SipRegistrationState, *wanted: SipRegistrationInputs
     ) -> None:
         same, found, recorded = is_same_registration(row, state, *wanted), words_of(row), words_of(state)
-        self.require_same_object(id, same, found, recorded, may_drift=self._is_own(state))
+        self.require_same_object(id, same, found, recorded, may_drift=self.is_own(state))
 
     def _creation(self, inputs: SipRegistrationInputs, parameters: Mapping[str, Any]) -> Creation[Registration]:
         def look(key: tuple[str, ...]) -> dict[str, Registration]:

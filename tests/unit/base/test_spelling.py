@@ -10,48 +10,49 @@ from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import InvalidInputError
 from pulumi_telephony.bitrix24 import lookups as bitrix24
 from pulumi_telephony.megafon import lookups as megafon
+from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.voximplant import lookups as voximplant
 from pulumi_telephony.voximplant.bindings import same_application
 from telephony_sandbox.simulators.server import Simulators
 
 
 @pytest.fixture
-def settings(simulators: Simulators) -> Settings:
-    return Settings({}, simulators.env)
+def deployment(simulators: Simulators) -> Deployment:
+    return Deployment(Settings({}, simulators.env))
 
 
-def lines(settings: Settings, **wanted: str) -> list[int]:
+def lines(deployment: Deployment, **wanted: str) -> list[int]:
     asked: dict[str, Any] = {"title": None, "type": None, "server": None, "login": None, **wanted}
-    return [each.id for each in bitrix24.lines(settings, fresh=False, **asked)]
+    return [each.id for each in bitrix24.lines(deployment, fresh=False, **asked)]
 
 
 @pytest.mark.parametrize("fresh", [False, True])
 @pytest.mark.parametrize("title", ["Reception", " Reception ", "RECEPTION", "reception\n"])
-def test_u10_a_title_is_found_in_any_case(settings: Settings, title: str, fresh: bool) -> None:
+def test_u10_a_title_is_found_in_any_case(deployment: Deployment, title: str, fresh: bool) -> None:
     asked: dict[str, Any] = {"title": title, "type": None, "server": None, "login": None}
-    assert [each.id for each in bitrix24.lines(settings, fresh=fresh, **asked)] == [11]
+    assert [each.id for each in bitrix24.lines(deployment, fresh=fresh, **asked)] == [11]
 
 
-def test_a_host_name_is_found_in_any_case_and_a_login_is_not(settings: Settings) -> None:
-    assert lines(settings, server="SIP.example.com") == lines(settings, server="sip.example.com") == [11]
-    assert lines(settings, login=" reception ") == [11]
-    assert lines(settings, login="RECEPTION") == []
-    assert lines(settings, title="Reception desk") == []
+def test_a_host_name_is_found_in_any_case_and_a_login_is_not(deployment: Deployment) -> None:
+    assert lines(deployment, server="SIP.example.com") == lines(deployment, server="sip.example.com") == [11]
+    assert lines(deployment, login=" reception ") == [11]
+    assert lines(deployment, login="RECEPTION") == []
+    assert lines(deployment, title="Reception desk") == []
 
 
-def test_a_title_as_the_portal_has_it_costs_one_call(settings: Settings, simulators: Simulators) -> None:
-    lines(settings, title="Reception")
+def test_a_title_as_the_portal_has_it_costs_one_call(deployment: Deployment, simulators: Simulators) -> None:
+    lines(deployment, title="Reception")
     assert [entry["operation"] for entry in simulators.admin.journal()] == ["voximplant.sip.get"]
 
 
-def test_a_registration_is_found_by_its_host_in_any_case(settings: Settings) -> None:
+def test_a_registration_is_found_by_its_host_in_any_case(deployment: Deployment) -> None:
     def found(**wanted: Any) -> list[int]:
         asked = dict.fromkeys(("application_id", "rule_id", "user_id", "successful", "deactivated", "proxy"))
         more: dict[str, Any] = {"sip_username": None, **asked, **wanted}
-        rows = voximplant.sip_registrations(settings, fresh=False, application_name=None, **more)
+        rows = voximplant.sip_registrations(deployment, fresh=False, application_name=None, **more)
         return [each.sip_registration_id for each in rows]
 
-    everything = voximplant.sip_registrations(settings, fresh=False, application_name=None)
+    everything = voximplant.sip_registrations(deployment, fresh=False, application_name=None)
     one = everything[0]
     exact = found(proxy=one.proxy)
     assert one.sip_registration_id in exact
@@ -61,11 +62,11 @@ def test_a_registration_is_found_by_its_host_in_any_case(settings: Settings) -> 
 
 
 @pytest.mark.parametrize("name", ["frontdesk", "FrontDesk", " frontdesk ", "frontdesk.acme.voximplant.com"])
-def test_u30_an_application_is_found_by_both_forms_of_its_name_in_any_case(settings: Settings, name: str) -> None:
+def test_u30_an_application_is_found_by_both_forms_of_its_name_in_any_case(deployment: Deployment, name: str) -> None:
     everything = [
-        each.application_name for each in voximplant.applications(settings, fresh=False, application_name=None)
+        each.application_name for each in voximplant.applications(deployment, fresh=False, application_name=None)
     ]
-    (found,) = voximplant.applications(settings, fresh=False, application_name=name)
+    (found,) = voximplant.applications(deployment, fresh=False, application_name=name)
     assert found.application_name in everything
     assert found.application_name.startswith("frontdesk")
 
@@ -76,10 +77,10 @@ def test_u30_applications_of_two_accounts_are_not_the_same() -> None:
 
 
 def test_a_foreign_number_that_begins_like_another_spelling_is_found(
-    settings: Settings, simulators: Simulators
+    deployment: Deployment, simulators: Simulators
 ) -> None:
     """+84 is Vietnam: 11 digits that begin with 8 may be a number as it is (megafon 6.27)."""
     with pytest.raises(InvalidInputError, match='write "74950004405"'):
-        megafon.virtual_number(settings, fresh=True, number="84950004405", id=None)
+        megafon.virtual_number(deployment, fresh=True, number="84950004405", id=None)
     simulators.admin.make("megafon", {"id": 900, "number": "84950004405", "type": "abc"}, "number")
-    assert megafon.virtual_number(settings, fresh=True, number="84950004405", id=None).id == 900
+    assert megafon.virtual_number(deployment, fresh=True, number="84950004405", id=None).id == 900

@@ -131,7 +131,7 @@ def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> D
 
     given = {key: config.get(f"{NAMESPACE}:{key}") for key in (*_VENDORS, "coordination")}
     explicit = config.get(_EXPLICIT) is not None
-    key = json.dumps([explicit, given], sort_keys=True)
+    key = json.dumps([explicit, given], sort_keys=True, default=repr)
     found = _configured.get(key)
     if found is None:
         found = _configured[key] = Deployment(Settings(given, environ, explicit=explicit))
@@ -154,7 +154,7 @@ def from_program(accounts: Mapping[str, Any] | None, environ: Mapping[str, str] 
     monitor = get_monitor()
     with _lock:
         shared = {} if monitor is None else _of_programs.setdefault(monitor, {})
-        key = json.dumps([accounts is not None, given], sort_keys=True)
+        key = json.dumps([accounts is not None, given], sort_keys=True, default=repr)
         if key not in shared:
             shared[key] = Deployment(Settings(given, environ, explicit=accounts is not None))
         return shared[key]

@@ -12,6 +12,7 @@ import sys
 import threading
 import typing
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -25,6 +26,7 @@ from pulumi_telephony.adapters.functions import Function, FunctionError, ObjectN
 from pulumi_telephony.base import errors
 from pulumi_telephony.megafon.settings import MegafonSettings
 from pulumi_telephony.run.deployment import Deployment
+from pulumi_telephony.voximplant.settings import VoximplantSettings
 
 OUTPUT = "_output"
 PLAIN = sorted(name for name in pulumi_telephony.__all__ if name.startswith("get_") and not name.endswith(OUTPUT))
@@ -96,6 +98,13 @@ def test_the_accounts_are_those_of_the_provider_process() -> None:
     explicit = {"megafon": {"token": "of-the-provider", "endpoint": None}}
     assert token(config.from_program(explicit, environment)) == "of-the-provider"
     assert token(config.from_program({}, environment)) == "of-the-environment"
+
+
+def test_an_argument_of_another_type_is_refused_by_its_name() -> None:
+    """A path object, say: what tells deployments apart must not choke on it."""
+    deployment = config.from_program({"voximplant": {"credentials_file": Path("key.json")}}, {})
+    with pytest.raises(errors.ConfigurationError, match="credentialsFile must be text"):
+        deployment.settings.vendor(VoximplantSettings)
 
 
 # -- the forms ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import forks
 from pulumi_telephony.base.files import STATE_DIR
 from telephony_sandbox.simulators.server import Simulators
 
@@ -30,6 +31,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def _state_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Intents and tokens of a test go nowhere near those of the user."""
     monkeypatch.setenv(STATE_DIR, str(tmp_path / "telephony-state"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forks() -> Iterator[None]:
+    """What the tests have forked ends with them."""
+    yield
+    forks.stop()
 
 
 @pytest.fixture(scope="session")

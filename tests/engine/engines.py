@@ -20,10 +20,10 @@ that text. ``plan`` is ``preview --json``; ``export`` and ``restore`` are ``stac
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +32,9 @@ from typing import Any
 
 from pulumi import automation
 
+import forks
 from telephony_sandbox import engine as sandbox
+from telephony_sandbox.engine.state.crypto import Crypter
 
 PASSPHRASE = "correct horse"
 STACK = "dev"
@@ -84,6 +86,10 @@ class Engine(ABC):
         self.environment: dict[str, str] = dict(environment or {})
         work_dir.mkdir(parents=True, exist_ok=True)
         home.mkdir(parents=True, exist_ok=True)
+
+    def python(self) -> dict[str, str]:
+        """The variable that says which Python runs program and providers, unless the test says it itself."""
+        return {} if "PULUMI_PYTHON_CMD" in self.environment else {"PULUMI_PYTHON_CMD": forks.python()}
 
     def project(self, settings: str, program: str) -> None:
         """Write Pulumi.yaml and __main__.py."""
@@ -156,12 +162,20 @@ class SandboxEngine(Engine):
 
     def stack(self) -> sandbox.Stack:
         """The stack with the present environment."""
-        environment = {"PULUMI_CONFIG_PASSPHRASE": PASSPHRASE, "PULUMI_PYTHON_CMD": sys.executable, **self.environment}
+        environment = {"PULUMI_CONFIG_PASSPHRASE": PASSPHRASE, **self.python(), **self.environment}
         return sandbox.create_or_select_stack(
             STACK, work_dir=self.work_dir, env_vars=environment, state_dir=self.home / "state"
         )
 
+    def _use_the_known_key(self) -> None:
+        """Let a new stack have the salt whose key this process has derived already: it takes a part of a second."""
+        path = self.work_dir / f"Pulumi.{STACK}.yaml"
+        is_new = not path.exists() and not (self.home / "state").exists()
+        if is_new and not any(name.startswith("PULUMI_CONFIG_PASSPHRASE") for name in self.environment):
+            path.write_text(f"encryptionsalt: {_salt()}\n", encoding="utf-8")
+
     def _run(self, operation: str, options: dict[str, Any]) -> Result:
+        self._use_the_known_key()
         events: list[dict[str, Any]] = []
         try:
             outcome = getattr(self.stack(), operation)(on_event=events.append, **options)
@@ -182,7 +196,13 @@ class SandboxEngine(Engine):
         self.stack().import_stack(state)
 
     def config(self, key: str, value: str, *, secret: bool = False, path: bool = False) -> None:
+        self._use_the_known_key()
         self.stack().set_config(key, sandbox.ConfigValue(value, secret), path=path)
+
+
+@functools.cache
+def _salt() -> str:
+    return Crypter.create(PASSPHRASE).state
 
 
 class PulumiEngine(Engine):
@@ -206,7 +226,7 @@ class PulumiEngine(Engine):
             "PULUMI_HOME": str(self.home / "home"),
             "PULUMI_BACKEND_URL": f"file://{self.home / 'backend'}",
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
-            "PULUMI_PYTHON_CMD": sys.executable,
+            **self.python(),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",

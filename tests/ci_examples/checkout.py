@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import forks
+
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples" / "ci"
 TOOLS = Path(sys.executable).parent
@@ -80,7 +82,7 @@ class Checkout:
             "PULUMI_HOME": str(home / "pulumi"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-            "PULUMI_PYTHON_CMD": sys.executable,
+            "PULUMI_PYTHON_CMD": forks.python(),
             "PULUMI_TELEPHONY_PACE": "0.001",
             "TELEPHONY_SANDBOX_STATE": str(place / "stacks"),
         }

@@ -14,6 +14,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+import forks
 from telephony_sandbox.engine.cli import register
 from telephony_sandbox.engine.output.terminal import Terminal
 
@@ -30,7 +31,7 @@ register(app)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project, and an environment in which the commands find everything."""
     monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE)
-    monkeypatch.setenv("PULUMI_PYTHON_CMD", sys.executable)
+    monkeypatch.setenv("PULUMI_PYTHON_CMD", forks.python())
     monkeypatch.setenv("TELEPHONY_SANDBOX_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("THINGS_STORE", str(tmp_path / "store.json"))
     monkeypatch.setenv("PYTHONPATH", python_path(SUPPORT))

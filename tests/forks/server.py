@@ -262,6 +262,9 @@ def _run(request: Request) -> int:
     try:
         if request.kind == "-m":
             module = request.argv[0]
+            if not hasattr(sys.modules.get(module), "__path__"):
+                # It may be imported already, but is to be run under another name.
+                sys.modules.pop(module, None)
             runpy._run_module_as_main(module)
         else:
             text: str | bytes = request.argv[0]

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import requests
 
+import forks
+
 SANDBOX = [sys.executable, "-m", "telephony_sandbox.cli"]
 SHOW = [sys.executable, "-c", "import json, os; print(json.dumps(dict(os.environ)))"]
 NAMES = {
@@ -23,7 +25,8 @@ NAMES = {
 
 
 def sandbox(where: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*SANDBOX, *arguments], cwd=where, capture_output=True, text=True, timeout=60, check=False)
+    command = [forks.python(), *SANDBOX[1:], *arguments]
+    return subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.fixture

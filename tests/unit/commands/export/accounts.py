@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import forks
 from telephony_sandbox.simulators.client import Admin
 
 HOSTILE = (
@@ -87,7 +88,7 @@ def run_export(
     blank = {name: "" for name in os.environ if name.startswith(("MEGAFON_", "VOXIMPLANT_", "BITRIX24_", "TELEPHONY_"))}
     unpaced = {"BITRIX24_REQUESTS_PER_SECOND": "1000000", "BITRIX24_BURST": "1000000"}
     return subprocess.run(
-        [Path(sys.executable).with_name("telephony"), "export", "--out", out, *options],
+        [forks.python(), Path(sys.executable).with_name("telephony"), "export", "--out", out, *options],
         env={**os.environ, **blank, **unpaced, **environment},
         stdout=subprocess.PIPE,
         stderr=stderr,

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import forks
 from engine.engines import ENGINES, PASSPHRASE, STACK, PulumiEngine
 from laws.stacks import PROGRAM, Declared, Stack, output, unknown
 from pulumi_telephony.commands.review.command import Format, written
@@ -147,10 +148,10 @@ def run(stack: Stack, scenario: str, *arguments: str, environment: dict[str, str
         command = ["pulumi", *arguments, "--non-interactive"]
         own = dict(engine.stack().workspace.env_vars)
     else:
-        command = [str(Path(sys.executable).with_name("telephony-sandbox")), *arguments]
+        command = [forks.python(), str(Path(sys.executable).with_name("telephony-sandbox")), *arguments]
         own = {
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
-            "PULUMI_PYTHON_CMD": sys.executable,
+            **engine.python(),
             "TELEPHONY_SANDBOX_STATE": str(engine.home / "state"),
         }
     variables = {**os.environ, **engine.environment, **own, **(environment or {})}

@@ -116,4 +116,4 @@ def _path_without_pulumi() -> str:
     """PATH with our commands first and the real pulumi nowhere: a job has it only once it has installed it."""
     pulumi = shutil.which("pulumi")
     there = [d for d in os.environ["PATH"].split(os.pathsep) if pulumi is None or Path(d) != Path(pulumi).parent]
-    return os.pathsep.join([str(TOOLS), *there])
+    return os.pathsep.join([forks.commands(), str(TOOLS), *there])

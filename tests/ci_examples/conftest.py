@@ -15,7 +15,7 @@ import forks
 from telephony_sandbox.simulators.server import Simulators
 from unit.commands.comment.forges import Github, Gitlab
 
-from .checkout import PASSPHRASE, TOOLS, Checkout
+from .checkout import PASSPHRASE, Checkout
 from .github_runner import Repository
 from .gitlab_runner import Project
 
@@ -29,7 +29,7 @@ def checkout(tmp_path: Path) -> Checkout:
 def engine(request: pytest.FixtureRequest, checkout: Checkout) -> None:
     """Jobs find this engine as `pulumi`, with an empty stack `prod`."""
     if request.param == "sandbox":
-        install(checkout, f'exec {forks.python()} {TOOLS}/telephony-sandbox "$@"\n')
+        install(checkout, f'exec {forks.commands()}/telephony-sandbox "$@"\n')
         return
     real = shutil.which("pulumi")
     if real is None:
@@ -83,7 +83,7 @@ def verdict(checkout: Checkout, status: int) -> None:
     """Let `telephony review` end with this status, whatever the plan; its other commands are the real ones."""
     report = "" if status == 1 else f"<!-- telephony-review -->\n# Verdict {status}\n"
     review = f"printf '%s' {shlex.quote(report)}; exit {status}"
-    real = f'exec {forks.python()} {TOOLS}/telephony "$@"'
+    real = f'exec {forks.commands()}/telephony "$@"'
     folder = _command(checkout, "telephony", f'if [ "$1" = review ]; then {review}; fi\n{real}\n')
     if str(folder) not in checkout.machine["PATH"]:
         checkout.machine["PATH"] = f"{folder}{os.pathsep}{checkout.machine['PATH']}"

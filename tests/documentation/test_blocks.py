@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import forks
 from engine.engines import PASSPHRASE, SandboxEngine
 from release.installing import REQUIREMENT
 from telephony_sandbox.simulators.server import Simulators
@@ -118,8 +119,8 @@ def commands(block: Block) -> list[Command]:
 @pytest.fixture
 def project(simulators: Simulators, tmp_path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
     """An empty directory, and the environment of a shell that is pointed at simulators."""
-    path = os.pathsep.join([str(BIN), os.environ["PATH"]])
-    ours = {"PATH": path, "LC_ALL": "C.UTF-8", "PULUMI_PYTHON_CMD": sys.executable, "PULUMI_CONFIG_PASSPHRASE": "any"}
+    path = os.pathsep.join([forks.commands(), str(BIN), os.environ["PATH"]])
+    ours = {"PATH": path, "LC_ALL": "C.UTF-8", "PULUMI_PYTHON_CMD": forks.python(), "PULUMI_CONFIG_PASSPHRASE": "any"}
     environment = {**os.environ, **simulators.env, **ours}
     folder = tmp_path / "project"
     folder.mkdir()

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import forks
 from laws.stacks import Stack
 from laws.test_accounts import arguments
 from telephony_sandbox.simulators.client import Admin
@@ -220,7 +221,8 @@ def test_the_commands_of_a_readme_work_with_the_package_alone(name: str, tmp_pat
     if commands == ALIKE and name != "adopt":
         return
     shutil.copytree(EXAMPLES, tmp_path / "examples", ignore=shutil.ignore_patterns("__pycache__", ".sandbox"))
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    path = os.pathsep.join([forks.commands(), str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "PULUMI_PYTHON_CMD": forks.python()}
     done = subprocess.run(
         ["sh", "-e"],
         input="\n".join(commands),

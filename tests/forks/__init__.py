@@ -18,6 +18,7 @@ from pathlib import Path
 from .server import is_for_python
 
 HERE = Path(__file__).parent
+COMMANDS = ("telephony", "telephony-sandbox")
 
 _server: subprocess.Popen[bytes] | None = None
 _directory: Path | None = None
@@ -32,6 +33,11 @@ def python() -> str:
         shim = (HERE / "shim.py").read_text(encoding="utf-8")
         executable.write_text(f"#!{sys.executable} -ISE\n{shim}", encoding="utf-8")
         executable.chmod(0o700)
+        (_directory / "bin").mkdir()
+        for name in COMMANDS:
+            command = _directory / "bin" / name
+            command.write_text(f'#!/bin/sh\nexec {executable} {Path(sys.executable).with_name(name)} "$@"\n')
+            command.chmod(0o700)
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind(str(_directory / "socket"))
             listening.listen(128)
@@ -44,6 +50,11 @@ def python() -> str:
                 start_new_session=True,
             )
     return str(_directory / "python")
+
+
+def commands() -> str:
+    """A directory for PATH: the commands of this package, run by that Python."""
+    return str(Path(python()).with_name("bin"))
 
 
 def stop() -> None:

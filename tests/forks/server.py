@@ -39,13 +39,18 @@ PRELOADED = (
 READ_LATER = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONIOENCODING", "PYTHONUNBUFFERED"}
 """What a child does as Python does at its start."""
 
-READ_AT_IMPORT = {"TRACEPARENT", "LANG"}
-"""What the imported modules or Python itself have read already."""
+READ_AT_IMPORT = {"TRACEPARENT"}
+"""What the imported modules have read already."""
 
 
 def is_for_python(name: str) -> bool:
     """Whether Python reads this variable."""
     return name.startswith("PYTHON")
+
+
+def spelling(variables: Mapping[str, str]) -> str:
+    """The locale that says how characters are encoded: Python reads it at its start."""
+    return next(filter(None, map(variables.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "")
 
 
 def is_importable(entry: os.DirEntry[str]) -> bool:
@@ -94,8 +99,10 @@ class Request:
         """Whether a fork is what a new Python would be."""
         if not self.kind or (self.kind == "script" and not self._script().is_file()):
             return False
+        if spelling(self.variables) != spelling(here):
+            return False
         for name in {*self.variables, *here}:
-            matters = is_for_python(name) or name in READ_AT_IMPORT or name.startswith("LC_")
+            matters = is_for_python(name) or name in READ_AT_IMPORT
             if matters and name not in READ_LATER and self.variables.get(name) != here.get(name):
                 return False
         for directory in (self.first_directory(), *self.python_path()):

@@ -277,7 +277,7 @@ def _run(request: Request) -> int:
             text: str | bytes = request.argv[0]
             name = "<string>"
             if request.kind == "script":
-                name = main.__file__ = request.argv[0]
+                name = main.__file__ = os.path.abspath(request.argv[0])  # noqa: PTH100 - as Python does
                 text = Path(name).read_bytes()
             else:
                 request.argv[0] = "-c"

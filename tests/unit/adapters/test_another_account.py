@@ -18,6 +18,7 @@ from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.adapters.dynamic import DynamicProvider, FailureSentence
 from pulumi_telephony.base.errors import ConfigurationError, WrongAccountError
 from pulumi_telephony.base.files import STATE_DIR
+from pulumi_telephony.base.waiting import PACE
 from pulumi_telephony.bitrix24.settings import Bitrix24Settings
 from pulumi_telephony.megafon.client import MegafonClient
 from pulumi_telephony.run.deployment import Deployment
@@ -327,13 +328,16 @@ def test_what_is_declared_to_have_moved_is_neither_mistaken_nor_forgotten(
     assert written(foreign, recorded.case.vendor) == []
 
 
-def test_an_object_that_reads_do_not_show_yet_is_deleted_all_the_same(recorded: Recorded) -> None:
+def test_an_object_that_reads_do_not_show_yet_is_deleted_all_the_same(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As a destroy right after the create: whether the object is visible by then is not documented."""
     lag = {"megafon": {"read_lag_seconds": 30.0}, "bitrix24": {"visibility_delay": 30.0}}.get(recorded.case.vendor)
     if lag is None or recorded.case.stays:
         pytest.skip("no switch for it, or no deletion")
     recorded.read()  # what was made first is on record, and no create that was cut off
     recorded.simulators.admin.switches(recorded.case.vendor, **lag)
+    monkeypatch.setenv(PACE, "0.01")
     fresh = Recorded(recorded.case, recorded.simulators, n=2)
     fresh.use(recorded.simulators)
     fresh.delete()

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .server import is_for_python
+from .server import READ_LATER
 
 HERE = Path(__file__).parent
 COMMANDS = ("telephony", "telephony-sandbox")
@@ -45,7 +45,7 @@ def python() -> str:
                 [sys.executable, str(HERE / "server.py"), str(listening.fileno()), str(_directory)],
                 # Never written to: from its end the server learns that we are gone.
                 stdin=subprocess.PIPE,
-                env={name: value for name, value in os.environ.items() if not is_for_python(name)},
+                env={name: value for name, value in os.environ.items() if name not in READ_LATER},
                 pass_fds=[listening.fileno()],
                 start_new_session=True,
             )

@@ -43,11 +43,6 @@ READ_AT_IMPORT = {"TRACEPARENT"}
 """What the imported modules have read already."""
 
 
-def is_for_python(name: str) -> bool:
-    """Whether Python reads this variable."""
-    return name.startswith("PYTHON")
-
-
 def spelling(variables: Mapping[str, str]) -> str:
     """The locale that says how characters are encoded: Python reads it at its start."""
     return next(filter(None, map(variables.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "")
@@ -102,7 +97,7 @@ class Request:
         if spelling(self.variables) != spelling(here):
             return False
         for name in {*self.variables, *here}:
-            matters = is_for_python(name) or name in READ_AT_IMPORT
+            matters = name.startswith("PYTHON") or name in READ_AT_IMPORT
             if matters and name not in READ_LATER and self.variables.get(name) != here.get(name):
                 return False
         for directory in (self.first_directory(), *self.python_path()):

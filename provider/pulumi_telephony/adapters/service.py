@@ -132,10 +132,12 @@ class Service:
             inform(f"{resource} {announcement}")
         except ConfigurationError:
             raise
-        except (ConflictError, InvalidInputError) as error:
-            return [self._scrubbed(error, values)]
         except TelephonyError as error:
-            inform(f"{resource}: what it would take over cannot be told now ({self._scrubbed(error, values)})")
+            told = self._scrubbed(error, values)
+            # With a status it is a vendor's answer to a look, which says nothing of what the program wants.
+            if isinstance(error, InvalidInputError) or (isinstance(error, ConflictError) and error.status is None):
+                return [told]
+            inform(f"{resource}: what it would take over cannot be told now ({told})")
         return []
 
     # -- plan --------------------------------------------------------------------------------------

@@ -47,3 +47,14 @@ def test_what_this_run_has_written_is_still_found_by_its_natural_key(
     there = len(simulators.admin.objects(vendor))
     assert it.create(dict(adopting)).id == made.id
     assert len(simulators.admin.objects(vendor)) == there
+
+
+def test_a_conflict_that_a_vendor_answers_to_a_look_refuses_nothing_in_the_plan(
+    simulators: Simulators, capsys: pytest.CaptureFixture[str]
+) -> None:
+    it = configured(providers.VirtualNumberProvider(), simulators.env)
+    fault = {"operation": "GET /numbers/virtual-number", "when": "before", "effect": {"error": "already_in_use"}}
+    simulators.admin.faults({"vendor": "megafon", "times": 100, **fault})
+    wanted = {"number": "74950003344", "type": "abc", "adopt": True, "purpose": "company", "__owner": "p/s/city"}
+    assert it.check({}, wanted).failures == []
+    assert "what it would take over cannot be told now" in capsys.readouterr().err

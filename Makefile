@@ -67,7 +67,7 @@ dist: $(DEVELOPING) ## wheel and sdist in dist/, of the newest version in CHANGE
 	$(BIN)/python -m hatchling build --clean
 
 lock: $(DEVELOPING) ## resolve the requirements of users and of development
-	$(COMPILE) --all-extras --group build --group docs --output-file requirements-dev.txt
+	$(COMPILE) --all-extras --group build --group lint --group docs --output-file requirements-dev.txt
 	$(COMPILE) --resolution lowest-direct --all-extras --group build --group docs --output-file requirements-lowest.txt
 	$(COMPILE) --extra sandbox --group install --constraint requirements-dev.txt --output-file requirements-sandbox.txt
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from telephony_sandbox import run_file
+from telephony_sandbox import quickstart, run_file
 from telephony_sandbox.simulators.client import Admin
 
 ROOT = Path(__file__).parent.parent
@@ -292,6 +292,17 @@ def test_what_a_killed_run_leaves_is_healed_by_the_next_one(project: Project) ->
     if project.engine == "sandbox":
         # Pulumi's engine keeps a create that was interrupted, and warns of it, until a refresh clears it.
         assert "interrupted" not in said
+
+
+def test_a_process_that_is_dead_and_not_yet_reaped_does_not_run() -> None:
+    """As in a container without an init process: its lock would be kept for ever."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    if Path("/proc").exists():
+        assert not quickstart._runs(process.pid)
+    process.wait()
+    assert not quickstart._runs(process.pid)
+    assert quickstart._runs(os.getpid())
 
 
 def test_a_lock_of_another_machine_is_removed_as_the_engine_says(project: Project) -> None:

@@ -110,12 +110,26 @@ def _locks_of_the_dead(place: Path) -> Iterator[Path]:
     for lock in sorted(_backend(place).glob(".pulumi/locks/**/*.json")):
         try:
             holder: dict[str, Any] = json.loads(lock.read_text(encoding="utf-8"))
-            if holder["hostname"] == socket.gethostname():
-                os.kill(int(holder["pid"]), 0)
-        except ProcessLookupError:
-            yield lock
+            is_dead = holder["hostname"] == socket.gethostname() and not _runs(int(holder["pid"]))
         except (OSError, ValueError, KeyError, TypeError):
             continue
+        if is_dead:
+            yield lock
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process runs. In a container without an init process, what is dead stays as a zombie."""
+    try:
+        os.kill(pid, 0)
+        # After the name in parentheses, which may hold anything, comes the state (proc(5)).
+        return (
+            Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0] != "Z"
+        )
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        # No /proc, as on macOS.
+        return True
 
 
 def _sandbox(app: typer.Typer, arguments: list[str], environment: dict[str, str]) -> int:

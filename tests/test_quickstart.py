@@ -8,6 +8,7 @@ import pty
 import select
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -303,6 +304,15 @@ def test_a_process_that_is_dead_and_not_yet_reaped_does_not_run() -> None:
     process.wait()
     assert not quickstart._runs(process.pid)
     assert quickstart._runs(os.getpid())
+
+
+@pytest.mark.parametrize("pid", [2**40, -(2**40), "x", None])
+def test_a_lock_that_makes_no_sense_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pid: object) -> None:
+    lock = tmp_path / ".pulumi" / "locks" / "lock.json"
+    lock.parent.mkdir(parents=True)
+    lock.write_text(json.dumps({"hostname": socket.gethostname(), "pid": pid}), encoding="utf-8")
+    monkeypatch.setattr(quickstart, "_backend", lambda place: place)
+    assert list(quickstart._locks_of_the_dead(tmp_path)) == []
 
 
 def test_a_lock_of_another_machine_is_removed_as_the_engine_says(project: Project) -> None:

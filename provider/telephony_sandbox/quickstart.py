@@ -111,7 +111,7 @@ def _locks_of_the_dead(place: Path) -> Iterator[Path]:
         try:
             holder: dict[str, Any] = json.loads(lock.read_text(encoding="utf-8"))
             is_dead = holder["hostname"] == socket.gethostname() and not _runs(int(holder["pid"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
             continue
         if is_dead:
             yield lock

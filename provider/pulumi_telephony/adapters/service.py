@@ -100,7 +100,7 @@ class Service:
         problems = [" ".join(filter(None, problem)) for problem in checked.problems]
         try:
             connected = self._connected()
-            conflicts = connected.at_odds(checked.values, before, deletes_first)
+            conflicts = connected.conflicts(checked.values, before, deletes_first)
             problems += [" ".join(filter(None, problem)) for problem in conflicts]
             if not before and not problems:
                 problems += self._taken_over(connected, checked.values)

@@ -57,6 +57,7 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs, title: Titl
 
     return Creation(
         what=in_words(inputs),
+        natural_key=natural_key(inputs),
         look=look,
         by_id=lambda config_id: client.line(int(config_id)),
         make=make,

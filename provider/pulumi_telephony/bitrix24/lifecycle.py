@@ -9,15 +9,14 @@ from ..base.errors import ApiError, AuthorizationError, NotFoundError, Telephony
 from ..base.messages import warn
 from ..base.waiting import until
 from ..base.wire import the_id
-from ..core.adoption import changes_to
 from ..core.deletion import delete_for_sure
-from ..core.lifecycle import Lifecycle
+from ..core.lifecycle import AccountLifecycle, Applied
 from ..core.model import Created, Existing, Problem
 from ..core.sip import REGISTRATION
 from ..run.claims import Claim
-from ..run.once import create_once
+from ..run.once import Creation, Made
 from .client import OUTGOING, Bitrix24Client, client_of
-from .creation import creation_of, existing_line, in_words, natural_key
+from .creation import creation_of, existing_line, in_words
 from .declaration import (
     BitrixSipLineInputs,
     BitrixSipLineState,
@@ -28,7 +27,7 @@ from .declaration import (
     title_key,
     words_of,
 )
-from .models import RegistrationStatus, SipLine
+from .models import SipLine
 from .registration import REGISTERED, are_credentials_refused, asked, has_failed, last_known, settled, tell_refusal
 from .titles import Title
 
@@ -41,7 +40,7 @@ RESTARTING = frozenset({"server", "login", "password"})
 OUTGOING_LINE = "default_outgoing"
 
 
-class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState]):
+class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLineState, SipLine]):
     kind = "BitrixSipLine"
     Inputs = BitrixSipLineInputs
     State = BitrixSipLineState
@@ -60,66 +59,38 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
     def claims(cls, values: Mapping[str, Any]) -> Iterator[Claim]:
         return claims(values)
 
-    def existing(self, inputs: BitrixSipLineInputs) -> Existing | None:
-        line = existing_line(self._client, inputs)
-        return None if line is None else Existing(str(line.config_id), self._as_it_is(line, inputs))
-
     def in_words(self, inputs: BitrixSipLineInputs) -> str:
         # With existing_id, the inputs say what the line will be.
         return in_words(inputs) if inputs.existing_id is None else "the line"
 
-    def create(self, inputs: BitrixSipLineInputs) -> Created:
-        there = existing_line(self._client, inputs)
-        if there is not None:
-            existing = Existing(str(there.config_id), self._as_it_is(there, inputs))
-            changes = changes_to(self.in_words(inputs), existing, inputs)
-            return self._taken_into_hand(there, existing.state, inputs, changes)
-        creation = creation_of(self._client, inputs, self._title(inputs.title))
-        made = create_once(creation, self.subject(*natural_key(inputs)), self.intents, self._deployment.records)
+    # -- create ------------------------------------------------------------------------------------
+
+    def find(self, inputs: BitrixSipLineInputs) -> SipLine | None:
+        return existing_line(self._client, inputs)
+
+    def known(self, record: SipLine, inputs: BitrixSipLineInputs) -> Existing:
+        default = self._is_outgoing(record) if inputs.default_outgoing else None
+        return Existing(str(record.config_id), state_of(record, default_outgoing=default, said=inputs))
+
+    def make(self, inputs: BitrixSipLineInputs) -> Creation[SipLine]:
+        return creation_of(self._client, inputs, self._title(inputs.title))
+
+    def settle(self, made: Made[SipLine], inputs: BitrixSipLineInputs, *, new: bool, before: Any = None) -> Created:
+        """A line that does not register exists nevertheless: the next update waits again."""
         line = made.record
         if line is None:
             raise AssertionError("every way to make a line tells the line")
-        if made.recovered:
-            existing = Existing(made.id, self._as_it_is(line, inputs))
-            changes = changes_to(f"line {made.id}", existing, inputs, recovered=True)
-            return self._taken_into_hand(line, existing.state, inputs, changes)
-        # The answer is trusted: a line may be visible only a moment later (U-12).
-        self._tell_shortcomings(line, inputs)
         pending: tuple[str, ...] = ()
-        if inputs.default_outgoing:
-            try:
-                self._make_outgoing(line)
-            except TelephonyError as error:
-                # To raise would lose the line: the next update makes up for it.
-                warn(f"line {line.config_id} was made, but not as default outgoing line: {error}; run up again")
-                pending = (OUTGOING_LINE,)
-        return self._new(line, inputs, pending)
-
-    def _as_it_is(self, line: SipLine, inputs: BitrixSipLineInputs) -> BitrixSipLineState:
-        default = self._is_outgoing(line) if inputs.default_outgoing else None
-        return state_of(line, default_outgoing=default, said=inputs)
-
-    def _is_outgoing(self, line: SipLine) -> bool:
-        return self._client.outgoing.all()[OUTGOING] == line.line_id
-
-    def _taken_into_hand(
-        self, line: SipLine, state: BitrixSipLineState, inputs: BitrixSipLineInputs, changes: Mapping[str, Any]
-    ) -> Created:
-        """An object that is there already, brought into line with what differs; it is called only if something does."""
-        before = None
-        if changes:
-            before = self._before(state, inputs, changes)
-            line = self._changed(line.config_id, state, inputs, changes)
-        return self._new(line, inputs, (), before)
-
-    def _new(
-        self,
-        line: SipLine,
-        inputs: BitrixSipLineInputs,
-        pending: tuple[str, ...],
-        before: RegistrationStatus | None = None,
-    ) -> Created:
-        """What a create comes to. A line that does not register is there nevertheless: the next update waits again."""
+        if new:
+            # The answer is trusted: a line may be visible only a moment later (U-12).
+            self._tell_shortcomings(line, inputs)
+            if inputs.default_outgoing:
+                try:
+                    self._make_outgoing(line)
+                except TelephonyError as error:
+                    # To raise would lose the line: the next update makes up for it.
+                    warn(f"line {line.config_id} was made, but not as default outgoing line: {error}; run up again")
+                    pending = (OUTGOING_LINE,)
         if inputs.wait_for_registration:
             try:
                 line, failure, _ = settled(self._client, line, inputs.registration_timeout, before)
@@ -129,8 +100,9 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
                 warn(f"line {line.config_id} is there, but {failure}; correct what is wrong and run up again")
                 pending = (*pending, REGISTRATION)
         default = OUTGOING_LINE not in pending if inputs.default_outgoing else None
-        state = state_of(line, default_outgoing=default, said=inputs, pending=pending)
-        return Created(str(line.config_id), state)
+        return Created(made.id, state_of(line, default_outgoing=default, said=inputs, pending=pending))
+
+    # -- read, update, delete ----------------------------------------------------------------------
 
     def read(self, id: str, state: BitrixSipLineState | None) -> BitrixSipLineState | None:
         number = _number(id)
@@ -166,16 +138,10 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         there = self._recent(number)
         if there is not None:
             self._require_same(id, there, state, inputs)
-        before = self._before(state, inputs, changes)
-        if RESTARTING.isdisjoint(changes):
-            if before is not None and has_failed(before):
-                # Whether a registration that failed is tried again by itself, nobody documents; this does (2.3).
-                changes = {**changes, "login": inputs.login}
-            else:
-                before = None
-        line = self._changed(number, state, inputs, changes)
+        applied = self.apply(id, state, inputs, changes)
+        line = applied.record
         if inputs.wait_for_registration:
-            line, failure, code = settled(self._client, line, inputs.registration_timeout, before)
+            line, failure, code = settled(self._client, line, inputs.registration_timeout, applied.before)
             if failure:
                 raise ApiError(
                     f"Bitrix24: line {number} was brought into line, but {failure}; correct what is wrong and run up"
@@ -183,33 +149,6 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
                     code=code,
                 )
         return state_of(line, default_outgoing=inputs.default_outgoing, said=inputs)
-
-    def _before(
-        self, state: BitrixSipLineState, inputs: BitrixSipLineInputs, changes: Mapping[str, Any]
-    ) -> RegistrationStatus | None:
-        """The status that a write is about to outdate, or that a create waited for in vain, where somebody waits for
-        the next one."""
-        outdated = not RESTARTING.isdisjoint(changes) or REGISTRATION in state.pending
-        return last_known(self._client, state.reg_id) if inputs.wait_for_registration and outdated else None
-
-    def _changed(
-        self, number: int, state: BitrixSipLineState, inputs: BitrixSipLineInputs, changes: Mapping[str, Any]
-    ) -> SipLine:
-        """The line as it is after one write of what differs."""
-        fields = {name: changes[name] or "" for name in UPDATABLE if name in changes}
-        if fields:
-            try:
-                self._title(fields.get("title"), number).write(fields)
-            except NotFoundError as error:
-                raise _gone(number, error) from None
-        line = self._found(number)
-        if line is None:
-            raise _gone(number)
-        if ignored := _unequal(line, fields):
-            raise ApiError(f"Bitrix24 accepted the update of line {number}, but did not apply {', '.join(ignored)}")
-        if inputs.default_outgoing and ("default_outgoing" in changes or OUTGOING_LINE in state.pending):
-            self._make_outgoing(line)
-        return line
 
     def delete(self, id: str, state: BitrixSipLineState) -> None:
         number = _number(id)
@@ -228,6 +167,39 @@ class BitrixSipLineLifecycle(Lifecycle[BitrixSipLineInputs, BitrixSipLineState])
         except NotFoundError:
             self._require_absence(number, state)
             return True
+
+    # -- steps -------------------------------------------------------------------------------------
+
+    def apply(
+        self, id: str, state: BitrixSipLineState, inputs: BitrixSipLineInputs, changes: Mapping[str, Any]
+    ) -> Applied[SipLine]:
+        number, restarts = _number(id), not RESTARTING.isdisjoint(changes)
+        before = None
+        if inputs.wait_for_registration and (restarts or REGISTRATION in state.pending):
+            before = last_known(self._client, state.reg_id)
+        if not restarts:
+            if before is not None and has_failed(before):
+                # Whether a registration that failed is tried again by itself, nobody documents; this does (2.3).
+                changes = {**changes, "login": inputs.login}
+            else:
+                before = None
+        fields = {name: changes[name] or "" for name in UPDATABLE if name in changes}
+        if fields:
+            try:
+                self._title(fields.get("title"), number).write(fields)
+            except NotFoundError as error:
+                raise _gone(number, error) from None
+        line = self._found(number)
+        if line is None:
+            raise _gone(number)
+        if ignored := _unequal(line, fields):
+            raise ApiError(f"Bitrix24 accepted the update of line {number}, but did not apply {', '.join(ignored)}")
+        if inputs.default_outgoing and ("default_outgoing" in changes or OUTGOING_LINE in state.pending):
+            self._make_outgoing(line)
+        return Applied(line, before)
+
+    def _is_outgoing(self, line: SipLine) -> bool:
+        return self._client.outgoing.all()[OUTGOING] == line.line_id
 
     def _title(self, title: str | None, own: int | None = None) -> Title:
         return Title(self._client, title, self.rivals(title_key(title or "")), own)

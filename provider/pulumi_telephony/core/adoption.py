@@ -15,7 +15,6 @@ from pydantic import BeforeValidator
 from ..base.errors import ConflictError, InvalidInputError
 from .diff import difference
 from .model import Existing, Inputs
-from .protection import FIELD as PROTECTION
 from .rules import ClientOnly, NamesObject
 
 ADOPT: Final = "adopt"
@@ -68,7 +67,7 @@ def changes_to(what: str, existing: Existing, inputs: Inputs, *, recovered: bool
 
 def announcement(what: str, existing: Existing, inputs: Inputs) -> str:
     """What taking over will do, for the plan."""
-    changed = sorted(name for name in changes_to(what, existing, inputs) if name != PROTECTION)
+    changed = sorted(changes_to(what, existing, inputs))
     doing = f"and changes its {', '.join(changed)}" if changed else "as it is"
     return f"takes over {what} (id {existing.id}) {doing}, instead of making a new one"
 

@@ -16,7 +16,7 @@ from ..run.owner import Owner
 from .model import Problem
 
 
-def conflicts(
+def conflicts_of(
     known: Claims,
     scope: Scope,
     owner: str,

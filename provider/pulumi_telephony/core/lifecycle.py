@@ -14,23 +14,27 @@ To declare a resource:
 from __future__ import annotations
 
 import abc
+import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
 from ..accounts.identity import Accounts
-from ..base.errors import ConflictError, WrongAccountError
+from ..base.errors import ConflictError, NotFoundError, WrongAccountError
 from ..base.messages import warn
 from ..run.claims import Claim, Key, Scope
 from ..run.deployment import Deployment
 from ..run.handover import Rivals
 from ..run.intents import Intents, NoIntents, Subject
+from ..run.once import Creation, Made, create_once
 from ..run.owner import NOBODY, Owner
-from .conflicts import conflicts
+from .adoption import changes_to
+from .conflicts import conflicts_of
 from .model import Created, Existing, Inputs, Problem, State
 from .rules import Replace
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 StateT = TypeVar("StateT", bound=State)
+RecordT = TypeVar("RecordT")
 LifecycleT = TypeVar("LifecycleT", bound="Lifecycle[Any, Any]")
 
 
@@ -212,7 +216,7 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         del values
         return iter(())
 
-    def at_odds(
+    def conflicts(
         self, values: Mapping[str, Any], before: Mapping[str, Any] | None = None, deletes_first: bool = False
     ) -> list[Problem]:
         """From now on this resource claims what ``values`` say, and had what ``before`` says, the inputs on record;
@@ -222,7 +226,7 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
             return []
         wanted, had = list(self.claims(values)), list(self.claims(before)) if before else []
         first = bool(before) and (deletes_first or self._deletes_first(values, before))
-        return conflicts(self._deployment.claims, self._scope, self._owner, wanted, had, first)
+        return conflicts_of(self._deployment.claims, self._scope, self._owner, wanted, had, first)
 
     @classmethod
     def _deletes_first(cls, values: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
@@ -291,3 +295,73 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     @abc.abstractmethod
     def delete(self, id: str, state: StateT) -> None:
         """Remove the object. Succeeds when it is gone already."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Applied(Generic[RecordT]):
+    """An object after a write that brought it into line."""
+
+    record: RecordT
+    before: Any = None
+    """Its registration before that write, where the program waits for the next attempt to register."""
+
+
+class AccountLifecycle(Lifecycle[InputsT, StateT], Generic[InputsT, StateT, RecordT]):
+    """The same of what an account has, with the one way in which such an object is created: an existing one is adopted,
+    a new one is made exactly once, and one that an interrupted run made is adopted like an existing one.
+
+    A room gives the steps: ``find``, ``make``, ``known``, ``apply`` and ``settle``. ``RecordT`` is an object as the API
+    shows it.
+    """
+
+    @abc.abstractmethod
+    def find(self, inputs: InputsT) -> RecordT | None:
+        """The existing object that the program wants to adopt; None: it wants none, or there is none. Read only.
+
+        Raises InvalidInputError or ConflictError when what it names does not exist or cannot be adopted.
+        """
+
+    @abc.abstractmethod
+    def make(self, inputs: InputsT) -> Creation[RecordT]:
+        """How exactly one new object is made."""
+
+    @abc.abstractmethod
+    def known(self, record: RecordT, inputs: InputsT) -> Existing:
+        """An existing object, to be compared with ``inputs``."""
+
+    @abc.abstractmethod
+    def apply(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> Applied[RecordT]:
+        """Write what differs, and no more, and see that it is done. ``state`` is the object before that."""
+
+    @abc.abstractmethod
+    def settle(self, made: Made[RecordT], inputs: InputsT, *, new: bool, before: Any = None) -> Created:
+        """The end of a create: what is left to do or to wait for. It raises only if no object is left behind."""
+
+    def existing(self, inputs: InputsT) -> Existing | None:
+        record = self.find(inputs)
+        return None if record is None else self.known(record, inputs)
+
+    def create(self, inputs: InputsT) -> Created:
+        record = self.find(inputs)
+        if record is not None:
+            return self.adopt(record, inputs)
+        creation = self.make(inputs)
+        subject = self.subject(*creation.natural_key)
+        made = create_once(creation, subject, self.intents, self._deployment.records)
+        if made.recovered and made.record is not None:
+            return self.adopt(made.record, inputs, recovered=True)
+        return self.settle(made, inputs, new=True)
+
+    def adopt(self, record: RecordT, inputs: InputsT, *, recovered: bool = False) -> Created:
+        """Bring an existing object into line with one write, or with none where nothing differs. ``recovered``: an
+        interrupted run of this resource made it."""
+        what, there = self.in_words(inputs), self.known(record, inputs)
+        changes = changes_to(what, there, inputs, recovered=recovered)
+        if not changes:
+            return self.settle(Made(there.id, record), inputs, new=False)
+        try:
+            applied = self.apply(there.id, there.state, inputs, changes)
+        except NotFoundError as error:
+            gone = f"{what} (id {there.id}) was deleted while it was adopted; run up again"
+            raise NotFoundError(gone, code=error.code, status=error.status) from None
+        return self.settle(Made(there.id, applied.record), inputs, new=False, before=applied.before)

@@ -46,8 +46,9 @@ def wanted_number(
 
 
 def as_existing(record: NumberRecord, inputs: VirtualNumberInputs) -> Existing:
-    # A shape without a city number says nothing against the program's (4.4).
-    return Existing(str(record.id), state_of(record, VirtualNumberState(dgn_number=inputs.dgn_number)))
+    # A record without a city number says nothing against the program's (4.4); without a purpose it is the company's.
+    unsaid = VirtualNumberState(dgn_number=inputs.dgn_number, purpose="company")
+    return Existing(str(record.id), state_of(record, unsaid))
 
 
 def twin(
@@ -110,7 +111,8 @@ def creation_of(
             raise ConflictError(f"number {inputs.number} has just appeared in the account; run again to take it over")
 
     return Creation(
-        what=f"number {inputs.number}",
+        what=in_words(inputs),
+        natural_key=(inputs.number,),
         look=look,
         by_id=lambda number_id: by_id(client, int(number_id), inputs.number),
         make=lambda: (str(order()), None),

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from ..base.errors import (
     ApiError,
-    ConflictError,
     NotFoundError,
     TelephonyError,
     TransportError,
@@ -17,11 +16,11 @@ from ..base.errors import (
 from ..base.messages import inform, warn
 from ..base.waiting import until
 from ..base.wire import the_id
-from ..core.lifecycle import Lifecycle
+from ..core.lifecycle import AccountLifecycle, Applied
 from ..core.model import Created, Existing, Problem
 from ..core.protection import is_protected, refuse_if_protected
 from ..run.claims import Claim
-from ..run.once import Made, create_once
+from ..run.once import Creation, Made
 from .assignment import Assignment, desired, first_purpose, needs_actual, remembered, state_of, update_of
 from .client import MegafonClient, client_of
 from .creation import as_existing, creation_of, in_words, wanted_number
@@ -46,7 +45,7 @@ ASSIGNMENT: Final = "assignment"
 READ_BACK: Final = "read_back"
 
 
-class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState]):
+class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumberState, NumberRecord]):
     kind = "VirtualNumber"
     Inputs = VirtualNumberInputs
     State = VirtualNumberState
@@ -55,6 +54,8 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
 
     client_of = staticmethod(client_of)
     _client: MegafonClient
+    _ordered: NewMobileNumber | None = None
+    """What this create has ordered."""
 
     def learn_account(self) -> None:
         try:
@@ -82,78 +83,37 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         behind = f", with the city number {state.dgn_number} behind it" if state.dgn_number else ""
         return f"mobile {number} would be given back{behind}, and may not be had again"
 
-    def existing(self, inputs: VirtualNumberInputs) -> Existing | None:
-        is_own = functools.partial(self._deployment.records.has, self.kind, self._owner)
-        record = wanted_number(self._client, inputs, is_own)
-        return None if record is None else as_existing(record, inputs)
-
     def in_words(self, inputs: VirtualNumberInputs) -> str:
         return in_words(inputs)
 
     # -- create ------------------------------------------------------------------------------------
 
-    def create(self, inputs: VirtualNumberInputs) -> Created:
-        existing = wanted_number(self._client, inputs)
-        if existing is not None:
-            return self._take_over(existing, inputs)
-        return self._create_sip(inputs) if inputs.type == "sip_registration" else self._order_mobile(inputs)
+    def existing(self, inputs: VirtualNumberInputs) -> Existing | None:
+        is_own = functools.partial(self._deployment.records.has, self.kind, self._owner)
+        record = wanted_number(self._client, inputs, is_own)
+        return None if record is None else self.known(record, inputs)
 
-    def _create_sip(self, inputs: VirtualNumberInputs) -> Created:
-        new = NewSipNumber.model_validate(
-            inputs.model_dump(include=set(NewSipNumber.model_fields) - {"purpose"}, exclude_none=True)
-        )
-        made = self._once(inputs, lambda: self._client.create_sip_number(new))
-        if made.recovered and made.record is not None:
-            return self._take_over(made.record, inputs)
-        number_id = int(made.id)
-        known = remembered(inputs, purpose=new.purpose)
-        wanted = Assignment(new.purpose, None, new.comment)
-        try:
-            first = made.record
-            applied = first is not None and not wanted.missing_in(first)
-            record = first if first and applied else self._read_back(number_id, inputs.number, wanted)
-        except TelephonyError as error:
-            # The number exists and may cost money: never lose it over a read.
-            warn(f"number {inputs.number} was created with the id {number_id}, but not read back yet: {error}")
-            return Created(str(number_id), known.model_copy(update={"pending": (READ_BACK,)}))
-        if missing := wanted.missing_in(record):
-            warn(f"MegaFon created number {inputs.number}, but did not apply {', '.join(missing)}")
-        return Created(str(number_id), state_of(record, known))
+    def find(self, inputs: VirtualNumberInputs) -> NumberRecord | None:
+        return wanted_number(self._client, inputs)
 
-    def _order_mobile(self, inputs: VirtualNumberInputs) -> Created:
-        orders: list[NewMobileNumber] = []
+    def known(self, record: NumberRecord, inputs: VirtualNumberInputs) -> Existing:
+        return as_existing(record, inputs)
 
+    def make(self, inputs: VirtualNumberInputs) -> Creation[NumberRecord]:
+        order = self._sip_number(inputs) if inputs.type == "sip_registration" else self._mobile_number(inputs)
+        return creation_of(self._client, inputs, order, self.rivals(number_key(inputs.number)))
+
+    def _sip_number(self, inputs: VirtualNumberInputs) -> Callable[[], int]:
+        wanted = inputs.model_dump(include=set(NewSipNumber.model_fields) - {"purpose"}, exclude_none=True)
+        return functools.partial(self._client.create_sip_number, NewSipNumber.model_validate(wanted))
+
+    def _mobile_number(self, inputs: VirtualNumberInputs) -> Callable[[], int]:
         def order() -> int:
-            if not orders:
-                orders.append(self._mobile_order(inputs))
-            return self._client.attach_mobile_number(orders[0])
+            # A second try orders the same, without another look at the capacity.
+            self._ordered = self._ordered or self._mobile_order(inputs)
+            return self._client.attach_mobile_number(self._ordered)
 
-        number_id = int(self._once(inputs, order).id)
-        # What an earlier run ordered is at the same point as what this one has just ordered.
-        dgn_number = orders[0].dgn_number if orders else inputs.dgn_number
-        known = remembered(inputs, dgn_number=dgn_number, purpose=first_purpose(inputs), employee_id=None)
-        try:
-            record = ordered(self._client, number_id, inputs)
-        except TelephonyError as error:
-            warn(f"number {inputs.number} was ordered with the id {number_id}, but cannot be read: {error}")
-            record = None
-        if record is not None and record.number != inputs.number:
-            self.intents.drop(self.subject(inputs.number))
-            raise TransportError(
-                f"MegaFon: the answer to the order of number {inputs.number} names the id {number_id}, which is number"
-                f" {record.number}; look in the personal account whether {inputs.number} was ordered",
-                transient=False,
-            )
-        if record is None:
-            self._warn_of_activation(inputs)
-            return Created(str(number_id), known.model_copy(update={"pending": (ACTIVATION,)}))
-        if record.state in WAITING:
-            self._warn_of_activation(inputs)
-            return Created(str(record.id), state_of(record, known, (ACTIVATION,)))
-        if record.state == FAILED:
-            return self._give_back(record, known, ApiError(failure(record)), ACTIVATION)
-        warn_unless_active(record)
-        return self._assign_new(record, inputs, known)
+        return order
 
     def _mobile_order(self, inputs: VirtualNumberInputs) -> NewMobileNumber:
         if inputs.employee_id is not None:
@@ -165,15 +125,74 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             comment=inputs.comment or "",
         )
 
-    def _once(self, inputs: VirtualNumberInputs, order: Callable[[], int]) -> Made[NumberRecord]:
-        creation = creation_of(self._client, inputs, order, self.rivals(number_key(inputs.number)))
-        made = create_once(creation, self.subject(inputs.number), self.intents, self._deployment.records)
-        if made.recovered and made.record is not None and not creation.is_as_asked(made.record):
-            raise ConflictError(
-                f"number {inputs.number} was made by an earlier run that was cut off, with the type"
-                f' "{made.record.type}"; delete it by hand (id {made.id}), or give that type, and run again'
+    def adopt(self, record: NumberRecord, inputs: VirtualNumberInputs, *, recovered: bool = False) -> Created:
+        if inputs.type == "def" and record.type in (None, "def"):
+            if recovered:
+                # What an earlier run ordered is at the same point as what this one has just ordered.
+                return self.settle(Made(str(record.id), record), inputs, new=True)
+            if record.state in WAITING:
+                waited = activated(self._client, record.id, inputs)
+                if waited is None:
+                    raise _gone(record.id)
+                record = waited
+            if record.state == FAILED:
+                raise ApiError(failure(record))
+        if record.state in WAITING:
+            return self.settle(Made(str(record.id), record), inputs, new=False)
+        return super().adopt(record, inputs, recovered=recovered)
+
+    def settle(
+        self, made: Made[NumberRecord], inputs: VirtualNumberInputs, *, new: bool, before: Any = None
+    ) -> Created:
+        if new:
+            return self._settle_order(made, inputs) if inputs.type == "def" else self._settle_sip(made, inputs)
+        record = made.record or self._read_back(int(made.id), inputs.number)
+        pending: tuple[str, ...] = ()
+        if record.state in WAITING:
+            self._warn_of_activation(inputs)
+            pending = (ACTIVATION,)
+        return Created(made.id, state_of(record, remembered(inputs), pending))
+
+    def _settle_sip(self, made: Made[NumberRecord], inputs: VirtualNumberInputs) -> Created:
+        known = remembered(inputs, purpose="company")
+        wanted = Assignment("company", None, inputs.comment or "")
+        record = made.record
+        try:
+            if record is None or wanted.missing_in(record):
+                record = self._read_back(int(made.id), inputs.number, wanted)
+        except TelephonyError as error:
+            # The number exists and may cost money: never lose it over a read.
+            warn(f"number {inputs.number} was created with the id {made.id}, but not read back yet: {error}")
+            return Created(made.id, known.model_copy(update={"pending": (READ_BACK,)}))
+        if missing := wanted.missing_in(record):
+            warn(f"MegaFon created number {inputs.number}, but did not apply {', '.join(missing)}")
+        return Created(made.id, state_of(record, known))
+
+    def _settle_order(self, made: Made[NumberRecord], inputs: VirtualNumberInputs) -> Created:
+        dgn_number = self._ordered.dgn_number if self._ordered else inputs.dgn_number
+        known = remembered(inputs, dgn_number=dgn_number, purpose=first_purpose(inputs), employee_id=None)
+        try:
+            record = ordered(self._client, int(made.id), inputs)
+        except TelephonyError as error:
+            warn(f"number {inputs.number} was ordered with the id {made.id}, but cannot be read: {error}")
+            record = None
+        if record is not None and record.number != inputs.number:
+            self.intents.drop(self.subject(inputs.number))
+            raise TransportError(
+                f"MegaFon: the answer to the order of number {inputs.number} names the id {made.id}, which is number"
+                f" {record.number}; look in the personal account whether {inputs.number} was ordered",
+                transient=False,
             )
-        return made
+        if record is None:
+            self._warn_of_activation(inputs)
+            return Created(made.id, known.model_copy(update={"pending": (ACTIVATION,)}))
+        if record.state in WAITING:
+            self._warn_of_activation(inputs)
+            return Created(str(record.id), state_of(record, known, (ACTIVATION,)))
+        if record.state == FAILED:
+            return self._give_back(record, known, ApiError(failure(record)), ACTIVATION)
+        warn_unless_active(record)
+        return self._assign_new(record, inputs, known)
 
     def _assign_new(self, record: NumberRecord, inputs: VirtualNumberInputs, known: VirtualNumberState) -> Created:
         wanted = desired(inputs, {}, record)
@@ -199,25 +218,6 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
             warn(f"{error}; it could not be detached again ({second}) and stays in the state of the stack")
             return Created(str(record.id), state_of(record, known, (step,)))
         raise ApiError(f"{error}; the number has been detached again") from None
-
-    def _take_over(self, existing: NumberRecord, inputs: VirtualNumberInputs) -> Created:
-        record: NumberRecord | None = existing
-        if inputs.type == "def" and existing.state in WAITING:
-            record = activated(self._client, existing.id, inputs)
-        if record is None:
-            raise _gone(existing.id)
-        if inputs.type == "def" and record.state == FAILED:
-            raise ApiError(failure(record))
-        known = remembered(inputs)
-        if record.state in WAITING:
-            self._warn_of_activation(inputs)
-            return Created(str(record.id), state_of(record, known, (ACTIVATION,)))
-        wanted = desired(inputs, {}, record)
-        # The credentials of a SIP number cannot be read, so they are always sent once.
-        if wanted.missing_in(record) or inputs.login is not None:
-            self._check_employee(wanted, record)
-            record = self._put(record.id, wanted, inputs)
-        return Created(str(record.id), state_of(record, known))
 
     # -- read, update, delete ----------------------------------------------------------------------
 
@@ -264,9 +264,7 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         actual: NumberRecord | VirtualNumberState = state
         if fresh:
             actual = there or self._read_back(number_id, inputs.number)
-        wanted = desired(inputs, changes, actual)
-        self._check_employee(wanted, actual, number_id)
-        return state_of(self._put(number_id, wanted, inputs), known)
+        return state_of(self.apply(id, actual, inputs, changes).record, known)
 
     def delete(self, id: str, state: VirtualNumberState) -> None:
         refuse_if_protected(type(self), id, state)
@@ -330,6 +328,14 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         there = {str(record.id) for record in by_number(self._client, state.number)}
         return id if id in there or len(there) != 1 else there.pop()
 
+    def apply(
+        self, id: str, state: NumberRecord | VirtualNumberState, inputs: VirtualNumberInputs, changes: Mapping[str, Any]
+    ) -> Applied[NumberRecord]:
+        number_id, wanted = _number_id(id), desired(inputs, changes, state)
+        if wanted.employee_id is not None and wanted.employee_id != state.employee_id:
+            check_employee(self._client, wanted.employee_id, number_id, self.rivals(in_hands(wanted.employee_id)))
+        return Applied(self._put(number_id, wanted, inputs))
+
     def _put(self, number_id: int, wanted: Assignment, inputs: VirtualNumberInputs) -> NumberRecord:
         """One write, then read until it is seen: what a PUT answers is an echo (4.12)."""
         if inputs.type == "sip_registration" and inputs.login is None:
@@ -370,13 +376,6 @@ class VirtualNumberLifecycle(Lifecycle[VirtualNumberInputs, VirtualNumberState])
         if record is None:
             raise _gone(number_id)
         return record
-
-    def _check_employee(
-        self, wanted: Assignment, actual: NumberRecord | VirtualNumberState, number_id: int | None = None
-    ) -> None:
-        if wanted.employee_id is not None and wanted.employee_id != actual.employee_id:
-            own = actual.id if isinstance(actual, NumberRecord) else number_id
-            check_employee(self._client, wanted.employee_id, own, self.rivals(in_hands(wanted.employee_id)))
 
     @staticmethod
     def _warn_of_activation(inputs: VirtualNumberInputs) -> None:

@@ -40,26 +40,28 @@ class Made(Generic[RecordT]):
 
 @dataclasses.dataclass(frozen=True)
 class Creation(Generic[RecordT]):
-    """How one vendor's object is looked for and made.
-
-    ``look`` gives every object with a natural key, by id; ``by_id`` gives one. ``make`` calls the API and gives the new
-    id, with the object where the API tells it. ``refuse`` raises when what is there stands in the way; None where
-    objects may be alike. ``unique`` says that the vendor itself refuses a second object with the same natural key.
-    ``is_as_asked`` says whether an object that appeared is like what was asked for, ``is_ours`` whether the one that an
-    answer names can be it at all; without it nobody looks. ``glance``, where there is one, is
-    a first look that many creates share and that may be a few seconds old: for objects of which the vendor is known to
-    refuse a second one. ``what`` names the object in messages.
-    """
+    """How one vendor's object is looked for and made."""
 
     what: str
+    """The object in messages."""
+    natural_key: tuple[str, ...]
+    """What another object may have in common with it."""
     look: Callable[[tuple[str, ...]], Mapping[str, RecordT]]
+    """Every object with a natural key, by id."""
     by_id: Callable[[str], RecordT | None]
     make: Callable[[], tuple[str, RecordT | None]]
+    """Call the API: the new id, with the object where the API tells it."""
     refuse: Callable[[Mapping[str, RecordT]], None] | None
+    """Raise when what exists is in the way. None: objects may be alike."""
     unique: bool
+    """Whether the vendor itself refuses a second object with the same natural key."""
     is_as_asked: Callable[[RecordT], bool] = lambda _: True
+    """Whether an object that appeared is like what was asked for."""
     is_ours: Callable[[RecordT], bool] | None = None
+    """Whether the object that an answer names can be it at all. None: nobody looks."""
     glance: Callable[[], Mapping[str, RecordT] | None] = lambda: None
+    """A first look that many creates share and that may be a few seconds old, for objects of which the vendor is known
+    to refuse a second one."""
 
 
 def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents, records: Records) -> Made[RecordT]:

@@ -10,15 +10,14 @@ from ..base.messages import warn
 from ..base.waiting import until
 from ..base.wire import the_id
 from ..core import adoption
-from ..core.adoption import changes_to
 from ..core.deletion import delete_for_sure
-from ..core.lifecycle import Lifecycle
+from ..core.lifecycle import AccountLifecycle, Applied
 from ..core.model import Created, Existing, Problem
 from ..core.protection import refuse_if_protected
 from ..core.sip import REGISTRATION
 from ..run.claims import Claim
 from ..run.deployment import Deployment
-from ..run.once import Creation, Made, create_once
+from ..run.once import Creation, Made
 from ..run.owner import NOBODY, Owner
 from . import registration as registering
 from .binder import Binder
@@ -39,7 +38,7 @@ from .models import Registration
 from .registration import Standing
 
 
-class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationState]):
+class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegistrationState, Registration]):
     kind = "SipRegistration"
     Inputs = SipRegistrationInputs
     State = SipRegistrationState
@@ -68,16 +67,12 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             " and is charged from its first month again"
         )
 
-    # -- taking over -------------------------------------------------------------------------------
-
-    def existing(self, inputs: SipRegistrationInputs) -> Existing | None:
-        row = self._existing(inputs)
-        return None if row is None else Existing(str(row.sip_registration_id), state_of(row, None))
+    # -- create ------------------------------------------------------------------------------------
 
     def in_words(self, inputs: SipRegistrationInputs) -> str:
         return f"the SIP registration of {inputs.sip_username} at {inputs.proxy}"
 
-    def _existing(self, inputs: SipRegistrationInputs) -> Registration | None:
+    def find(self, inputs: SipRegistrationInputs) -> Registration | None:
         """One listing serves all look-ups, unless the account is too large for that."""
         listing = self._client.registrations.unwritten() if adoption.wanted(inputs.model_dump()) else None
         if inputs.existing_id is not None:
@@ -85,6 +80,8 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             row = row or self._client.get_sip_registration(_number(inputs.existing_id))
             if row is None:
                 raise adoption.missing("SIP registration", inputs.existing_id, self.place)
+            if self._is_on_record(row):
+                raise adoption.own(self.in_words(inputs), inputs.existing_id)
             return row
         if not inputs.adopt:
             return None
@@ -99,46 +96,59 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             rows = self._client.find_sip_registrations({"sip_username": inputs.sip_username})
             alike = {str(row.sip_registration_id): row for row in rows if natural_key(row) == natural_key(inputs)}
         # What a replacement takes the place of is deleted in the end.
-        alike = {
-            id_: row for id_, row in alike.items() if not self._deployment.records.has(self.kind, self._owner, id_)
-        }
+        alike = {id_: row for id_, row in alike.items() if not self._is_on_record(row)}
         if len(alike) > 1:
             raise adoption.ambiguous(self.in_words(inputs), list(alike))
         return next(iter(alike.values()), None)
 
-    def _adopt(self, row: Registration, inputs: SipRegistrationInputs) -> Created:
-        id_, what = str(row.sip_registration_id), self.in_words(inputs)
-        if self._deployment.records.has(self.kind, self._owner, id_):
-            raise adoption.own(what, id_)
-        there = state_of(row, None)
-        changes = adoption.changes_to(what, Existing(id_, there), inputs)
-        before = None
-        if changes:
-            try:
-                row, before = self._write(row.sip_registration_id, there, inputs, changes)
-            except NotFoundError:
-                raise NotFoundError(f"{what} (id {id_}) went away while it was taken over; run up again") from None
-        _tell_if_frozen(row)
-        return Created(id_, self._awaited(row, before, inputs))
+    def _is_on_record(self, row: Registration) -> bool:
+        return self._deployment.records.has(self.kind, self._owner, str(row.sip_registration_id))
 
-    # -- the life of a registration ----------------------------------------------------------------
+    def known(self, record: Registration, inputs: SipRegistrationInputs) -> Existing:
+        return Existing(str(record.sip_registration_id), state_of(record, None))
 
     def create(self, inputs: SipRegistrationInputs) -> Created:
         _advise(inputs)
-        existing = self._existing(inputs)
-        if existing is not None:
-            return self._adopt(existing, inputs)
+        return super().create(inputs)
+
+    def make(self, inputs: SipRegistrationInputs) -> Creation[Registration]:
         wanted = inputs.model_dump(exclude_none=True)
         parameters = {name: wanted[name] for name in (*SIP_FIELDS, "is_persistent") if name in wanted}
         parameters.update(self._binder.ids(wanted))
-        creation, subject = self._creation(inputs, parameters), self.subject(*natural_key(inputs))
-        made = create_once(creation, subject, self.intents, self._deployment.records)
-        if made.recovered:
-            return Created(made.id, self._take_over(made, inputs))
-        return Created(
-            made.id,
-            self._awaited(made.record or self._read_back(_number(made.id)), None, inputs),
+
+        def look(key: tuple[str, ...]) -> dict[str, Registration]:
+            rows = self._client.get_sip_registrations(key[0])
+            return {str(row.sip_registration_id): row for row in rows if natural_key(row) == key}
+
+        return Creation(
+            what=self.in_words(inputs),
+            natural_key=natural_key(inputs),
+            look=look,
+            by_id=lambda number: self._client.get_sip_registration(int(number)),
+            make=lambda: (str(self._client.create_sip_registration(parameters)), None),
+            refuse=lambda _: self._take_user(parameters, None),
+            unique=False,
+            is_ours=lambda row: is_same_registration(row, inputs),
         )
+
+    def settle(
+        self, made: Made[Registration], inputs: SipRegistrationInputs, *, new: bool, before: Any = None
+    ) -> Created:
+        row = made.record or self._read_back(_number(made.id))
+        if not new:
+            _tell_if_frozen(row)
+        pending: tuple[str, ...] = ()
+        if inputs.wait_for_registration:
+            try:
+                row, failure = self._settled(row, inputs, before)
+            except TelephonyError as error:
+                failure = str(error)
+            if failure is not None:
+                warn(f"{failure}; it is on record, and the next update waits again")
+                pending = (REGISTRATION,)
+        return Created(made.id, state_of(row, inputs, pending))
+
+    # -- read, update, delete ----------------------------------------------------------------------
 
     def read(self, id: str, state: SipRegistrationState | None) -> SipRegistrationState | None:
         number = _number(id)
@@ -168,9 +178,10 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         if there is None:
             raise self._gone(number)
         self._require_same(id, there, state, inputs)
-        row, before = self._write(number, state, inputs, changes)
+        applied = self.apply(id, state, inputs, changes)
+        row = applied.record
         if inputs.wait_for_registration:
-            row, failure = self._settled(row, inputs, before)
+            row, failure = self._settled(row, inputs, applied.before)
             if failure is not None:
                 raise ApiError(f"{failure}; correct it and run up again", executed=True)
         return state_of(row, inputs)
@@ -206,21 +217,6 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
         same, found, recorded = is_same_registration(row, state, *wanted), words_of(row), words_of(state)
         self.require_same_object(id, same, found, recorded, may_drift=self.is_own(state))
 
-    def _creation(self, inputs: SipRegistrationInputs, parameters: Mapping[str, Any]) -> Creation[Registration]:
-        def look(key: tuple[str, ...]) -> dict[str, Registration]:
-            rows = self._client.get_sip_registrations(key[0])
-            return {str(row.sip_registration_id): row for row in rows if natural_key(row) == key}
-
-        return Creation(
-            what=self.in_words(inputs),
-            look=look,
-            by_id=lambda number: self._client.get_sip_registration(int(number)),
-            make=lambda: (str(self._client.create_sip_registration(parameters)), None),
-            refuse=lambda _: self._take_user(parameters, None),
-            unique=False,
-            is_ours=lambda row: is_same_registration(row, inputs),
-        )
-
     def _take_user(self, sent: Mapping[str, Any], own: int | None) -> None:
         """Who loses the user is told, unless another resource of the program wants to keep them: then it is refused."""
         user_id = sent.get(USER.id)
@@ -234,20 +230,12 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
                 )
             warn(f"user {user_id} is taken from {holder}: a user can hold one registration only")
 
-    def _take_over(self, made: Made[Registration], inputs: SipRegistrationInputs) -> SipRegistrationState:
-        """What an earlier run made without recording it, as the program of now has it."""
-        row = self._read_back(_number(made.id))
-        there = state_of(row, None)
-        changes = changes_to(f"SIP registration {made.id}", Existing(made.id, there), inputs, recovered=True)
-        return self._awaited(*self._write(_number(made.id), there, inputs, changes), inputs)
-
     # -- steps -------------------------------------------------------------------------------------
 
-    def _write(
-        self, number: int, state: SipRegistrationState, inputs: SipRegistrationInputs, changes: Mapping[str, Any]
-    ) -> tuple[Registration, Registration | None]:
-        """Send what changes, and no more. The registration after that; and, where the program waits for a new attempt
-        to register that this begins, before that."""
+    def apply(
+        self, id: str, state: SipRegistrationState, inputs: SipRegistrationInputs, changes: Mapping[str, Any]
+    ) -> Applied[Registration]:
+        number = _number(id)
         wanted = inputs.model_dump(exclude_none=True)
         sent: dict[str, Any] = {name: changes[name] for name in SIP_FIELDS if name in changes}
         before = None
@@ -271,22 +259,7 @@ class SipRegistrationLifecycle(Lifecycle[SipRegistrationInputs, SipRegistrationS
             raise self._gone(number) from None
         row = self._read_back(number)
         _verify(row, sent, self._binder.must_be_unset(wanted, changes), confirmed)
-        return row, before
-
-    def _awaited(
-        self, row: Registration, before: Registration | None, inputs: SipRegistrationInputs
-    ) -> SipRegistrationState:
-        """The end of a create. It does not raise: what it made would be lost from the state."""
-        if not inputs.wait_for_registration:
-            return state_of(row, inputs)
-        try:
-            row, failure = self._settled(row, inputs, before)
-        except TelephonyError as error:
-            failure = str(error)
-        if failure is None:
-            return state_of(row, inputs)
-        warn(f"{failure}; it is on record, and the next update waits again")
-        return state_of(row, inputs, (REGISTRATION,))
+        return Applied(row, before)
 
     def _settled(
         self, row: Registration, inputs: SipRegistrationInputs, before: Registration | None

@@ -37,13 +37,13 @@ def resource(portal: FakePortal, name: str) -> BitrixSipLineLifecycle:
 def giver(portal: FakePortal, title: str = "Another") -> None:
     """Another line of the program has the title on record and is checked with another one."""
     deployment(portal).records.note("BitrixSipLine", "project/stack/giver", "30")
-    assert resource(portal, "giver").at_odds({**ACCOUNT, "title": title}, GIVEN_UP) == []
+    assert resource(portal, "giver").conflicts({**ACCOUNT, "title": title}, GIVEN_UP) == []
 
 
 def update(portal: FakePortal) -> Any:
     taker = resource(portal, "taker")
-    assert taker.at_odds(GIVEN_UP, {**ACCOUNT, "title": "Mine"}) == []
-    state = taker._as_it_is(_line(), BitrixSipLineInputs(**{**GIVEN_UP, "title": "Mine"}))
+    assert taker.conflicts(GIVEN_UP, {**ACCOUNT, "title": "Mine"}) == []
+    state = taker.known(_line(), BitrixSipLineInputs(**{**GIVEN_UP, "title": "Mine"})).state
     portal.script.insert(0, rows(MINE))
     taker.read("21", None)
     portal.sent.clear()
@@ -82,7 +82,7 @@ def test_a_create_waits_too() -> None:
     portal = script(rows(HELD), rows(HELD), rows(HELD), rows(), result({**ADDED, "TITLE": "Given up"}))
     giver(portal)
     taker = resource(portal, "taker")
-    taker.at_odds(GIVEN_UP)
+    taker.conflicts(GIVEN_UP)
     assert taker.create(BitrixSipLineInputs(**GIVEN_UP)).id == "21"
 
 
@@ -127,9 +127,9 @@ def test_those_who_wait_leave_a_thread_to_the_others(waits: list[float]) -> None
 
 def test_two_lines_without_a_title_that_are_alike_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     portal = FakePortal()
-    assert resource(portal, "one").at_odds(ACCOUNT) == []
-    assert resource(portal, "two").at_odds(ACCOUNT) == []
+    assert resource(portal, "one").conflicts(ACCOUNT) == []
+    assert resource(portal, "two").conflicts(ACCOUNT) == []
     told = capsys.readouterr().err
     assert 'BitrixSipLine "one" and "two" of this program ask for the same line without a title' in told
-    assert resource(portal, "three").at_odds({**ACCOUNT, "type": "office"}) == []
+    assert resource(portal, "three").conflicts({**ACCOUNT, "type": "office"}) == []
     assert "three" not in capsys.readouterr().err

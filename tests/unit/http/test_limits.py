@@ -161,7 +161,7 @@ def test_a_create_that_may_have_been_carried_out_is_looked_for_after_the_wait_th
         return {}
 
     creation = Creation(
-        what="thing a", refuse=None, look=look, make=make, by_id=lambda _: None, is_as_asked=lambda _: True, unique=True
+        what="thing a", natural_key=("a",), look=look, by_id=lambda _: None, make=make, refuse=None, unique=True
     )
     subject = Subject(kind="Thing", account="acme", owner="p/s/a", natural_key=("a",))
     assert create_once(creation, subject, NoIntents(), Records()).id == "7"

@@ -78,10 +78,10 @@ def test_half_deleted_a_number_that_is_listed_but_gone_is_not_recorded() -> None
     """The list still has it (6.18, 6.30); its own page and the update do not."""
     inputs = BY_ID.model_copy(update={"comment": "main office"})
     account = FakeAccount({LIST: ([SHOWN], []), put(316): GONE, get(316): GONE})
-    with pytest.raises(NotFoundError, match="no number with the id 316"):
+    with pytest.raises(NotFoundError, match=r"\(id 316\) was deleted while it was adopted"):
         lifecycle(account).create(inputs)
     account = FakeAccount({LIST: [SHOWN], put(316): GONE, get(316): GONE})
-    with pytest.raises(NotFoundError, match="entity_not_found"):
+    with pytest.raises(NotFoundError, match=r"\(id 316\) was deleted while it was adopted"):
         lifecycle(account).create(inputs)
 
 

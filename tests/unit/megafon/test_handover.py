@@ -48,7 +48,7 @@ def update(account: FakeAccount) -> Any:
 def giver(account: FakeAccount, **values: Any) -> None:
     """Another resource of the program has number 250 on record, and is checked."""
     deployment(account).records.note("VirtualNumber", "project/stack/giver", "250")
-    assert resource(account, "giver").at_odds({"number": "79990002250", "type": "def", **values}) == []
+    assert resource(account, "giver").conflicts({"number": "79990002250", "type": "def", **values}) == []
 
 
 def test_6_13_whoever_takes_an_employee_waits_until_the_other_number_has_let_go(clock: FakeClock) -> None:
@@ -106,7 +106,7 @@ def test_those_who_wait_leave_a_thread_to_the_others(clock: FakeClock, monkeypat
 def test_two_numbers_of_a_program_cannot_have_one_employee_or_be_one() -> None:
     fake = account(FREE)
     giver(fake, employee_id=77)
-    problems = resource(fake, "taker").at_odds({"number": "79990002250", "type": "def", "employee_id": 77})
+    problems = resource(fake, "taker").conflicts({"number": "79990002250", "type": "def", "employee_id": 77})
     asked_for = 'VirtualNumber "giver" of this program also asks for'
     assert {problem.reason for problem in problems} == {
         f"{asked_for} number 79990002250",

@@ -91,17 +91,17 @@ def test_kinds_and_accounts_have_nothing_to_do_with_each_other(scope: tuple[str,
 def test_r5_two_registrations_with_one_user_are_at_odds(
     first: dict[str, Any], second: dict[str, Any], at_odds: bool
 ) -> None:
-    assert registration("a")[0].at_odds(first) == []
-    problems = registration("b")[0].at_odds(second)
+    assert registration("a")[0].conflicts(first) == []
+    problems = registration("b")[0].conflicts(second)
     assert bool(problems) is at_odds
     for problem in problems:
         assert 'SipRegistration "a" of this program also asks for' in problem.reason
 
 
 def test_a_user_may_be_handed_over_within_a_program() -> None:
-    registration("a")[0].at_odds({**DESK, "user_id": 3})
-    assert registration("a")[0].at_odds(DESK) == []
-    assert registration("b")[0].at_odds({**DESK, "user_id": 3}) == []
+    registration("a")[0].conflicts({**DESK, "user_id": 3})
+    assert registration("a")[0].conflicts(DESK) == []
+    assert registration("b")[0].conflicts({**DESK, "user_id": 3}) == []
 
 
 def test_ids_and_names_of_a_user_are_not_compared_without_a_call() -> None:
@@ -121,7 +121,7 @@ def test_r5_taking_a_user_from_a_registration_of_nobody_here_is_told(capsys: pyt
 
 
 def test_r5_a_user_named_by_id_here_and_by_name_there_is_refused_before_anything_is_bought() -> None:
-    registration("by-name")[0].at_odds({**DESK, "user_name": "op"})
+    registration("by-name")[0].conflicts({**DESK, "user_name": "op"})
     it, account = registration("by-id", rows(), rows(HELD))
     with pytest.raises(ConflictError, match=r'user 3.*SIP registration 17.*SipRegistration "by-name"'):
         it.create(SipRegistrationInputs(sip_username="new", proxy="b", application_id=1, user_id=3))
@@ -191,5 +191,5 @@ def test_the_second_check_of_a_replacement_forgets_nothing() -> None:
 
 
 def test_what_a_resource_had_before_is_told_from_what_nobody_had() -> None:
-    registration("a")[0].at_odds({**DESK, "user_id": 3}, {})
+    registration("a")[0].conflicts({**DESK, "user_id": 3}, {})
     assert DEPLOYMENT.claims.is_new(("SipRegistration", registration("a")[0]._account), "project/stack/a")

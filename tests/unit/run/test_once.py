@@ -60,6 +60,7 @@ class Vendor:
 
         creation = Creation(
             what=f"the thing {name}",
+            natural_key=(name,),
             look=lambda key: {i: n for i, n in self.objects.items() if n == key[0]},
             by_id=self.objects.get,
             make=lambda: self.make(name),

@@ -131,7 +131,7 @@ def test_an_account_too_large_to_be_listed_is_asked_for_the_name(monkeypatch: py
 
 def test_what_is_gone_by_the_time_of_the_update_is_told() -> None:
     it, _ = lifecycle(*listed(ROW), error(275))
-    with pytest.raises(NotFoundError, match=r"\(id 4411\) went away while it was taken over; run up again"):
+    with pytest.raises(NotFoundError, match=r"\(id 4411\) was deleted while it was adopted; run up again"):
         it.create(inputs(adopt=True, password="s3cret"))
 
 

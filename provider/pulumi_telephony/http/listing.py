@@ -166,6 +166,17 @@ class SharedListing(Generic[RecordT]):
         self._listing.spent.add(id)
         self._listing.written.add(id)
 
+    def made(self, id: str, record: RecordT) -> None:
+        """This process has made the object: a glance shows it, and a reader asks again."""
+        self.written(id)
+        self._listing.seen[id] = record
+
+    def written_where(self, fits: Callable[[RecordT], bool]) -> None:
+        """This process has changed the objects that fit, beside what it named."""
+        for id_, record in list(self._listing.seen.items()):
+            if fits(record):
+                self.written(id_)
+
     def outdate(self) -> None:
         """This process has changed more than it can name: from now on another listing counts."""
         self._listing.dropped = True

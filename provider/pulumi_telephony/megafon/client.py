@@ -135,7 +135,7 @@ class MegafonClient:
             return self._create(UNCONFIRMED, new)
         finally:
             # The city number behind it learns of it, too (2.0).
-            self.numbers.outdate()
+            self.numbers.written_where(lambda record: record.number == new.dgn_number)
 
     def update_number(self, update: NumberUpdate) -> bool:
         """``PUT /numbers/virtual-number/{id}`` (2.6): whether the answer is the documented echo of the request, which

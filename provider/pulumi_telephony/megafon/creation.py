@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from ..base.errors import ConflictError, InvalidInputError
+from ..base.errors import ConflictError, InvalidInputError, TelephonyError
 from ..core.adoption import ambiguous, missing
 from ..core.model import Existing
 from ..run.handover import Rivals
 from ..run.once import Creation
 from .assignment import state_of
-from .client import MegafonClient
+from .client import PAGE_SIZES, MegafonClient
 from .declaration import SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
 from .lookup import by_id, by_number
 from .mobile import FAILED, failure
@@ -103,6 +103,12 @@ def creation_of(
     def look(natural_key: tuple[str, ...]) -> dict[str, NumberRecord]:
         return {str(record.id): record for record in by_number(client, natural_key[0])}
 
+    def glance() -> dict[str, NumberRecord] | None:
+        everything = client.numbers.glance()
+        if everything is None or len(everything) in PAGE_SIZES:
+            return None  # The list may have been cut (6.23).
+        return {id_: record for id_, record in everything.items() if record.number == inputs.number}
+
     def refuse(present: Mapping[str, NumberRecord]) -> None:
         there = list(present.values())
         if rivals.giver(_ids(there)):
@@ -110,17 +116,31 @@ def creation_of(
         if twin(there, inputs, rivals) is not None:
             raise ConflictError(f"number {inputs.number} has just appeared in the account; run again to take it over")
 
+    def make() -> tuple[str, None]:
+        try:
+            return str(order()), None
+        except ConflictError as error:
+            # The number may have appeared since the glance: then say which one it is, and what to do.
+            try:
+                present = look((inputs.number,))
+            except TelephonyError:
+                raise error from None
+            refuse(present)
+            raise
+
     return Creation(
         what=in_words(inputs),
         natural_key=(inputs.number,),
         look=look,
         by_id=lambda number_id: by_id(client, int(number_id), inputs.number),
-        make=lambda: (str(order()), None),
+        make=make,
         refuse=refuse,
         unique=True,
-        is_as_asked=lambda record: record.type in (None, inputs.type),
+        is_as_asked=lambda it: it.type in (None, inputs.type) and (it.comment or "") == (inputs.comment or ""),
         # A mobile number is read again and again anyway until it is active.
         is_ours=(lambda record: record.number == inputs.number) if inputs.type != "def" else None,
+        glance=glance,
+        note=client.numbers.made,
     )
 
 

@@ -60,8 +60,10 @@ class Creation(Generic[RecordT]):
     is_ours: Callable[[RecordT], bool] | None = None
     """Whether the object that an answer names can be it at all. None: nobody looks."""
     glance: Callable[[], Mapping[str, RecordT] | None] = lambda: None
-    """A first look that many creates share and that may be a few seconds old, for objects of which the vendor is known
-    to refuse a second one."""
+    """The same look as ``look`` at this natural key, shared by many creates and a few seconds old at most. None: only a
+    look of its own will do."""
+    note: Callable[[str, RecordT], None] = lambda _, __: None
+    """The object has been made, so that the next glance shows it."""
 
 
 def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents, records: Records) -> Made[RecordT]:
@@ -83,6 +85,8 @@ def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents,
         intents.keep(subject, intent)
         made = _made(creation, subject, intents, intent)
         intents.created(subject, made.id)
+        if made.record is not None:
+            creation.note(made.id, made.record)
         return made
 
 

@@ -52,8 +52,10 @@ class VoximplantClient:
         self.accounts = accounts
         self._account = account
         self._signer = signer
-        self.registrations = SharedListing(self._registrations)
-        """Every registration, for whoever reads many of them."""
+        self.registrations = SharedListing(self._active_and_frozen)
+        """Every registration, for a deployment that reads many of them."""
+        self.active = SharedListing(self._registrations)
+        """Those that are not frozen, for a deployment that creates many of them."""
 
     @property
     def identity(self) -> str:
@@ -92,9 +94,10 @@ class VoximplantClient:
         except TelephonyError as error:
             if error.executed is not False:
                 self.registrations.outdate()
+                self.active.outdate()
             raise
         self.registrations.written(str(new_id))
-        self._note_users(parameters)
+        self._note_user(parameters)
         return new_id
 
     def update_sip_registration(self, registration_id: int, parameters: Mapping[str, Value]) -> bool:
@@ -139,12 +142,15 @@ class VoximplantClient:
                 found |= page
         return list(found.values())
 
-    def _registrations(self) -> Iterator[dict[str, Registration | Unreadable]]:
-        method = "GetSipRegistrations"
+    def _active_and_frozen(self) -> Iterator[dict[str, Registration | Unreadable]]:
+        yield from self._registrations()
         # Whether a list without this filter has the frozen ones is not documented (U2).
-        for frozen in (None, True):
-            for page in self._raw_pages(method, Registration, {"deactivated": frozen}):
-                yield page_of(page, Registration.id_name(), lambda row: _decoded(Registration, row, method))
+        yield from self._registrations(True)
+
+    def _registrations(self, frozen: bool | None = None) -> Iterator[dict[str, Registration | Unreadable]]:
+        method = "GetSipRegistrations"
+        for page in self._raw_pages(method, Registration, {"deactivated": frozen}):
+            yield page_of(page, Registration.id_name(), lambda row: _decoded(Registration, row, method))
 
     def _write(self, method: str, registration_id: int, parameters: Mapping[str, Value]) -> bool:
         try:
@@ -152,12 +158,15 @@ class VoximplantClient:
             return answer.get("result") == 1 and answer["result"] is not True
         finally:
             self.registrations.written(str(registration_id))
-            self._note_users(parameters)
+            if parameters.get("user_id") is not None:
+                self.active.outdate()
+            self._note_user(parameters)
 
-    def _note_users(self, parameters: Mapping[str, Value]) -> None:
-        """Whoever else had the user has lost them (R5)."""
-        if parameters.get("user_id") is not None:
-            self.registrations.outdate()
+    def _note_user(self, parameters: Mapping[str, Value]) -> None:
+        """The registration that had the user before has lost them (R5)."""
+        user_id = parameters.get("user_id")
+        if user_id is not None:
+            self.registrations.written_where(lambda row: row.user_id == user_id)
 
     # -- what a registration refers to (5) ---------------------------------------------------------
 

@@ -21,7 +21,7 @@ from ..run.once import Creation, Made
 from ..run.owner import NOBODY, Owner
 from . import registration as registering
 from .binder import Binder
-from .bindings import USER, user_keys
+from .bindings import BINDINGS, USER, user_keys
 from .client import VoximplantClient, client_of
 from .declaration import (
     SIP_FIELDS,
@@ -117,8 +117,11 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         parameters.update(self._binder.ids(wanted))
 
         def look(key: tuple[str, ...]) -> dict[str, Registration]:
-            rows = self._client.get_sip_registrations(key[0])
-            return {str(row.sip_registration_id): row for row in rows if natural_key(row) == key}
+            return alike(self._client.get_sip_registrations(key[0]), key)
+
+        def glance() -> dict[str, Registration] | None:
+            everything = self._client.active.glance()
+            return None if everything is None else alike(everything.values(), natural_key(inputs))
 
         return Creation(
             what=self.in_words(inputs),
@@ -128,7 +131,10 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
             make=lambda: (str(self._client.create_sip_registration(parameters)), None),
             refuse=lambda _: self._take_user(parameters, None),
             unique=False,
+            is_as_asked=lambda row: is_as_asked(row, parameters),
             is_ours=lambda row: is_same_registration(row, inputs),
+            glance=glance,
+            note=self._client.active.made,
         )
 
     def settle(
@@ -283,6 +289,16 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         return NotFoundError(
             f"Voximplant has no SIP registration {number} (any more); run pulumi refresh, then up makes a new one"
         )
+
+
+def alike(rows: Iterable[Registration], key: tuple[str, ...]) -> dict[str, Registration]:
+    return {str(row.sip_registration_id): row for row in rows if natural_key(row) == key}
+
+
+def is_as_asked(row: Registration, parameters: Mapping[str, Any]) -> bool:
+    """Whether a registration that appeared after a lost answer has all that was asked for, and no more."""
+    shown = ("auth_user", "outbound_proxy", *(binding.id for binding in BINDINGS))
+    return all(getattr(row, name) == parameters.get(name) for name in shown)
 
 
 def _number(id: str) -> int:

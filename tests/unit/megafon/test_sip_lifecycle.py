@@ -186,7 +186,7 @@ def test_a_refused_creation_is_not_tried_again(turn: Turn) -> None:
     account = FakeAccount({LIST: [], CREATE: turn})
     with pytest.raises(ApiError):
         lifecycle(account).create(INPUTS)
-    assert account.called == [LIST, CREATE]
+    assert account.writes == [CREATE]
 
 
 @pytest.mark.parametrize("trouble", [GONE, answer(b"", 502), answer(b"", 401)])

@@ -1,0 +1,100 @@
+"""What creates cost in calls: many share one look at the account, and a twin that appears after it is found in time."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from laws.cases import CLOUD_LINE, SIP_NUMBER, SIP_REGISTRATION, Case
+from pulumi_telephony import vendors
+from pulumi_telephony.accounts.settings import Settings
+from pulumi_telephony.adapters.service import Service
+from pulumi_telephony.base.errors import ConflictError, TransportError
+from pulumi_telephony.base.files import STATE_DIR
+from pulumi_telephony.run import once
+from pulumi_telephony.run.deployment import Deployment
+from telephony_sandbox.simulators.server import Simulators
+
+ONE_LIST_CALL = 1
+CALLS = {"MegaFon": (SIP_NUMBER, 2), "Voximplant": (SIP_REGISTRATION, 2), "Bitrix24": (CLOUD_LINE, 1)}
+"""Calls for each create beside the list: the create itself, and a look at the object where the answer is only an id."""
+
+
+@dataclasses.dataclass
+class Program:
+    """Resources of one kind in one deployment."""
+
+    case: Case
+    simulators: Simulators
+
+    def __post_init__(self) -> None:
+        self.deployment = Deployment(Settings({}, self.simulators.env))
+
+    def create(self, n: int) -> str:
+        self.case.prepare(self.simulators.admin, n)
+        service = Service(vendors.KINDS[self.case.kind].lifecycle, self.deployment, f"project/stack/it-{n}")
+        checked = service.check(self.case.inputs(n), {}, False)
+        assert checked.problems == []
+        return service.create(checked.values)[0]
+
+    def appears(self, n: int, **fields: Any) -> str:
+        """Another program makes what resource ``n`` asks for."""
+        object_: dict[str, Any] = {**self.case.remote(self.case.inputs(n)), **fields}
+        known = {name: value for name, value in object_.items() if value is not None}
+        return str(self.simulators.admin.make(self.case.vendor, known)[self.case.key])
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(STATE_DIR, str(tmp_path))
+    monkeypatch.setattr(once, "LOOKS", 1)
+
+
+def calls(simulators: Simulators) -> list[str]:
+    return [entry["operation"] for entry in simulators.admin.journal()]
+
+
+@pytest.mark.parametrize("vendor", CALLS)
+def test_many_creates_share_one_look_at_the_account(vendor: str, simulators: Simulators) -> None:
+    case, each = CALLS[vendor]
+    program = Program(case, simulators)
+    for n in range(1, 7):
+        program.create(n)
+    made = calls(simulators)
+    assert len(made) == 6 * each + ONE_LIST_CALL, json.dumps(made, indent=1)
+
+
+@pytest.mark.parametrize("case", [SIP_NUMBER, CLOUD_LINE], ids=lambda case: case.name)
+def test_a_twin_that_appears_after_the_look_is_refused_with_its_id(case: Case, simulators: Simulators) -> None:
+    program = Program(case, simulators)
+    program.create(1)
+    id_ = program.appears(2)
+    with pytest.raises(ConflictError, match=rf"(id|CONFIG_ID) {id_}.*(adopt=True|existing_id)"):
+        program.create(2)
+
+
+@pytest.mark.parametrize("alike", [True, False], ids=["alike", "bound-elsewhere"])
+@pytest.mark.parametrize("carried_out", [True, False], ids=["made", "not-made"])
+def test_a_registration_of_another_program_that_appears_after_the_look_is_never_taken_for_a_lost_one(
+    simulators: Simulators, alike: bool, carried_out: bool
+) -> None:
+    """Voximplant makes two that are alike, so nothing but what else is shown tells them apart."""
+    program = Program(SIP_REGISTRATION, simulators)
+    program.create(1)
+    foreign = program.appears(2, **({} if alike else {"auth_user": "theirs"}))
+    when = "after" if carried_out else "before"
+    simulators.admin.faults(
+        {"vendor": "voximplant", "operation": "CreateSipRegistration", "effect": "reset", "when": when}
+    )
+    if not alike and carried_out:
+        assert program.create(2) != foreign
+    elif not alike:
+        with pytest.raises(TransportError, match="is not to be seen so far"):
+            program.create(2)
+    elif carried_out:
+        with pytest.raises(ConflictError, match="which one this resource made cannot be told"):
+            program.create(2)

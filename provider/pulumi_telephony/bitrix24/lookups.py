@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ..base.errors import InvalidInputError, NotFoundError
 from ..base.wire import given_id
-from ..http.lookups import Reading, fits, same_text, told
+from ..http.lookups import Reading, fields_of, fits, same_text
 from ..run.deployment import Deployment
 from .client import Bitrix24Client, client_of
 from .models import SipLine
@@ -24,7 +24,7 @@ def lines(deployment: Deployment, *, fresh: bool, **wanted: str | None) -> list[
 
     def found(filters: Mapping[str, str]) -> list[BitrixLineInfo]:
         listed = _lines(deployment, fresh, {f"={name.upper()}": value for name, value in filters.items()})
-        return [told(BitrixLineInfo, line, id=line.config_id) for line in listed if fits(line, given, CASELESS)]
+        return [fields_of(BitrixLineInfo, line, id=line.config_id) for line in listed if fits(line, given, CASELESS)]
 
     sound = {name: value for name, value in given.items() if name not in CASELESS}
     return found(given) or (found(sound) if sound != given else [])
@@ -40,7 +40,7 @@ def line_status(
         status = client.status(_registration(deployment, fresh, given_id("id", id)))
     else:
         status = client.status(given_id("reg_id", reg_id))
-    return told(BitrixLineStatus, status)
+    return fields_of(BitrixLineStatus, status)
 
 
 def _registration(deployment: Deployment, fresh: bool, number: int) -> int:

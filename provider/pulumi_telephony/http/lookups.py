@@ -20,7 +20,7 @@ RecordT = TypeVar("RecordT")
 ResultT = TypeVar("ResultT", bound="DataclassInstance")
 
 
-def told(result: type[ResultT], record: object, **more: Any) -> ResultT:
+def fields_of(result: type[ResultT], record: object, **more: Any) -> ResultT:
     """A result, with the fields of the same name from ``record``, and ``more``. What it does not name stays untold."""
     fields = [field.name for field in dataclasses.fields(result) if field.name not in more]
     return result(**{name: getattr(record, name) for name in fields}, **more)

@@ -39,7 +39,7 @@ class Assignment:
         return [name for name, value in dataclasses.asdict(self).items() if other[name] != value]
 
 
-def desired(inputs: VirtualNumberInputs, changes: Mapping[str, Any], actual: Actual) -> Assignment:
+def assignment_of(inputs: VirtualNumberInputs, changes: Mapping[str, Any], actual: Actual) -> Assignment:
     """What the program says; where it says nothing, what is.
 
     ``changes`` counts first: it also has what a removed input goes back to.

@@ -21,7 +21,7 @@ from ..core.model import Created, Existing, Problem
 from ..core.protection import is_protected, refuse_if_protected
 from ..run.claims import Claim
 from ..run.once import Creation, Made
-from .assignment import Assignment, desired, first_purpose, needs_actual, remembered, state_of, update_of
+from .assignment import Assignment, assignment_of, first_purpose, needs_actual, remembered, state_of, update_of
 from .client import MegafonClient, client_of
 from .creation import as_existing, creation_of, in_words, wanted_number
 from .declaration import (
@@ -195,7 +195,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
         return self._assign_new(record, inputs, known)
 
     def _assign_new(self, record: NumberRecord, inputs: VirtualNumberInputs, known: VirtualNumberState) -> Created:
-        wanted = desired(inputs, {}, record)
+        wanted = assignment_of(inputs, {}, record)
         if not wanted.missing_in(record):
             return Created(str(record.id), state_of(record, known))
         try:
@@ -331,7 +331,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
     def apply(
         self, id: str, state: NumberRecord | VirtualNumberState, inputs: VirtualNumberInputs, changes: Mapping[str, Any]
     ) -> Applied[NumberRecord]:
-        number_id, wanted = _number_id(id), desired(inputs, changes, state)
+        number_id, wanted = _number_id(id), assignment_of(inputs, changes, state)
         if wanted.employee_id is not None and wanted.employee_id != state.employee_id:
             check_employee(self._client, wanted.employee_id, number_id, self.rivals(in_hands(wanted.employee_id)))
         return Applied(self._put(number_id, wanted, inputs))

@@ -6,7 +6,7 @@ from ..base import phone
 from ..base.errors import ConflictError, InvalidInputError, NotFoundError
 from ..base.wire import given_id
 from ..http.listing import SharedListing
-from ..http.lookups import Reading, fits, told
+from ..http.lookups import Reading, fields_of, fits
 from ..run.deployment import Deployment
 from .client import MegafonClient, client_of
 from .lookup import by_id, by_number
@@ -39,27 +39,27 @@ def virtual_number(
         what = f"number with the id {known}"
     if not found:
         raise NotFoundError(f"there is no {what} in {client.place}")
-    return _told(found[0])
+    return _info(found[0])
 
 
 def virtual_numbers(deployment: Deployment, *, fresh: bool, **wanted: str | int | None) -> list[VirtualNumberInfo]:
     """All that have what is ``wanted``. The list is one call, filtered or not: many functions share it."""
     given = {name: value for name, value in wanted.items() if value is not None}
     numbers = deployment.share(_numbers, client_of(deployment)).records(fresh)
-    return [_told(each) for each in numbers if all(getattr(each, name) == value for name, value in given.items())]
+    return [_info(each) for each in numbers if all(getattr(each, name) == value for name, value in given.items())]
 
 
 def available_mobile_numbers(deployment: Deployment, *, fresh: bool) -> list[AvailableMobileNumber]:
     del fresh  # never listed before
     return [
-        told(AvailableMobileNumber, each, dgn_number=each.dgn_number or None)
+        fields_of(AvailableMobileNumber, each, dgn_number=each.dgn_number or None)
         for each in sorted(client_of(deployment).list_capacity(), key=lambda each: each.number)
     ]
 
 
 def employees(deployment: Deployment, *, fresh: bool, login: str | None) -> list[MegafonEmployee]:
     return [
-        told(MegafonEmployee, each)
+        fields_of(MegafonEmployee, each)
         for each in deployment.share(_employees, client_of(deployment)).records(fresh)
         if login is None or fits(each, {"login": login})
     ]
@@ -91,7 +91,7 @@ def _scenario(scenario: InboundScenario, group: NumberGroup | None) -> MegafonSc
     numbers = {*scenario.virtual_number_ids, *(group.virtual_number_ids if group else ())}
     if scenario.virtual_number_id is not None:
         numbers.add(scenario.virtual_number_id)
-    return told(
+    return fields_of(
         MegafonScenario,
         scenario,
         name=scenario.name or (group.name if group else None),
@@ -136,6 +136,6 @@ def _ids(records: list[NumberRecord]) -> str:
     return ", ".join(str(record.id) for record in records)
 
 
-def _told(record: NumberRecord) -> VirtualNumberInfo:
-    forwarding = tuple(told(ForwardingNumber, each) for each in record.from_redirect_numbers)
-    return told(VirtualNumberInfo, record, comment=record.comment or None, from_redirect_numbers=forwarding)
+def _info(record: NumberRecord) -> VirtualNumberInfo:
+    forwarding = tuple(fields_of(ForwardingNumber, each) for each in record.from_redirect_numbers)
+    return fields_of(VirtualNumberInfo, record, comment=record.comment or None, from_redirect_numbers=forwarding)

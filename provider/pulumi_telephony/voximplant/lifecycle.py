@@ -19,7 +19,6 @@ from ..run.claims import Claim
 from ..run.deployment import Deployment
 from ..run.once import Creation, Made
 from ..run.owner import NOBODY, Owner
-from . import registration as registering
 from .binder import Binder
 from .bindings import BINDINGS, USER, user_keys
 from .client import VoximplantClient, client_of
@@ -35,7 +34,7 @@ from .declaration import (
     words_of,
 )
 from .models import Registration
-from .registration import Standing
+from .registration import Outcome, Standing, are_credentials_refused, settled, standing, tell_refusal
 
 
 class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegistrationState, Registration]):
@@ -167,10 +166,10 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
             return state_of(row, None)
         if not self.is_own(state):
             self._require_same(id, row, state)
-        if state.password and state.detect_credential_drift is not False and registering.are_credentials_refused(row):
-            registering.tell_refusal(row, state.password)
+        if state.password and state.detect_credential_drift is not False and are_credentials_refused(row):
+            tell_refusal(row, state.password)
             state = state.model_copy(update={"password": None})
-        return state_of(row, state, () if registering.standing(row) is Standing.UP else state.pending)
+        return state_of(row, state, () if standing(row) is Standing.UP else state.pending)
 
     def update(
         self,
@@ -247,7 +246,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         before = None
         if inputs.wait_for_registration and (sent or REGISTRATION in state.pending):
             before = self._read_back(number)
-            if not sent and registering.standing(before) is Standing.DOWN and inputs.password is not None:
+            if not sent and standing(before) is Standing.DOWN and inputs.password is not None:
                 # Nothing but what is sent anew is sure to be tried anew.
                 sent["password"] = inputs.password
             before = before if sent else None
@@ -267,13 +266,9 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         _verify(row, sent, self._binder.must_be_unset(wanted, changes), confirmed)
         return Applied(row, before)
 
-    def _settled(
-        self, row: Registration, inputs: SipRegistrationInputs, before: Registration | None
-    ) -> registering.Outcome:
+    def _settled(self, row: Registration, inputs: SipRegistrationInputs, before: Registration | None) -> Outcome:
         number = row.sip_registration_id
-        return registering.settled(
-            lambda: self._read_back(number), row, inputs.registration_timeout, before, inputs.password
-        )
+        return settled(lambda: self._read_back(number), row, inputs.registration_timeout, before, inputs.password)
 
     def _read_back(self, number: int) -> Registration:
         """What the API made of it; a new object may take a moment to be seen (U23)."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from ..base.errors import InvalidInputError, NotFoundError
 from ..base.wire import given_id
 from ..http.listing import SharedListing
-from ..http.lookups import Reading, fits, same_text, told
+from ..http.lookups import Reading, fields_of, fits, same_text
 from ..run.deployment import Deployment
 from .bindings import same_application
 from .client import VoximplantClient, client_of
@@ -50,7 +50,7 @@ def sip_registrations(
         narrow = functools.partial(client.find_sip_registrations, asked) if asked else None
         rows = deployment.share(_registrations, client).records(fresh, narrow)
         return [
-            told(SipRegistrationInfo, row)
+            fields_of(SipRegistrationInfo, row)
             for row in sorted(rows, key=lambda row: row.identity)
             if fits(row, given, CASELESS)
             and (application_name is None or same_application(row.application_name or "", application_name))
@@ -63,12 +63,12 @@ def sip_registrations(
 
 def account(deployment: Deployment, *, fresh: bool) -> VoximplantAccount:
     del fresh  # never asked before
-    return told(VoximplantAccount, client_of(deployment).get_account_info())
+    return fields_of(VoximplantAccount, client_of(deployment).get_account_info())
 
 
 def applications(deployment: Deployment, *, fresh: bool, application_name: str | None) -> list[VoximplantApplication]:
     return [
-        told(VoximplantApplication, each)
+        fields_of(VoximplantApplication, each)
         for each in deployment.share(_applications, client_of(deployment)).records(fresh)
         if application_name is None or same_application(each.application_name, application_name)
     ]
@@ -78,7 +78,7 @@ def rules(deployment: Deployment, *, fresh: bool, rule_name: str | None, **of: A
     client = client_of(deployment)
     application_id = _application_id(deployment, fresh, of)
     return [
-        told(VoximplantRule, each, application_id=application_id)
+        fields_of(VoximplantRule, each, application_id=application_id)
         for each in deployment.share(_rules, client, application_id).records(fresh)
         if rule_name is None or fits(each, {"rule_name": rule_name})
     ]
@@ -93,7 +93,7 @@ def users(deployment: Deployment, *, fresh: bool, user_name: str | None, **of: A
 
     listed = deployment.share(_users, client, application_id)
     return [
-        told(VoximplantUser, each, application_id=application_id)
+        fields_of(VoximplantUser, each, application_id=application_id)
         # The filter finds parts of names, too.
         for each in listed.records(fresh, None if user_name is None else named)
         if user_name is None or fits(each, {"user_name": user_name})

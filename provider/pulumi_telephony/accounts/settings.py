@@ -333,4 +333,6 @@ def read_text(path: str, what: str) -> str:
         # A ValueError that is no UnicodeError: a name with a null character. A RuntimeError: a home that is not there.
         other = "it is not text" if isinstance(error, UnicodeError) else "it is not the path of a file"
         reason = getattr(error, "strerror", None) or other
+        if "{" in path or "-----BEGIN" in path:
+            raise ConfigurationError(f"{what} must be the path of a file, but holds the content of one") from None
         raise ConfigurationError(f"{what}: cannot read {path}: {reason}") from None

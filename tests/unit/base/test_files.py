@@ -118,6 +118,13 @@ def test_a_path_that_cannot_be_read_is_one_sentence(path: str) -> None:
         read_text(path, "Voximplant credentials")
 
 
+@pytest.mark.parametrize("content", ['{"private_key": "hunter2"}', "-----BEGIN PRIVATE KEY-----\nhunter2"])
+def test_the_content_of_a_file_in_place_of_its_path_is_not_printed(content: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"^Voximplant credentials must be the path of a file") as error:
+        read_text(content, "Voximplant credentials")
+    assert "hunter2" not in str(error.value)
+
+
 def test_a_state_directory_in_nobodys_home_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(STATE_DIR, "~nobody-of-this-name/state")
     with pytest.raises(ConfigurationError, match=f"^{STATE_DIR} begins with a home directory that does not exist"):

@@ -102,8 +102,9 @@ async def read_call(state: VendorState, operations: Mapping[str, Operation], sco
     if call.media_type == "application/x-www-form-urlencoded":
         call.form = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
     elif call.media_type == "multipart/form-data" and body:
-        # A body that is not what its header says has no fields; what that means is the vendor's business.
-        with contextlib.suppress(MultiPartException):
+        # A body that is not what its header says has no fields; what that means is the vendor's business. Older
+        # versions of starlette let the parser's own error through, which is a ValueError.
+        with contextlib.suppress(MultiPartException, ValueError):
             async with request.form() as form:
                 call.form = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
     return call

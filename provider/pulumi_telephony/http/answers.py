@@ -20,6 +20,7 @@ DEEPEST = 50
 """Levels of nesting in an answer. No documented answer has ten."""
 
 _SECONDS = re.compile(r"\d+(\.\d*)?", re.ASCII)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -129,7 +130,7 @@ class Answer:
         """The decoded body; None when it is empty. Raises ValueError when it is not JSON.
 
         A byte order mark and blanks around the JSON are let pass (bitrix24 trap 21). ``pairs`` decides about the keys
-        of an object that come twice (megafon 4.4); by default the last one wins.
+        of an object that come twice (megafon 4.4); by default the last one wins. Half a surrogate pair becomes "?".
         """
         text = self.body.decode("utf-8-sig").strip()
         try:
@@ -137,7 +138,12 @@ class Answer:
         except RecursionError:
             raise ValueError("nested too deeply") from None
         _require_flat(content)
-        return content
+        return _encodable(content) if _SURROGATE.search(text) else content
+
+
+def _encodable(content: Any) -> Any:
+    """``content`` without halves of surrogate pairs, which JSON can escape, but no state or file can hold."""
+    return json.loads(json.dumps(content, ensure_ascii=False).encode(errors="replace"))
 
 
 def _require_flat(content: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import socket
 import struct
@@ -92,6 +93,11 @@ def test_a_json_body_is_sent_with_its_length_and_never_in_chunks() -> None:
 
 def test_a_byte_order_mark_before_the_json_is_let_pass() -> None:
     assert Answer(200, {}, b'\xef\xbb\xbf {"a": 1}\n').json() == {"a": 1}
+
+
+def test_half_a_surrogate_pair_in_the_json_becomes_a_question_mark() -> None:
+    body = rb'{"\udc00": ["half \ud83d", "whole \uD83D\uDE00", "\\ud83d", 1e400, null]}'
+    assert Answer(200, {}, body).json() == {"?": ["half ?", "whole \U0001f600", "\\ud83d", math.inf, None]}
 
 
 def test_redirects_are_not_followed_because_credentials_would_go_along() -> None:

@@ -103,7 +103,3 @@ def _not_carried(inputs: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(name, "holds the text by which Pulumi marks unknown values")
         if "\0" in value:
             yield Problem(name, "holds a null character")
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            yield Problem(name, "holds half a character, which no file can")

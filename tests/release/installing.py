@@ -8,6 +8,7 @@ import sys
 import sysconfig
 import tarfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from hatchling.metadata.core import ProjectMetadata
@@ -77,7 +78,9 @@ class Environment:
             "PIP_NO_INDEX": "1",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         }
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, timeout=120)
+        # pip comes from ``packages`` too; the environment of `make lowest` has none, so Python's own is installed.
+        bare = ["--without-pip"] if find_spec("pip") else []
+        subprocess.run([sys.executable, "-m", "venv", *bare, str(folder)], check=True, timeout=120)
 
     def install(self, requirement: str, **more: str) -> None:
         options = ["--no-compile", "--no-build-isolation"]

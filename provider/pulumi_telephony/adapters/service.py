@@ -114,7 +114,6 @@ class Service:
         if not adoption.wanted(values) or any(isinstance(value, Unknown) for value in values.values()):
             return []
         inputs = self._model.model_validate(values)
-        resource = f'{self._kind} "{self._owner.name}"'
         try:
             existing = connected.existing(inputs)
             if existing is None:
@@ -125,11 +124,11 @@ class Service:
                 if values.get(adoption.EXISTING_ID) is None:
                     return []
                 raise adoption.own(what, existing.id)
-            announcement = adoption.announcement(what, existing, inputs)
+            announcement = adoption.announcement(self._kind, self._owner.name, what, existing, inputs)
             rival = connected.taken_over(existing.id, what)
             if rival is not None:
                 raise adoption.rivalled(what, existing.id, f'{self._kind} "{rival}"')
-            inform(f"{resource} {announcement}")
+            inform(announcement)
         except ConfigurationError:
             raise
         except TelephonyError as error:
@@ -137,7 +136,7 @@ class Service:
             # With a status it is a vendor's answer to a look, which says nothing of what the program wants.
             if isinstance(error, InvalidInputError) or (isinstance(error, ConflictError) and error.status is None):
                 return [told]
-            inform(f"{resource}: what it would take over cannot be told now ({told})")
+            inform(adoption.cannot_tell(self._kind, self._owner.name, told))
         return []
 
     # -- plan --------------------------------------------------------------------------------------

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import sys
 import threading
+from typing import Final
+
+PREFIX: Final = "telephony: "
+"""How each line begins."""
+WARNING: Final = f"{PREFIX}warning: "
 
 
 def inform(text: str) -> None:
     """Something that the user may want to know."""
-    print(f"telephony: {text}", file=sys.stderr, flush=True)
+    _say(PREFIX + text)
 
 
 def warn(text: str) -> None:
     """Something that the user should act on."""
-    inform(f"warning: {text}")
+    _say(WARNING + text)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 class Once:

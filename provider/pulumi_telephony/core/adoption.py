@@ -7,12 +7,16 @@ check of a resource that is not on record yet which looks, and tells what will b
 
 from __future__ import annotations
 
+import dataclasses
+import re
+import string
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
 
 from ..base.errors import ConflictError, InvalidInputError
+from ..base.messages import PREFIX
 from .diff import difference
 from .model import Existing, Inputs
 from .rules import ClientOnly, NamesObject
@@ -65,11 +69,59 @@ def changes_to(what: str, existing: Existing, inputs: Inputs, *, recovered: bool
     )
 
 
-def announcement(what: str, existing: Existing, inputs: Inputs) -> str:
+def _pattern(template: str, **parts: str) -> re.Pattern[str]:
+    """What recognises the sentences of a template. ``parts``: the expression for each of its places."""
+    found = PREFIX
+    for words, place, *_ in string.Formatter().parse(template):
+        found += re.escape(words) + (f"(?P<{place}>{parts[place]})" if place else "")
+    return re.compile(found)
+
+
+# The review reads these back from previews, also from those of older versions.
+_TAKES_OVER: Final = '{kind} "{name}" takes over {what} (id {id}) {doing}, instead of making a new one'
+_AS_IT_IS, _CHANGES = "as it is", "and changes its "
+_CANNOT_TELL: Final = '{kind} "{name}": what it would take over cannot be told now ({reason})'
+_READS_TAKES_OVER: Final = _pattern(
+    _TAKES_OVER, kind=r"\w+", name=".*", what=".*", id=r"\d+", doing=f"{_AS_IT_IS}|{_CHANGES}.*"
+)
+_READS_CANNOT_TELL: Final = _pattern(_CANNOT_TELL, kind=r"\w+", name=".*", reason=".*")
+
+
+@dataclasses.dataclass(frozen=True)
+class Announcement:
+    """What a preview says of a resource that will take over an object, or of which it cannot tell whether it will."""
+
+    kind: str
+    name: str
+    what: str = ""
+    """The object in words, and what is done to it."""
+    id: str | None = None
+    """None: it cannot be told."""
+    fields: frozenset[str] = frozenset()
+    """What will be changed of the object."""
+
+
+def announcement(kind: str, name: str, what: str, existing: Existing, inputs: Inputs) -> str:
     """What taking over will do, for the plan."""
     changed = sorted(changes_to(what, existing, inputs))
-    doing = f"and changes its {', '.join(changed)}" if changed else "as it is"
-    return f"takes over {what} (id {existing.id}) {doing}, instead of making a new one"
+    doing = _CHANGES + ", ".join(changed) if changed else _AS_IT_IS
+    return _TAKES_OVER.format(kind=kind, name=name, what=what, id=existing.id, doing=doing)
+
+
+def cannot_tell(kind: str, name: str, reason: str) -> str:
+    """That a look failed, so that the plan does not have the announcement."""
+    return _CANNOT_TELL.format(kind=kind, name=name, reason=reason)
+
+
+def announced(message: str) -> Announcement | None:
+    """What a message of the provider announces; None: it is another message."""
+    if found := _READS_TAKES_OVER.match(message):
+        fields = found["doing"].removeprefix(_CHANGES).split(", ") if found["doing"] != _AS_IT_IS else ()
+        what = f"{found['what']} (id {found['id']}) {found['doing']}"
+        return Announcement(found["kind"], found["name"], what, found["id"], frozenset(fields))
+    if found := _READS_CANNOT_TELL.match(message):
+        return Announcement(found["kind"], found["name"])
+    return None
 
 
 def missing(what: str, existing_id: str, place: str) -> InvalidInputError:

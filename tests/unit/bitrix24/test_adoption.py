@@ -140,7 +140,7 @@ def test_a_line_of_another_type_is_refused_with_the_reason() -> None:
         existing = resource.existing(wanted)
         assert existing is not None
         with pytest.raises(ConflictError, match="another type, which only a new object can have"):
-            adoption.announcement(resource.in_words(wanted), existing, wanted)
+            adoption.announcement("BitrixSipLine", "desk", resource.in_words(wanted), existing, wanted)
         with pytest.raises(ConflictError, match=r"\(id 22\) cannot be taken over"):
             resource.create(wanted)
         assert portal.called == ["sip.get"]
@@ -218,5 +218,7 @@ def test_a_plan_tells_what_is_changed() -> None:
     wanted = inputs(existing_id="21", title="Night", password="n3w")
     existing = resource.existing(wanted)
     assert existing is not None
-    said = adoption.announcement(resource.in_words(wanted), existing, wanted)
-    assert said == "takes over the line (id 21) and changes its password, title, instead of making a new one"
+    said = adoption.announcement("BitrixSipLine", "desk", resource.in_words(wanted), existing, wanted)
+    assert said == (
+        'BitrixSipLine "desk" takes over the line (id 21) and changes its password, title, instead of making a new one'
+    )

@@ -31,7 +31,7 @@ def announced(account: FakeAccount, inputs: VirtualNumberInputs) -> str:
     existing = life.existing(inputs)
     assert existing is not None
     assert account.writes == []
-    return announcement(life.in_words(inputs), existing, inputs)
+    return announcement("VirtualNumber", "it", life.in_words(inputs), existing, inputs)
 
 
 # -- the look --------------------------------------------------------------------------------------------
@@ -118,11 +118,11 @@ def test_4_4_a_city_number_that_the_list_does_not_tell_is_no_reason_to_refuse() 
 
 def test_the_plan_tells_what_differs_and_no_value() -> None:
     assert announced(FakeAccount({LIST: [SHOWN]}), BY_ID) == (
-        "takes over number 74950009901 (id 316) as it is, instead of making a new one"
+        'VirtualNumber "it" takes over number 74950009901 (id 316) as it is, instead of making a new one'
     )
     inputs = VirtualNumberInputs.model_validate({**SIP, "comment": None, "existing_id": "612"})
     told = announced(FakeAccount({LIST: [record(612, SIP["number"], type="sip_registration", comment="x")]}), inputs)
-    assert told.startswith(f"takes over number {SIP['number']} (id 612) and changes its login, password, server_host")
+    assert f"takes over number {SIP['number']} (id 612) and changes its login, password, server_host" in told
     assert SIP["password"] not in told
     assert "comment" not in told
 

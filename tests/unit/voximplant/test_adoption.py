@@ -156,7 +156,7 @@ def test_the_plan_tells_what_will_change_and_no_value() -> None:
     wanted = inputs(existing_id="4411", proxy="other.example", password="s3cret")
     found = it.existing(wanted)
     assert found is not None
-    assert announcement(it.in_words(wanted), found, wanted) == (
-        "takes over the SIP registration of reception at other.example (id 4411) and changes its password, proxy,"
-        " instead of making a new one"
+    assert announcement("SipRegistration", "desk", it.in_words(wanted), found, wanted) == (
+        'SipRegistration "desk" takes over the SIP registration of reception at other.example (id 4411) and changes'
+        " its password, proxy, instead of making a new one"
     )

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from ...adapters.codec import MANAGED, PENDING
+from ...core.adoption import Announcement
 from ...core.consequences import CREATE, DELETE, REPLACE, UPDATE
 from ...core.diff import Difference, difference
 from ...core.model import Inputs
@@ -39,16 +40,6 @@ class Property:
 
 
 @dataclasses.dataclass(frozen=True)
-class Adoption:
-    """What the provider said that a resource will take over."""
-
-    what: str
-    id: str
-    fields: frozenset[str]
-    """What it will change of it."""
-
-
-@dataclasses.dataclass(frozen=True)
 class Change:
     """What happens to a resource of ours. ``before`` and ``wanted`` have no hidden and no empty fields."""
 
@@ -72,7 +63,7 @@ class Change:
     """Whether a delete is refused: by the provider, or by the engine."""
     kept: bool = False
     """Whether the object outlives the resource, by one of Pulumi's options."""
-    adoption: Adoption | None = None
+    adoption: Announcement | None = None
     """What is taken over instead of making a new object."""
     untold_adoption: bool = False
     """Whether the provider could not tell what it would take over."""

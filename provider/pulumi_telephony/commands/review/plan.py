@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from ...core.adoption import announced
 from ...core.consequences import CHANGED_BY_HAND, CREATE, DELETE, DELETED_BY_HAND, IMPORT, REPLACE, UPDATE
 from . import kinds
 from .changes import (
-    Adoption,
     Change,
     Property,
     change_of,
@@ -45,12 +44,6 @@ PARTS: Final = frozenset({"create-replacement", "delete-replaced", "import-repla
 """Parts of a replacement, of which the step ``replace`` tells."""
 
 UNTOLD_DRIFT: Final = "a preview does not tell whether somebody changed it"
-
-_TAKEN_OVER: Final = re.compile(
-    r'telephony: (?P<kind>\w+) "(?P<name>.*)" takes over (?P<what>.* \(id (?P<id>\d+)\) (?P<doing>as it is|and changes'
-    r" its (?P<fields>.*))), instead of making a new one"
-)
-_UNTOLD: Final = re.compile(r'telephony: (?P<kind>\w+) "(?P<name>.*)": what it would take over cannot be told now')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -199,24 +192,18 @@ def _drifted(kind: str, old: ResourceState, now: ResourceState, *, is_update: bo
 
 def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]) -> list[Change]:
     """The changes with what the provider said of taking over, and with their peers."""
-    adoptions: dict[tuple[str, str], Adoption] = {}
-    untold = set()
-    for said in diagnostics:
-        if found := _TAKEN_OVER.match(said.message):
-            fields = frozenset((found["fields"] or "").split(", ")) - {""}
-            adoptions[found["kind"], found["name"]] = Adoption(found["what"], found["id"], fields)
-        elif found := _UNTOLD.match(said.message):
-            untold.add((found["kind"], found["name"]))
-    new_owners = {(kind, each.id): name for (kind, name), each in adoptions.items()}
+    announcements = [found for said in diagnostics if (found := announced(said.message))]
+    told = {(each.kind, each.name): each for each in announcements}
+    new_owners = {(each.kind, each.id): each.name for each in announcements if each.id is not None}
     known = []
     for change in changes:
         key, new_owner = (change.kind, change.name), new_owners.get((change.kind, change.id or ""))
-        comes = change.action in (CREATE, REPLACE)
+        adoption = told.get(key) if change.action in (CREATE, REPLACE) else None
         known.append(
             dataclasses.replace(
                 change,
-                adoption=adoptions.get(key) if comes else None,
-                untold_adoption=comes and key in untold,
+                adoption=adoption if adoption and adoption.id else None,
+                untold_adoption=bool(adoption and not adoption.id),
                 new_owner=new_owner if new_owner != change.name else None,
             )
         )

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ...base.messages import PREFIX, WARNING
 from ...base.redaction import MASK, scrub
+from ...core.adoption import announced
 from ...core.consequences import Topic
 from . import kinds
 from .drift import DRIFT_RULES
@@ -18,10 +20,6 @@ from .plan import Plan, plan_of
 from .preview import Diagnostic, Preview, ResourceState
 from .reading import read
 from .values import texts, told_secrets
-
-NOTICE: Final = "telephony: "
-"""How the lines begin that the provider writes for the user."""
-WARNING: Final = f"{NOTICE}warning: "
 
 _TOPICS: Final = {topic: n for n, topic in enumerate(Topic)}
 
@@ -112,7 +110,7 @@ def _messages(preview: Preview) -> Iterator[Message]:
     for said in preview.diagnostics or ():
         severity = _severity(said)
         if severity is not None:
-            text = said.message.strip().removeprefix(WARNING).removeprefix(NOTICE)
+            text = said.message.strip().removeprefix(WARNING).removeprefix(PREFIX)
             name = said.urn.split("::", 3)[-1] if said.urn else ""
             yield Message(severity, name, scrub(text, secrets))
 
@@ -122,12 +120,11 @@ def _severity(said: Diagnostic) -> Severity | None:
         return Severity.ERROR
     if said.severity == "warning" or said.message.startswith(WARNING):
         return Severity.WARNING
-    return Severity.NOTICE if said.message.startswith(NOTICE) and not _is_announcement(said) else None
-
-
-def _is_announcement(said: Diagnostic) -> bool:
-    """What a rule tells in its own words."""
-    return said.message.startswith(NOTICE) and " takes over " in said.message and said.severity.startswith("info")
+    if not said.message.startswith(PREFIX):
+        return None
+    found = announced(said.message)
+    # Of what is taken over, a rule tells in its own words.
+    return Severity.NOTICE if found is None or found.id is None else None
 
 
 def _clear_secrets(preview: Preview) -> Iterator[str]:

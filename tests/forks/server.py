@@ -30,9 +30,10 @@ from typing import Any, NoReturn
 PRELOADED = (
     "pulumi.dynamic",
     "pulumi.runtime.proto.provider_pb2_grpc",
-    "pulumi_telephony.vendors",
+    "pulumi_telephony.public",
     "pulumi_telephony.providers",
     "pulumi_telephony.commands.cli",
+    *(f"pulumi_telephony.commands.{name}.run" for name in ("doctor", "export", "review", "comment")),
     "telephony_sandbox.cli",
 )
 

@@ -30,7 +30,7 @@ from pulumi_telephony.base.errors import (
     TransportError,
 )
 from pulumi_telephony.commands import cli
-from pulumi_telephony.commands.doctor import consult
+from pulumi_telephony.commands.doctor.diagnosis import consult
 from pulumi_telephony.core.examination import Check, Examination, Finding, clock, examine, failed, no_entry, ok, warning
 from pulumi_telephony.http import retry
 from pulumi_telephony.http.account import HttpAccount

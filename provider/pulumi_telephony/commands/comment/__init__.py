@@ -6,5 +6,6 @@ api.py        calls to a forge: pages, refusals, retries
 github.py     the comments and issues of GitHub
 gitlab.py     the notes and issues of GitLab
 forge.py      which of them this job runs on, and where
+run.py        what the commands do
 command.py    the commands
 """

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from ...base.environment import decoded
-from ...base.errors import ConfigurationError, TelephonyError
-from ...base.redaction import printable
-from ...http.retry import patience
-from ..exit_codes import MISCONFIGURED, SOMETHING_FAILED
-from . import forge, github
-from .api import PATIENCE
-from .post import Board, close, put
-from .report import MarkedText, marker, report
 
 FILE = Annotated[
     Path | None,
@@ -30,14 +17,14 @@ NAME = Annotated[
 AUTHOR = Annotated[
     str, typer.Option(help="On GitHub, whom the token posts as; only what this account has posted is edited.")
 ]
-# What a forge takes for a report that is longer is told by the forge; a file without end is no report.
-LONGEST = 4 * 1024 * 1024
+GITHUB_BOT = "github-actions[bot]"
+"""Whom the token of a job posts as."""
 
 
 def comment_command(
     file: FILE = None,
     name: NAME = None,
-    author: AUTHOR = github.BOT,
+    author: AUTHOR = GITHUB_BOT,
 ) -> None:
     """Show a report in the pull request of this job: one comment, edited in place.
 
@@ -52,7 +39,9 @@ def comment_command(
       2  the command line is unusable, this is no such job, there is no token, or
          FILE is no report
     """
-    _tell(lambda: _comment(file, name, author))
+    from .run import comment, run
+
+    raise typer.Exit(run(lambda: comment(file, name, author)))
 
 
 def issue_command(
@@ -62,7 +51,7 @@ def issue_command(
         bool, typer.Option("--close", help="There is nothing to report any more: close the issue, if it is open.")
     ] = False,
     name: NAME = None,
-    author: AUTHOR = github.BOT,
+    author: AUTHOR = GITHUB_BOT,
 ) -> None:
     """Show a report in one open issue of this job's repository, or close it.
 
@@ -78,53 +67,6 @@ def issue_command(
     """
     if close_it and file is not None:
         raise typer.BadParameter("goes without a report", param_hint="'--close'")
-    _tell(lambda: _close(name, author) if close_it else _issue(file, name, author, title))
+    from .run import close_issue, issue, run
 
-
-def _comment(file: Path | None, name: str | None, author: str) -> str:
-    shown = report(_read(file), name)
-    return _put(forge.comments(os.environ, author), shown, author)
-
-
-def _issue(file: Path | None, name: str | None, author: str, title: str) -> str:
-    shown = report(_read(file), name)
-    return _put(forge.issues(os.environ, author, title), shown, author)
-
-
-def _put(board: Board, shown: MarkedText, author: str) -> str:
-    done, post = put(board, shown)
-    if post.author not in (None, author):
-        typer.echo(printable(f"telephony: give --author={post.author}, or the next run will not find it"), err=True)
-    return f"{board.kind} {done}: {post.url}"
-
-
-def _close(name: str | None, author: str) -> str:
-    post = close(forge.issues(os.environ, author, ""), marker(name))
-    return "no issue is open" if post is None else f"issue closed: {post.url}"
-
-
-def _tell(act: Callable[[], str]) -> None:
-    try:
-        with patience(PATIENCE):
-            typer.echo(printable(act()))
-    except TelephonyError as error:
-        typer.echo(f"telephony: {error}", err=True)
-        raise typer.Exit(MISCONFIGURED if isinstance(error, ConfigurationError) else SOMETHING_FAILED) from None
-
-
-def _read(file: Path | None) -> str:
-    try:
-        if file is None:
-            content = sys.stdin.buffer.read(LONGEST + 1)
-        else:
-            with file.open("rb") as opened:
-                content = opened.read(LONGEST + 1)
-    except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
-    if len(content) > LONGEST:
-        raise ConfigurationError(f"the report is longer than {LONGEST // 2**20} MiB")
-    try:
-        # What a shell of Windows redirected into a file is UTF-16.
-        return decoded(content)
-    except UnicodeDecodeError:
-        raise ConfigurationError("the report is not UTF-8") from None
+    raise typer.Exit(run(lambda: close_issue(name, author) if close_it else issue(file, name, author, title)))

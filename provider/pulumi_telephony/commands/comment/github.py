@@ -11,9 +11,6 @@ from collections.abc import Iterator
 from .api import Forge, Told
 from .post import Post
 
-BOT = "github-actions[bot]"
-"""Whom the token of a job posts as."""
-
 
 class _Account(Told):
     login: str

@@ -1,7 +1,4 @@
-"""``telephony doctor``: is each configured account reachable, authorised, allowed, within its limits (read-only calls).
-
-The rooms say what to look at (``<room>/doctor.py``), ``core/examination.py`` in which words, ``cli.py`` prints it.
-"""
+"""What is found about one vendor."""
 
 from __future__ import annotations
 
@@ -11,10 +8,10 @@ from typing import Any, Literal
 
 from pydantic import SecretStr
 
-from ..accounts.settings import Settings, VendorSettings
-from ..base.errors import ConfigurationError
-from ..base.redaction import scrub
-from ..core.examination import Examination, Finding, examine, failed
+from ...accounts.settings import Settings, VendorSettings
+from ...base.errors import ConfigurationError
+from ...base.redaction import scrub
+from ...core.examination import Examination, Finding, examine, failed
 
 Condition = Literal["examined", "misconfigured", "not configured"]
 

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import enum
-import sys
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn, cast
+from typing import Annotated, Any, Final, cast
 
 import typer
 from typer.core import TyperCommand
 
-from .data import as_json
-from .document import document
-from .markdown import markdown
-from .preview import PRINTED_BY, UnreadableError
-from .report import Report, review
-from .text import text
-
-UNREADABLE: Final = 1
+from ..exit_codes import UNREADABLE
 
 # click's, of which typer has a copy of its own in some versions, and exports no name.
 _UsageError: Final = cast("type[Exception]", typer.BadParameter.__bases__[0])
@@ -88,32 +80,6 @@ def review_command(
       1  the input or the command line cannot be understood; one sentence on
          standard error says why
     """
-    try:
-        report = review(_read(file))
-    except UnreadableError as error:
-        _stop(str(error))
-    except OSError as error:
-        _stop(f"{file} cannot be read: {error.strerror or type(error).__name__}")
-    sys.stdout.buffer.write(written(report, format_).encode("utf-8"))
-    sys.stdout.flush()
-    raise typer.Exit(report.status.value)
+    from .run import run
 
-
-def written(report: Report, format_: Format) -> str:
-    """The report in a format."""
-    if format_ is Format.json:
-        return as_json(report)
-    return (markdown if format_ is Format.markdown else text)(document(report))
-
-
-def _read(file: Path | None) -> bytes:
-    if file is not None and str(file) != "-":
-        return file.read_bytes()
-    if file is None and sys.stdin.isatty():
-        _stop(f"give the file with the output of {PRINTED_BY}, or pipe that in")
-    return sys.stdin.buffer.read()
-
-
-def _stop(reason: str) -> NoReturn:
-    typer.echo(f"telephony: {reason}", err=True)
-    raise typer.Exit(UNREADABLE)
+    raise typer.Exit(run(file, format_.value))

@@ -21,8 +21,9 @@ from typing import Any
 import forks
 from engine.engines import ENGINES, PASSPHRASE, STACK, PulumiEngine
 from laws.stacks import PROGRAM, Declared, Stack, output, unknown
-from pulumi_telephony.commands.review.command import Format, written
+from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.report import Report, review
+from pulumi_telephony.commands.review.run import written
 from telephony_sandbox.simulators.server import Simulators
 
 RECORDED = Path(__file__).with_name("recorded")

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_telephony.commands.review.command import Format, written
+from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.preview import UnreadableError
 from pulumi_telephony.commands.review.report import Report, Status, review
+from pulumi_telephony.commands.review.run import written
 
 from .previews import LINE, REGISTRATION, STACK, change, create, delete, info, preview, refresh
 from .scenarios import RECORDED, recorded

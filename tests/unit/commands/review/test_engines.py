@@ -11,8 +11,9 @@ import pytest
 
 from engine.engines import ENGINES, PulumiEngine
 from laws.stacks import Stack
-from pulumi_telephony.commands.review.command import Format, written
+from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.report import review
+from pulumi_telephony.commands.review.run import written
 from telephony_sandbox.simulators.server import Simulators
 
 from .scenarios import SECRET, expected, life, recorded, told

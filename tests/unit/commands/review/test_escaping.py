@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pulumi_telephony.commands.review.command import Format, written
+from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.document import document
 from pulumi_telephony.commands.review.markdown import MARKER, markdown
 from pulumi_telephony.commands.review.report import Report, review
+from pulumi_telephony.commands.review.run import written
 from pulumi_telephony.commands.review.values import shown
 
 from .previews import LINE, STACK, change, create, delete, preview, refresh

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from pulumi_telephony.commands.review.command import Format, written
+from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.document import document
 from pulumi_telephony.commands.review.drift import DRIFT_RULES
 from pulumi_telephony.commands.review.general import RULES
 from pulumi_telephony.commands.review.report import Report, Status, review
+from pulumi_telephony.commands.review.run import written
 
 from .previews import (
     LINE,

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from laws.stacks import spellings
-from pulumi_telephony.commands.review.command import Format, written
+from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.report import review
+from pulumi_telephony.commands.review.run import written
 
 from .previews import LINE, NUMBER, REGISTRATION, STACK, change, create, delete, info, preview, refresh, urn
 

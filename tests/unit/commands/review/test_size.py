@@ -7,10 +7,11 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_telephony.commands.review.command import Format, written
+from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.document import document
 from pulumi_telephony.commands.review.markdown import LIMIT, SHORT, markdown
 from pulumi_telephony.commands.review.report import Report, review
+from pulumi_telephony.commands.review.run import written
 
 from .previews import LINE, create, info, preview
 

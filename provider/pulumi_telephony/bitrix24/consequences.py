@@ -4,38 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..core.consequences import CHANGED_BY_HAND, DELETE, REPLACE, UPDATE, Change, Drift, Facts, Rule, Topic, held, names
+from ..core.consequences import (
+    CHANGED_BY_HAND,
+    DELETE,
+    REPLACE,
+    UPDATE,
+    Change,
+    Drift,
+    Facts,
+    Rule,
+    Topic,
+    held,
+    names,
+    registers_again,
+)
 from .lifecycle import OUTGOING_LINE, RESTARTING
 
-KIND: Final = "BitrixSipLine"
 CLOUD, OFFICE = "cloud", "office"
-
-
-def _sent(change: Change) -> list[str]:
-    """What is sent of what a registration begins anew with."""
-    return [name for name in RESTARTING if name in change.sent]
-
-
-def _registers_anew(change: Change) -> Facts | None:
-    sent = _sent(change)
-    return held(sent and change.new("type") != OFFICE, fields=names(sent))
-
-
-def _calls_elsewhere(change: Change) -> Facts | None:
-    sent = _sent(change)
-    return held(sent and change.new("type") == OFFICE, fields=names(sent), server=change.new("server"))
-
-
-def _goes(change: Change) -> Facts | None:
-    return held(change.releases, title=change.old("title"), id=change.id)
-
-
-def _office_made(change: Change) -> Facts | None:
-    return held(change.makes and change.new("type") == OFFICE)
-
-
-def _cloud_made(change: Change) -> Facts | None:
-    return held(change.makes and change.new("type") == CLOUD and not _appointed(change))
 
 
 def _appointed(change: Change) -> bool:
@@ -55,51 +40,24 @@ def _moves_from(change: Change) -> Facts | None:
     return held(giver is not None, giver=giver)
 
 
-def _moves(change: Change) -> Facts | None:
-    return held(_appointed(change) and not _was_outgoing(change) and _moves_from(change) is None)
-
-
-def _contested(change: Change) -> Facts | None:
-    rivals = [peer.name for peer in change.peers if _appointed(peer)] if _appointed(change) else []
-    return held(rivals, rivals=names(rivals))
-
-
-def _interrupted(change: Change) -> Facts | None:
-    return held(_appointed(change) and _was_outgoing(change) and change.releases)
-
-
-def _orphaned(change: Change) -> Facts | None:
-    goes = _was_outgoing(change) and change.releases
-    return held(goes and not any(map(_appointed, change.everyone)))
-
-
-def _not_managed(change: Change) -> Facts | None:
-    left = _was_outgoing(change) and change.new(OUTGOING_LINE) is None
-    return held(left and not any(map(_appointed, change.peers)))
-
-
-def _untitled(change: Change) -> Facts | None:
-    return held(change.changed.get("title") == "", title=change.old("title"))
-
-
-RULES: Final = (
-    Rule(
+RULES: Final[tuple[Rule[Change], ...]] = (
+    registers_again(
         "line-registers-anew",
-        Topic.CALLS,
-        "{it} registers anew, for up sends {fields}: until the SIP server has accepted it no call comes in or goes out"
-        " by the line, and calls that go on may drop.",
-        source="bitrix24 2.3, 3",
-        kind=KIND,
-        when=_registers_anew,
+        "the line",
+        "bitrix24 2.3, 3",
+        lambda change: held((fields := change.sends(RESTARTING)) and change.new("type") != OFFICE, fields=fields),
     ),
     Rule(
         "office-line-calls-elsewhere",
         Topic.CALLS,
-        "{it} is an office line, and up sends {fields}: from then on its calls run by the PBX at {server}, which has to"
-        " expect them so.",
+        "{it} is an office line, and up sends {fields}: from then on its calls go through the PBX at {server}, which"
+        " has to expect them.",
         source="bitrix24 3",
-        kind=KIND,
-        when=_calls_elsewhere,
+        when=lambda change: held(
+            (fields := change.sends(RESTARTING)) and change.new("type") == OFFICE,
+            fields=fields,
+            server=change.new("server"),
+        ),
     ),
     Rule(
         "line-deleted",
@@ -107,9 +65,8 @@ RULES: Final = (
         "{it} deletes the line {title} (`CONFIG_ID` {id}) from the portal, with the routing, working hours and whatever"
         " else was set for it in the web interface. Nothing brings these back.",
         source="bitrix24 2.4",
-        kind=KIND,
         on=(DELETE,),
-        when=_goes,
+        when=lambda change: held(change.releases, title=change.old("title")),
     ),
     Rule(
         "line-replaced",
@@ -118,9 +75,8 @@ RULES: Final = (
         " out by it. Routing, working hours and whatever else was set for it in the web interface is lost: set it again"
         " by hand. `CONFIG_ID` and line id change.",
         source="bitrix24 2.4, 3",
-        kind=KIND,
         on=(REPLACE,),
-        when=_goes,
+        when=lambda change: held(change.releases, title=change.old("title")),
     ),
     Rule(
         "office-line-to-connect",
@@ -128,8 +84,7 @@ RULES: Final = (
         "{it} is an office line: after up, give the PBX the address and the account that the portal makes up for it,"
         " which are the outputs `incoming_server`, `incoming_login` and `incoming_password`.",
         source="bitrix24 2.1, 3",
-        kind=KIND,
-        when=_office_made,
+        when=lambda change: held(change.makes and change.new("type") == OFFICE),
     ),
     Rule(
         "line-may-become-outgoing",
@@ -137,33 +92,32 @@ RULES: Final = (
         "{it} becomes the portal's default line for outgoing calls by itself where the portal has none.",
         source="bitrix24 2.1, U-6",
         look=False,
-        kind=KIND,
-        when=_cloud_made,
+        when=lambda change: held(change.makes and change.new("type") == CLOUD and not _appointed(change)),
     ),
     Rule(
         "outgoing-line-moves-from",
         Topic.OUTGOING,
         "{it} becomes the portal's default line for outgoing calls, in place of BitrixSipLine {giver}.",
         source="bitrix24 5.1",
-        kind=KIND,
         when=_moves_from,
     ),
     Rule(
         "outgoing-line-moves",
         Topic.OUTGOING,
-        "{it} becomes the portal's default line for outgoing calls, in place of whichever is that now.",
+        "{it} becomes the portal's default line for outgoing calls, in place of the present one.",
         source="bitrix24 5.1",
-        kind=KIND,
-        when=_moves,
+        when=lambda change: held(_appointed(change) and not _was_outgoing(change) and _moves_from(change) is None),
     ),
     Rule(
         "outgoing-line-contested",
         Topic.OUTGOING,
-        "{it} shall be the portal's default line for outgoing calls, and so shall {rivals}: there is one only, and up"
-        " fails or the last one wins. Let one of them have `default_outgoing`.",
+        "{it} is to become the portal's default line for outgoing calls, like {rivals}: there is only one, and up"
+        " fails or the last one wins. Give `default_outgoing` to one of them.",
         source="bitrix24 5.1",
-        kind=KIND,
-        when=_contested,
+        when=lambda change: held(
+            (rivals := names(peer.name for peer in change.peers if _appointed(peer))) and _appointed(change),
+            rivals=rivals,
+        ),
     ),
     Rule(
         "outgoing-line-interrupted",
@@ -171,8 +125,7 @@ RULES: Final = (
         "{it} is the portal's default line for outgoing calls: from its deletion until the new line is appointed the"
         " portal may have none.",
         source="bitrix24 5.1, U-17",
-        kind=KIND,
-        when=_interrupted,
+        when=lambda change: held(_appointed(change) and _was_outgoing(change) and change.releases),
     ),
     Rule(
         "outgoing-line-gone",
@@ -180,8 +133,9 @@ RULES: Final = (
         "{it} is the portal's default line for outgoing calls and goes, and no other line of this plan becomes it:"
         " choose one.",
         source="bitrix24 5.1, U-17",
-        kind=KIND,
-        when=_orphaned,
+        when=lambda change: held(
+            _was_outgoing(change) and change.releases and not any(map(_appointed, change.everyone))
+        ),
     ),
     Rule(
         "outgoing-line-not-managed",
@@ -190,9 +144,10 @@ RULES: Final = (
         " does not manage it any more.",
         source="bitrix24 5.1",
         look=False,
-        kind=KIND,
         on=(UPDATE,),
-        when=_not_managed,
+        when=lambda change: held(
+            _was_outgoing(change) and change.new(OUTGOING_LINE) is None and not any(map(_appointed, change.peers))
+        ),
     ),
     Rule(
         "title-removed",
@@ -200,26 +155,20 @@ RULES: Final = (
         "{it} loses its title {title}, which the portal refuses while another line has none.",
         source="bitrix24 2.3",
         look=False,
-        kind=KIND,
         on=(UPDATE,),
-        when=_untitled,
+        when=lambda change: held(change.changed.get("title") == "", title=change.old("title")),
     ),
 )
 
 
-def _outgoing(drift: Drift) -> Facts | None:
-    return held(any(row.name == OUTGOING_LINE and row.after is not True for row in drift.rows))
-
-
-DRIFT: Final = (
+DRIFT: Final[tuple[Rule[Drift], ...]] = (
     Rule(
         "outgoing-line-moved-by-hand",
         Topic.OUTGOING,
         "{it} is no longer the portal's default line for outgoing calls: somebody chose another one. The next up after"
         " a refresh moves it back.",
         source="bitrix24 5.1",
-        kind=KIND,
         on=(CHANGED_BY_HAND,),
-        when=_outgoing,
+        when=lambda drift: held(any(row.name == OUTGOING_LINE and row.after is not True for row in drift.rows)),
     ),
 )

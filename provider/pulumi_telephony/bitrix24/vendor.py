@@ -11,9 +11,7 @@ from .lifecycle import BitrixSipLineLifecycle
 from .resource import BitrixSipLine
 
 ROOM = Room(
-    kinds=(Kind(BitrixSipLineLifecycle, BitrixSipLine, BitrixSipLineProvider),),
-    consequences=RULES,
-    drift=DRIFT,
+    kinds=(Kind(BitrixSipLineLifecycle, BitrixSipLine, BitrixSipLineProvider, RULES, DRIFT),),
     sources=(LINES,),
     examination=BITRIX24,
 )

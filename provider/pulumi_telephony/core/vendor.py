@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from .consequences import Rule
+from .consequences import Change, Drift, Rule
 from .examination import Examination
 from .inventory import Source
 from .lifecycle import Lifecycle
@@ -20,6 +20,10 @@ class Kind:
     """The class of a program."""
     provider: type[Any]
     """The class in ``providers.py``."""
+    consequences: tuple[Rule[Change], ...] = ()
+    """What follows from a change."""
+    drift: tuple[Rule[Drift], ...] = ()
+    """What follows from what a refresh has found changed by hand."""
 
     @property
     def name(self) -> str:
@@ -35,10 +39,6 @@ class Room:
     """A vendor, or with ``examination`` None what needs no account."""
 
     kinds: tuple[Kind, ...]
-    consequences: tuple[Rule, ...]
-    """What follows from a change of its kinds."""
-    drift: tuple[Rule, ...] = ()
-    """What follows from what a refresh has found changed by hand."""
     sources: tuple[Source, ...] = ()
     """Of which kinds an export finds what an account has."""
     examination: Examination[Any, Any] | None = None

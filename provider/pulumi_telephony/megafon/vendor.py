@@ -11,9 +11,7 @@ from .lifecycle import VirtualNumberLifecycle
 from .resource import VirtualNumber
 
 ROOM = Room(
-    kinds=(Kind(VirtualNumberLifecycle, VirtualNumber, VirtualNumberProvider),),
-    consequences=RULES,
-    drift=DRIFT,
+    kinds=(Kind(VirtualNumberLifecycle, VirtualNumber, VirtualNumberProvider, RULES, DRIFT),),
     sources=(NUMBERS,),
     examination=MEGAFON,
 )

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..core.consequences import DELETE, REPLACE, Rule, Topic
+from ..core.consequences import DELETE, REPLACE, Change, Rule, Topic
 
-KIND: Final = "SipPassword"
-
-RULES: Final = (
+RULES: Final[tuple[Rule[Change], ...]] = (
     Rule(
         "password-renewed",
         Topic.PERSON,
         "{it} makes another password. Tell the SIP server, unless a resource of this stack does: until it knows it,"
         " whatever logs in with the new password is refused.",
         source="password/resource.py",
-        kind=KIND,
         on=(REPLACE,),
     ),
     Rule(
         "password-forgotten",
         Topic.SECRETS,
-        "{it} is forgotten: the password is in the state only, and cannot be had back.",
+        "{it} is forgotten: the password is only in the state, and cannot be recovered.",
         source="password/resource.py",
         look=False,
-        kind=KIND,
         on=(DELETE,),
     ),
 )

@@ -9,6 +9,5 @@ from .lifecycle import SipPasswordLifecycle
 from .resource import SipPassword
 
 ROOM = Room(
-    kinds=(Kind(SipPasswordLifecycle, SipPassword, SipPasswordProvider),),
-    consequences=RULES,
+    kinds=(Kind(SipPasswordLifecycle, SipPassword, SipPasswordProvider, RULES),),
 )

@@ -11,9 +11,7 @@ from .lifecycle import SipRegistrationLifecycle
 from .resource import SipRegistration
 
 ROOM = Room(
-    kinds=(Kind(SipRegistrationLifecycle, SipRegistration, SipRegistrationProvider),),
-    consequences=RULES,
-    drift=DRIFT,
+    kinds=(Kind(SipRegistrationLifecycle, SipRegistration, SipRegistrationProvider, RULES, DRIFT),),
     sources=(REGISTRATIONS,),
     examination=VOXIMPLANT,
 )

@@ -45,7 +45,7 @@ def consult(vendor: Examination[Any, Any], settings: Settings, *, wanted: bool =
         return Diagnosis(vendor, "misconfigured", (_printable(failed("configured", str(error), todo), ()),))
     configured = tuple(_secrets(account))
     found = tuple(
-        # Asked for anew each time: a token may have been made meanwhile.
+        # Asked for each time: a token may have been made meanwhile.
         _printable(finding, (*configured, *subject.secrets()))
         for finding in examine(vendor.checks, subject)
     )

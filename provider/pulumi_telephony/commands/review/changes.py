@@ -6,13 +6,11 @@ preview does not tell are secrets: they look the same before and after.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from ...adapters.codec import MANAGED, PENDING
-from ...core.adoption import Announcement
-from ...core.consequences import CREATE, DELETE, REPLACE, UPDATE
+from ...core.consequences import CREATE, DELETE, REPLACE, UPDATE, Change, Property
 from ...core.diff import Difference, difference
 from ...core.model import Inputs
 from ...core.rules import ClientOnly, ComparedBy, Recorded, Unknown
@@ -20,90 +18,8 @@ from . import kinds
 from .preview import ResourceState, Step
 from .values import SECRET, decoded
 
-UNTOLD: Final = "a preview does not tell whether it changes; if so, what uses it registers anew"
+UNTOLD: Final = "a preview does not tell whether it changes; if so, what uses it registers again"
 """Of a secret that is there before and after."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Property:
-    """A property before and after. ``remark``: what the two do not say, with a place for the resource ``source``."""
-
-    name: str
-    before: Any
-    after: Any
-    remark: str = ""
-    source: str = ""
-
-    def but(self, remark: str) -> Property:
-        """The same with a further remark."""
-        return dataclasses.replace(self, remark=", ".join(filter(None, (self.remark, remark))))
-
-
-@dataclasses.dataclass(frozen=True)
-class Change:
-    """What happens to a resource of ours. ``before`` and ``wanted`` have no hidden and no empty fields."""
-
-    action: str
-    kind: str
-    name: str
-    urn: str
-    id: str | None
-    before: Mapping[str, Any]
-    """The object as the stack has it on record."""
-    wanted: Mapping[str, Any]
-    """What the program says."""
-    changed: Mapping[str, Any]
-    """What differs, with the value that it shall have: None for unset, ``UNKNOWN`` while nobody knows it."""
-    rows: tuple[Property, ...]
-    reasons: tuple[str, ...] = ()
-    """For which fields it is replaced."""
-    pending: tuple[str, ...] = ()
-    """The steps of a create that were not finished."""
-    protected: bool = False
-    """Whether a delete is refused: by the provider, or by the engine."""
-    kept: bool = False
-    """Whether the object outlives the resource, by one of Pulumi's options."""
-    adoption: Announcement | None = None
-    """What is taken over instead of making a new object."""
-    untold_adoption: bool = False
-    """Whether the provider could not tell what it would take over."""
-    new_owner: str | None = None
-    """The resource that takes over the object that this one leaves: then it is not deleted."""
-    everyone: tuple[Change, ...] = dataclasses.field(default=(), repr=False, compare=False)
-    """What happens to all of its kind."""
-
-    @property
-    def peers(self) -> Iterator[Change]:
-        """What happens to the others of its kind."""
-        return (each for each in self.everyone if each.urn != self.urn)
-
-    @property
-    def adopts(self) -> bool:
-        """Whether it takes over an object instead of making one."""
-        return self.adoption is not None
-
-    @property
-    def makes(self) -> bool:
-        """Whether a new object is made."""
-        return self.action in (CREATE, REPLACE) and self.adoption is None
-
-    @property
-    def releases(self) -> bool:
-        """Whether the object on record is deleted, or given back."""
-        return self.action in (DELETE, REPLACE) and not (self.kept or self.protected or self.new_owner)
-
-    def old(self, name: str) -> Any:
-        return self.before.get(name)
-
-    def new(self, name: str) -> Any:
-        return self.wanted.get(name)
-
-    @property
-    def sent(self) -> frozenset[str]:
-        """The fields in which an object that is there already becomes another than it is."""
-        if self.adoption is not None:
-            return self.adoption.fields
-        return frozenset(self.changed) if self.action == UPDATE else frozenset()
 
 
 def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mapping[str, str]) -> Change:
@@ -186,7 +102,7 @@ def _renewed(new: ResourceState, name: str, renewed: Mapping[str, str]) -> Prope
     """A secret that comes from a resource which is made in this plan, so that it is another one."""
     sources = (new.property_dependencies or {}).get(name) or ()
     source = next((renewed[urn] for urn in sorted(sources) if urn in renewed), None)
-    return Property(name, SECRET, SECRET, "comes from {source}, which is made anew", source) if source else None
+    return Property(name, SECRET, SECRET, "comes from {source}, which this plan makes", source) if source else None
 
 
 def _rows(

@@ -55,7 +55,7 @@ def review_command(
       telephony-sandbox preview --json      the same of the sandbox engine
 
     What the diff does not say is told in sentences: money that is reserved or lost, numbers that are released, lines
-    that register anew and drop calls, the portal's outgoing line, users who are taken from a registration, and what a
+    that register again and drop calls, the portal's outgoing line, users who are taken from a registration, and what a
     person has to do. Resources of other packages are named, but not judged. Secrets are never shown. The same plan
     always makes the same report.
 

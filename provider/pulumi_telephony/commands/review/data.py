@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from .changes import Property
+from ...core.consequences import Change, Drift, Property
 from .plan import Other
 from .report import Report
 from .values import data
@@ -37,14 +37,8 @@ def as_json(report: Report) -> str:
             }
             for each in report.findings
         ],
-        "changes": [
-            {"action": e.action, "kind": e.kind, "name": e.name, "urn": e.urn, "id": e.id, "properties": _rows(e.rows)}
-            for e in plan.changes
-        ],
-        "drift": [
-            {"action": e.action, "kind": e.kind, "name": e.name, "urn": e.urn, "id": e.id, "properties": _rows(e.rows)}
-            for e in plan.drift
-        ],
+        "changes": list(map(_resource, plan.changes)),
+        "drift": list(map(_resource, plan.drift)),
         "others": _others(plan.others),
         "unknown_operations": _others(plan.strange),
         "unprotected": _others(plan.unprotected),
@@ -58,16 +52,18 @@ def as_json(report: Report) -> str:
     return json.dumps(found, indent=2) + "\n"
 
 
-def _rows(rows: Iterable[Property]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": row.name,
-            "before": data(row.before),
-            "after": data(row.after),
-            "remark": row.remark.format(source=row.source),
-        }
-        for row in rows
-    ]
+def _resource(it: Change | Drift) -> dict[str, Any]:
+    told = {name: getattr(it, name) for name in ("action", "kind", "name", "urn", "id")}
+    return {**told, "properties": list(map(_row, it.rows))}
+
+
+def _row(row: Property) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "before": data(row.before),
+        "after": data(row.after),
+        "remark": row.remark.format(source=row.source),
+    }
 
 
 def _others(others: Iterable[Other]) -> list[dict[str, str]]:

@@ -11,10 +11,20 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from ...accounts.identity import tells_wrong_account
-from ...core.consequences import CHANGED_BY_HAND, CREATE, DELETE, DELETED_BY_HAND, IMPORT, REPLACE, UPDATE
-from .changes import Change, Property
+from ...core.consequences import (
+    CHANGED_BY_HAND,
+    CREATE,
+    DELETE,
+    DELETED_BY_HAND,
+    IMPORT,
+    REPLACE,
+    UPDATE,
+    Change,
+    Drift,
+    Property,
+)
 from .findings import Finding, in_words
-from .plan import Drift, Other
+from .plan import Other
 from .report import Message, Report, Severity, Status
 from .values import shown, visible, word
 

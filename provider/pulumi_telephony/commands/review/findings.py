@@ -6,7 +6,9 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ...core.consequences import Names, Rule
+from ...core.consequences import Change, Drift, Names, Rule, SubjectT
+from ...vendors import KINDS
+from .general import DRIFT_RULES, RULES
 from .values import shown, word
 
 
@@ -14,7 +16,7 @@ from .values import shown, word
 class Finding:
     """A rule that holds. ``tokens`` are printable."""
 
-    rule: Rule
+    rule: Rule[Any]
     kind: str
     name: str
     urn: str
@@ -26,16 +28,21 @@ class Finding:
         return self.rule.says.replace("`", "").format_map(self.tokens)
 
 
-def findings(rules: Iterable[Rule], subjects: Iterable[Any]) -> Iterator[Finding]:
-    """What holds, for each subject."""
-    rules = tuple(rules)
-    for subject in subjects:
-        for rule in rules:
-            facts = rule.facts(subject)
-            if facts is not None:
-                tokens = {name: _token(value) for name, value in facts.items()}
-                tokens["it"] = in_words(subject.kind, subject.name)
-                yield Finding(rule, subject.kind, subject.name, subject.urn, tokens)
+def findings(changes: Iterable[Change], drift: Iterable[Drift]) -> Iterator[Finding]:
+    """What holds for each: first what its kind has rules for, then what holds for all."""
+    for change in changes:
+        yield from _held((*(KINDS[change.kind].consequences if change.kind in KINDS else ()), *RULES), change)
+    for each in drift:
+        yield from _held((*(KINDS[each.kind].drift if each.kind in KINDS else ()), *DRIFT_RULES), each)
+
+
+def _held(rules: Iterable[Rule[SubjectT]], subject: SubjectT) -> Iterator[Finding]:
+    it, id_ = in_words(subject.kind, subject.name), shown(subject.id)
+    for rule in rules:
+        facts = rule.facts(subject)
+        if facts is not None:
+            tokens = {name: _token(value) for name, value in facts.items()}
+            yield Finding(rule, subject.kind, subject.name, subject.urn, {"it": it, "id": id_, **tokens})
 
 
 def in_words(kind: str, name: str) -> str:

@@ -1,78 +1,57 @@
-"""What holds for all kinds: adoption, protection, waiting, secrets, unknowns."""
+"""What holds for all kinds: adoption, protection, waiting, secrets, unknowns, and what was changed by hand."""
 
 from __future__ import annotations
 
-from typing import Final
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Final
 
 from ...core.adoption import wanted as adoption_wanted
-from ...core.consequences import CREATE, DELETE, IMPORT, REPLACE, UPDATE, Facts, Rule, Topic, held, names
+from ...core.consequences import (
+    CHANGED_BY_HAND,
+    CREATE,
+    DELETE,
+    DELETED_BY_HAND,
+    IMPORT,
+    REPLACE,
+    UPDATE,
+    Change,
+    Drift,
+    Names,
+    Rule,
+    Topic,
+    deleted_by_hand,
+    held,
+    names,
+)
 from ...core.rules import Unknown
-from ...vendors import ROOMS
+from ...vendors import KINDS
 from . import kinds
-from .changes import Change
 
 WAIT: Final = "wait_for_registration"
+PASSWORD: Final = "password"  # noqa: S105 - the name of a field
 
 
-def _taken_over(change: Change) -> Facts | None:
-    return held(change.adoption, what=change.adoption.what if change.adoption else None)
+def _tells_of_deletion(kind: str) -> bool:
+    """Whether the kind has a rule of its own for what was deleted by hand."""
+    return kind in KINDS and any(DELETED_BY_HAND in rule.on for rule in KINDS[kind].drift)
 
 
-def _may_be_taken_over(change: Change) -> Facts | None:
-    wants = adoption_wanted(change.wanted) and change.adoption is None
-    unknown = any(isinstance(value, Unknown) for value in change.wanted.values())
-    return held(wants and (unknown or change.untold_adoption))
+def _unknown(values: Mapping[str, Any]) -> Names:
+    return names(name for name, value in values.items() if isinstance(value, Unknown))
 
 
-def _nothing_to_take_over(change: Change) -> Facts | None:
-    wants = adoption_wanted(change.wanted) and change.adoption is None
-    return held(wants and _may_be_taken_over(change) is None)
+def _looks(change: Change) -> bool:
+    """Whether the provider looks for an object to take over, and has announced none."""
+    return adoption_wanted(change.wanted) and change.adoption is None
 
 
-def _left_to_new_owner(change: Change) -> Facts | None:
-    return held(change.new_owner is not None, id=change.id, new_owner=change.new_owner)
+def _may_take_over(change: Change) -> bool:
+    """Whether its look failed, or has to wait."""
+    return change.untold_adoption or bool(_unknown(change.wanted))
 
 
-def _kept(change: Change) -> Facts | None:
-    return held(change.kept, id=change.id)
-
-
-def _refused(change: Change) -> Facts | None:
-    return held(change.protected and not change.kept and change.new_owner is None)
-
-
-def _protection_lifted(change: Change) -> Facts | None:
-    return held(change.protected and not kinds.is_protected(change.kind, change.wanted))
-
-
-def _waits(change: Change) -> Facts | None:
-    return held(change.new(WAIT) is True, seconds=change.new("registration_timeout"))
-
-
-def _completes(change: Change) -> Facts | None:
-    return held(change.pending, steps=names(change.pending))
-
-
-def _not_known_yet(change: Change) -> Facts | None:
-    values = change.changed if change.action == UPDATE else change.wanted
-    fields = [name for name, value in values.items() if isinstance(value, Unknown)]
-    return held(fields, fields=names(fields))
-
-
-def _dragged_along(change: Change) -> Facts | None:
-    return held(not change.reasons)
-
-
-def _imported(change: Change) -> Facts | None:
-    return held(True, id=change.id)
-
-
-def _newer(change: Change) -> Facts | None:
-    return held(kinds.lifecycle_of(change.kind) is None)
-
-
-RULES: Final = (
-    *(rule for room in ROOMS for rule in room.consequences),
+RULES: Final[tuple[Rule[Change], ...]] = (
     Rule(
         "taken-over",
         Topic.ADOPTION,
@@ -80,7 +59,7 @@ RULES: Final = (
         " the resource deletes it.",
         source="core/adoption.py",
         look=False,
-        when=_taken_over,
+        when=lambda change: held(change.adoption, what=change.adoption.what if change.adoption else None),
     ),
     Rule(
         "may-be-taken-over",
@@ -88,7 +67,7 @@ RULES: Final = (
         "{it} takes over an existing object if there is one, else a new one is made: the preview cannot tell which.",
         source="core/adoption.py",
         on=(CREATE,),
-        when=_may_be_taken_over,
+        when=lambda change: held(_looks(change) and _may_take_over(change)),
     ),
     Rule(
         "nothing-to-take-over",
@@ -97,7 +76,7 @@ RULES: Final = (
         source="core/adoption.py",
         look=False,
         on=(CREATE,),
-        when=_nothing_to_take_over,
+        when=lambda change: held(_looks(change) and not _may_take_over(change)),
     ),
     Rule(
         "left-to-heir",
@@ -106,7 +85,7 @@ RULES: Final = (
         source="adapters/service.py",
         look=False,
         on=(DELETE, REPLACE),
-        when=_left_to_new_owner,
+        when=lambda change: held(change.new_owner is not None, new_owner=change.new_owner),
     ),
     Rule(
         "kept",
@@ -116,7 +95,7 @@ RULES: Final = (
         source="Pulumi",
         look=False,
         on=(DELETE, REPLACE),
-        when=_kept,
+        when=lambda change: held(change.kept),
     ),
     Rule(
         "delete-refused",
@@ -125,7 +104,7 @@ RULES: Final = (
         " sets Pulumi's `protect`: False as well) and run up once, then delete or replace it.",
         source="core/protection.py",
         on=(DELETE, REPLACE),
-        when=_refused,
+        when=lambda change: held(change.protected and not change.kept and change.new_owner is None),
     ),
     Rule(
         "protection-lifted",
@@ -133,7 +112,7 @@ RULES: Final = (
         "{it} loses its `release_protection`: after this up it can be deleted or replaced.",
         source="core/protection.py",
         on=(UPDATE,),
-        when=_protection_lifted,
+        when=lambda change: held(change.protected and not kinds.is_protected(change.kind, change.wanted)),
     ),
     Rule(
         "registration-waited-for",
@@ -142,7 +121,7 @@ RULES: Final = (
         source="adapters/resource.py",
         look=False,
         on=(CREATE, UPDATE, REPLACE),
-        when=_waits,
+        when=lambda change: held(change.new(WAIT) is True, seconds=change.new("registration_timeout")),
     ),
     Rule(
         "completes",
@@ -151,7 +130,7 @@ RULES: Final = (
         source="adapters/service.py",
         look=False,
         on=(UPDATE,),
-        when=_completes,
+        when=lambda change: held(change.pending, steps=names(change.pending)),
     ),
     Rule(
         "not-known-yet",
@@ -160,15 +139,17 @@ RULES: Final = (
         source="Pulumi",
         look=False,
         on=(CREATE, UPDATE, REPLACE),
-        when=_not_known_yet,
+        when=lambda change: held(
+            fields := _unknown(change.changed if change.action == UPDATE else change.wanted), fields=fields
+        ),
     ),
     Rule(
         "replaced-with-another",
         Topic.CALLS,
-        "{it} is replaced for nothing of its own: what it depends on is replaced, or the command said so.",
+        "{it} is replaced though nothing of it changes: what it depends on is replaced, or the command asked for it.",
         source="Pulumi",
         on=(REPLACE,),
-        when=_dragged_along,
+        when=lambda change: held(not change.reasons),
     ),
     Rule(
         "imported",
@@ -177,13 +158,36 @@ RULES: Final = (
         source="Pulumi",
         look=False,
         on=(IMPORT,),
-        when=_imported,
     ),
     Rule(
         "newer-kind",
         Topic.UNKNOWN,
         "{it} is of a kind that this version of telephony does not know: what its change entails is not told here.",
         source="-",
-        when=_newer,
+        when=lambda change: held(kinds.lifecycle_of(change.kind) is None),
+    ),
+)
+
+DRIFT_RULES: Final[tuple[Rule[Drift], ...]] = (
+    dataclasses.replace(
+        deleted_by_hand("deleted-by-hand", Topic.CALLS, "makes a new one", "adapters/service.py"),
+        when=lambda drift: held(not drift.planned and not _tells_of_deletion(drift.kind)),
+    ),
+    Rule(
+        "deleted-by-hand-and-planned",
+        Topic.CALLS,
+        "{it} (id {id}) was deleted by hand, so that this plan makes another one.",
+        source="adapters/service.py",
+        on=(DELETED_BY_HAND,),
+        when=lambda drift: held(drift.planned),
+    ),
+    Rule(
+        "credentials-refused",
+        Topic.CALLS,
+        "{it}: the SIP server refuses its password. The next up after a refresh sends the program's once more, which"
+        " helps only if that one is right.",
+        source="voximplant/registration.py, bitrix24/registration.py",
+        on=(CHANGED_BY_HAND,),
+        when=lambda drift: held(any(row.name == PASSWORD and row.after is None for row in drift.rows)),
     ),
 )

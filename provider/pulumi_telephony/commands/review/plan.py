@@ -8,16 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ...core.adoption import announced
-from ...core.consequences import CHANGED_BY_HAND, CREATE, DELETE, DELETED_BY_HAND, IMPORT, REPLACE, UPDATE
-from . import kinds
-from .changes import (
+from ...core.consequences import (
+    CHANGED_BY_HAND,
+    CREATE,
+    DELETE,
+    DELETED_BY_HAND,
+    IMPORT,
+    REPLACE,
+    UPDATE,
     Change,
+    Drift,
     Property,
-    change_of,
-    compared,
-    fields_of,
-    managed_in,
 )
+from . import kinds
+from .changes import change_of, compared, fields_of, managed_in
 from .preview import Diagnostic, Preview, ResourceState, Step
 from .values import SECRET, shown, word
 
@@ -53,20 +57,6 @@ class Other:
     op: str
     type: str
     name: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Drift:
-    """What a refresh found changed by hand. ``rows``: as recorded, and as it is."""
-
-    kind: str
-    name: str
-    urn: str
-    id: str | None
-    action: str
-    rows: tuple[Property, ...] = ()
-    planned: bool = False
-    """Whether the same preview plans what puts it right."""
 
 
 @dataclasses.dataclass(frozen=True)

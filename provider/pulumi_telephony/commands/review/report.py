@@ -13,9 +13,7 @@ from ...base.redaction import MASK, scrub
 from ...core.adoption import announced
 from ...core.consequences import Topic
 from . import kinds
-from .drift import DRIFT_RULES
 from .findings import Finding, findings
-from .general import RULES
 from .plan import Plan, plan_of
 from .preview import Diagnostic, Preview, ResourceState
 from .reading import read
@@ -90,13 +88,12 @@ def review(printed: bytes) -> Report:
 
 def report_of(preview: Preview) -> Report:
     plan = plan_of(preview)
-    found = [*findings(RULES, plan.changes), *findings(DRIFT_RULES, plan.drift)]
     # The provider may say a thing as often as the engine asks it.
     messages = set(_messages(preview))
     return Report(
         plan=plan,
         # Sorting is stable: the rest stays in the order of resources and rules.
-        findings=tuple(sorted(found, key=lambda each: _TOPICS[each.rule.topic])),
+        findings=tuple(sorted(findings(plan.changes, plan.drift), key=lambda each: _TOPICS[each.rule.topic])),
         messages=tuple(sorted(messages, key=_place)),
     )
 

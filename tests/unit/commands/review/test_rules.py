@@ -8,10 +8,10 @@ import pytest
 
 from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.document import document
-from pulumi_telephony.commands.review.drift import DRIFT_RULES
-from pulumi_telephony.commands.review.general import RULES
+from pulumi_telephony.commands.review.general import DRIFT_RULES, RULES
 from pulumi_telephony.commands.review.report import Report, Status, review
 from pulumi_telephony.commands.review.run import written
+from pulumi_telephony.vendors import KINDS
 
 from .previews import (
     LINE,
@@ -168,10 +168,10 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
         ),
         [],
     ),
-    ("outgoing-line-moves", "whichever is that now", (create(B, "desk", OUTGOING),), []),
+    ("outgoing-line-moves", "in place of the present one", (create(B, "desk", OUTGOING),), []),
     (
         "outgoing-line-contested",
-        "and so shall rival",
+        "like rival",
         (create(B, "desk", OUTGOING), create(B, "rival", {**OUTGOING, "title": "Rival"})),
         [],
     ),
@@ -185,7 +185,7 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
     ),
     ("title-removed", 'loses its title "Front desk"', (change("update", B, "desk", LINE, {"title": None}),), []),
     ("password-renewed", "makes another password", (change("replace", P, "desk", {"length": 20}, {"length": 30}),), []),
-    ("password-forgotten", "cannot be had back", (delete(P, "desk", {"length": 20}),), []),
+    ("password-forgotten", "cannot be recovered", (delete(P, "desk", {"length": 20}),), []),
     ("taken-over", "(id 901) as it is", (create(R, "desk", ADOPTING),), [f"{TAKES} as it is{INSTEAD}"]),
     (
         "may-be-taken-over",
@@ -228,7 +228,7 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
         [],
     ),
     ("not-known-yet", "gets its proxy", (create(R, "desk", {**REGISTRATION, "proxy": UNKNOWN}),), []),
-    ("replaced-with-another", "for nothing of its own", (change("replace", B, "desk", LINE, {}),), []),
+    ("replaced-with-another", "though nothing of it changes", (change("replace", B, "desk", LINE, {}),), []),
     ("imported", 'what exists (id "7")', ({**change("import", R, "desk", REGISTRATION, {})},), []),
     ("newer-kind", "does not know", (create("Conference", "desk", {"room": 1}),), []),
     ("registration-deleted-by-hand", "charged from its first month", (STACK, refresh(R, "desk", PAID, None)), []),
@@ -305,13 +305,16 @@ def test_a_rule_is_silent_where_it_does_not_hold(rule: str, steps: tuple[Step, .
     assert rule not in {each.rule.id for each in reported(steps, said).findings}
 
 
+OF_KINDS = [rule for kind in KINDS.values() for rule in (*kind.consequences, *kind.drift)]
+IDS = [rule.id for rule in (*OF_KINDS, *RULES, *DRIFT_RULES)]
+
+
 def test_every_rule_has_a_case() -> None:
-    assert {case[0] for case in CASES} == {rule.id for rule in (*RULES, *DRIFT_RULES)}
+    assert {case[0] for case in CASES} == set(IDS)
 
 
 def test_the_ids_of_rules_are_unique() -> None:
-    ids = [rule.id for rule in (*RULES, *DRIFT_RULES)]
-    assert len(ids) == len(set(ids))
+    assert len(IDS) == len(set(IDS))
 
 
 def test_a_replacement_is_told_once_however_the_engine_lists_its_parts() -> None:
@@ -334,7 +337,7 @@ def test_a_secret_beside_other_changes_may_change_or_not() -> None:
     report = reported((change("update", B, "desk", WITH_PASSWORD, {"title": "New"}),), [])
     assert report.status is Status.CHANGES
     assert {row.name: row.remark for row in report.plan.changes[0].rows} == {
-        "password": "a preview does not tell whether it changes; if so, what uses it registers anew",
+        "password": "a preview does not tell whether it changes; if so, what uses it registers again",
         "title": "",
     }
 

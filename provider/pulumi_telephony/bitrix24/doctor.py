@@ -8,20 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import NoReturn
 
-from ..base.errors import AuthorizationError, TelephonyError
-from ..core.examination import (
-    Check,
-    Examination,
-    Finding,
-    account,
-    clock,
-    failed,
-    listing,
-    no_entry,
-    ok,
-    reachable,
-    warning,
-)
+from ..base.errors import AuthorizationError
+from ..core.examination import Check, Clock, Examination, Finding, account, failed, few, listing, ok, warning
 from .access import access
 from .client import Bitrix24Client
 from .models import SipLine
@@ -110,18 +98,16 @@ def _entry(portal: Portal) -> Iterator[Finding]:
         portal.client.server_time()
         user = portal.client.profile()
     except NotRenewed as error:
-        yield reachable(portal.connection.host)
         yield warning("authorised", str(error), RENEWAL)
-    except AuthorizationError as error:
-        yield from no_entry(portal.connection.host, error, WHERE if portal.tokens is None else "")
-    except TelephonyError as error:
-        yield from no_entry(portal.connection.host, error, "")
-    else:
-        yield reachable(portal.connection.host)
-        means = "webhook" if portal.tokens is None else "application"
-        role = "an administrator" if user.admin else "not an administrator"
-        yield ok("authorised", f"the {means} acts as user {user.id}, {role}")
-        yield account(portal.accounts, portal.client.open_account)
+        return
+    means = "webhook" if portal.tokens is None else "application"
+    role = "an administrator" if user.admin else "not an administrator"
+    yield ok("authorised", f"the {means} acts as user {user.id}, {role}")
+    yield account(portal.accounts, portal.client.open_account)
+
+
+def _how_to_get_in(portal: Portal, _: AuthorizationError) -> str:
+    return WHERE if portal.tokens is None else ""
 
 
 def _scope(portal: Portal) -> Iterator[Finding]:
@@ -162,9 +148,8 @@ def _lines(portal: Portal) -> Iterator[Finding]:
         if line.type == "cloud" and line.registration_status_code not in (None, 0, 200)
     ]
     if refused:
-        shown = ", ".join(refused[:5]) + (f" and {len(refused) - 5} more" if len(refused) > 5 else "")
         todo = "compare server, login and password with those of the PBX"
-        yield warning("lines", f"not registered, with the SIP status: {shown}", todo)
+        yield warning("lines", f"not registered, with the SIP status: {few(refused)}", todo)
 
 
 def _cloud_lines(portal: Portal) -> Iterator[Finding]:
@@ -210,17 +195,12 @@ def _operating(portal: Portal) -> Iterator[Finding]:
         yield ok("operating time", what)
 
 
-def _clock(portal: Portal) -> Iterator[Finding]:
-    why = "when a token or a block ends is told in the vendor's time"
-    yield from clock(portal.connection.clock_offset, tolerated=30, fatal=None, why=why)
-
-
 BITRIX24 = Examination(
     model=Bitrix24Settings,
     connect=Portal,
     checks=(
         Check("tokens", _tokens, gate=True),
-        Check("reachable", _entry, gate=True),
+        Check("reachable", _entry, gate=True, how_to_get_in=_how_to_get_in),
         Check("scope", _scope, gate=True),
         Check("methods", _methods, gate=True),
         Check("permission", _permission, gate=True),
@@ -229,8 +209,8 @@ BITRIX24 = Examination(
         Check("outgoing line", _outgoing),
         Check("connector", _connector),
         Check("operating time", _operating),
-        Check("clock", _clock, always=True),
     ),
+    clock=Clock("when a token or a block ends is told in the vendor's time"),
     way_in="webhook",
     where=WHERE,
 )

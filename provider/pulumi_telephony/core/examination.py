@@ -7,19 +7,26 @@ room's own subject (which asks each question once) to findings; it only reads.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Generic, Literal, Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from ..accounts.identity import Accounts
 from ..accounts.settings import VendorSettings, how_to_set
 from ..base.errors import ApiError, AuthorizationError, LimitError, TelephonyError
+from ..http.account import HttpAccount
 
 Verdict = Literal["ok", "warning", "failed", "skipped"]
 """``skipped``: not looked at, because something before it is in the way."""
 
 
+SET_CLOCK = "set the clock, for example with timedatectl set-ntp true"
+
+
 class Subject(Protocol):
     """What is examined: an account, and what a room wants to know of it."""
+
+    @property
+    def connection(self) -> HttpAccount: ...
 
     def secrets(self) -> Iterable[str]:
         """What is sent to get in, and must not be printed, even when the vendor tells it back."""
@@ -59,8 +66,19 @@ class Check(Generic[SubjectT]):
     look: Callable[[SubjectT], Iterator[Finding]]
     gate: bool = False
     """Unless all its findings are ok, the checks after it are skipped."""
-    always: bool = False
-    """Needs no call of its own, so that it is never skipped."""
+    how_to_get_in: Callable[[SubjectT, AuthorizationError], str] | None = None
+    """Of the check that makes the first call, which says whether the vendor is reachable: what to do about refused
+    credentials."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Clock:
+    """What it takes that this machine's clock and the vendor's agree. Apart by more than ``tolerated`` seconds is a
+    warning, by more than ``fatal`` a failure, for the reason ``why``."""
+
+    why: str
+    tolerated: float = 30
+    fatal: float | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,6 +89,7 @@ class Examination(Generic[SettingsT, SubjectT]):
     connect: Callable[[SettingsT], SubjectT]
     """Sends nothing; raises ConfigurationError when the settings are unusable."""
     checks: Sequence[Check[SubjectT]]
+    clock: Clock
     way_in: str
     """The setting that gets a new user in."""
     where: str
@@ -80,30 +99,48 @@ class Examination(Generic[SettingsT, SubjectT]):
         return f"{how_to_set(self.model, self.way_in)}; {self.where}"
 
 
-def examine(checks: Sequence[Check[SubjectT]], subject: SubjectT) -> Iterator[Finding]:
+def examine(vendor: Examination[Any, SubjectT], subject: SubjectT) -> Iterator[Finding]:
     """All findings, in the order of the checks."""
     closed = False
     skipped = []
-    for check in checks:
-        if closed and not check.always:
+    for check in vendor.checks:
+        if closed:
             skipped.append(check.name)
             continue
         for finding in _looked(check, subject):
             closed = closed or (check.gate and finding.verdict != "ok")
             yield finding
+    yield from _clock(vendor.clock, subject.connection.clock_offset)
     if skipped:
         yield Finding("the rest", "skipped", f"not looked at: {', '.join(skipped)}")
 
 
 def _looked(check: Check[SubjectT], subject: SubjectT) -> Iterator[Finding]:
+    if check.how_to_get_in is not None:
+        yield from _entered(check, subject, check.how_to_get_in)
+        return
     try:
         yield from check.look(subject)
     except TelephonyError as error:
         yield failed(check.name, str(error))
 
 
-def reachable(host: str) -> Finding:
-    return ok("reachable", f"{host} answers")
+def _entered(
+    check: Check[SubjectT], subject: SubjectT, how_to_get_in: Callable[[SubjectT, AuthorizationError], str]
+) -> Iterator[Finding]:
+    reachable = ok("reachable", f"{subject.connection.host} answers")
+    try:
+        found = [reachable, *check.look(subject)]
+    except AuthorizationError as error:
+        found = [reachable, failed("authorised", str(error), how_to_get_in(subject, error))]
+    except LimitError as error:
+        found = [reachable, failed("limits", str(error), "wait, then run telephony doctor again")]
+    except ApiError as error:
+        todo = "check the endpoint; if it is right, the vendor is in trouble: try later"
+        found = [failed("reachable", str(error), todo)]
+    except TelephonyError as error:
+        found = [failed("reachable", str(error))]
+    yield from found
 
 
 def account(accounts: Accounts, name: str | None) -> Finding:
@@ -118,38 +155,27 @@ def account(accounts: Accounts, name: str | None) -> Finding:
     return ok("account", f"these credentials open {accounts.noun} {name}{listed}")
 
 
-def no_entry(host: str, error: TelephonyError, how_to_get_in: str) -> Iterator[Finding]:
-    """What the failure of the first call says. ``how_to_get_in``: where in the web pages credentials are made."""
-    if isinstance(error, AuthorizationError):
-        yield reachable(host)
-        yield failed("authorised", str(error), how_to_get_in)
-    elif isinstance(error, LimitError):
-        yield reachable(host)
-        yield failed("limits", str(error), "wait, then run telephony doctor again")
-    elif isinstance(error, ApiError):
-        yield failed("reachable", str(error), "check the endpoint; if it is right, the vendor is in trouble: try later")
-    else:
-        yield failed("reachable", str(error))
-
-
-def clock(offset: float | None, *, tolerated: float, fatal: float | None, why: str) -> Iterator[Finding]:
-    """Compare this machine's clock with the vendor's, which was ``offset`` seconds ahead; None says nothing.
-
-    Further apart than ``tolerated`` seconds is a warning, than ``fatal`` a failure, for the reason ``why``.
-    """
+def _clock(clock: Clock, offset: float | None) -> Iterator[Finding]:
+    """``offset``: how many seconds the vendor's clock was ahead; None says nothing."""
     if offset is None:
         return
     apart = abs(offset)
-    if apart <= tolerated:
-        yield ok("clock", f"this machine's clock agrees with the vendor's to {tolerated:g} seconds")
+    if apart <= clock.tolerated:
+        yield ok("clock", f"this machine's clock agrees with the vendor's to {clock.tolerated:g} seconds")
         return
     which = "behind" if offset > 0 else "ahead of"
-    what = f"this machine's clock is {apart:.0f} seconds {which} the vendor's: {why}"
-    todo = "set the clock, for example with timedatectl set-ntp true"
-    yield failed("clock", what, todo) if fatal is not None and apart > fatal else warning("clock", what, todo)
+    what = f"this machine's clock is {apart:.0f} seconds {which} the vendor's: {clock.why}"
+    verdict: Verdict = "failed" if clock.fatal is not None and apart > clock.fatal else "warning"
+    yield Finding("clock", verdict, what, SET_CLOCK)
 
 
 def listing(counts: Mapping[str, int]) -> str:
     """``3 active, 1 freeze``: the commonest first."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{count} {name}" for name, count in ordered)
+
+
+def few(found: Collection[str]) -> str:
+    """``1, 2, 3, 4, 5 and 7 more``."""
+    shown = ", ".join(list(found)[:5])
+    return f"{shown} and {len(found) - 5} more" if len(found) > 5 else shown

@@ -8,19 +8,7 @@ from collections.abc import Iterator
 
 from ..accounts.settings import how_to_set
 from ..base.errors import ApiError, AuthorizationError, TelephonyError, WrongAccountError
-from ..core.examination import (
-    Check,
-    Examination,
-    Finding,
-    account,
-    clock,
-    failed,
-    listing,
-    no_entry,
-    ok,
-    reachable,
-    warning,
-)
+from ..core.examination import Check, Clock, Examination, Finding, account, failed, listing, ok, warning
 from .client import connect
 from .models import NumberRecord
 from .settings import MegafonSettings
@@ -70,20 +58,14 @@ def _entry(pbx: Pbx) -> Iterator[Finding]:
     """One call says that the host answers, that the token is good, and that this address is on the list."""
     try:
         _ = pbx.numbers
-    except AuthorizationError as error:
-        yield from no_entry(pbx.connection.host, error, _how_to_get_in(pbx))
     except WrongAccountError as error:
-        yield reachable(pbx.connection.host)
         yield failed("account", str(error))
-    except TelephonyError as error:
-        yield from no_entry(pbx.connection.host, error, "")
-    else:
-        yield reachable(pbx.connection.host)
-        yield ok("authorised", f"the token is accepted, sent {pbx.form}, and this machine's address is allowed")
-        yield account(pbx.client.accounts, pbx.client.open_account)
+        return
+    yield ok("authorised", f"the token is accepted, sent {pbx.form}, and this machine's address is allowed")
+    yield account(pbx.client.accounts, pbx.client.open_account)
 
 
-def _how_to_get_in(pbx: Pbx) -> str:
+def _how_to_get_in(pbx: Pbx, _: AuthorizationError) -> str:
     if pbx.accepts_the_other_form():
         return (
             f'the token is accepted with tokenPrefix "{pbx.other_prefix}":'
@@ -121,21 +103,16 @@ def _employees(pbx: Pbx) -> Iterator[Finding]:
         yield ok("employees", f"{len(employees)} employees can be read")
 
 
-def _clock(pbx: Pbx) -> Iterator[Finding]:
-    why = "times in the two logs will not match"
-    yield from clock(pbx.connection.clock_offset, tolerated=30, fatal=None, why=why)
-
-
 MEGAFON = Examination(
     model=MegafonSettings,
     connect=Pbx,
     checks=(
-        Check("reachable", _entry, gate=True),
+        Check("reachable", _entry, gate=True, how_to_get_in=_how_to_get_in),
         Check("numbers", _numbers),
         Check("capacity", _capacity),
         Check("employees", _employees),
-        Check("clock", _clock, always=True),
     ),
+    clock=Clock("times in the two logs will not match"),
     way_in="token",
     where=WHERE,
 )

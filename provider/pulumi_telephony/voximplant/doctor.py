@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from ..base.errors import ApiError, AuthorizationError, TelephonyError
+from ..base.errors import ApiError, AuthorizationError
 from ..core import examination
-from ..core.examination import Check, Examination, Finding, clock, failed, no_entry, ok, reachable, warning
+from ..core.examination import SET_CLOCK, Check, Clock, Examination, Finding, failed, few, ok, warning
 from .client import connect
 from .errors import EXPIRED, ISSUED_IN_THE_FUTURE
 from .models import AccountInfo, Registration
@@ -47,19 +47,14 @@ class Account:
 
 
 def _entry(account: Account) -> Iterator[Finding]:
-    try:
-        info = account.info
-    except AuthorizationError as error:
-        timing = error.code in (EXPIRED, ISSUED_IN_THE_FUTURE)
-        todo = "set the clock, for example with timedatectl set-ntp true" if timing else WHERE
-        yield from no_entry(account.connection.host, error, todo)
-    except TelephonyError as error:
-        yield from no_entry(account.connection.host, error, "")
-    else:
-        yield reachable(account.connection.host)
-        name = f" ({info.account_name})" if info.account_name else ""
-        yield ok("authorised", f"the key opens account {info.account_id}{name}")
-        yield _told_account(account, info)
+    info = account.info
+    name = f" ({info.account_name})" if info.account_name else ""
+    yield ok("authorised", f"the key opens account {info.account_id}{name}")
+    yield _told_account(account, info)
+
+
+def _how_to_get_in(_: Account, error: AuthorizationError) -> str:
+    return SET_CLOCK if error.code in (EXPIRED, ISSUED_IN_THE_FUTURE) else WHERE
 
 
 def _told_account(account: Account, info: AccountInfo) -> Finding:
@@ -137,10 +132,9 @@ def _registrations(account: Account) -> Iterator[Finding]:
 
 
 def _ids(rows: list[Registration]) -> str:
-    shown = ", ".join(
-        str(row.sip_registration_id) + (f" (status {row.status_code})" if row.status_code else "") for row in rows[:5]
+    return few(
+        [str(row.sip_registration_id) + (f" (status {row.status_code})" if row.status_code else "") for row in rows]
     )
-    return f"{shown} and {len(rows) - 5} more" if len(rows) > 5 else shown
 
 
 def _endpoint(account: Account) -> Iterator[Finding]:
@@ -149,21 +143,20 @@ def _endpoint(account: Account) -> Iterator[Finding]:
         yield ok("endpoint", f"Voximplant prefers this account to call {preferred}; the present endpoint works as well")
 
 
-def _clock(account: Account) -> Iterator[Finding]:
-    why = "tokens carry the time, and the service refuses those from the future and the past"
-    yield from clock(account.connection.clock_offset, tolerated=CLOCK_TOLERATED, fatal=CLOCK_FATAL, why=why)
-
-
 VOXIMPLANT = Examination(
     model=VoximplantSettings,
     connect=Account,
     checks=(
-        Check("reachable", _entry, gate=True),
+        Check("reachable", _entry, gate=True, how_to_get_in=_how_to_get_in),
         Check("roles", _roles, gate=True),
         Check("balance", _balance),
         Check("registrations", _registrations),
         Check("endpoint", _endpoint),
-        Check("clock", _clock, always=True),
+    ),
+    clock=Clock(
+        "tokens carry the time, and the service refuses those from the future and the past",
+        tolerated=CLOCK_TOLERATED,
+        fatal=CLOCK_FATAL,
     ),
     way_in="credentials_file",
     where=WHERE,

@@ -70,7 +70,7 @@ def examined(portal: FakePortal, settings: Bitrix24Settings = WEBHOOK) -> dict[s
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(doctor, "access", connect)
-        return {found.check: found for found in examine(doctor.BITRIX24.checks, doctor.Portal(settings))}
+        return {found.check: found for found in examine(doctor.BITRIX24, doctor.Portal(settings))}
 
 
 def look(**changed: Turn) -> dict[str, Finding]:

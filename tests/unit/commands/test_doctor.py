@@ -31,7 +31,7 @@ from pulumi_telephony.base.errors import (
 )
 from pulumi_telephony.commands import cli
 from pulumi_telephony.commands.doctor.diagnosis import consult
-from pulumi_telephony.core.examination import Check, Examination, Finding, clock, examine, failed, no_entry, ok, warning
+from pulumi_telephony.core.examination import Check, Clock, Examination, Finding, examine, failed, ok, warning
 from pulumi_telephony.http import retry
 from pulumi_telephony.http.account import HttpAccount
 from pulumi_telephony.http.retry import Patience, patience
@@ -84,22 +84,37 @@ def unused_port() -> Iterator[int]:
 
 
 class Thing:
+    def __init__(self, clock_offset: float | None = None) -> None:
+        self.connection = HttpAccount("Acme", "http://acme.example")
+        self.connection.clock_offset = clock_offset
+
     def secrets(self) -> list[str]:
         return ["acme5ecret"]
 
 
-def check(name: str, *findings: Finding | TelephonyError, gate: bool = False, always: bool = False) -> Check[Thing]:
+def check(name: str, *findings: Finding | TelephonyError, gate: bool = False, enters: bool = False) -> Check[Thing]:
     def look(thing: Thing) -> Iterator[Finding]:
         for finding in findings:
             if isinstance(finding, TelephonyError):
                 raise finding
             yield finding
 
-    return Check(name, look, gate=gate, always=always)
+    return Check(name, look, gate=gate, how_to_get_in=(lambda *_: "knock") if enters else None)
+
+
+def vendor(*checks: Check[Thing], clock: Clock | None = None) -> Examination[MegafonSettings, Thing]:
+    return Examination(
+        model=MegafonSettings,
+        connect=lambda settings: Thing(),
+        checks=checks,
+        clock=clock or Clock("tokens expire", tolerated=10, fatal=120),
+        way_in="token",
+        where="there",
+    )
 
 
 def seen(*checks: Check[Thing]) -> list[tuple[str, str]]:
-    return [(finding.check, finding.verdict) for finding in examine(checks, Thing())]
+    return [(finding.check, finding.verdict) for finding in examine(vendor(*checks), Thing())]
 
 
 @pytest.mark.parametrize("finding", [failed("door", "shut"), warning("door", "ajar", "push"), ApiError("shut")])
@@ -107,10 +122,9 @@ def test_what_lies_behind_a_closed_gate_is_named_and_not_looked_at(finding: Find
     checks = (
         check("door", finding, gate=True),
         check("room", AssertionErrorInDisguise("looked")),
-        check("clock", ok("clock", "right"), always=True),
         check("attic", AssertionErrorInDisguise("looked")),
     )
-    found = list(examine(checks, Thing()))
+    found = list(examine(vendor(*checks), Thing(clock_offset=0)))
     assert [finding.check for finding in found] == ["door", "clock", "the rest"]
     assert (found[-1].verdict, found[-1].what) == ("skipped", "not looked at: room, attic")
 
@@ -140,7 +154,7 @@ def test_an_open_gate_lets_through_and_a_failed_check_is_not_the_last() -> None:
     ],
 )
 def test_the_failure_of_the_first_call_tells_how_far_it_came(error: TelephonyError, verdicts: dict[str, str]) -> None:
-    found = list(no_entry("acme.example", error, "knock"))
+    found = list(examine(vendor(check("door", error, enters=True)), Thing()))
     assert {finding.check: finding.verdict for finding in found} == verdicts
     assert isinstance(error, AuthorizationError) == ("knock" in [finding.todo for finding in found])
 
@@ -156,18 +170,18 @@ def test_the_failure_of_the_first_call_tells_how_far_it_came(error: TelephonyErr
     ],
 )
 def test_a_clock_that_is_off_is_told_with_its_direction(offset: float, verdict: str, words: str) -> None:
-    [finding] = clock(offset, tolerated=10, fatal=120, why="tokens expire")
+    [finding] = examine(vendor(), Thing(offset))
     assert finding.verdict == verdict
     assert words in finding.what
     assert (finding.todo == "") == (verdict == "ok")
 
 
 def test_without_a_date_nothing_is_said_about_the_clock() -> None:
-    assert list(clock(None, tolerated=10, fatal=120, why="")) == []
+    assert list(examine(vendor(), Thing())) == []
 
 
 def test_where_no_time_is_sent_a_wrong_clock_is_only_a_warning() -> None:
-    [finding] = clock(9e6, tolerated=10, fatal=None, why="logs differ")
+    [finding] = examine(vendor(clock=Clock("logs differ")), Thing(9e6))
     assert finding.verdict == "warning"
 
 
@@ -495,14 +509,8 @@ def test_no_answer_brings_a_secret_or_a_traceback_to_light(
 
 
 def test_a_vendors_words_cannot_act_on_the_terminal_nor_make_lines_of_their_own() -> None:
-    vendor = Examination(
-        model=MegafonSettings,
-        connect=lambda settings: Thing(),
-        checks=[check("it", ok("it", "a\x1b[2Jb\r\nok c\u2028d \u202eacme5ecret", "do\tthis"))],
-        way_in="token",
-        where="there",
-    )
-    report = consult(vendor, Settings({"megafon": {"token": "t0ken"}}, {}))
+    it = check("it", ok("it", "a\x1b[2Jb\r\nok c\u2028d \u202eacme5ecret", "do\tthis"))
+    report = consult(vendor(it), Settings({"megafon": {"token": "t0ken"}}, {}))
     [finding] = report.findings
     assert (finding.what, finding.todo) == ("a [2Jb ok c d [secret]", "do this")
 

@@ -33,7 +33,7 @@ def examined(account: FakeAccount, prefix: str = "") -> dict[str, Finding]:
     settings = MegafonSettings(token=SecretStr(TOKEN), token_prefix=prefix)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(doctor, "connect", connect)
-        return {found.check: found for found in examine(doctor.MEGAFON.checks, doctor.Pbx(settings))}
+        return {found.check: found for found in examine(doctor.MEGAFON, doctor.Pbx(settings))}
 
 
 def look(turns: Turns) -> dict[str, Finding]:

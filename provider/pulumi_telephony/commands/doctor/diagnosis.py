@@ -47,7 +47,7 @@ def consult(vendor: Examination[Any, Any], settings: Settings, *, wanted: bool =
     found = tuple(
         # Asked for each time: a token may have been made meanwhile.
         _printable(finding, (*configured, *subject.secrets()))
-        for finding in examine(vendor.checks, subject)
+        for finding in examine(vendor, subject)
     )
     return Diagnosis(vendor, "examined", found)
 

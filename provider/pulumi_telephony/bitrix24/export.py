@@ -34,9 +34,7 @@ def take(deployment: Deployment, seen: Seen) -> Inventory:
     if len(listing.rows) >= PAGE and (names is None or any(map(_SIP_LINE.fullmatch, _unseen(names, listing)))):
         # Not seen, or slipped through between two pages: pages are dear here, so that only a doubt is looked into.
         listing = listed(client.all_lines, PAGE, seen)
-    found.remarks += listing.remarks("SIP lines")
-    found.leave_out_unreadable(KIND, listing.unreadable)
-    found.note_unfamiliar("SIP lines", listing.rows)
+    found.note(KIND, "SIP lines", listing)
     _note(found, listing.rows)
     outgoing = client.outgoing.all()[OUTGOING] if listing.rows else None
     found.candidates += [_candidate(client, id_, line, outgoing) for id_, line in listing.rows.items()]

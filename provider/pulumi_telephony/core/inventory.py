@@ -59,16 +59,17 @@ class Inventory:
     remarks: list[str] = dataclasses.field(default_factory=list)
     """What the user should know of the export as a whole."""
 
-    def leave_out_unreadable(self, kind: str, rows: Mapping[str, Unreadable]) -> None:
-        """A row that is not as documented, a half-deleted object perhaps, is no reason to export none of the others."""
+    def note(self, kind: str, what: str, listing: Listing[Any]) -> None:
+        """What is the matter with a list of objects of a kind, which are called ``what``."""
+        self.remarks += listing.remarks(what)
+        # A row that is not as documented, a half-deleted object perhaps, is no reason to export none of the others.
         self.left_out += [
-            LeftOut(kind, id_, "without a readable description", str(row.error)) for id_, row in rows.items()
+            LeftOut(kind, id_, "without a readable description", str(row.error))
+            for id_, row in listing.unreadable.items()
         ]
-
-    def note_unfamiliar(self, what: str, rows: Mapping[str, Listed]) -> None:
-        """Fields that no model has are in no export: say which, and of which objects."""
+        # Fields that no model has are in no export: say which, and of which objects.
         owners: dict[str, list[str]] = {}
-        for id_, row in rows.items():
+        for id_, row in listing.rows.items():
             for field in row.unfamiliar:
                 owners.setdefault(field, []).append(id_)
         for field, ids in sorted(owners.items()):

@@ -21,8 +21,7 @@ def take(deployment: Deployment, seen: Seen) -> Inventory:
     """Every number; the list is one answer, so that nothing can change while it is read."""
     listing = Listing.of(client_of(deployment).numbers, seen)
     found = Inventory()
-    found.leave_out_unreadable(KIND, listing.unreadable)
-    found.note_unfamiliar("numbers", listing.rows)
+    found.note(KIND, "numbers", listing)
     count = len(listing.rows) + len(listing.unreadable)
     if count in PAGE_SIZES:
         found.remarks.append(f"MegaFon listed exactly {count} numbers: the list may have been cut")

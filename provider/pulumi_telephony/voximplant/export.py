@@ -21,9 +21,8 @@ def take(deployment: Deployment, seen: Seen) -> Inventory:
     """Every registration, the frozen ones included."""
     client = client_of(deployment)
     listing = listed(client.registrations, PAGE, seen)
-    found = Inventory(remarks=list(listing.remarks("SIP registrations")))
-    found.leave_out_unreadable(KIND, listing.unreadable)
-    found.note_unfamiliar("SIP registrations", listing.rows)
+    found = Inventory()
+    found.note(KIND, "SIP registrations", listing)
     _note(found, listing.rows)
     found.candidates += [_candidate(client, id_, row) for id_, row in listing.rows.items()]
     return found

@@ -56,10 +56,11 @@ def export(
     for source in sources:
         reading(f"reading {source.kind} ...")
         inventory: Inventory = source.take(deployment, _in_words(source, reading))
-        settled = sorted(settle(KINDS[source.kind].lifecycle, inventory), key=lambda each: int(each.candidate.id))
+        kind = KINDS[source.kind]
+        settled = sorted(settle(kind.lifecycle, inventory), key=lambda each: int(each.candidate.id))
         given = names(source.prefix, {each.candidate.id: each.candidate.label for each in settled})
         found += (
-            Exported(source.kind, given[each.candidate.id], each)
+            Exported(source, kind, given[each.candidate.id], each)
             for each in settled
             if wanted.has(each.candidate.id, each.candidate.label, *each.candidate.search)
         )
@@ -67,9 +68,7 @@ def export(
         remarks += inventory.remarks
         if source.sip_account is None:
             registrations = settled
-    return Export(
-        wired(found, registrations, {source.kind: source.sip_account for source in SOURCES}), left_out, remarks
-    )
+    return Export(wired(found, registrations), left_out, remarks)
 
 
 def _in_words(source: Source, reading: Callable[[str], None]) -> Seen:
@@ -83,6 +82,6 @@ def _in_words(source: Source, reading: Callable[[str], None]) -> Seen:
 def counted(objects: list[Exported]) -> Iterator[str]:
     """How many of each kind, in words."""
     for source in SOURCES:
-        number = sum(each.kind == source.kind for each in objects)
+        number = sum(each.source is source for each in objects)
         if number:
             yield f"{number} {source.kind}"

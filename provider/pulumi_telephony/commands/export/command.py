@@ -80,17 +80,17 @@ def export_command(
       2  the command line or the configuration is unusable, or nothing is
          configured
     """
-    from .run import Request, run
+    from .run import run
 
-    request = Request(
-        out=out,
+    status = run(
+        out,
         vendors={each.value for each in vendor or ()},
         kinds={each.value for each in kind or ()},
         pattern=name,
         ids=id or (),
         project=project,
         stack=stack,
-        uses_config=use_config,
+        use_config=use_config,
         force=force,
     )
-    raise typer.Exit(run(request))
+    raise typer.Exit(status)

@@ -6,24 +6,20 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ...adapters.dynamic import DynamicProvider
 from .wiring import Exported
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 """The key by which Pulumi tells that an object is a special value; ``SECRET`` says which."""
 
 
-def import_file(
-    objects: Iterable[Exported], types: Mapping[str, str], providers: Mapping[str, DynamicProvider], owner: str
-) -> str:
-    """The text of the file. ``types`` and ``providers`` map kinds to type tokens and providers; ``owner`` is
-    ``project/stack``. Passwords are in it in clear text."""
+def import_file(objects: Iterable[Exported], owner: str) -> str:
+    """The text of the file. ``owner`` is ``project/stack``. Passwords are in it in clear text."""
     entries = []
     for each in objects:
         settled = each.settled
-        inputs, outputs = providers[each.kind].imported(f"{owner}/{each.name}", settled.checked, settled.state)
+        inputs, outputs = each.kind.provider().imported(f"{owner}/{each.name}", settled.checked, settled.state)
         entry = {
-            "type": types[each.kind],
+            "type": each.kind.type_token,
             "name": each.name,
             "id": settled.candidate.id,
             "inputs": _opened(inputs),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ...core.lifecycle import Lifecycle
-from ...core.model import Inputs
 from ...core.rules import Secret
+from .files import IMPORTS, SECRETS
 from .literals import comment, literal
 from .wiring import Exported
 
@@ -43,47 +42,39 @@ def config_key(name: str, field: str) -> str:
     return f"{name}-{field.replace('_', '-')}"
 
 
-def program(
-    objects: Iterable[Exported],
-    lifecycles: dict[str, type[Lifecycle[Any, Any]]],
-    *,
-    project: str,
-    stack: str,
-    secrets: str,
-    imports: str,
-) -> str:
-    """The program's text. ``secrets`` and ``imports`` are the names of the files beside it."""
-    parts = [HEADER.format(project=project, stack=stack, secrets=secrets, imports=imports), PREAMBLE]
-    parts += ["\n".join(_resource(each, lifecycles[each.kind].Inputs)) for each in objects]
+def program(objects: Iterable[Exported], *, project: str, stack: str) -> str:
+    """The program's text."""
+    parts = [HEADER.format(project=project, stack=stack, secrets=SECRETS, imports=IMPORTS), PREAMBLE]
+    parts += ["\n".join(_resource(each)) for each in objects]
     return "\n\n".join(parts) + "\n"
 
 
-def _resource(it: Exported, model: type[Inputs]) -> Iterator[str]:
-    settled = it.settled
-    yield f"{it.variable} = telephony.{it.kind}("
+def _resource(it: Exported) -> Iterator[str]:
+    settled, model = it.settled, it.model
+    yield f"{it.variable} = telephony.{it.kind.name}("
     yield f"    {literal(it.name)},"
     for field in model.model_fields:
         if field in settled.candidate.unsaid:
-            yield f"    # {field}={_value(it, model, field, settled.candidate.unsaid[field])},"
+            yield f"    # {field}={_value(it, field, settled.candidate.unsaid[field])},"
         elif field in settled.inputs and settled.inputs[field] != model.model_fields[field].default:
             remark = comment(settled.candidate.remarks.get(field, ""))
-            said = _value(it, model, field, settled.inputs[field])
+            said = _value(it, field, settled.inputs[field])
             yield f"    {field}={said}," + (f"  # {remark}" if remark else "")
     yield "    opts=protected,"
     yield ")"
 
 
-def _value(it: Exported, model: type[Inputs], field: str, value: Any) -> str:
-    if model.rule(field, Secret):
+def _value(it: Exported, field: str, value: Any) -> str:
+    if it.model.rule(field, Secret):
         return f"config.require_secret({literal(config_key(it.name, field))})"
     if field in it.references:
         return it.references[field]
     return "..." if value is None else literal(value)
 
 
-def secrets_of(it: Exported, model: type[Inputs]) -> dict[str, str]:
+def secrets_of(it: Exported) -> dict[str, str]:
     """The configuration that the program needs for one object: key -> value."""
-    fields: Sequence[str] = sorted(model.fields_with(Secret) & it.settled.inputs.keys())
+    fields: Sequence[str] = sorted(it.model.fields_with(Secret) & it.settled.inputs.keys())
     return {config_key(it.name, field): str(it.settled.inputs[field]) for field in fields}
 
 

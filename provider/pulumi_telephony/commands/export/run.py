@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from ...base.errors import ConfigurationError, TelephonyError
 from ...base.redaction import printable
 from ...core.inventory import Source
 from ...run.deployment import Deployment
-from ...vendors import KINDS, SOURCES
+from ...vendors import SOURCES
 from ..exit_codes import ALL_WELL, MISCONFIGURED, SOMETHING_FAILED
 from .account import Export, Selection, counted, export
 from .files import IMPORTS, PROGRAM, PROJECT, SECRETS, check_target, checked_name, new_project, project_around, write
@@ -27,51 +26,46 @@ from .progress import progress
 NEW_PROJECT = "telephony"
 
 
-@dataclasses.dataclass(frozen=True)
-class Request:
-    """What the command line asks for."""
-
-    out: Path
-    vendors: Collection[str]
-    """All that are configured, if there are none; so with the kinds and the ids."""
-    kinds: Collection[str]
-    pattern: str | None
-    ids: Collection[str]
-    project: str | None
-    stack: str
-    uses_config: bool
-    force: bool
-
-
-def run(wanted: Request) -> int:
-    """The exit status."""
-    directory = wanted.out.resolve()
+def run(
+    out: Path,
+    *,
+    vendors: Collection[str],
+    kinds: Collection[str],
+    pattern: str | None,
+    ids: Collection[str],
+    project: str | None,
+    stack: str,
+    use_config: bool,
+    force: bool,
+) -> int:
+    """The exit status. No vendors, kinds or ids: all that are configured."""
+    directory = out.resolve()
     try:
-        check_target(directory, (PROGRAM, IMPORTS, SECRETS), force=wanted.force)
-        owner = _owner(directory, wanted.project, wanted.stack)
+        check_target(directory, (PROGRAM, IMPORTS, SECRETS), force=force)
+        owner = _owner(directory, project, stack)
         settings = Settings(
-            stack_configuration(wanted.stack, _existing(directory), os.environ) if wanted.uses_config else {},
+            stack_configuration(stack, _existing(directory), os.environ) if use_config else {},
             os.environ,
         )
-        sources = _chosen(settings, wanted.vendors, wanted.kinds)
-        if wanted.ids and len(wanted.kinds) != 1:
+        sources = _chosen(settings, vendors, kinds)
+        if ids and len(kinds) != 1:
             raise ConfigurationError("--id needs one --kind: only together they name an object")
         with progress() as reading:
-            found = export(Deployment(settings), sources, Selection(wanted.pattern, wanted.ids), reading)
+            found = export(Deployment(settings), sources, Selection(pattern, ids), reading)
         for line in _told(found):
             typer.echo(printable(line))
         known = {each.settled.candidate.id for each in found.objects} | {each.id for each in found.left_out}
-        missing = [each for each in wanted.ids if each not in known]
-        if missing and wanted.pattern is None:
+        missing = [each for each in ids if each not in known]
+        if missing and pattern is None:
             raise _Nothing(f"there is no {sources[0].kind} with the id {', '.join(missing)}")
         if not found.objects:
-            raise _Nothing(_nothing(wanted.pattern))
-        write(directory, _texts(found, directory, owner), force=wanted.force)
+            raise _Nothing(_nothing(pattern))
+        write(directory, _texts(found, directory, owner), force=force)
     except ConfigurationError as error:
         return _stopped(error, MISCONFIGURED)
     except (TelephonyError, _Nothing) as error:
         return _stopped(error, SOMETHING_FAILED)
-    typer.echo(f"wrote {', '.join(counted(found.objects))} to {wanted.out}; its {PROGRAM} says what to do next")
+    typer.echo(f"wrote {', '.join(counted(found.objects))} to {out}; its {PROGRAM} says what to do next")
     typer.echo(f"{IMPORTS} and {SECRETS} hold passwords: delete them after the import, and commit them nowhere")
     return ALL_WELL
 
@@ -138,18 +132,10 @@ def _told(found: Export) -> Iterator[str]:
 
 def _texts(found: Export, directory: Path, owner: tuple[str, str]) -> dict[str, str]:
     project, stack = owner
-    lifecycles = {name: kind.lifecycle for name, kind in KINDS.items()}
-    secrets: dict[str, str] = {}
-    for each in found.objects:
-        secrets |= secrets_of(each, lifecycles[each.kind].Inputs)
+    secrets = {key: value for each in found.objects for key, value in secrets_of(each).items()}
     texts = {
-        PROGRAM: program(found.objects, lifecycles, project=project, stack=stack, secrets=SECRETS, imports=IMPORTS),
-        IMPORTS: import_file(
-            found.objects,
-            {name: kind.type_token for name, kind in KINDS.items()},
-            {name: kind.provider() for name, kind in KINDS.items()},
-            f"{project}/{stack}",
-        ),
+        PROGRAM: program(found.objects, project=project, stack=stack),
+        IMPORTS: import_file(found.objects, f"{project}/{stack}"),
         SECRETS: secrets_script(secrets, stack),
     }
     if project_around(directory) is None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from ...core.inventory import Source
+from ...core.model import Inputs
+from ...core.vendor import Kind
 from .names import variable
 from .settle import Manageable
 
@@ -15,7 +18,8 @@ from .settle import Manageable
 class Exported:
     """An object with its name, and the inputs that other objects give it."""
 
-    kind: str
+    source: Source
+    kind: Kind
     name: str
     settled: Manageable
     references: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -25,31 +29,26 @@ class Exported:
     def variable(self) -> str:
         return variable(self.name)
 
+    @property
+    def model(self) -> type[Inputs]:
+        return self.kind.lifecycle.Inputs
 
-AccountFields = Mapping[str, tuple[str, str] | None]
-"""Where a kind says to which SIP server it goes, and as whom: the host and the user name."""
 
-
-def wired(
-    objects: Iterable[Exported], registrations: Iterable[Manageable], account_fields: AccountFields
-) -> list[Exported]:
+def wired(objects: Collection[Exported], registrations: Iterable[Manageable]) -> list[Exported]:
     """The objects, with references where exactly one registration logs in with the same account. ``registrations`` are
     all that there are: one that is not among ``objects`` is not referred to, but counts."""
-    listed = list(objects)
-    variables = {each.settled.candidate.id: each.variable for each in listed if account_fields.get(each.kind) is None}
+    variables = {each.settled.candidate.id: each.variable for each in objects if each.source.sip_account is None}
     accounts: dict[tuple[Any, Any], list[str]] = defaultdict(list)
     for registration in registrations:
         inputs = registration.inputs
         accounts[inputs["proxy"], inputs["sip_username"]].append(registration.candidate.id)
-    return [_with_references(each, account_fields.get(each.kind), accounts, variables) for each in listed]
+    return [_with_references(each, accounts, variables) for each in objects]
 
 
 def _with_references(
-    it: Exported,
-    fields: tuple[str, str] | None,
-    accounts: Mapping[tuple[Any, Any], list[str]],
-    variables: Mapping[str, str],
+    it: Exported, accounts: Mapping[tuple[Any, Any], list[str]], variables: Mapping[str, str]
 ) -> Exported:
+    fields = it.source.sip_account
     if fields is None:
         return it
     told = {**it.settled.candidate.unsaid, **it.settled.inputs}

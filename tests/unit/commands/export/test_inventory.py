@@ -10,7 +10,7 @@ from pulumi_telephony.bitrix24.declaration import state_of as line_state
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
 from pulumi_telephony.commands.export.settle import UNKNOWN_ON_THE_WIRE, settle
-from pulumi_telephony.core.inventory import Candidate, Inventory, listed
+from pulumi_telephony.core.inventory import Candidate, Inventory, Listing, listed
 from pulumi_telephony.http.listing import SharedListing, Unreadable, page_of
 from pulumi_telephony.megafon.assignment import remembered
 from pulumi_telephony.megafon.assignment import state_of as number_state
@@ -86,7 +86,7 @@ def test_fields_that_no_model_has_are_listed_with_their_objects_but_not_their_va
         for n in range(1, 9)
     }
     inventory = Inventory()
-    inventory.note_unfamiliar("SIP lines", rows)
+    inventory.note("BitrixSipLine", "SIP lines", Listing(rows))
     assert inventory.remarks == [
         f'field "{name}" of 8 SIP lines (id 1, 2, 3, 4, 5, ...) is not known to this version, and not exported'
         for name in ("NEW_SECRET", "Title")
@@ -141,7 +141,7 @@ def test_a_row_that_cannot_be_read_is_left_out_with_the_reason_and_no_other() ->
     rows: list[dict[str, object]] = [{"CONFIG_ID": 1}, {"CONFIG_ID": 2, "TYPE": "cloud"}]
     listing = listed(SharedListing(lambda: iter([page_of(rows, "CONFIG_ID", decoded)])), 50, unseen)
     inventory = Inventory()
-    inventory.leave_out_unreadable("BitrixSipLine", listing.unreadable)
+    inventory.note("BitrixSipLine", "SIP lines", listing)
     assert listing.rows.keys() == {"2"}
     [left] = inventory.left_out
     assert (left.kind, left.id) == ("BitrixSipLine", "1")

@@ -14,6 +14,7 @@ from ...core.consequences import CREATE, DELETE, REPLACE, UPDATE, Change, Proper
 from ...core.diff import Difference, difference
 from ...core.model import Inputs
 from ...core.rules import ClientOnly, ComparedBy, Recorded, Unknown
+from ...vendors import KINDS
 from . import kinds
 from .preview import ResourceState, Step
 from .values import SECRET, decoded
@@ -26,21 +27,20 @@ def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mappin
     """``deleted``: the URNs of what the plan deletes. ``renewed``: those of what it makes, each with its name."""
     kind = kinds.kind_of(step.type) or ""
     old, new = step.old_state or ResourceState(), step.new_state or ResourceState()
-    lifecycle = kinds.lifecycle_of(kind)
+    model = kinds.inputs_of(kind)
     before, wanted = fields_of(kind, old, new, old.outputs or old.inputs), fields_of(kind, old, new, new.inputs)
-    pending = _names(decoded((old.outputs or {}).get(PENDING)))
+    pending = _names(decoded(old.outputs.get(PENDING)))
     found = Difference({}, (), ())
-    if lifecycle is not None and action in (UPDATE, REPLACE):
-        found = compared(lifecycle.Inputs, before, wanted, managed_in(old), old.id)
-    changed = dict(found.changes)
+    if action in (UPDATE, REPLACE):
+        found = compared(model, before, wanted, managed_in(old), old.id or None)
     secrets = []
-    if lifecycle is not None and action == UPDATE:
+    if kind in KINDS and action == UPDATE:
         secrets = [n for n in sorted(kinds.secrets_of(kind)) if wanted.get(n) is SECRET is before.get(n)]
     certain = {name: row for name in secrets if (row := _renewed(new, name, renewed))}
     if not (found.any or pending or certain):
         certain = {name: Property(name, SECRET, SECRET, "nothing else explains this update") for name in secrets}
     rest = {name: Property(name, SECRET, SECRET, UNTOLD) for name in secrets if name not in certain}
-    changed |= dict.fromkeys(certain, SECRET)
+    changed = {**found.changes, **dict.fromkeys(certain, SECRET)}
     return Change(
         action=action,
         kind=kind,
@@ -50,20 +50,20 @@ def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mappin
         before=before,
         wanted=wanted,
         changed=changed,
-        rows=_rows(action, kind, before, wanted, changed, found, certain | rest, step.replace_reasons or ()),
-        reasons=tuple(sorted({*found.replaces, *(step.replace_reasons or ())})),
+        rows=_rows(action, kind, before, wanted, changed, found, certain | rest, step.replace_reasons),
+        reasons=tuple(sorted({*found.replaces, *step.replace_reasons})),
         pending=pending,
         protected=kinds.is_protected(kind, before) or (action == DELETE and bool(old.protect)),
         kept=bool(old.retain_on_delete) or (old.deleted_with or "") in deleted,
     )
 
 
-def fields_of(kind: str, old: ResourceState, new: ResourceState, values: Mapping[str, Any] | None) -> dict[str, Any]:
+def fields_of(kind: str, old: ResourceState, new: ResourceState, values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a resource without the hidden ones, the secret ones masked whatever stands there."""
-    told = {*(old.additional_secret_outputs or ()), *(new.additional_secret_outputs or ()), *kinds.secrets_of(kind)}
+    told = {*old.additional_secret_outputs, *new.additional_secret_outputs, *kinds.secrets_of(kind)}
     return {
         name: SECRET if name in told else decoded(value)
-        for name, value in (values or {}).items()
+        for name, value in values.items()
         if not name.startswith("__") and value is not None
     }
 
@@ -81,7 +81,7 @@ def compared(
 
 def managed_in(state: ResourceState) -> tuple[str, ...] | None:
     """The inputs that the program managed when the state was written; None: it does not tell."""
-    told = (state.outputs or {}).get(MANAGED)
+    told = state.outputs.get(MANAGED)
     return _names(told) if isinstance(told, list) else None
 
 
@@ -100,7 +100,7 @@ def _names(value: Any) -> tuple[str, ...]:
 
 def _renewed(new: ResourceState, name: str, renewed: Mapping[str, str]) -> Property | None:
     """A secret that comes from a resource which is made in this plan, so that it is another one."""
-    sources = (new.property_dependencies or {}).get(name) or ()
+    sources = new.property_dependencies.get(name) or ()
     source = next((renewed[urn] for urn in sorted(sources) if urn in renewed), None)
     return Property(name, SECRET, SECRET, "comes from {source}, which this plan makes", source) if source else None
 
@@ -115,14 +115,13 @@ def _rows(
     secrets: Mapping[str, Property],
     reasons: Collection[str],
 ) -> tuple[Property, ...]:
-    lifecycle = kinds.lifecycle_of(kind)
-    if action not in (UPDATE, REPLACE) or lifecycle is None:
+    if action not in (UPDATE, REPLACE) or kind not in KINDS:
         return _listed(action, kind, before, wanted)
     rows = []
     for name in sorted({*changed, *found.management, *secrets}):
         after = changed[name] if name in changed else wanted.get(name, before.get(name))
         row = secrets.get(name) or Property(name, before.get(name), after)
-        if name in found.management and name not in kinds.said_to_the_provider(kind):
+        if name in found.management and name not in kinds.inputs_of(kind).fields_with(ClientOnly):
             given = name in wanted
             row = row.but("the program manages it from now on" if given else "the program does not manage it any more")
         if action == REPLACE and (name in found.replaces or name in reasons):
@@ -133,18 +132,14 @@ def _rows(
 
 def _listed(action: str, kind: str, before: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[Property, ...]:
     """All there is to say of what comes or goes; of what is unknown here, whatever differs."""
-    lifecycle = kinds.lifecycle_of(kind)
-    if lifecycle is None:
+    model = kinds.inputs_of(kind)
+    if kind not in KINDS:
         names = sorted(n for n in {*before, *wanted} if action in (CREATE, DELETE) or before.get(n) != wanted.get(n))
         return tuple(Property(name, before.get(name), wanted.get(name)) for name in names)
     if action == DELETE:
-        names = [
-            name for name in before if name in lifecycle.Inputs.model_fields.keys() - kinds.said_to_the_provider(kind)
-        ]
-        return tuple(Property(name, before[name], None) for name in sorted(names))
-    return tuple(
-        Property(name, None, wanted[name]) for name in sorted(wanted) if not _is_default(lifecycle.Inputs, name, wanted)
-    )
+        gone = before.keys() & model.model_fields.keys() - model.fields_with(ClientOnly)
+        return tuple(Property(name, before[name], None) for name in sorted(gone))
+    return tuple(Property(name, None, wanted[name]) for name in sorted(wanted) if not _is_default(model, name, wanted))
 
 
 def _is_default(model: type[Inputs], name: str, wanted: Mapping[str, Any]) -> bool:

@@ -8,49 +8,49 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from .preview import Diagnostic, Preview, ResourceState, Step, UnreadableError, checked
+from .preview import Diagnostic, Preview, Printed, ResourceState, Step, UnreadableError, checked
 
 REFRESH: Final = "refresh"
 SAME: Final = "same"
 
 
-class _Metadata(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True)
-
+class _Metadata(Printed):
     op: str
     urn: str
-    type: str | None = None
     old: ResourceState | None = None
     new: ResourceState | None = None
-    keys: list[str] | None = None
+    keys: list[str] = Field(default_factory=list)
 
     def step(self) -> Step:
         return Step(op=self.op, urn=self.urn, old_state=self.old, new_state=self.new, replace_reasons=self.keys)
 
 
-class _OfResource(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True)
-
+class _OfResource(Printed):
     metadata: _Metadata
 
 
-class _Said(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True)
-
-    urn: str | None = None
+class _Said(Printed):
+    urn: str = ""
     prefix: str = ""
     message: str = ""
     severity: str = "info"
     ephemeral: bool = False
 
 
-class _Summary(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True)
+class _Summary(Printed):
+    resource_changes: dict[str, int] = Field(default_factory=dict)
+    maybe_corrupt: bool = False
 
-    changes: dict[str, int] | None = Field(default=None, alias="resourceChanges")
-    maybe_corrupt: bool | None = Field(default=None, alias="maybeCorrupt")
+
+class _Event(Printed):
+    """One of them; of all others nothing is read."""
+
+    resource_pre_event: _OfResource | None = None
+    res_outputs_event: _OfResource | None = None
+    diagnostic_event: _Said | None = None
+    summary_event: _Summary | None = None
 
 
 def is_event(value: Any) -> bool:
@@ -66,29 +66,27 @@ def digest(events: list[Any]) -> Preview:
     for n, event in enumerate(events):
         if not is_event(event):
             raise UnreadableError(f"the input is JSON, but entry {n} of it is no event of an engine")
-        if (found := event.get("resourcePreEvent")) is not None:
-            step = checked(_OfResource, found, f"event {n}").metadata.step()
+        found: _Event = checked(_Event, event, f"event {n}")
+        if found.resource_pre_event is not None:
+            step = found.resource_pre_event.metadata.step()
             if step.op == REFRESH:
                 open_refreshes[step.urn] = len(steps)
             if not _is_unchanged(step):
                 steps.append(step)
-        elif (found := event.get("resOutputsEvent")) is not None:
-            step = checked(_OfResource, found, f"event {n}").metadata.step()
+        elif found.res_outputs_event is not None:
+            step = found.res_outputs_event.metadata.step()
             place = open_refreshes.pop(step.urn, None)
             if place is not None and step.op not in (SAME, REFRESH):
                 steps[place] = step
-        elif (found := event.get("diagnosticEvent")) is not None:
-            said: _Said = checked(_Said, found, f"event {n}")
-            if not said.ephemeral and said.severity != "debug":
-                diagnostics.append(Diagnostic(urn=said.urn, severity=said.severity, message=said.prefix + said.message))
-        elif (found := event.get("summaryEvent")) is not None:
-            summary = checked(_Summary, found, f"event {n}")
+        elif (said := found.diagnostic_event) is not None and not said.ephemeral and said.severity != "debug":
+            diagnostics.append(Diagnostic(urn=said.urn, severity=said.severity, message=said.prefix + said.message))
+        summary = found.summary_event or summary
     if summary is None:
         raise UnreadableError("the engine's events end before their summary: the input was cut short")
     return Preview(
         steps=steps,
         diagnostics=diagnostics,
-        change_summary=summary.changes,
+        change_summary=summary.resource_changes,
         maybe_corrupt=summary.maybe_corrupt,
     )
 

@@ -164,7 +164,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         Topic.UNKNOWN,
         "{it} is of a kind that this version of telephony does not know: what its change entails is not told here.",
         source="-",
-        when=lambda change: held(kinds.lifecycle_of(change.kind) is None),
+        when=lambda change: held(change.kind not in KINDS),
     ),
 )
 

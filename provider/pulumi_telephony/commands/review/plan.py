@@ -20,6 +20,8 @@ from ...core.consequences import (
     Drift,
     Property,
 )
+from ...core.rules import Secret, WriteOnly
+from ...vendors import KINDS
 from . import kinds
 from .changes import change_of, compared, fields_of, managed_in
 from .preview import Diagnostic, Preview, ResourceState, Step
@@ -87,14 +89,14 @@ class Plan:
 
 def plan_of(preview: Preview) -> Plan:
     """Take a preview apart."""
-    steps = preview.steps or []
+    steps = preview.steps
     looked = any(step.op == REFRESH for step in steps)
     found, planned = _parted(steps, looked)
     ours = [step for step in planned if kinds.kind_of(step.type) is not None and step.op in ACTIONS]
     deleted = {step.urn for step in planned if ACTIONS.get(step.op) == DELETE}
     renewed = {s.urn: _in_words(s) for s in planned if ACTIONS.get(s.op) in (CREATE, REPLACE)}
     changes = [change_of(ACTIONS[step.op], step, deleted, renewed) for step in ours]
-    changes = _with_adoptions(changes, preview.diagnostics or ())
+    changes = _with_adoptions(changes, preview.diagnostics)
     stack, project = steps[0].urn.split("::", 3)[:2] if steps else ("", "")
     return Plan(
         project=project,
@@ -114,9 +116,9 @@ def plan_of(preview: Preview) -> Plan:
         hidden=_hidden(preview),
         looked=looked,
         only_looked=looked and not any(step.op in ACTIONS for step in planned),
-        unchanged=(preview.change_summary or {}).get(SAME, 0),
-        diagnostics=tuple(preview.diagnostics or ()),
-        maybe_corrupt=bool(preview.maybe_corrupt),
+        unchanged=preview.change_summary.get(SAME, 0),
+        diagnostics=tuple(preview.diagnostics),
+        maybe_corrupt=preview.maybe_corrupt,
     )
 
 
@@ -154,26 +156,27 @@ def _drift(found: Iterable[Step], planned: Iterable[Step]) -> Iterator[Drift]:
             continue
         follower = later.get(step.urn)
         if step.op == DELETE or (follower is not None and follower.op == CREATE):
-            yield Drift(kind, step.name, step.urn, old.id, DELETED_BY_HAND, planned=follower is not None)
+            yield Drift(kind, step.name, step.urn, old.id or None, DELETED_BY_HAND, planned=follower is not None)
             continue
         now = step.new_state if step.op == UPDATE else follower.old_state if follower else None
         rows = () if now is None else _drifted(kind, old, now, is_update=step.op == UPDATE)
         if rows or step.op == UPDATE:
-            yield Drift(kind, step.name, step.urn, old.id, CHANGED_BY_HAND, rows, follower is not None)
+            yield Drift(kind, step.name, step.urn, old.id or None, CHANGED_BY_HAND, rows, follower is not None)
 
 
 def _drifted(kind: str, old: ResourceState, now: ResourceState, *, is_update: bool) -> tuple[Property, ...]:
-    lifecycle = kinds.lifecycle_of(kind)
+    model = kinds.inputs_of(kind)
     before, after = fields_of(kind, old, now, old.outputs), fields_of(kind, old, now, now.outputs)
     managed = managed_in(old)
     names = set(before if managed is None else managed) & set(before)
-    if lifecycle is None:
-        changed = {name for name in names if before[name] != after.get(name)}
+    if kind in KINDS:
+        wanted = {name: before[name] for name in names & model.model_fields.keys()}
+        changed = set(compared(model, after, wanted, None, None).changes)
     else:
-        wanted = {name: before[name] for name in names & set(lifecycle.Inputs.model_fields)}
-        changed = set(compared(lifecycle.Inputs, after, wanted, None, None).changes)
+        changed = {name for name in names if before[name] != after.get(name)}
     rows = [Property(name, before[name], after.get(name)) for name in changed]
-    told = kinds.told_secrets_of(kind) & names & after.keys() - changed
+    # Those that the vendor tells, so that a refresh can find them changed.
+    told = (model.fields_with(Secret) - model.fields_with(WriteOnly)) & names & after.keys() - changed
     if rows or is_update:
         remark = UNTOLD_DRIFT if rows else "nothing else explains what was found"
         rows += [Property(name, SECRET, SECRET, remark) for name in told]
@@ -185,23 +188,20 @@ def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]
     announcements = [found for said in diagnostics if (found := announced(said.message))]
     told = {(each.kind, each.name): each for each in announcements}
     new_owners = {(each.kind, each.id): each.name for each in announcements if each.id is not None}
-    known = []
-    for change in changes:
-        key, new_owner = (change.kind, change.name), new_owners.get((change.kind, change.id or ""))
-        adoption = told.get(key) if change.action in (CREATE, REPLACE) else None
-        known.append(
-            dataclasses.replace(
-                change,
-                adoption=adoption if adoption and adoption.id else None,
-                untold_adoption=bool(adoption and not adoption.id),
-                new_owner=new_owner if new_owner != change.name else None,
-            )
-        )
     by_kind: dict[str, list[Change]] = {}
-    for change in sorted(known, key=_place):
-        by_kind.setdefault(change.kind, []).append(change)
-    everyone = {kind: tuple(each) for kind, each in by_kind.items()}
-    return [dataclasses.replace(each, everyone=everyone[each.kind]) for each in known]
+    for change in changes:
+        adoption = told.get((change.kind, change.name)) if change.action in (CREATE, REPLACE) else None
+        new_owner = new_owners.get((change.kind, change.id or ""))
+        known = dataclasses.replace(
+            change,
+            adoption=adoption if adoption and adoption.id else None,
+            untold_adoption=bool(adoption and not adoption.id),
+            new_owner=new_owner if new_owner != change.name else None,
+        )
+        by_kind.setdefault(change.kind, []).append(known)
+    for each in by_kind.values():
+        each.sort(key=_place)
+    return [dataclasses.replace(it, everyone=tuple(each)) for each in by_kind.values() for it in each]
 
 
 def _place(it: Change | Drift) -> tuple[str, str, str, str]:
@@ -214,7 +214,7 @@ def _others(steps: Iterable[Step]) -> tuple[Other, ...]:
 
 
 def _has_accounts(step: Step) -> bool:
-    given = (step.new_state and step.new_state.inputs) or {}
+    given = step.new_state.inputs if step.new_state else {}
     return step.type == kinds.PROVIDER and any(name.startswith(kinds.ACCOUNTS) for name in given)
 
 

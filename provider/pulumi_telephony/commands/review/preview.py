@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
 from ...base.errors import TelephonyError
@@ -22,7 +22,9 @@ class UnreadableError(TelephonyError):
     """The input is no preview, or not the whole of one. Nothing can be said of it."""
 
 
-class _Printed(BaseModel):
+class Printed(BaseModel):
+    """What an engine prints; null is the same as nothing."""
+
     model_config = ConfigDict(
         extra="ignore",
         frozen=True,
@@ -32,32 +34,34 @@ class _Printed(BaseModel):
         populate_by_name=True,
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, values: Any) -> Any:
+        return {k: v for k, v in values.items() if v is not None} if isinstance(values, dict) else values
 
-class ResourceState(_Printed):
+
+class ResourceState(Printed):
     """A resource as it is on record, or as it will be."""
 
-    type: str | None = None
-    id: str | None = None
-    inputs: dict[str, Any] | None = None
-    outputs: dict[str, Any] | None = None
-    protect: bool | None = None
-    external: bool | None = None
-    delete: bool | None = None
-    retain_on_delete: bool | None = None
-    deleted_with: str | None = None
-    pending_replacement: bool | None = None
-    additional_secret_outputs: list[str] | None = None
-    property_dependencies: dict[str, list[str] | None] | None = None
+    type: str = ""
+    id: str = ""
+    inputs: dict[str, Any] = {}
+    outputs: dict[str, Any] = {}
+    protect: bool = False
+    retain_on_delete: bool = False
+    deleted_with: str = ""
+    additional_secret_outputs: list[str] = []
+    property_dependencies: dict[str, list[str] | None] = {}
 
 
-class Step(_Printed):
+class Step(Printed):
     """What the engine means to do to a resource."""
 
     op: str
     urn: str
     old_state: ResourceState | None = None
     new_state: ResourceState | None = None
-    replace_reasons: list[str] | None = None
+    replace_reasons: list[str] = []
 
     @property
     def type(self) -> str:
@@ -70,28 +74,26 @@ class Step(_Printed):
         return self.urn.split("::", 3)[3]
 
 
-class Diagnostic(_Printed):
+class Diagnostic(Printed):
     """What the engine, the program or a provider said."""
 
-    urn: str | None = None
+    urn: str = ""
     severity: str = "info"
     message: str = ""
 
 
-class Preview(_Printed):
+class Preview(Printed):
     """The whole of it."""
 
-    steps: list[Step] | None = None
-    diagnostics: list[Diagnostic] | None = None
-    change_summary: dict[str, int] | None = None
-    maybe_corrupt: bool | None = None
+    steps: list[Step] = []
+    diagnostics: list[Diagnostic] = []
+    change_summary: dict[str, int] = {}
+    maybe_corrupt: bool = False
 
     def hidden(self) -> Counter[str]:
         """The operations that the engine counted and did not describe."""
-        described = Counter(step.op for step in self.steps or ())
-        return Counter(
-            {op: count - described[op] for op, count in (self.change_summary or {}).items() if count > described[op]}
-        )
+        described = Counter(step.op for step in self.steps)
+        return Counter(self.change_summary) - described
 
 
 def checked(model: type[Any], value: Any, place: str) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import events
 from .preview import PRINTED_BY, Preview, UnreadableError, checked, short
-from .values import DEEPEST
+from .values import DEEPEST, parts
 
 
 def read(printed: bytes) -> Preview:
@@ -27,7 +27,7 @@ def read(printed: bytes) -> Preview:
         raise UnreadableError(f"the input is empty, where the output of {PRINTED_BY} was expected")
     stream = _stream(text)
     preview = _digest(_json(text)) if stream is None else events.digest(stream)
-    for step in preview.steps or ():
+    for step in preview.steps:
         if not step.urn.startswith("urn:pulumi:") or step.urn.count("::") < 3:
             raise UnreadableError(f"the preview names a resource {short(step.urn)}, which is no URN")
     return preview
@@ -79,14 +79,10 @@ def _refuse_depth(value: Any) -> None:
     """So that whatever walks through a value comes to its end."""
     level, depth = [value], 0
     while level:
-        level = [part for each in level if isinstance(each, dict | list) for part in _parts(each)]
+        level = [part for each in level for part in parts(each)]
         depth += 1
         if depth > DEEPEST:
             raise _too_deep()
-
-
-def _parts(value: dict[str, Any] | list[Any]) -> list[Any]:
-    return list(value.values()) if isinstance(value, dict) else value
 
 
 def _too_deep() -> UnreadableError:

@@ -104,12 +104,11 @@ def _place(message: Message) -> tuple[int, str, str]:
 
 def _messages(preview: Preview) -> Iterator[Message]:
     secrets = set(_clear_secrets(preview))
-    for said in preview.diagnostics or ():
+    for said in preview.diagnostics:
         severity = _severity(said)
         if severity is not None:
             text = said.message.strip().removeprefix(WARNING).removeprefix(PREFIX)
-            name = said.urn.split("::", 3)[-1] if said.urn else ""
-            yield Message(severity, name, scrub(text, secrets))
+            yield Message(severity, said.urn.split("::", 3)[-1], scrub(text, secrets))
 
 
 def _severity(said: Diagnostic) -> Severity | None:
@@ -126,15 +125,15 @@ def _severity(said: Diagnostic) -> Severity | None:
 
 def _clear_secrets(preview: Preview) -> Iterator[str]:
     """Secrets that the preview should not tell, and does."""
-    for step in preview.steps or ():
+    for step in preview.steps:
         kind = kinds.kind_of(step.type)
         names = frozenset() if kind is None else kinds.secrets_of(kind)
         for state in filter(None, (step.old_state, step.new_state)):
-            for values in filter(None, (state.inputs, state.outputs)):
+            for values in (state.inputs, state.outputs):
                 yield from (text for text in _within(values, names, state) if text != MASK)
 
 
 def _within(values: Mapping[str, Any], names: frozenset[str], state: ResourceState) -> Iterator[str]:
     yield from told_secrets(values)
-    for name in {*names, *(state.additional_secret_outputs or ())}:
+    for name in {*names, *state.additional_secret_outputs}:
         yield from texts(values.get(name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from ...base.redaction import MASK
@@ -62,30 +62,31 @@ def decoded(value: Any) -> Any:
     return value
 
 
+def parts(value: Any) -> Collection[Any]:
+    """What a value is made of."""
+    return value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+
+
+def _within(value: Any) -> Iterator[Any]:
+    yield value
+    for part in parts(value):
+        yield from _within(part)
+
+
 def told_secrets(value: Any) -> Iterator[str]:
     """The texts of secrets that stand in clear within a secret's own notation."""
-    if isinstance(value, Mapping):
-        if value.get(_SIGNATURE) == _SECRET:
-            yield from texts(value.get("plaintext"))
-        for part in value.values():
-            yield from told_secrets(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from told_secrets(part)
+    for part in _within(value):
+        if isinstance(part, Mapping) and part.get(_SIGNATURE) == _SECRET:
+            yield from texts(part.get("plaintext"))
 
 
 def texts(value: Any) -> Iterator[str]:
     """Every text within a value, and within a text that is JSON itself."""
-    if isinstance(value, str):
-        yield value
-        if value[:1] in ('"', "[", "{"):
-            yield from _texts_in_json(value)
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from texts(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from texts(part)
+    for part in _within(value):
+        if isinstance(part, str):
+            yield part
+            if part[:1] in ('"', "[", "{"):
+                yield from _texts_in_json(part)
 
 
 def _texts_in_json(text: str) -> Iterator[str]:

@@ -85,7 +85,7 @@ def test_events_that_end_early_are_half_a_plan() -> None:
 def test_an_event_of_another_shape_is_named() -> None:
     lines = stream()
     lines[2] = b'{"sequence": 2, "timestamp": 0, "resourcePreEvent": {"metadata": {"op": 1}}}'
-    with pytest.raises(UnreadableError, match=r'at "event 2\.metadata\.op"'):
+    with pytest.raises(UnreadableError, match=r'at "event 2\.resourcePreEvent\.metadata\.op"'):
         review(b"\n".join(lines))
     lines[2] = b"[]"
     with pytest.raises(UnreadableError, match="entry 2 of it is no event"):

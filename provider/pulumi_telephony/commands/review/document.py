@@ -23,10 +23,9 @@ from ...core.consequences import (
     Drift,
     Property,
 )
-from .findings import Finding, in_words
 from .plan import Other
 from .report import Message, Report, Severity, Status
-from .values import shown, visible, word
+from .values import in_words, shown, visible, word
 
 Quote = Callable[[str], str]
 
@@ -99,8 +98,8 @@ def document(report: Report) -> Document:
     sections = (
         Section("Needs a look", (*_alarms(report), *_findings(report, look=True))),
         Section("Errors", tuple(_message(each) for each in report.messages if each.severity is Severity.ERROR)),
-        Section("Changed by hand", tuple(map(_drift, plan.drift))),
-        Section("Changes", tuple(map(_change, plan.changes))),
+        Section("Changed by hand", tuple(map(_resource, plan.drift))),
+        Section("Changes", tuple(map(_resource, plan.changes))),
         Section("Good to know", tuple(_findings(report, look=False))),
         Section("Other resources", tuple(map(_other, plan.others))),
         Section("Messages", tuple(_message(each) for each in report.messages if each.severity is not Severity.ERROR)),
@@ -138,89 +137,69 @@ def _alarms(report: Report) -> Iterable[Item]:
     """What is not about a resource of ours, or not understood."""
     plan = report.plan
     if report.failed:
-        yield Item(Phrase("The preview failed: there may be more to the plan than is shown. See the errors."), "failed")
-    wrong = {each.resource for each in report.messages if tells_wrong_account(each.text)}
-    for name in sorted(wrong):
-        yield Item(
-            Phrase(
-                "The credentials of this preview open another account than the one that {name} belongs to. See the"
-                " errors.",
-                {"name": shown(name)},
-            ),
+        yield _alarm("failed", "The preview failed: there may be more to the plan than is shown. See the errors.")
+    for name in sorted({each.resource for each in report.messages if tells_wrong_account(each.text)}):
+        yield _alarm(
             "accounts",
+            "The credentials of this preview open another account than the one that {name} belongs to. See the errors.",
+            name=shown(name),
         )
     if plan.maybe_corrupt:
-        yield Item(Phrase("The engine says that the state may be damaged."), "state")
+        yield _alarm("state", "The engine says that the state may be damaged.")
     for op, count in sorted(plan.hidden.items()):
-        yield Item(_undescribed(report, op, count), "not told")
+        words = "By the engine's count there are {count} for the operation {op} that it does not describe."
+        if plan.only_looked or plan.drift:
+            words = (
+                "By the engine's count the refresh found {count} for the operation {op} that it does not describe. Run"
+                " it with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`, or run `pulumi preview --refresh --json` to see"
+                " what up would put right."
+            )
+        yield _alarm("not told", words, op=word(op), count=str(count))
     for each in plan.strange:
-        told = {"op": word(each.op), "type": word(each.type), "name": shown(each.name)}
-        yield Item(
-            Phrase(
-                "The engine means to do {op} to {type} {name}, which this version of telephony does not know.", told
-            ),
+        yield _alarm(
             "not told",
+            "The engine plans the operation {op} for {type} {name}, which this version of telephony does not know.",
+            op=word(each.op),
+            type=word(each.type),
+            name=shown(each.name),
         )
     for each in plan.accounts:
-        yield Item(
-            Phrase(
-                "{it} gets other accounts or other credentials, of which a preview shows nothing. Where they open"
-                " another account, the provider refuses to touch what is on record in the old one.",
-                {"it": in_words("Provider", each.name)},
-            ),
+        yield _alarm(
             "accounts",
+            "{it} gets other accounts or other credentials, of which a preview shows nothing. Where they open another"
+            " account, the provider refuses to touch what is on record in the old one.",
+            it=in_words("Provider", each.name),
         )
     for each in plan.unprotected:
-        it = in_words(each.type.rsplit(":", 1)[-1], each.name)
-        yield Item(
-            Phrase("{it} loses Pulumi's option `protect`: after this up it can be deleted.", {"it": it}), "protection"
+        yield _alarm(
+            "protection",
+            "{it} loses Pulumi's option `protect`: after this up it can be deleted.",
+            it=in_words(each.type, each.name),
         )
 
 
-def _undescribed(report: Report, op: str, count: int) -> Phrase:
-    told = {"op": word(op), "count": str(count)}
-    if report.plan.only_looked or report.plan.drift:
-        return Phrase(
-            "By the engine's count the refresh found {count} for the operation {op} that it does not describe. Run it"
-            " with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`, or run `pulumi preview --refresh --json` to see what up"
-            " would put right.",
-            told,
-        )
-    return Phrase("By the engine's count there are {count} for the operation {op} that it does not describe.", told)
+def _alarm(label: str, words: str, **tokens: str) -> Item:
+    return Item(Phrase(words, tokens), label)
 
 
 def _findings(report: Report, *, look: bool) -> Iterable[Item]:
     for each in report.findings:
         if each.rule.look is look:
-            yield _finding(each)
+            yield Item(Phrase(each.rule.says, each.tokens), each.rule.topic.value)
 
 
-def _finding(found: Finding) -> Item:
-    return Item(Phrase(found.rule.says, found.tokens), found.rule.topic.value)
+def _resource(it: Change | Drift) -> Item:
+    told = {"it": in_words(it.kind, it.name), "id": shown(it.id)}
+    words = "{it} (id {id})" if it.id and it.action != CREATE else "{it}"
+    return Item(Phrase(words, told), it.action, MARKS[it.action], tuple(_row(it.action, row) for row in it.rows))
 
 
-def _change(change: Change) -> Item:
-    told = {"it": in_words(change.kind, change.name), "id": shown(change.id), "urn": visible(change.urn)}
-    words = "{it} (id {id})" if change.id and change.action != CREATE else "{it}"
-    return Item(Phrase(words, told), change.action, MARKS[change.action], tuple(map(_row(change.action), change.rows)))
-
-
-def _drift(drift: Drift) -> Item:
-    told = {"it": in_words(drift.kind, drift.name), "id": shown(drift.id)}
-    words = "{it} (id {id})" if drift.id else "{it}"
-    return Item(Phrase(words, told), drift.action, MARKS[drift.action], tuple(map(_row(UPDATE), drift.rows)))
-
-
-def _row(action: str) -> Callable[[Property], Phrase]:
+def _row(action: str, row: Property) -> Phrase:
     words = {CREATE: "{name}: {after}", IMPORT: "{name}: {after}", DELETE: "{name}: {before}"}.get(
         action, "{name}: {before} -> {after}"
     )
-
-    def phrase(row: Property) -> Phrase:
-        told = {"name": word(row.name), "before": shown(row.before), "after": shown(row.after), "source": row.source}
-        return Phrase(f"{words} ({row.remark})" if row.remark else words, told)
-
-    return phrase
+    told = {"name": word(row.name), "before": shown(row.before), "after": shown(row.after), "source": row.source}
+    return Phrase(f"{words} ({row.remark})" if row.remark else words, told)
 
 
 def _other(other: Other) -> Item:

@@ -9,7 +9,7 @@ from typing import Any
 from ...core.consequences import Change, Drift, Names, Rule, SubjectT
 from ...vendors import KINDS
 from .general import DRIFT_RULES, RULES
-from .values import shown, word
+from .values import in_words, shown, word
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,11 +43,6 @@ def _held(rules: Iterable[Rule[SubjectT]], subject: SubjectT) -> Iterator[Findin
         if facts is not None:
             tokens = {name: _token(value) for name, value in facts.items()}
             yield Finding(rule, subject.kind, subject.name, subject.urn, {"it": it, "id": id_, **tokens})
-
-
-def in_words(kind: str, name: str) -> str:
-    """A resource as the product's messages name it."""
-    return f"{word(kind)} {shown(name)}"
 
 
 def _token(value: Any) -> str:

@@ -25,7 +25,7 @@ from ...vendors import KINDS
 from . import kinds
 from .changes import change_of, compared, fields_of, managed_in
 from .preview import Diagnostic, Preview, ResourceState, Step
-from .values import SECRET, shown, word
+from .values import SECRET, in_words
 
 SAME, REFRESH, READ = "same", "refresh", "read"
 
@@ -78,12 +78,9 @@ class Plan:
     """Providers of ours that get other arguments."""
     hidden: Counter[str]
     """Operations that the engine counted and did not describe."""
-    looked: bool
-    """Whether the engine looked at what is really there."""
     only_looked: bool
-    """Whether it did nothing but that."""
+    """Whether the engine did nothing but look at what is really there."""
     unchanged: int
-    diagnostics: tuple[Diagnostic, ...]
     maybe_corrupt: bool
 
 
@@ -94,14 +91,13 @@ def plan_of(preview: Preview) -> Plan:
     found, planned = _parted(steps, looked)
     ours = [step for step in planned if kinds.kind_of(step.type) is not None and step.op in ACTIONS]
     deleted = {step.urn for step in planned if ACTIONS.get(step.op) == DELETE}
-    renewed = {s.urn: _in_words(s) for s in planned if ACTIONS.get(s.op) in (CREATE, REPLACE)}
-    changes = [change_of(ACTIONS[step.op], step, deleted, renewed) for step in ours]
-    changes = _with_adoptions(changes, preview.diagnostics)
+    renewed = {s.urn: in_words(s.type, s.name) for s in planned if ACTIONS.get(s.op) in (CREATE, REPLACE)}
+    changes = sorted((change_of(ACTIONS[step.op], step, deleted, renewed) for step in ours), key=_place)
     stack, project = steps[0].urn.split("::", 3)[:2] if steps else ("", "")
     return Plan(
         project=project,
         stack=stack.removeprefix("urn:pulumi:"),
-        changes=tuple(sorted(changes, key=_place)),
+        changes=tuple(_with_adoptions(changes, preview.diagnostics)),
         drift=tuple(sorted(_drift(found, planned), key=_place)),
         others=_others(
             s
@@ -114,10 +110,8 @@ def plan_of(preview: Preview) -> Plan:
         ),
         accounts=_others(s for s in planned if s.op in (UPDATE, REPLACE) and _has_accounts(s)),
         hidden=_hidden(preview),
-        looked=looked,
         only_looked=looked and not any(step.op in ACTIONS for step in planned),
         unchanged=preview.change_summary.get(SAME, 0),
-        diagnostics=tuple(preview.diagnostics),
         maybe_corrupt=preview.maybe_corrupt,
     )
 
@@ -199,8 +193,6 @@ def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]
             new_owner=new_owner if new_owner != change.name else None,
         )
         by_kind.setdefault(change.kind, []).append(known)
-    for each in by_kind.values():
-        each.sort(key=_place)
     return [dataclasses.replace(it, everyone=tuple(each)) for each in by_kind.values() for it in each]
 
 
@@ -227,7 +219,3 @@ def _hidden(preview: Preview) -> Counter[str]:
     return Counter(
         {op: n for op, n in preview.hidden().items() if op not in QUIET and op not in PARTS - {"delete-replaced"}}
     )
-
-
-def _in_words(step: Step) -> str:
-    return f"{word(step.type.rsplit(':', 1)[-1])} {shown(step.name)}"

@@ -136,5 +136,10 @@ def word(text: str) -> str:
     return text if re.fullmatch(r"[\w$][\w.$:/-]*", text) and text.isprintable() else shown(text)
 
 
+def in_words(type: str, name: str) -> str:
+    """A resource as the product's messages name it."""
+    return f"{word(type.rsplit(':', 1)[-1])} {shown(name)}"
+
+
 def _code(character: str) -> str:
     return json.dumps(character)[1:-1] if ord(character) != 0x7F else "\\u007f"

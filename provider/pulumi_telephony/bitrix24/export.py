@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -89,18 +88,18 @@ def _candidate(client: Bitrix24Client, id: str, line: SipLine, outgoing: str | N
         "type": line.type,
         "default_outgoing": True if line.line_id is not None and line.line_id == outgoing else None,
     }
+
+    def state(inputs: BitrixSipLineInputs) -> BitrixSipLineState:
+        found = state_of(line, default_outgoing=inputs.default_outgoing, said=inputs)
+        return found.model_copy(update={"portal": client.open_account})
+
     return Candidate(
         id=id,
         label=line.title or line.login or "",
         inputs={name: value for name, value in inputs.items() if value is not None},
-        state=functools.partial(_state, client, line),
+        state=state,
         search=tuple(filter(None, (line.login, line.server))),
     )
-
-
-def _state(client: Bitrix24Client, line: SipLine, inputs: BitrixSipLineInputs) -> BitrixSipLineState:
-    state = state_of(line, default_outgoing=inputs.default_outgoing, said=inputs)
-    return state.model_copy(update={"portal": client.open_account})
 
 
 LINES = Source(KIND, Bitrix24Settings, take, "line", ("server", "login"))

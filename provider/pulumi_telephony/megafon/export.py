@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from ..core.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source
 from ..run.deployment import Deployment
 from .assignment import remembered, state_of
 from .client import PAGE_SIZES, client_of
-from .declaration import READ_ONLY, SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
+from .declaration import READ_ONLY, SIP_FIELDS
 from .mobile import FAILED, WAITING
 from .models import NumberRecord
 from .settings import MegafonSettings
@@ -58,15 +57,11 @@ def _candidate(id: str, row: NumberRecord) -> Candidate:
         id=id,
         label=row.number,
         inputs={name: value for name, value in inputs.items() if value is not None},
-        state=functools.partial(_state, row),
+        state=lambda inputs: state_of(row, remembered(inputs)),
         remarks={"number": f"with the city number {row.dgn_number}"} if row.dgn_number else {},
         unsaid={name: getattr(row, name, None) for name in SIP_FIELDS} if row.type == "sip_registration" else {},
         search=(row.comment or "",),
     )
-
-
-def _state(row: NumberRecord, inputs: VirtualNumberInputs) -> VirtualNumberState:
-    return state_of(row, remembered(inputs))
 
 
 NUMBERS = Source(KIND, MegafonSettings, take, "number", ("server_host", "login"))

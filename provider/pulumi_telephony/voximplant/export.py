@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -10,7 +9,7 @@ from ..core.inventory import Candidate, Inventory, Seen, Source, listed
 from ..run.deployment import Deployment
 from .bindings import BINDINGS
 from .client import PAGE, VoximplantClient, client_of
-from .declaration import SIP_FIELDS, SipRegistrationInputs, SipRegistrationState, state_of
+from .declaration import SIP_FIELDS, state_of
 from .models import Registration
 from .settings import VoximplantSettings
 
@@ -51,15 +50,11 @@ def _candidate(client: VoximplantClient, id: str, row: Registration) -> Candidat
         id=id,
         label=row.sip_username,
         inputs={name: told[name] for name in names if name in told},
-        state=functools.partial(_state, client, row),
+        state=lambda inputs: state_of(row, inputs).model_copy(update={"account_id": client.account_id}),
         remarks={each.id: str(told[each.name]) for each in BINDINGS if each.name in told},
         unsaid={"password": None},
         search=(row.proxy,),
     )
-
-
-def _state(client: VoximplantClient, row: Registration, inputs: SipRegistrationInputs) -> SipRegistrationState:
-    return state_of(row, inputs).model_copy(update={"account_id": client.account_id})
 
 
 REGISTRATIONS = Source(KIND, VoximplantSettings, take, "registration")

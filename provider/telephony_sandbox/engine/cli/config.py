@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..state.config import ConfigValue
-from .shared import CwdAgain, CwdOption, StackAgain, StackOption, chosen_stack, failures, open_stack
+from .shared import CwdOption, OfStack, StackOption, failures, open_stack, with_options
 
 config_app = typer.Typer(help="The stack's configuration.", invoke_without_command=True)
 
@@ -26,40 +26,28 @@ def show_config(context: typer.Context, stack: StackOption = "dev", cwd: CwdOpti
 
 
 @config_app.command("set")
+@with_options
 def set_config(
-    context: typer.Context,
+    where: OfStack,
     key: str,
     value: Annotated[str | None, typer.Argument(help="Read from standard input when left out.")] = None,
     secret: Annotated[bool, typer.Option("--secret", help="Encrypt it.")] = False,
     path: Annotated[bool, typer.Option("--path", help="The key is a path into a structured value.")] = False,
-    stack: StackAgain = None,
-    cwd: CwdAgain = None,
 ) -> None:
     """Set a configuration value in Pulumi.<stack>.yaml."""
-    with failures():
-        text = sys.stdin.read().rstrip("\n") if value is None else value
-        chosen_stack(context, stack, cwd).set_config(key, ConfigValue(text, secret), path=path)
+    text = sys.stdin.read().rstrip("\n") if value is None else value
+    where.open().set_config(key, ConfigValue(text, secret), path=path)
 
 
 @config_app.command("get")
-def get_config(
-    context: typer.Context,
-    key: str,
-    stack: StackAgain = None,
-    cwd: CwdAgain = None,
-) -> None:
+@with_options
+def get_config(where: OfStack, key: str) -> None:
     """Print one configuration value, secret or not."""
-    with failures():
-        typer.echo(chosen_stack(context, stack, cwd).get_config(key).value)
+    typer.echo(where.open().get_config(key).value)
 
 
 @config_app.command("rm")
-def remove_config(
-    context: typer.Context,
-    key: str,
-    stack: StackAgain = None,
-    cwd: CwdAgain = None,
-) -> None:
+@with_options
+def remove_config(where: OfStack, key: str) -> None:
     """Remove a configuration value."""
-    with failures():
-        chosen_stack(context, stack, cwd).remove_config(key)
+    where.open().remove_config(key)

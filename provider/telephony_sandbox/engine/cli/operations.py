@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,17 @@ from ..automation import Stack
 from ..errors import EngineError
 from ..output.results import CommandError
 from ..output.terminal import Terminal
-from .shared import CwdOption, JsonOption, StackOption, YesOption, agree, failures, open_stack, print_json, read_json
+from .shared import (
+    CwdOption,
+    JsonOption,
+    StackOption,
+    YesOption,
+    agree,
+    open_stack,
+    print_json,
+    read_json,
+    with_options,
+)
 
 BANNER = (
     "Sandbox engine: runs Python dynamic resources without the Pulumi CLI, for trying\n"
@@ -28,118 +39,104 @@ ParallelOption = Annotated[int | None, typer.Option("--parallel", "-p", min=1, h
 SkipPreviewOption = Annotated[bool, typer.Option("--skip-preview", "-f", help="Do not show the plan first.")]
 
 
-def preview(
-    stack: StackOption = "dev",
-    cwd: CwdOption = Path(),
-    as_json: JsonOption = False,
-    diff: DiffOption = False,
-    look: RefreshOption = False,
-    expect_no_changes: ExpectOption = False,
-    parallel: ParallelOption = None,
-) -> None:
+@dataclass(frozen=True)
+class Target:
+    """Where an operation runs."""
+
+    stack: StackOption = "dev"
+    cwd: CwdOption = Path()
+
+    def open(self, silent: bool = False) -> Stack:
+        """The stack, and the name of the engine before anything else."""
+        chosen = open_stack(self.stack, self.cwd)
+        if not silent:
+            write_line(sys.stdout, BANNER)
+        return chosen
+
+
+@dataclass(frozen=True)
+class Showing(Target):
+    """The options of what shows what it does."""
+
+    as_json: JsonOption = False
+    diff: DiffOption = False
+    parallel: ParallelOption = None
+
+    def carry_out(self, operation: Callable[..., Any], **options: Any) -> None:
+        if self.as_json:
+            _print_result(operation, parallel=self.parallel, **options)
+        else:
+            _show(operation, diff=self.diff, parallel=self.parallel, **options)
+
+
+@dataclass(frozen=True)
+class Changing(Showing):
+    """The options of what changes something, too."""
+
+    yes: YesOption = False
+    skip_preview: SkipPreviewOption = False
+
+    def have_agreed(self, action: str, plan: Callable[..., object], **options: Any) -> None:
+        """Show the plan, and have the user agree to it."""
+        shown = not (self.as_json or self.skip_preview)
+        agree(action, self.yes, lambda: shown and _show(plan, diff=self.diff, parallel=self.parallel, **options))
+
+
+@with_options
+def preview(it: Showing, look: RefreshOption = False, expect_no_changes: ExpectOption = False) -> None:
     """Show what `up` would do."""
-    options: dict[str, Any] = {"refresh": look, "expect_no_changes": expect_no_changes, "parallel": parallel}
-    with failures():
-        chosen = _open_to_run(stack, cwd, as_json)
-        _carry_out(chosen.preview, as_json, diff=diff, **options)
+    chosen = it.open(it.as_json)
+    it.carry_out(chosen.preview, refresh=look, expect_no_changes=expect_no_changes)
 
 
-def up(
-    stack: StackOption = "dev",
-    cwd: CwdOption = Path(),
-    as_json: JsonOption = False,
-    diff: DiffOption = False,
-    yes: YesOption = False,
-    skip_preview: SkipPreviewOption = False,
-    look: RefreshOption = False,
-    expect_no_changes: ExpectOption = False,
-    parallel: ParallelOption = None,
-) -> None:
+@with_options
+def up(it: Changing, look: RefreshOption = False, expect_no_changes: ExpectOption = False) -> None:
     """Bring the stack to what the program declares."""
-    with failures():
-        chosen = _open_to_run(stack, cwd, as_json)
-        options = {"refresh": look, "parallel": parallel}
-        plan = chosen.preview if not (as_json or skip_preview) else None
-        agree("update", yes, lambda: plan and _show(plan, diff=diff, **options))
-        _carry_out(chosen.up, as_json, diff=diff, expect_no_changes=expect_no_changes, **options)
+    chosen = it.open(it.as_json)
+    it.have_agreed("update", chosen.preview, refresh=look)
+    it.carry_out(chosen.up, refresh=look, expect_no_changes=expect_no_changes)
 
 
+@with_options
 def refresh(
-    stack: StackOption = "dev",
-    cwd: CwdOption = Path(),
-    as_json: JsonOption = False,
-    diff: DiffOption = False,
-    yes: YesOption = False,
-    skip_preview: SkipPreviewOption = False,
+    it: Changing,
     preview_only: Annotated[bool, typer.Option("--preview-only", help="Do not change the state.")] = False,
     expect_no_changes: ExpectOption = False,
     clear_pending_creates: Annotated[
         bool, typer.Option("--clear-pending-creates", help="Forget interrupted creations.")
     ] = False,
-    parallel: ParallelOption = None,
 ) -> None:
     """Bring the stack's state to what is really there."""
-    with failures():
-        chosen = _open_to_run(stack, cwd, as_json)
-        if preview_only:
-            _carry_out(
-                chosen.preview_refresh, as_json, diff=diff, expect_no_changes=expect_no_changes, parallel=parallel
-            )
-            return
-        plan = chosen.preview_refresh if not (as_json or skip_preview) else None
-        agree("refresh", yes, lambda: plan and _show(plan, diff=diff, parallel=parallel))
-        _carry_out(
-            chosen.refresh,
-            as_json,
-            diff=diff,
-            expect_no_changes=expect_no_changes,
-            clear_pending_creates=clear_pending_creates,
-            parallel=parallel,
-        )
+    chosen = it.open(it.as_json)
+    if preview_only:
+        it.carry_out(chosen.preview_refresh, expect_no_changes=expect_no_changes)
+        return
+    it.have_agreed("refresh", chosen.preview_refresh)
+    it.carry_out(chosen.refresh, expect_no_changes=expect_no_changes, clear_pending_creates=clear_pending_creates)
 
 
-def destroy(
-    stack: StackOption = "dev",
-    cwd: CwdOption = Path(),
-    as_json: JsonOption = False,
-    diff: DiffOption = False,
-    yes: YesOption = False,
-    skip_preview: SkipPreviewOption = False,
-    look: RefreshOption = False,
-    parallel: ParallelOption = None,
-) -> None:
+@with_options
+def destroy(it: Changing, look: RefreshOption = False) -> None:
     """Delete everything in the stack."""
-    with failures():
-        chosen = _open_to_run(stack, cwd, as_json)
-        options = {"refresh": look, "parallel": parallel}
-        plan = chosen.preview_destroy if not (as_json or skip_preview) else None
-        agree("destroy", yes, lambda: plan and _show(plan, diff=diff, **options))
-        _carry_out(chosen.destroy, as_json, diff=diff, **options)
+    chosen = it.open(it.as_json)
+    it.have_agreed("destroy", chosen.preview_destroy, refresh=look)
+    it.carry_out(chosen.destroy, refresh=look)
 
 
+@with_options
 def import_(
+    it: Target,
     file: Annotated[Path, typer.Option("--file", "-f", help="The import file, with inputs and outputs.")],
-    stack: StackOption = "dev",
-    cwd: CwdOption = Path(),
     yes: YesOption = False,
     protect: Annotated[bool, typer.Option(help="Protect what is imported.")] = True,
 ) -> None:
     """Take existing objects into the state, as an import file describes them."""
-    with failures():
-        chosen = _open_to_run(stack, cwd)
-        resources = read_json(file).get("resources")
-        if not isinstance(resources, list):
-            raise EngineError(f"{file} has no list of resources")
-        agree("import", yes, lambda: None)
-        _show(chosen.import_resources, resources=resources, protect=protect)
-
-
-def _open_to_run(stack: str, cwd: Path, as_json: bool = False) -> Stack:
-    """Open a stack for an operation, which begins with the name of the engine."""
-    chosen = open_stack(stack, cwd)
-    if not as_json:
-        write_line(sys.stdout, BANNER)
-    return chosen
+    chosen = it.open()
+    resources = read_json(file).get("resources")
+    if not isinstance(resources, list):
+        raise EngineError(f"{file} has no list of resources")
+    agree("import", yes, lambda: None)
+    _show(chosen.import_resources, resources=resources, protect=protect)
 
 
 def _show(operation: Callable[..., object], **options: Any) -> object:
@@ -147,12 +144,9 @@ def _show(operation: Callable[..., object], **options: Any) -> object:
         return operation(on_output=terminal.line, on_event=terminal.event, **options)
 
 
-def _carry_out(operation: Callable[..., Any], as_json: bool, **options: Any) -> None:
-    if not as_json:
-        _show(operation, **options)
-        return
+def _print_result(operation: Callable[..., Any], **options: Any) -> None:
     try:
-        result = operation(**{**options, "diff": None})
+        result = operation(**options)
     except CommandError as error:
         # Its diagnostics say why; nothing else would.
         if error.digest is not None:

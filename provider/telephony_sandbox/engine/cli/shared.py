@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,8 +24,44 @@ CwdOption = Annotated[Path, typer.Option("--cwd", "-C", help="The project's dire
 JsonOption = Annotated[bool, typer.Option("--json", "-j", help="Print data instead of text.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 
-StackAgain = Annotated[str | None, typer.Option("--stack", "-s", help="The stack's name.")]
-CwdAgain = Annotated[Path | None, typer.Option("--cwd", "-C", help="The project's directory.")]
+
+@dataclass(frozen=True)
+class InProject:
+    """The options of a subcommand for a project. What is not given is that of the command before it."""
+
+    context: typer.Context
+    cwd: Annotated[Path | None, typer.Option("--cwd", "-C", help="The project's directory.")] = None
+
+    @property
+    def directory(self) -> Path:
+        directory: Path = self.cwd or self.context.obj[1]
+        return directory
+
+
+@dataclass(frozen=True)
+class OfStack(InProject):
+    """The options of a subcommand for a stack."""
+
+    stack: Annotated[str | None, typer.Option("--stack", "-s", help="The stack's name.")] = None
+
+    def open(self) -> Stack:
+        return open_stack(self.stack or self.context.obj[0], self.directory)
+
+
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """A command for typer. The fields of its first parameter, a dataclass, are options like its other parameters; what
+    goes wrong ends it as ``failures`` says."""
+    first, *own = inspect.signature(command, eval_str=True).parameters.values()
+    shared = inspect.signature(first.annotation, eval_str=True).parameters
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        with failures():
+            command(first.annotation(**{name: given.pop(name) for name in shared}), **given)
+
+    options = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *shared.values())]
+    run.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined] # which typer reads
+    return run
 
 
 @contextmanager
@@ -39,11 +78,6 @@ def failures() -> Iterator[None]:
 
 def open_stack(stack: str, cwd: Path) -> Stack:
     return create_or_select_stack(stack, work_dir=cwd)
-
-
-def chosen_stack(context: typer.Context, stack: str | None, cwd: Path | None) -> Stack:
-    """The stack named at a subcommand, else at the command before it."""
-    return open_stack(stack or context.obj[0], cwd or context.obj[1])
 
 
 def agree(action: str, yes: bool, show_plan: Callable[[], object]) -> None:

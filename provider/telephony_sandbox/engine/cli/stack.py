@@ -14,18 +14,18 @@ from ..state.project import find_project, state_directory
 from ..state.urn import name_of
 from ..state.values import redacted
 from .shared import (
-    CwdAgain,
     CwdOption,
+    InProject,
     JsonOption,
-    StackAgain,
+    OfStack,
     StackOption,
     YesOption,
     agree,
-    chosen_stack,
     failures,
     open_stack,
     print_json,
     read_json,
+    with_options,
 )
 
 stack_app = typer.Typer(help="The stack's state.", invoke_without_command=True)
@@ -51,80 +51,67 @@ def show_stack(context: typer.Context, stack: StackOption = "dev", cwd: CwdOptio
 
 
 @stack_app.command("export")
+@with_options
 def export_stack(
-    context: typer.Context,
-    file: Annotated[Path | None, typer.Option("--file", help="Write there.")] = None,
-    stack: StackAgain = None,
-    cwd: CwdAgain = None,
+    where: OfStack, file: Annotated[Path | None, typer.Option("--file", help="Write there.")] = None
 ) -> None:
     """The stack's state as a deployment, for `pulumi stack import`."""
-    with failures():
-        state = chosen_stack(context, stack, cwd).export_stack()
-        if file is None:
-            print_json(state)
-        else:
-            file.write_text(json.dumps(state, indent=4) + "\n", encoding="utf-8")
+    state = where.open().export_stack()
+    if file is None:
+        print_json(state)
+    else:
+        file.write_text(json.dumps(state, indent=4) + "\n", encoding="utf-8")
 
 
 @stack_app.command("import")
+@with_options
 def import_stack(
-    context: typer.Context,
-    file: Annotated[Path, typer.Option("--file", help="What `stack export` wrote.")],
-    stack: StackAgain = None,
-    cwd: CwdAgain = None,
+    where: OfStack, file: Annotated[Path, typer.Option("--file", help="What `stack export` wrote.")]
 ) -> None:
     """Replace the stack's state by a deployment, such as `pulumi stack export` writes."""
-    with failures():
-        chosen_stack(context, stack, cwd).import_stack(read_json(file))
+    where.open().import_stack(read_json(file))
 
 
 @stack_app.command("ls")
-def list_stacks(context: typer.Context, cwd: CwdAgain = None) -> None:
+@with_options
+def list_stacks(where: InProject) -> None:
     """The project's stacks."""
-    with failures():
-        project = find_project(cwd or context.obj[1])
-        directory = state_directory(project) / "stacks" / project.name
-        for path in sorted(directory.glob("*.json")):
-            typer.echo(path.stem)
+    project = find_project(where.directory)
+    directory = state_directory(project) / "stacks" / project.name
+    for path in sorted(directory.glob("*.json")):
+        typer.echo(path.stem)
 
 
 @stack_app.command("rm")
-def remove_stack(
-    context: typer.Context,
-    yes: YesOption = False,
-    stack: StackAgain = None,
-    cwd: CwdAgain = None,
-) -> None:
+@with_options
+def remove_stack(where: OfStack, yes: YesOption = False) -> None:
     """Forget a stack that has no resources left."""
-    with failures():
-        chosen = chosen_stack(context, stack, cwd)
-        agree("remove", yes, lambda: None)
-        chosen.remove()
+    chosen = where.open()
+    agree("remove", yes, lambda: None)
+    chosen.remove()
 
 
 @stack_app.command("output")
+@with_options
 def stack_output(
-    context: typer.Context,
+    where: OfStack,
     name: Annotated[str | None, typer.Argument(help="One output; all without.")] = None,
     show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Print secrets in clear.")] = False,
     as_json: JsonOption = False,
-    stack: StackAgain = None,
-    cwd: CwdAgain = None,
 ) -> None:
     """The stack's outputs."""
-    with failures():
-        chosen = chosen_stack(context, stack, cwd)
-        if show_secrets:
-            shown = {key: output.value for key, output in chosen.outputs().items()}
-        else:
-            shown = {key: redacted(value) for key, value in chosen.output_properties().items()}
-        if name is not None and name not in shown:
-            raise EngineError(f"the stack has no output {name!r}")
-        found = shown if name is None else shown[name]
-        if as_json:
-            print_json(found)
-        elif name is not None:
-            typer.echo(found if isinstance(found, str) else json.dumps(found))
-        else:
-            for key, value in shown.items():
-                typer.echo(f"{key}: {value if isinstance(value, str) else json.dumps(value)}")
+    chosen = where.open()
+    if show_secrets:
+        shown = {key: output.value for key, output in chosen.outputs().items()}
+    else:
+        shown = {key: redacted(value) for key, value in chosen.output_properties().items()}
+    if name is not None and name not in shown:
+        raise EngineError(f"the stack has no output {name!r}")
+    found = shown if name is None else shown[name]
+    if as_json:
+        print_json(found)
+    elif name is not None:
+        typer.echo(found if isinstance(found, str) else json.dumps(found))
+    else:
+        for key, value in shown.items():
+            typer.echo(f"{key}: {value if isinstance(value, str) else json.dumps(value)}")

@@ -87,7 +87,8 @@ class DynamicProvider:
         self._process = process
         self._channel = channel
         self._stub: Any = provider_pb2_grpc.ResourceProviderStub(channel)
-        self._configured_fully = False
+        self.known = False
+        """Whether the configuration is complete."""
 
     @classmethod
     async def start(
@@ -110,10 +111,7 @@ class DynamicProvider:
         if contains_unknowns(inputs):
             return
         request = provider_pb2.ConfigureRequest(
-            urn=urn,
-            name=name_of(urn),
-            type=type_of(urn),
-            id=id_,
+            **_about(urn, id_),
             acceptSecrets=True,
             acceptResources=True,
             sends_old_inputs=True,
@@ -121,20 +119,13 @@ class DynamicProvider:
             args=encode_struct(inputs, secrets=True, references=True),
         )
         await self._call(self._stub.Configure, request)
-        self._configured_fully = True
-
-    @property
-    def known(self) -> bool:
-        """Whether the configuration is complete."""
-        return self._configured_fully
+        self.known = True
 
     async def check(self, urn: str, olds: Properties, news: Properties) -> CheckResult:
         """Inputs as the provider wants them, and what is wrong with them."""
         if not self.known:
             return CheckResult(news)
-        request = provider_pb2.CheckRequest(
-            urn=urn, name=name_of(urn), type=type_of(urn), olds=encode_struct(olds), news=encode_struct(news)
-        )
+        request = provider_pb2.CheckRequest(**_about(urn), olds=encode_struct(olds), news=encode_struct(news))
         answer = await self._call(self._stub.Check, request)
         inputs = decode_struct(answer.inputs)
         annotate_secrets(inputs, news)
@@ -147,15 +138,7 @@ class DynamicProvider:
                 "The provider of this resource has inputs that are not known during preview.\n"
                 "The preview may differ from what the update will do."
             )
-        request = provider_pb2.DiffRequest(
-            id=id_,
-            urn=urn,
-            name=name_of(urn),
-            type=type_of(urn),
-            old_inputs=encode_struct(inputs),
-            olds=encode_struct(outputs),
-            news=encode_struct(news),
-        )
+        request = provider_pb2.DiffRequest(**_about(urn, id_), **_change(inputs, outputs, news))
         answer = await self._call(self._stub.Diff, request)
         known = {provider_pb2.DiffResponse.DIFF_NONE: False, provider_pb2.DiffResponse.DIFF_SOME: True}
         return DiffResult(
@@ -169,9 +152,7 @@ class DynamicProvider:
         """The new object's id and outputs. In a preview: no id, and the inputs stand for the outputs."""
         if preview:
             return "", dict(inputs) if self.known else {}
-        request = provider_pb2.CreateRequest(
-            urn=urn, name=name_of(urn), type=type_of(urn), properties=encode_struct(inputs)
-        )
+        request = provider_pb2.CreateRequest(**_about(urn), properties=encode_struct(inputs))
         answer = await self._call(self._stub.Create, request)
         if not answer.id:
             raise ProviderError(f"the provider returned an empty id from the creation of {urn!r}")
@@ -185,15 +166,7 @@ class DynamicProvider:
         """The outputs after the change."""
         if preview:
             return dict(news) if self.known else {}
-        request = provider_pb2.UpdateRequest(
-            id=id_,
-            urn=urn,
-            name=name_of(urn),
-            type=type_of(urn),
-            old_inputs=encode_struct(inputs),
-            olds=encode_struct(outputs),
-            news=encode_struct(news),
-        )
+        request = provider_pb2.UpdateRequest(**_about(urn, id_), **_change(inputs, outputs, news))
         answer = await self._call(self._stub.Update, request)
         result = decode_struct(answer.properties)
         annotate_secrets(result, news)
@@ -202,12 +175,7 @@ class DynamicProvider:
     async def delete(self, urn: str, id_: str, inputs: Properties, outputs: Properties) -> None:
         """Remove the object."""
         request = provider_pb2.DeleteRequest(
-            id=id_,
-            urn=urn,
-            name=name_of(urn),
-            type=type_of(urn),
-            properties=encode_struct(outputs),
-            old_inputs=encode_struct(inputs),
+            **_about(urn, id_), properties=encode_struct(outputs), old_inputs=encode_struct(inputs)
         )
         await self._call(self._stub.Delete, request)
 
@@ -215,7 +183,7 @@ class DynamicProvider:
         """The object as it is now."""
         if not self.known:
             return ReadResult("", {}, {})
-        request = provider_pb2.ReadRequest(id=id_, urn=urn, name=name_of(urn), type=type_of(urn))
+        request = provider_pb2.ReadRequest(**_about(urn, id_))
         if inputs is not None:
             request.inputs.CopyFrom(encode_struct(inputs))
         if state is not None:
@@ -254,6 +222,16 @@ class DynamicProvider:
     def _exit(self) -> str:
         code = self._process.exit_code
         return "no exit code yet" if code is None else f"exit code {code}"
+
+
+def _about(urn: str, id_: str | None = None) -> dict[str, Any]:
+    """The fields by which a request says which object it is about."""
+    fields = {"urn": urn, "name": name_of(urn), "type": type_of(urn)}
+    return fields if id_ is None else fields | {"id": id_}
+
+
+def _change(inputs: Properties, outputs: Properties, news: Properties) -> dict[str, Any]:
+    return {"old_inputs": encode_struct(inputs), "olds": encode_struct(outputs), "news": encode_struct(news)}
 
 
 class DiffUnavailableError(ProviderError):

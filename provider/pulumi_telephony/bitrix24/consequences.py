@@ -12,7 +12,7 @@ from ..core.consequences import (
     Change,
     Drift,
     Facts,
-    Rule,
+    ReviewRule,
     Topic,
     held,
     names,
@@ -40,14 +40,14 @@ def _moves_from(change: Change) -> Facts | None:
     return held(giver is not None, giver=giver)
 
 
-RULES: Final[tuple[Rule[Change], ...]] = (
+RULES: Final[tuple[ReviewRule[Change], ...]] = (
     registers_again(
         "line-registers-anew",
         "the line",
         "bitrix24 2.3, 3",
         lambda change: held((fields := change.sends(RESTARTING)) and change.new("type") != OFFICE, fields=fields),
     ),
-    Rule(
+    ReviewRule(
         "office-line-calls-elsewhere",
         Topic.CALLS,
         "{it} is an office line, and up sends {fields}: from then on its calls go through the PBX at {server}, which"
@@ -59,7 +59,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             server=change.new("server"),
         ),
     ),
-    Rule(
+    ReviewRule(
         "line-deleted",
         Topic.CALLS,
         "{it} deletes the line {title} (`CONFIG_ID` {id}) from the portal, with the routing, working hours and whatever"
@@ -68,7 +68,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(DELETE,),
         when=lambda change: held(change.releases, title=change.old("title")),
     ),
-    Rule(
+    ReviewRule(
         "line-replaced",
         Topic.PERSON,
         "{it} deletes the line {title} (`CONFIG_ID` {id}) and makes another one: in between no call comes in or goes"
@@ -78,7 +78,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(REPLACE,),
         when=lambda change: held(change.releases, title=change.old("title")),
     ),
-    Rule(
+    ReviewRule(
         "office-line-to-connect",
         Topic.PERSON,
         "{it} is an office line: after up, give the PBX the address and the account that the portal makes up for it,"
@@ -86,7 +86,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         source="bitrix24 2.1, 3",
         when=lambda change: held(change.makes and change.new("type") == OFFICE),
     ),
-    Rule(
+    ReviewRule(
         "line-may-become-outgoing",
         Topic.OUTGOING,
         "{it} becomes the portal's default line for outgoing calls by itself where the portal has none.",
@@ -94,21 +94,21 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         look=False,
         when=lambda change: held(change.makes and change.new("type") == CLOUD and not _appointed(change)),
     ),
-    Rule(
+    ReviewRule(
         "outgoing-line-moves-from",
         Topic.OUTGOING,
         "{it} becomes the portal's default line for outgoing calls, in place of BitrixSipLine {giver}.",
         source="bitrix24 5.1",
         when=_moves_from,
     ),
-    Rule(
+    ReviewRule(
         "outgoing-line-moves",
         Topic.OUTGOING,
         "{it} becomes the portal's default line for outgoing calls, in place of the present one.",
         source="bitrix24 5.1",
         when=lambda change: held(_appointed(change) and not _was_outgoing(change) and _moves_from(change) is None),
     ),
-    Rule(
+    ReviewRule(
         "outgoing-line-contested",
         Topic.OUTGOING,
         "{it} is to become the portal's default line for outgoing calls, like {rivals}: there is only one, and up"
@@ -119,7 +119,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             rivals=rivals,
         ),
     ),
-    Rule(
+    ReviewRule(
         "outgoing-line-interrupted",
         Topic.OUTGOING,
         "{it} is the portal's default line for outgoing calls: from its deletion until the new line is appointed the"
@@ -127,7 +127,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         source="bitrix24 5.1, U-17",
         when=lambda change: held(_appointed(change) and _was_outgoing(change) and change.releases),
     ),
-    Rule(
+    ReviewRule(
         "outgoing-line-gone",
         Topic.OUTGOING,
         "{it} is the portal's default line for outgoing calls and goes, and no other line of this plan becomes it:"
@@ -137,7 +137,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             _was_outgoing(change) and change.releases and not any(map(_appointed, change.everyone))
         ),
     ),
-    Rule(
+    ReviewRule(
         "outgoing-line-not-managed",
         Topic.OUTGOING,
         "{it} stays the portal's default line for outgoing calls, for the API can only appoint another one; this stack"
@@ -149,7 +149,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             _was_outgoing(change) and change.new(OUTGOING_LINE) is None and not any(map(_appointed, change.peers))
         ),
     ),
-    Rule(
+    ReviewRule(
         "title-removed",
         Topic.PERSON,
         "{it} loses its title {title}, which the portal refuses while another line has none.",
@@ -161,8 +161,8 @@ RULES: Final[tuple[Rule[Change], ...]] = (
 )
 
 
-DRIFT: Final[tuple[Rule[Drift], ...]] = (
-    Rule(
+DRIFT: Final[tuple[ReviewRule[Drift], ...]] = (
+    ReviewRule(
         "outgoing-line-moved-by-hand",
         Topic.OUTGOING,
         "{it} is no longer the portal's default line for outgoing calls: somebody chose another one. The next up after"

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import NoReturn
 
 from ..base.errors import AuthorizationError
-from ..core.examination import Check, Clock, Examination, Finding, account, failed, few, listing, ok, warning
+from ..core.examination import Check, Clock, Examination, Finding, account, failed, few, ok, tally, warning
 from .access import access
 from .client import Bitrix24Client
 from .models import SipLine
@@ -136,7 +136,7 @@ def _permission(portal: Portal) -> Iterator[Finding]:
     except AuthorizationError as error:
         yield failed("permission", str(error), PERMISSION)
         return
-    kinds = listing(Counter(line.type for line in lines)) or "none yet"
+    kinds = tally(Counter(line.type for line in lines)) or "none yet"
     yield ok("permission", f"SIP lines can be managed; this credential sees {kinds}")
 
 

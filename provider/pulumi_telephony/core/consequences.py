@@ -158,7 +158,7 @@ def _always(subject: object) -> Facts | None:
 
 
 @dataclasses.dataclass(frozen=True)
-class Rule(Generic[SubjectT]):
+class ReviewRule(Generic[SubjectT]):
     """A consequence that a diff does not say.
 
     ``on``: the actions that it is about; without them it is about all. ``when`` tells whether it holds for one of
@@ -189,9 +189,9 @@ def held(condition: object, **facts: Any) -> Facts | None:
 # -- rules that several rooms have -------------------------------------------------------------------------
 
 
-def registers_again(id: str, line: str, source: str, when: Callable[[Change], Facts | None]) -> Rule[Change]:
+def registers_again(id: str, line: str, source: str, when: Callable[[Change], Facts | None]) -> ReviewRule[Change]:
     """``line``: by what calls come in and go out. ``when`` gives the ``fields`` that are sent."""
-    return Rule(
+    return ReviewRule(
         id,
         Topic.CALLS,
         "{it} registers again, for up sends {fields}: until the SIP server has accepted it no call comes in or goes out"
@@ -201,9 +201,9 @@ def registers_again(id: str, line: str, source: str, when: Callable[[Change], Fa
     )
 
 
-def deleted_by_hand(id: str, topic: Topic, then: str, source: str) -> Rule[Drift]:
+def deleted_by_hand(id: str, topic: Topic, then: str, source: str) -> ReviewRule[Drift]:
     """Of what no plan makes up for yet. ``then``: what the next up does."""
-    return Rule(
+    return ReviewRule(
         id,
         topic,
         f"{{it}} (id {{id}}) was deleted by hand. While the program has it, the next up after a refresh {then}.",

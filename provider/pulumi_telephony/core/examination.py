@@ -169,7 +169,7 @@ def _clock(clock: Clock, offset: float | None) -> Iterator[Finding]:
     yield Finding("clock", verdict, what, SET_CLOCK)
 
 
-def listing(counts: Mapping[str, int]) -> str:
+def tally(counts: Mapping[str, int]) -> str:
     """``3 active, 1 freeze``: the commonest first."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{count} {name}" for name, count in ordered)

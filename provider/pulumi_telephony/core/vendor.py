@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from .consequences import Change, Drift, Rule
+from .consequences import Change, Drift, ReviewRule
 from .examination import Examination
 from .inventory import Source
 from .lifecycle import Lifecycle
@@ -20,9 +20,9 @@ class Kind:
     """The class of a program."""
     provider: type[Any]
     """The class in ``providers.py``."""
-    consequences: tuple[Rule[Change], ...] = ()
+    consequences: tuple[ReviewRule[Change], ...] = ()
     """What follows from a change."""
-    drift: tuple[Rule[Drift], ...] = ()
+    drift: tuple[ReviewRule[Drift], ...] = ()
     """What follows from what a refresh has found changed by hand."""
 
     @property

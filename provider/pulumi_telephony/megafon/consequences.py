@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..core.consequences import CREATE, REPLACE, UPDATE, Change, Drift, Rule, Topic, deleted_by_hand, held
+from ..core.consequences import CREATE, REPLACE, UPDATE, Change, Drift, ReviewRule, Topic, deleted_by_hand, held
 from .declaration import NOT_DELETED, SIP_FIELDS, VirtualNumberInputs
 
 MOBILE, SIP = "def", "sip_registration"
 _WAITS: Final = VirtualNumberInputs.model_fields["activation_timeout"].default
 
 
-RULES: Final[tuple[Rule[Change], ...]] = (
-    Rule(
+RULES: Final[tuple[ReviewRule[Change], ...]] = (
+    ReviewRule(
         "mobile-number-ordered",
         Topic.MONEY,
         "{it} orders the mobile number {number} from the account's contract. What it costs is in the contract with"
@@ -20,7 +20,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         source="megafon 2.5, 2.8",
         when=lambda change: held(change.makes and change.new("type") == MOBILE, number=change.new("number")),
     ),
-    Rule(
+    ReviewRule(
         "number-of-another-operator",
         Topic.PERSON,
         "{it} has the virtual PBX log in at {server} for the number {number}. MegaFon does not tell whether that works:"
@@ -31,7 +31,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             change.makes and change.new("type") == SIP, number=change.new("number"), server=change.new("server_host")
         ),
     ),
-    Rule(
+    ReviewRule(
         "mobile-number-given-back",
         Topic.NUMBERS,
         "{it} gives the mobile number {number} (id {id}) back. Nothing says that it can be ordered again.",
@@ -41,7 +41,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             number=change.old("number"),
         ),
     ),
-    Rule(
+    ReviewRule(
         "mobile-and-city-number-given-back",
         Topic.NUMBERS,
         "{it} gives the mobile number {number} (id {id}) back, with the city number {city} behind it. Nothing says that"
@@ -53,7 +53,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             city=change.old("dgn_number"),
         ),
     ),
-    Rule(
+    ReviewRule(
         "sip-number-deleted",
         Topic.NUMBERS,
         "{it} deletes the number {number} (id {id}) from the virtual PBX, with what was set for it there: the PBX no"
@@ -61,7 +61,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         source="megafon 2.7",
         when=lambda change: held(change.releases and change.old("type") == SIP, number=change.old("number")),
     ),
-    Rule(
+    ReviewRule(
         "number-forgotten",
         Topic.NUMBERS,
         "{it} only forgets the number {number}: one of type {type} cannot be deleted through the API, and stays in the"
@@ -72,7 +72,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             change.releases and change.old("type") in NOT_DELETED, number=change.old("number"), type=change.old("type")
         ),
     ),
-    Rule(
+    ReviewRule(
         "activation-waited-for",
         Topic.WAITING,
         "{it} waits up to {seconds} seconds until MegaFon has activated the number. When that time is over the order"
@@ -85,7 +85,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             seconds=change.new("activation_timeout") or _WAITS,
         ),
     ),
-    Rule(
+    ReviewRule(
         "number-registers-anew",
         Topic.CALLS,
         "{it} gets another SIP account, for {fields} changes: the virtual PBX has to log in again for the number"
@@ -95,7 +95,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(UPDATE,),
         when=lambda change: held(fields := change.sends(SIP_FIELDS), fields=fields, number=change.new("number")),
     ),
-    Rule(
+    ReviewRule(
         "account-of-adopted-number-sent",
         Topic.CALLS,
         "{it} sends its SIP account to the existing number {number}, whose own cannot be read: where the two differ,"
@@ -103,7 +103,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         source="megafon 2.6, 6.8",
         when=lambda change: held(change.adopts and change.new("login") is not None, number=change.new("number")),
     ),
-    Rule(
+    ReviewRule(
         "changed-without-its-account",
         Topic.PERSON,
         "{it} changes the number {number} without its SIP account, which the program does not have. See in the personal"
@@ -115,7 +115,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             number=change.new("number"),
         ),
     ),
-    Rule(
+    ReviewRule(
         "employee-gets-number",
         Topic.USERS,
         "{it} gives the number {number} to the employee {employee}. An employee has one mobile number only: up stops"
@@ -129,7 +129,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             number=change.new("number"),
         ),
     ),
-    Rule(
+    ReviewRule(
         "employee-loses-number",
         Topic.USERS,
         "{it} takes the number {number} from the employee {employee}.",
@@ -144,6 +144,6 @@ RULES: Final[tuple[Rule[Change], ...]] = (
     ),
 )
 
-DRIFT: Final[tuple[Rule[Drift], ...]] = (
+DRIFT: Final[tuple[ReviewRule[Drift], ...]] = (
     deleted_by_hand("number-deleted-by-hand", Topic.NUMBERS, "tries to get the number again", "megafon 2.4, 2.5"),
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..accounts.settings import how_to_set
 from ..base.errors import ApiError, AuthorizationError, TelephonyError, WrongAccountError
-from ..core.examination import Check, Clock, Examination, Finding, account, failed, listing, ok, warning
+from ..core.examination import Check, Clock, Examination, Finding, account, failed, ok, tally, warning
 from .client import connect
 from .models import NumberRecord
 from .settings import MegafonSettings
@@ -75,9 +75,9 @@ def _how_to_get_in(pbx: Pbx, _: AuthorizationError) -> str:
 
 
 def _numbers(pbx: Pbx) -> Iterator[Finding]:
-    kinds = listing(Counter(record.type or "of no type" for record in pbx.numbers))
+    kinds = tally(Counter(record.type or "of no type" for record in pbx.numbers))
     states = Counter(record.state or "in no state" for record in pbx.numbers)
-    what = f"{len(pbx.numbers)} numbers: {kinds}; {listing(states)}" if pbx.numbers else "there are no numbers yet"
+    what = f"{len(pbx.numbers)} numbers: {kinds}; {tally(states)}" if pbx.numbers else "there are no numbers yet"
     if all(state in IN_ORDER for state in states):
         yield ok("numbers", what)
     else:

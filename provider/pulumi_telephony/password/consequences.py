@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..core.consequences import DELETE, REPLACE, Change, Rule, Topic
+from ..core.consequences import DELETE, REPLACE, Change, ReviewRule, Topic
 
-RULES: Final[tuple[Rule[Change], ...]] = (
-    Rule(
+RULES: Final[tuple[ReviewRule[Change], ...]] = (
+    ReviewRule(
         "password-renewed",
         Topic.PERSON,
         "{it} makes another password. Tell the SIP server, unless a resource of this stack does: until it knows it,"
@@ -15,7 +15,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         source="password/resource.py",
         on=(REPLACE,),
     ),
-    Rule(
+    ReviewRule(
         "password-forgotten",
         Topic.SECRETS,
         "{it} is forgotten: the password is only in the state, and cannot be recovered.",

@@ -12,7 +12,7 @@ from ..core.consequences import (
     Change,
     Drift,
     Facts,
-    Rule,
+    ReviewRule,
     Topic,
     deleted_by_hand,
     held,
@@ -48,8 +48,8 @@ def _user_taken(change: Change) -> Facts | None:
     return held(taken and _user_taken_from(change) is None, user=taken[1] if taken else None)
 
 
-RULES: Final[tuple[Rule[Change], ...]] = (
-    Rule(
+RULES: Final[tuple[ReviewRule[Change], ...]] = (
+    ReviewRule(
         "registration-bought",
         Topic.MONEY,
         "{it} is a new subscription: up reserves its fee and the taxes of the coming month at once, and fails where the"
@@ -58,7 +58,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(CREATE,),
         when=lambda change: held(change.makes),
     ),
-    Rule(
+    ReviewRule(
         "registration-bought-again",
         Topic.MONEY,
         "{it} is replaced, and the new subscription is charged from its first month. The old one costs {price} a month,"
@@ -69,7 +69,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             change.makes and change.old("subscription_price") is not None, price=change.old("subscription_price")
         ),
     ),
-    Rule(
+    ReviewRule(
         "registration-bought-again-unpriced",
         Topic.MONEY,
         "{it} is replaced, and the new subscription is charged from its first month. `telephony doctor` tells the"
@@ -78,7 +78,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(REPLACE,),
         when=lambda change: held(change.makes and change.old("subscription_price") is None),
     ),
-    Rule(
+    ReviewRule(
         "registration-lost",
         Topic.MONEY,
         "{it} (id {id}) is deleted: what is paid until {until} is not known to be given back.",
@@ -88,14 +88,14 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             until=change.old("next_subscription_renewal"),
         ),
     ),
-    Rule(
+    ReviewRule(
         "registration-lost-undated",
         Topic.MONEY,
         "{it} (id {id}) is deleted: what is paid for it is not known to be given back.",
         source="voximplant 2.5, U13",
         when=lambda change: held(change.releases and change.old("next_subscription_renewal") is None),
     ),
-    Rule(
+    ReviewRule(
         "registration-goes-down",
         Topic.CALLS,
         "{it} is deleted: Voximplant no longer registers as {account} at {server}, so that no call comes in or goes out"
@@ -104,7 +104,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(DELETE,),
         when=lambda change: held(change.releases, account=change.old("sip_username"), server=change.old("proxy")),
     ),
-    Rule(
+    ReviewRule(
         "registration-has-new-id",
         Topic.PERSON,
         "{it} gets another `sip_registration_id` than {id}: change by hand whatever names the old one outside of this"
@@ -119,7 +119,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         "voximplant U31",
         lambda change: held(fields := change.sends(SIP_FIELDS), fields=fields),
     ),
-    Rule(
+    ReviewRule(
         "user-taken-from",
         Topic.USERS,
         "{it} gets the user {user}, whom SipRegistration {loser} has on record: a user holds one registration only.",
@@ -127,7 +127,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(CREATE, UPDATE, REPLACE),
         when=_user_taken_from,
     ),
-    Rule(
+    ReviewRule(
         "user-taken",
         Topic.USERS,
         "{it} gets the user {user}: a user holds one registration only, and Voximplant unbinds them from the one that"
@@ -136,7 +136,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(CREATE, UPDATE, REPLACE),
         when=_user_taken,
     ),
-    Rule(
+    ReviewRule(
         "user-let-go",
         Topic.USERS,
         "{it} lets go of the user {user}.",
@@ -145,7 +145,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(UPDATE,),
         when=lambda change: held(left := change.removes(_USER), user=change.old(left[0]) if left else None),
     ),
-    Rule(
+    ReviewRule(
         "application-removed",
         Topic.CALLS,
         "{it} is unbound from the application {application}, and from its rule and its user with it: no scenario"
@@ -156,7 +156,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             change.removes(_APPLICATION), application=change.old(APPLICATION.name) or change.old(APPLICATION.id)
         ),
     ),
-    Rule(
+    ReviewRule(
         "routed-otherwise",
         Topic.CALLS,
         "{it} routes its calls differently, for {fields} changes. A rule or a user that do not belong to a new"
@@ -168,7 +168,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             fields=changed,
         ),
     ),
-    Rule(
+    ReviewRule(
         "registration-never-up",
         Topic.CALLS,
         "{it} has `is_persistent=False` and no user: it comes up only while a bound user is logged in, hence never.",
@@ -180,7 +180,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
     ),
 )
 
-DRIFT: Final[tuple[Rule[Drift], ...]] = (
+DRIFT: Final[tuple[ReviewRule[Drift], ...]] = (
     deleted_by_hand(
         "registration-deleted-by-hand",
         Topic.MONEY,

@@ -6,17 +6,17 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ...core.consequences import Change, Drift, Names, Rule, SubjectT
+from ...core.consequences import Change, Drift, Names, ReviewRule, SubjectT
 from ...vendors import KINDS
 from .general import DRIFT_RULES, RULES
 from .values import in_words, shown, word
 
 
 @dataclasses.dataclass(frozen=True)
-class Finding:
+class Consequence:
     """A rule that holds. ``tokens`` are printable."""
 
-    rule: Rule[Any]
+    rule: ReviewRule[Any]
     kind: str
     name: str
     urn: str
@@ -28,7 +28,7 @@ class Finding:
         return self.rule.says.replace("`", "").format_map(self.tokens)
 
 
-def findings(changes: Iterable[Change], drift: Iterable[Drift]) -> Iterator[Finding]:
+def findings(changes: Iterable[Change], drift: Iterable[Drift]) -> Iterator[Consequence]:
     """What holds for each: first what its kind has rules for, then what holds for all."""
     for change in changes:
         yield from _held((*(KINDS[change.kind].consequences if change.kind in KINDS else ()), *RULES), change)
@@ -36,13 +36,13 @@ def findings(changes: Iterable[Change], drift: Iterable[Drift]) -> Iterator[Find
         yield from _held((*(KINDS[each.kind].drift if each.kind in KINDS else ()), *DRIFT_RULES), each)
 
 
-def _held(rules: Iterable[Rule[SubjectT]], subject: SubjectT) -> Iterator[Finding]:
+def _held(rules: Iterable[ReviewRule[SubjectT]], subject: SubjectT) -> Iterator[Consequence]:
     it, id_ = in_words(subject.kind, subject.name), shown(subject.id)
     for rule in rules:
         facts = rule.facts(subject)
         if facts is not None:
             tokens = {name: _token(value) for name, value in facts.items()}
-            yield Finding(rule, subject.kind, subject.name, subject.urn, {"it": it, "id": id_, **tokens})
+            yield Consequence(rule, subject.kind, subject.name, subject.urn, {"it": it, "id": id_, **tokens})
 
 
 def _token(value: Any) -> str:

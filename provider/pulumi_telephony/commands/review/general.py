@@ -18,7 +18,7 @@ from ...core.consequences import (
     Change,
     Drift,
     Names,
-    Rule,
+    ReviewRule,
     Topic,
     deleted_by_hand,
     held,
@@ -51,8 +51,8 @@ def _may_take_over(change: Change) -> bool:
     return change.untold_adoption or bool(_unknown(change.wanted))
 
 
-RULES: Final[tuple[Rule[Change], ...]] = (
-    Rule(
+RULES: Final[tuple[ReviewRule[Change], ...]] = (
+    ReviewRule(
         "taken-over",
         Topic.ADOPTION,
         "{it} makes nothing new, but takes over what exists: {what}. From then on it is managed here, and destroying"
@@ -61,7 +61,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         look=False,
         when=lambda change: held(change.adoption, what=change.adoption.what if change.adoption else None),
     ),
-    Rule(
+    ReviewRule(
         "may-be-taken-over",
         Topic.ADOPTION,
         "{it} takes over an existing object if there is one, else a new one is made: the preview cannot tell which.",
@@ -69,7 +69,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(CREATE,),
         when=lambda change: held(_looks(change) and _may_take_over(change)),
     ),
-    Rule(
+    ReviewRule(
         "nothing-to-take-over",
         Topic.ADOPTION,
         "{it} would take over an existing object, but the preview found none: a new one is made.",
@@ -78,7 +78,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(CREATE,),
         when=lambda change: held(_looks(change) and not _may_take_over(change)),
     ),
-    Rule(
+    ReviewRule(
         "left-to-heir",
         Topic.ADOPTION,
         "{it} (id {id}) is not deleted, for {new_owner} of this program takes it over.",
@@ -87,7 +87,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(DELETE, REPLACE),
         when=lambda change: held(change.new_owner is not None, new_owner=change.new_owner),
     ),
-    Rule(
+    ReviewRule(
         "kept",
         Topic.NUMBERS,
         "{it} (id {id}) is not deleted: by Pulumi's option `retain_on_delete` or `deleted_with` the stack only forgets"
@@ -97,7 +97,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(DELETE, REPLACE),
         when=lambda change: held(change.kept),
     ),
-    Rule(
+    ReviewRule(
         "delete-refused",
         Topic.PROTECTION,
         "{it} is protected: up refuses to delete it. To let it go, give `release_protection=False` (where the program"
@@ -106,7 +106,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(DELETE, REPLACE),
         when=lambda change: held(change.protected and not change.kept and change.new_owner is None),
     ),
-    Rule(
+    ReviewRule(
         "protection-lifted",
         Topic.PROTECTION,
         "{it} loses its `release_protection`: after this up it can be deleted or replaced.",
@@ -114,7 +114,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(UPDATE,),
         when=lambda change: held(change.protected and not kinds.is_protected(change.kind, change.wanted)),
     ),
-    Rule(
+    ReviewRule(
         "registration-waited-for",
         Topic.WAITING,
         "{it} waits up to {seconds} seconds for the SIP server to accept it, and up fails where it does not.",
@@ -123,7 +123,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(CREATE, UPDATE, REPLACE),
         when=lambda change: held(change.new(WAIT) is True, seconds=change.new("registration_timeout")),
     ),
-    Rule(
+    ReviewRule(
         "completes",
         Topic.WAITING,
         "{it} was made by a run that did not finish: this up completes {steps}.",
@@ -132,7 +132,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(UPDATE,),
         when=lambda change: held(change.pending, steps=names(change.pending)),
     ),
-    Rule(
+    ReviewRule(
         "not-known-yet",
         Topic.UNKNOWN,
         "{it} gets its {fields} from what is known only during up.",
@@ -143,7 +143,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
             fields := _unknown(change.changed if change.action == UPDATE else change.wanted), fields=fields
         ),
     ),
-    Rule(
+    ReviewRule(
         "replaced-with-another",
         Topic.CALLS,
         "{it} is replaced though nothing of it changes: what it depends on is replaced, or the command asked for it.",
@@ -151,7 +151,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         on=(REPLACE,),
         when=lambda change: held(not change.reasons),
     ),
-    Rule(
+    ReviewRule(
         "imported",
         Topic.ADOPTION,
         "{it} is imported: what exists (id {id}) is put on record, and is managed here from then on.",
@@ -159,7 +159,7 @@ RULES: Final[tuple[Rule[Change], ...]] = (
         look=False,
         on=(IMPORT,),
     ),
-    Rule(
+    ReviewRule(
         "newer-kind",
         Topic.UNKNOWN,
         "{it} is of a kind that this version of telephony does not know: what its change entails is not told here.",
@@ -168,12 +168,12 @@ RULES: Final[tuple[Rule[Change], ...]] = (
     ),
 )
 
-DRIFT_RULES: Final[tuple[Rule[Drift], ...]] = (
+DRIFT_RULES: Final[tuple[ReviewRule[Drift], ...]] = (
     dataclasses.replace(
         deleted_by_hand("deleted-by-hand", Topic.CALLS, "makes a new one", "adapters/service.py"),
         when=lambda drift: held(not drift.planned and not _tells_of_deletion(drift.kind)),
     ),
-    Rule(
+    ReviewRule(
         "deleted-by-hand-and-planned",
         Topic.CALLS,
         "{it} (id {id}) was deleted by hand, so that this plan makes another one.",
@@ -181,7 +181,7 @@ DRIFT_RULES: Final[tuple[Rule[Drift], ...]] = (
         on=(DELETED_BY_HAND,),
         when=lambda drift: held(drift.planned),
     ),
-    Rule(
+    ReviewRule(
         "credentials-refused",
         Topic.CALLS,
         "{it}: the SIP server refuses its password. The next up after a refresh sends the program's once more, which"

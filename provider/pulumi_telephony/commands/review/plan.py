@@ -62,7 +62,7 @@ class Other:
 
 
 @dataclasses.dataclass(frozen=True)
-class Plan:
+class StackPlan:
     """All that a preview says, ordered by kind and name."""
 
     project: str
@@ -84,7 +84,7 @@ class Plan:
     maybe_corrupt: bool
 
 
-def plan_of(preview: Preview) -> Plan:
+def plan_of(preview: Preview) -> StackPlan:
     """Take a preview apart."""
     steps = preview.steps
     looked = any(step.op == REFRESH for step in steps)
@@ -94,7 +94,7 @@ def plan_of(preview: Preview) -> Plan:
     renewed = {s.urn: in_words(s.type, s.name) for s in planned if ACTIONS.get(s.op) in (CREATE, REPLACE)}
     changes = sorted((change_of(ACTIONS[step.op], step, deleted, renewed) for step in ours), key=_place)
     stack, project = steps[0].urn.split("::", 3)[:2] if steps else ("", "")
-    return Plan(
+    return StackPlan(
         project=project,
         stack=stack.removeprefix("urn:pulumi:"),
         changes=tuple(_with_adoptions(changes, preview.diagnostics)),

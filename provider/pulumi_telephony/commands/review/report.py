@@ -13,8 +13,8 @@ from ...base.redaction import MASK, scrub
 from ...core.adoption import announced
 from ...core.consequences import Topic
 from . import kinds
-from .findings import Finding, findings
-from .plan import Plan, plan_of
+from .findings import Consequence, findings
+from .plan import StackPlan, plan_of
 from .preview import Diagnostic, Preview, ResourceState
 from .reading import read
 from .values import texts, told_secrets
@@ -55,8 +55,8 @@ class Message:
 class Report:
     """All of it, in an order that depends on nothing but the plan."""
 
-    plan: Plan
-    findings: tuple[Finding, ...]
+    plan: StackPlan
+    findings: tuple[Consequence, ...]
     messages: tuple[Message, ...]
     """Errors, warnings, and what the provider said. What else a program or an engine prints is no part of a plan."""
 

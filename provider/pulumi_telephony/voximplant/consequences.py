@@ -139,7 +139,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "user-let-go",
         Topic.USERS,
-        "{it} lets go of the user {user}.",
+        "{it} releases the user {user}.",
         source="voximplant 2.4",
         look=False,
         on=(UPDATE,),

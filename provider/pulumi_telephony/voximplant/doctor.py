@@ -123,7 +123,7 @@ def _registrations(account: Account) -> Iterator[Finding]:
             "registrations", f"{what}, so that no new one can be made", f"{TOP_UP}; or ask for a higher limit"
         )
     elif frozen:
-        yield warning("registrations", f"{what}; frozen for want of money: {_ids(frozen)}", TOP_UP)
+        yield warning("registrations", f"{what}; frozen for lack of money: {_ids(frozen)}", TOP_UP)
     elif failing:
         todo = "compare proxy, user name and password with those of the PBX"
         yield warning("registrations", f"{what}; their PBX refuses {_ids(failing)}", todo)

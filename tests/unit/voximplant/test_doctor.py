@@ -46,7 +46,7 @@ def examined(account: FakeAccount) -> dict[str, Finding]:
     settings = VoximplantSettings(credentials=SecretStr(CREDENTIALS.model_dump_json()))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(doctor, "connect", lambda settings: client(account))
-        return {found.check: found for found in examine(doctor.VOXIMPLANT.checks, doctor.Account(settings))}
+        return {found.check: found for found in examine(doctor.VOXIMPLANT, doctor.Account(settings))}
 
 
 def look(*script: Answer | Exception) -> dict[str, Finding]:
@@ -156,7 +156,7 @@ def test_without_a_known_maximum_registrations_are_only_counted() -> None:
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ({"deactivated": True}, "frozen for want of money: 4411"),
+        ({"deactivated": True}, "frozen for lack of money: 4411"),
         ({"successful": False, "status_code": 403}, "their PBX refuses 4411 (status 403)"),
     ],
 )

@@ -54,7 +54,7 @@ def review_command(
       pulumi destroy --preview-only --json  what destroy would delete
       telephony-sandbox preview --json      the same of the sandbox engine
 
-    What the diff does not say is told in sentences: money that is reserved or lost, numbers that are released, lines
+    What the diff does not say, it says in sentences: money that is reserved or lost, numbers that are released, lines
     that register again and drop calls, the portal's outgoing line, users who are taken from a registration, and what a
     person has to do. Resources of other packages are named, but not judged. Secrets are never shown. The same plan
     always makes the same report.

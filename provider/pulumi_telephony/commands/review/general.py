@@ -100,7 +100,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "delete-refused",
         Topic.PROTECTION,
-        "{it} is protected: up refuses to delete it. To let it go, give `release_protection=False` (where the program"
+        "{it} is protected: up refuses to delete it. To allow it, give `release_protection=False` (where the program"
         " sets Pulumi's `protect`: False as well) and run up once, then delete or replace it.",
         source="core/protection.py",
         on=(DELETE, REPLACE),

@@ -95,7 +95,7 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
         [],
     ),
     ("user-taken", "Voximplant unbinds them", (create(R, "desk", {**REGISTRATION, "user_name": "second"}),), []),
-    ("user-let-go", "lets go of the user 501", (change("update", R, "desk", BOUND, {"user_id": None}),), []),
+    ("user-let-go", "releases the user 501", (change("update", R, "desk", BOUND, {"user_id": None}),), []),
     (
         "application-removed",
         '"desk.acme.voximplant.com", and from its rule',

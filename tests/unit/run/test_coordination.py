@@ -15,6 +15,7 @@ import filelock
 import pytest
 from pyrate_limiter import Decision, Duration, InMemoryStateStore, Rate, StateStore, TokenBucket
 
+import forks
 from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import ConfigurationError, TransportError
 from pulumi_telephony.base.files import STATE_DIR
@@ -53,7 +54,7 @@ def read_at_once(simulators: Simulators, calls: int, environments: list[dict[str
     """One process for each environment, all of which call the portal so often, from the same moment on."""
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", READER, str(calls)],
+            [forks.python(), "-c", READER, str(calls)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

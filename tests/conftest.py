@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import functools
+import gc
+import itertools
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from hypothesis import settings
 
 import forks
 from pulumi_telephony.base.files import STATE_DIR
+from pulumi_telephony.voximplant import token
 from telephony_sandbox.simulators.server import Simulators
 
 # The same examples in every run. To look for new ones: pytest --hypothesis-profile=search
@@ -19,18 +22,40 @@ settings.register_profile("suite", derandomize=True, max_examples=30, deadline=N
 settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("suite")
 
-# Programs are edited within a second and to the same size, which Python's cache does not notice.
-os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-
 # What a shell runs in the background ignores Ctrl-C, and so would all that the tests start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# OpenSSL takes longer to check the key of a service account than most tests take, and it is always the same key.
+token.load_pem_private_key = functools.cache(token.load_pem_private_key)  # type: ignore[assignment]
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives to the end, so no garbage collection need look at it."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_bytecode() -> Iterator[None]:
+    """Programs are edited within a second and to the same size, which Python's cache does not notice.
+
+    The workers themselves have started by now: what they rewrite of the tests is kept for the next run.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def _state_directories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    parent = tmp_path_factory.mktemp("telephony-state")
+    return (parent / str(number) for number in itertools.count())
+
 
 @pytest.fixture(autouse=True)
-def _state_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Intents and tokens of a test go nowhere near those of the user."""
-    monkeypatch.setenv(STATE_DIR, str(tmp_path / "telephony-state"))
+def _state_directory(_state_directories: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Intents and tokens of a test go nowhere near those of the user. Most tests make none, and so no directory."""
+    monkeypatch.setenv(STATE_DIR, str(next(_state_directories)))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -335,3 +335,12 @@ def test_a_certificate_that_is_not_accepted_is_not_the_list(monkeypatch: pytest.
         told = unreachable(simulators.origins["megafon"])
     assert "is not accepted" in told
     assert LIST not in told
+
+
+def test_patience_ends_with_its_block() -> None:
+    usual = retry.limits_now()
+    with patience(Patience(connect=1, read=2, tries=3, total=4)):
+        assert retry.limits_now().tries == 3
+    assert (
+        retry.limits_now() == usual == Patience(retry.CONNECT_TIMEOUT, retry.READ_TIMEOUT, retry.TRIES, retry.PATIENCE)
+    )

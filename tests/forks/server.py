@@ -35,6 +35,12 @@ PRELOADED = (
     "pulumi_telephony.commands.cli",
     *(f"pulumi_telephony.commands.{name}.run" for name in ("doctor", "export", "review", "comment")),
     "telephony_sandbox.cli",
+    # What those import when it is first needed, which is in each of the children.
+    "grpc._channel",
+    "grpc._server",
+    "grpc.experimental",
+    "pulumi_telephony.adapters.service",
+    "pulumi_telephony.http.pace",
 )
 
 READ_LATER = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONIOENCODING", "PYTHONUNBUFFERED"}

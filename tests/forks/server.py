@@ -41,6 +41,8 @@ PRELOADED = (
     "grpc.experimental",
     "pulumi_telephony.adapters.service",
     "pulumi_telephony.http.pace",
+    "telephony_sandbox.simulators.server",
+    "typer._adapters",
 )
 
 READ_LATER = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONIOENCODING", "PYTHONUNBUFFERED"}

@@ -136,15 +136,14 @@ def test_no_blank_line_is_doubled(project: Path) -> None:
         assert "\n\n\n" not in run(command, "--help")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
-def test_a_character_that_the_output_cannot_take_ends_nothing(project: Path, encoding: str) -> None:
+def test_a_character_that_the_output_cannot_take_ends_nothing(project: Path) -> None:
     program = f"{PROGRAM}\nprint('телефон')\npulumi.export('name', 'Стойка')\n"
     (project / "__main__.py").write_text(program, encoding="utf-8")
-    command = [sys.executable, "-m", "telephony_sandbox", "up", "--yes"]
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
+    command = [sys.executable, "-m", "telephony_sandbox", "up", "--yes", "--skip-preview"]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0", "LC_ALL": "C"}
     done = subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
-    text = done.stdout.decode(encoding)
+    text = done.stdout.decode("latin-1")
     assert '    name : "??????"' in text
     assert "    ???????" in text
 

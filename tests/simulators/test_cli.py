@@ -137,7 +137,7 @@ def test_what_serve_makes_is_not_for_git(here: Path, options: list[str]) -> None
 def test_run_finds_the_commands_that_are_installed_with_it(here: Path) -> None:
     environment = {**os.environ, "PATH": "/usr/bin:/bin"}
     ran = subprocess.run(
-        [*SANDBOX, "run", "--", "telephony-sandbox", "--help"],
+        [forks.python(), *SANDBOX[1:], "run", "--", "telephony-sandbox", "--help"],
         cwd=here, env=environment, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr

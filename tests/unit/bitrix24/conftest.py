@@ -4,6 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from telephony_sandbox.simulators.server import Simulators
+from unit.bitrix24.portal import Portal
+
 
 @pytest.fixture(autouse=True)
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
@@ -12,3 +15,8 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     # Not time.sleep itself: others sleep, too, the simulators among them.
     monkeypatch.setattr("tenacity.nap.time", SimpleNamespace(sleep=waits.append))
     return waits
+
+
+@pytest.fixture
+def portal(simulators: Simulators) -> Portal:
+    return Portal(simulators)

@@ -8,10 +8,8 @@ import pytest
 
 from pulumi_telephony.base.errors import (
     ApiError,
-    AuthorizationError,
     ConflictError,
     InvalidInputError,
-    LimitError,
     NotFoundError,
     TelephonyError,
     TransportError,
@@ -78,32 +76,10 @@ def test_an_office_line_brings_the_secret_that_the_portal_made() -> None:
     assert "incoming_password" in BitrixSipLineLifecycle.secret_outputs
 
 
-@pytest.mark.parametrize("title", ["Front desk", "FRONT DESK"])
-def test_a_line_with_the_title_stops_the_create_and_is_named(title: str) -> None:
-    """U-10: titles that differ by case only collide."""
-    portal = FakePortal(rows({**CLOUD, "TITLE": title}))
-    with pytest.raises(ConflictError, match="CONFIG_ID 21"):
-        lifecycle(portal).create(inputs())
-    assert portal.called == ["sip.get"]
-
-
 def test_rows_with_another_title_are_no_twins() -> None:
     """2.2: without an exact match, texts are compared loosely."""
     portal = FakePortal(rows({**CLOUD, "TITLE": "Front desk 2"}), result(ADDED))
     assert lifecycle(portal).create(inputs()).id == "21"
-
-
-def test_a_title_of_an_invisible_line_is_explained() -> None:
-    """Trap 7, U-18: lines of other applications hold titles, too."""
-    with pytest.raises(ConflictError, match="do not see") as raised:
-        lifecycle(FakePortal(rows(), error("TITLE_EXISTS"), rows())).create(inputs())
-    assert raised.value.field == "title"
-
-
-def test_the_limit_of_cloud_lines_counts_invisible_ones() -> None:
-    """Trap 13, 1.4."""
-    with pytest.raises(LimitError, match="10 cloud lines"):
-        lifecycle(FakePortal(rows(), error("MAX_CLOUD_PBX"))).create(inputs())
 
 
 def test_a_refused_field_is_told_in_the_portals_words() -> None:
@@ -141,26 +117,6 @@ def test_a_value_that_the_portal_changed_is_told(capsys: pytest.CaptureFixture[s
 # -- create, with the answer lost (1.11) ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("loss", [lost(), answer(b"<html>", 502), answer(b""), error("INTERNAL_SERVER_ERROR", 500)])
-def test_a_line_whose_answer_was_lost_is_found_by_its_title(loss: Answer | Exception) -> None:
-    portal = FakePortal(rows(), loss, rows(CLOUD))
-    assert lifecycle(portal).create(inputs()).id == "21"
-    assert portal.called == ["sip.get", "sip.add", "sip.get"]
-
-
-def test_a_line_that_becomes_visible_late_is_found() -> None:
-    """U-12."""
-    portal = FakePortal(rows(), lost(), rows(), rows(), rows(CLOUD))
-    assert lifecycle(portal).create(inputs()).id == "21"
-    assert portal.called.count("sip.add") == 1
-
-
-def test_a_titled_line_that_is_not_there_is_made_again() -> None:
-    portal = FakePortal(rows(), lost(), *[rows()] * 5, result(ADDED))
-    assert lifecycle(portal).create(inputs()).id == "21"
-    assert portal.called.count("sip.add") == 2
-
-
 def test_a_line_that_was_made_after_all_refuses_its_second_and_is_taken() -> None:
     portal = FakePortal(rows(), lost(), *[rows()] * 5, error("TITLE_EXISTS"), rows(CLOUD), rows(CLOUD))
     assert lifecycle(portal).create(inputs()).id == "21"
@@ -186,21 +142,6 @@ def test_a_foreign_line_that_took_the_title_meanwhile_is_not_taken_over() -> Non
         lifecycle(portal).create(inputs())
 
 
-def test_untitled_lines_are_told_apart_by_what_was_there_before() -> None:
-    twin = {**UNTITLED, "CONFIG_ID": "20"}
-    portal = FakePortal(rows(twin), lost(), rows(twin, UNTITLED))
-    assert lifecycle(portal).create(inputs(title=None)).id == "21"
-    assert portal.sent[0][1]["FILTER"] == {"=TYPE": "cloud"}
-
-
-def test_an_untitled_line_is_never_made_twice() -> None:
-    """Nothing would refuse a second one."""
-    portal = FakePortal(rows(), lost(), *[rows()] * 5)
-    with pytest.raises(TransportError, match="the line without a title"):
-        lifecycle(portal).create(inputs(title=None))
-    assert portal.called.count("sip.add") == 1
-
-
 def test_of_several_new_lines_none_is_picked() -> None:
     portal = FakePortal(rows(), lost(), rows(UNTITLED, {**UNTITLED, "CONFIG_ID": "23"}))
     with pytest.raises(ConflictError, match="21, 23"):
@@ -216,16 +157,6 @@ def test_when_the_looking_fails_too_the_user_is_told_what_is_unknown() -> None:
 
 
 # -- the default outgoing line (5.1) -------------------------------------------------------------------
-
-
-def test_a_new_line_becomes_the_outgoing_line_and_that_is_verified() -> None:
-    """Traps 15 and 18."""
-    portal = FakePortal(rows(), result(ADDED), DONE, result("reg160001"))
-    created = lifecycle(portal).create(inputs(default_outgoing=True))
-    assert portal.sent[2] == ("voximplant.line.outgoing.sip.set", {"CONFIG_ID": 21})
-    assert portal.called[3] == "line.outgoing.get"
-    assert created.state.default_outgoing is True
-    assert created.state.pending == ()
 
 
 @pytest.mark.parametrize(
@@ -337,13 +268,6 @@ def test_a_line_is_missed_twice_before_it_is_gone() -> None:
     assert lifecycle(portal).read("21", state()) is None
 
 
-def test_a_line_that_another_application_owns_is_not_gone() -> None:
-    """1.4: after a change of credentials every line looks deleted, and would be made again."""
-    portal = FakePortal(rows(), rows(), rows(), result({"reg160001": "Front desk"}))
-    with pytest.raises(AuthorizationError, match="do not see it"):
-        lifecycle(portal).read("21", state())
-
-
 @pytest.mark.parametrize(
     "script",
     [
@@ -373,38 +297,11 @@ def test_an_id_is_a_positive_number(id_: str) -> None:
 # -- update --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("field", ["title", "server", "login", "password"])
-def test_only_the_changed_field_is_sent_and_the_line_is_read_back(field: str) -> None:
-    """U-28: SERVER, LOGIN and PASSWORD restart the registration, unchanged or not; trap 1: never TYPE."""
-    portal = FakePortal(DONE, rows({**CLOUD, field.upper(): "new"}))
-    updated = known(portal).update("21", state(), inputs(**{field: "new"}), {field: "new"})
-    assert portal.sent[0] == ("voximplant.sip.update", {"CONFIG_ID": 21, field.upper(): "new"})
-    assert portal.called == ["sip.update", "sip.get"]
-    assert getattr(updated, field) == "new"
-
-
-@pytest.mark.parametrize("field", ["title", "password"])
-@pytest.mark.parametrize("empty", [None, ""])
-def test_a_removed_field_is_cleared_with_an_empty_text(field: str, empty: str | None) -> None:
-    """2.3: null counts as not sent."""
-    portal = FakePortal(DONE, rows({**CLOUD, field.upper(): empty}))
-    updated = known(portal).update("21", state(), inputs(**{field: None}), {field: ""})
-    assert portal.sent[0][1] == {"CONFIG_ID": 21, field.upper(): ""}
-    assert getattr(updated, field) is None
-
-
 def test_without_a_change_nothing_is_written() -> None:
     """Trap 8: an update without fields is a silent success."""
     portal = FakePortal(rows(CLOUD))
     known(portal).update("21", state(), inputs(), {})
     assert portal.called == ["sip.get"]
-
-
-def test_an_update_with_a_lost_answer_is_repeated() -> None:
-    """1.11."""
-    portal = FakePortal(lost(), DONE, rows({**CLOUD, "TITLE": "new"}))
-    known(portal).update("21", state(), inputs(title="new"), {"title": "new"})
-    assert portal.called == ["sip.update", "sip.update", "sip.get"]
 
 
 def test_a_success_that_changed_nothing_is_told_without_the_secret() -> None:
@@ -444,41 +341,10 @@ def test_a_taken_title_is_told_although_its_holder_cannot_be_looked_for() -> Non
         )
 
 
-def test_a_title_that_cannot_be_removed_is_explained() -> None:
-    """2.3: an empty title is checked for uniqueness, too."""
-    with pytest.raises(ConflictError, match="cannot be removed"):
-        known(FakePortal(error("TITLE_EXISTS"))).update("21", state(), inputs(title=None), {"title": ""})
-
-
 # -- delete --------------------------------------------------------------------------------------------
-
-
-def test_delete_sends_the_number() -> None:
-    portal = FakePortal(DONE)
-    known(portal).delete("21", state())
-    assert portal.sent == [("voximplant.sip.delete", {"CONFIG_ID": 21})]
 
 
 @pytest.mark.parametrize("status", [400, 404])
 def test_what_is_gone_already_is_deleted(status: int) -> None:
     """Trap 9: 400 here, 404 for update."""
     known(FakePortal(error("ERROR_NOT_FOUND", status), result([]))).delete("21", state())
-
-
-def test_a_delete_with_a_lost_answer_is_repeated() -> None:
-    portal = FakePortal(lost(), error("ERROR_NOT_FOUND"), result({}))
-    known(portal).delete("21", state())
-    assert portal.called == ["sip.delete", "sip.delete", "line.get"]
-
-
-def test_a_line_that_another_application_owns_is_not_forgotten() -> None:
-    """1.4."""
-    portal = FakePortal(error("ERROR_NOT_FOUND"), result({"reg160001": "Front desk"}))
-    with pytest.raises(AuthorizationError, match="use the kind of credentials that made it"):
-        known(portal).delete("21", state())
-
-
-def test_a_registration_that_the_provider_misses_leaves_the_line_and_says_what_to_do() -> None:
-    """2.4."""
-    with pytest.raises(ApiError, match="NOT deleted; delete it in the portal"):
-        known(FakePortal(error("REG_ID_NOT_FOUND"))).delete("21", state())

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from pulumi_telephony.base.errors import TelephonyError
 from pulumi_telephony.http.account import HttpAccount
 from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.megafon.client import MegafonClient
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
+from pulumi_telephony.megafon.models import NewSipNumber, NumberUpdate
 
 TOKEN = "k3y0k3y0k3y0k3y0k3y0k3y0k3y0k3y0k3y0k3y0"
 
@@ -141,3 +143,26 @@ def known(account: FakeAccount, *rows: Mapping[str, Any]) -> VirtualNumberLifecy
     account._turns = turns
     account.sent.clear()
     return it
+
+
+PASSWORD = "s3cret-word"
+SIP = NewSipNumber(
+    number="74950001122", login="u1", password=PASSWORD, server_host="192.0.2.10", server_port=5060, comment="desk"
+)
+UPDATE = NumberUpdate(
+    id=612,
+    purpose="company",
+    comment="",
+    login="u1",
+    password=PASSWORD,
+    server_host="192.0.2.10",
+    server_port=5060,
+)
+
+
+def refused(turn: Turn, *, write: bool = False) -> TelephonyError:
+    """What a call with this answer, again and again, raises."""
+    megafon = client(FakeAccount({CREATE: turn, get(612): turn}))
+    with pytest.raises(TelephonyError) as raised:
+        _ = megafon.create_sip_number(SIP) if write else megafon.get_number(612)
+    return raised.value

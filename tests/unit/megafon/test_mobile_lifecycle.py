@@ -94,23 +94,6 @@ def test_2_5_without_an_employee_the_order_says_it_all(purpose: Any) -> None:
     assert state.pending == ()
 
 
-def test_6_20_a_number_that_is_not_in_the_capacity_is_not_ordered() -> None:
-    fake = account(capacity=[])
-    with pytest.raises(InvalidInputError, match="not among the mobile numbers"):
-        lifecycle(fake).create(BARE)
-    assert fake.writes == []
-
-
-def test_6_20_an_empty_city_number_stops_the_order_unless_the_program_gives_one() -> None:
-    offer = [{**OFFER[0], "dgn_number": ""}]
-    fake = account(capacity=offer, read=shown())
-    with pytest.raises(InvalidInputError, match="links no city number"):
-        lifecycle(fake).create(BARE)
-    assert fake.writes == []
-    lifecycle(fake).create(BARE.model_copy(update={"dgn_number": CITY}))
-    assert fake.bodies(ORDER)[0]["dgn_number"] == CITY
-
-
 def test_6_20_a_city_number_that_agrees_with_the_capacity_is_fine() -> None:
     fake = account(read=shown())
     assert lifecycle(fake).create(BARE.model_copy(update={"dgn_number": CITY})).state.dgn_number == CITY
@@ -150,12 +133,6 @@ def test_6_13_where_employees_may_not_be_read_the_server_decides(capsys: pytest.
     fake = account(employee=answer(b"", 403))
     assert lifecycle(fake).create(EMPLOYEE).state.employee_id == 77
     assert "cannot be checked" in capsys.readouterr().err
-
-
-def test_6_7_an_order_whose_answer_was_lost_is_found_and_not_repeated() -> None:
-    fake = account(listed=([], [shown(state="activation")]), order=LOST, read=shown())
-    assert lifecycle(fake).create(BARE).id == "455"
-    assert fake.writes == [ORDER]
 
 
 def test_2_5_an_order_whose_id_is_not_the_numbers_is_found_by_phone_number() -> None:
@@ -226,14 +203,6 @@ def test_a_refresh_ends_an_activation_only_when_it_is_over() -> None:
         read = lifecycle(account(read=shown(state=shown_state))).read("455", state)
         assert read is not None
         assert read.pending == pending
-
-
-def test_3_2_a_failed_activation_is_detached_and_told_with_its_reason() -> None:
-    gone = (shown(state="error", reason="contract closed"), GONE)
-    fake = account(read=gone)
-    with pytest.raises(ApiError, match=r"could not activate number 79990003344.*contract closed.*detached again"):
-        lifecycle(fake).create(BARE)
-    assert fake.writes == [ORDER, delete(455)]
 
 
 def test_3_2_a_failed_activation_that_cannot_be_detached_is_recorded(capsys: pytest.CaptureFixture[str]) -> None:
@@ -397,17 +366,3 @@ def test_adopting_waits_for_an_activation() -> None:
     assert (state.state, state.pending) == ("activation", ("activation",))
     with pytest.raises(NotFoundError):
         lifecycle(account(listed=([waiting], []), read=GONE)).create(adopting)
-
-
-def test_6_18_a_deletion_waits_until_reads_say_that_the_number_is_gone() -> None:
-    fake = account(read=(shown(), shown(state="inactive"), GONE))
-    known(fake, shown()).delete("455", remembered(BARE, release_protection=False))
-    assert fake.called == [delete(455), get(455), get(455), get(455), LIST]
-
-
-def test_6_18_a_deletion_that_takes_too_long_is_an_error_and_can_be_run_again(clock: FakeClock) -> None:
-    fake = account(read=shown())
-    state = remembered(BARE, activation_timeout=30, release_protection=False)
-    with pytest.raises(ApiError, match=r"still there.*run again"):
-        known(fake, shown()).delete("455", state)
-    assert sum(clock.slept) <= 30

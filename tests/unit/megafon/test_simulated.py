@@ -175,9 +175,11 @@ def test_6_16_destroying_a_city_number_never_calls_the_api(stack: Stack, capsys:
     assert stack.number(CITY["number"])
 
 
-@pytest.mark.parametrize("number", ["79990009999", "79990003355"])
-def test_6_20_what_cannot_be_attached_is_not_ordered(stack: Stack, number: str) -> None:
-    with pytest.raises(InvalidInputError):
+@pytest.mark.parametrize(
+    ("number", "why"), [("79990009999", "not among the mobile numbers"), ("79990003355", "links no city number")]
+)
+def test_6_20_what_cannot_be_attached_is_not_ordered(stack: Stack, number: str, why: str) -> None:
+    with pytest.raises(InvalidInputError, match=why):
         stack.up({"number": number, "type": "def"})
     assert stack.calls(ORDER) == 0
 

@@ -91,13 +91,6 @@ def test_4_12_what_the_creation_echoes_is_never_state() -> None:
     assert (state.comment, state.state) == ("front desk", "active")
 
 
-def test_6_6_a_number_that_exists_stops_the_creation_and_says_how_to_take_it_over() -> None:
-    account = FakeAccount({LIST: [shown()]})
-    with pytest.raises(ConflictError, match=r"id 612 of type .*adopt=True"):
-        lifecycle(account).create(INPUTS)
-    assert account.writes == []
-
-
 def test_a_number_of_another_type_cannot_be_taken_over() -> None:
     for adopt in (False, True):
         account = FakeAccount({LIST: [shown(type="def")]})
@@ -140,24 +133,10 @@ def test_6_6_two_numbers_of_the_same_kind_cannot_be_told_apart() -> None:
         lifecycle(account).create(INPUTS)
 
 
-@pytest.mark.parametrize("lost", [LOST, answer(b"", 502), answer(b"<html>"), answer(b""), answer({"id": None})])
-def test_6_7_a_number_whose_answer_was_lost_is_found_and_not_made_again(lost: Turn) -> None:
-    account = FakeAccount({LIST: ([], [shown()]), CREATE: lost, get(612): shown()})
-    id_, state = lifecycle(account).create(INPUTS)
-    assert (id_, state.pending) == ("612", ())
-    assert account.writes == [CREATE]
-
-
 def test_6_30_a_number_whose_answer_was_lost_may_show_up_late() -> None:
     account = FakeAccount({LIST: ([], [], [], [shown()]), CREATE: LOST, get(612): shown()})
     assert lifecycle(account).create(INPUTS).id == "612"
     assert account.writes == [CREATE]
-
-
-def test_6_7_a_number_that_is_not_there_after_a_lost_answer_is_made_once_more() -> None:
-    account = FakeAccount({LIST: [], CREATE: (LOST, {"id": 612}), get(612): shown()})
-    assert lifecycle(account).create(INPUTS).id == "612"
-    assert account.writes == [CREATE, CREATE]
 
 
 def test_6_7_a_second_try_that_is_refused_because_the_first_one_came_late_finds_it() -> None:
@@ -325,14 +304,6 @@ def test_4_12_what_an_update_echoes_is_never_state() -> None:
     assert (state.comment, state.state) == ("front desk", "active")
 
 
-def test_6_9_a_removed_comment_is_cleared_with_an_empty_one() -> None:
-    account = FakeAccount({put(612): {}, get(612): shown(comment=None)})
-    inputs = INPUTS.model_copy(update={"comment": None})
-    state = known(account, shown()).update("612", STATE, inputs, {"comment": ""})
-    assert account.bodies(put(612))[0]["comment"] == ""
-    assert state.comment is None
-
-
 def test_6_8_and_6_31_a_comment_that_the_program_does_not_manage_is_read_and_sent_along() -> None:
     account = FakeAccount({put(612): {}, get(612): shown(comment="by hand")})
     inputs = INPUTS.model_copy(update={"comment": None, "login": "new"})
@@ -365,12 +336,6 @@ def test_an_update_that_was_accepted_but_not_applied_is_an_error(clock: FakeCloc
     assert clock.slept == sorted(clock.slept)
 
 
-def test_6_7_an_update_whose_answer_was_lost_is_sent_again() -> None:
-    account = FakeAccount({put(612): (LOST, {}), get(612): shown()})
-    known(account, shown()).update("612", STATE, INPUTS, {"password": "s3cret"})
-    assert account.called == [put(612), put(612), get(612)]
-
-
 def test_an_update_of_a_number_that_is_gone_says_so() -> None:
     account = FakeAccount({put(612): GONE, get(612): GONE, LIST: []})
     with pytest.raises(NotFoundError, match="refresh"):
@@ -386,12 +351,6 @@ def test_a_refused_update_of_a_number_that_exists_is_told_as_it_is() -> None:
 
 
 # -- delete --------------------------------------------------------------------------------------------
-
-
-def test_a_deletion_is_one_call() -> None:
-    account = FakeAccount({delete(612): {"id": 612}})
-    known(account, shown()).delete("612", STATE)
-    assert account.called == [delete(612)]
 
 
 @pytest.mark.parametrize("turn", [GONE, answer(b"", 404), answer(b"", 400)])
@@ -411,12 +370,6 @@ def test_6_15_what_the_list_still_has_is_not_deleted(turn: Turn) -> None:
 def test_an_outage_or_a_refusal_of_access_is_no_deletion(turn: Turn) -> None:
     account = FakeAccount({delete(612): turn, get(612): shown(), LIST: [shown()]})
     with pytest.raises(TelephonyError):
-        known(account, shown()).delete("612", STATE)
-
-
-def test_6_17_a_number_in_use_stays_and_names_its_probable_users() -> None:
-    account = FakeAccount({delete(612): refusal(400, "dependency_error"), LIST: []})
-    with pytest.raises(ConflictError, match="scenarios"):
         known(account, shown()).delete("612", STATE)
 
 

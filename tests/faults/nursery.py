@@ -14,16 +14,7 @@ import runpy
 import signal
 import sys
 
-PRELOADED = (
-    "pulumi.dynamic",
-    "pulumi.runtime.proto.provider_pb2_grpc",
-    "pulumi_telephony.providers",
-    "pulumi_telephony.core.check",
-    "pulumi_telephony.core.diff",
-    "pulumi_telephony.bitrix24.lifecycle",
-    "pulumi_telephony.megafon.lifecycle",
-    "pulumi_telephony.voximplant.lifecycle",
-)
+from forks.server import PRELOADED
 
 
 def main() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sys
 import time
 from pathlib import Path
+
+import forks
 
 NOTING_PYTHON = """#!/bin/sh
 case "$*" in *pulumi.dynamic*) kind=provider;; *) kind=other;; esac
@@ -27,7 +28,7 @@ class Processes:
         self._notes = directory / "processes"
         self._notes.touch()
         self.python = directory / "python"
-        self.python.write_text(NOTING_PYTHON.format(notes=self._notes, python=sys.executable), encoding="utf-8")
+        self.python.write_text(NOTING_PYTHON.format(notes=self._notes, python=forks.python()), encoding="utf-8")
         self.python.chmod(0o700)
 
     def providers(self) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 import itertools
 import signal
@@ -13,8 +12,8 @@ import pytest
 from hypothesis import settings
 
 import forks
+from forks.server import keep_checked_keys
 from pulumi_telephony.base.files import STATE_DIR
-from pulumi_telephony.voximplant import token
 from telephony_sandbox.simulators.server import Simulators
 
 # The same examples in every run. To look for new ones: pytest --hypothesis-profile=search
@@ -26,8 +25,7 @@ settings.load_profile("suite")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# OpenSSL takes longer to check the key of a service account than most tests take, and it is always the same key.
-token.load_pem_private_key = functools.cache(token.load_pem_private_key)  # type: ignore[assignment]
+keep_checked_keys()
 
 
 def pytest_collection_finish() -> None:

@@ -14,17 +14,19 @@ import runpy
 import signal
 import sys
 
-from forks.server import PRELOADED
+from forks.server import PRELOADED, check_key, keep_checked_keys
 
 
 def main() -> None:
     for module in PRELOADED:
         importlib.import_module(module)
+    keep_checked_keys()
     born: set[int] = set()
     try:
         for line in sys.stdin:
             born -= {pid for pid in born if os.waitpid(pid, os.WNOHANG)[0]}
             asked = json.loads(line)
+            check_key(asked["environment"])
             reading, writing = os.pipe()
             pid = os.fork()
             if not pid:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import functools
 import gc
 import importlib
 import io
+import json
 import marshal
 import os
 import runpy
@@ -50,6 +52,25 @@ READ_LATER = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONIOENCODING", "PYTH
 
 READ_AT_IMPORT = {"TRACEPARENT"}
 """What the imported modules have read already."""
+
+CREDENTIALS = "VOXIMPLANT_CREDENTIALS"
+
+
+def keep_checked_keys() -> None:
+    """From now on, this process and its forks check the key of a service account once.
+
+    OpenSSL takes longer for it than most tests take, and it is always the same key.
+    """
+    token: Any = importlib.import_module("pulumi_telephony.voximplant.token")
+    token.load_pem_private_key = functools.cache(token.load_pem_private_key)
+
+
+def check_key(variables: Mapping[str, str]) -> None:
+    """Check the key that these environment variables name before a fork has to."""
+    token = sys.modules["pulumi_telephony.voximplant.token"]
+    with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+        credentials = json.loads(Path(variables[CREDENTIALS]).read_text(encoding="utf-8"))
+        token.load_pem_private_key(credentials["private_key"].encode(), password=None)
 
 
 def spelling(variables: Mapping[str, str]) -> str:
@@ -133,6 +154,7 @@ class Server:
         """Import everything. No thread may run yet, and no garbage is collected in what the children share."""
         for module in PRELOADED:
             importlib.import_module(module)
+        keep_checked_keys()
         assert threading.active_count() == 1
         self._modules = {name.split(".")[0] for name in sys.modules} - {"__main__"} | {"sitecustomize", "usercustomize"}
         gc.collect()
@@ -166,6 +188,7 @@ class Server:
         # Not a byte more: signals come after it.
         body = connection.recv(int.from_bytes(head, "big"), socket.MSG_WAITALL)
         request = Request(*marshal.loads(body), streams=streams)
+        check_key(request.variables)
         if not request.is_served(self._modules, os.environ):
             connection.sendall(b"-")
             connection.close()

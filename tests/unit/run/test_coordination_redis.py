@@ -8,137 +8,32 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import logging
-import os
-import shutil
-import signal
-import socket
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import grpc
 import pytest
-import redis
 from pydantic import SecretStr
 
 from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import ApiError, ConfigurationError, TransportError
 from pulumi_telephony.base.files import STATE_DIR, digest
 from pulumi_telephony.http import pace as pacing
-from pulumi_telephony.providers import BitrixSipLineProvider
 from pulumi_telephony.run import intents
 from pulumi_telephony.run.coordination_redis import PREFIX, RedisServer
 from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.run.intents import Intent, Subject
 from telephony_sandbox.simulators.server import Simulators
-from unit.adapters.dynamic_server import dynamic_server
+from unit.run.redis_server import PASSWORD, REDIS_SERVER, Connect, Server
 from unit.run.test_coordination import ENVIRONMENT, allowed, answers_of_the_portal, calls_let_through, read_at_once
 from unit.run.test_once import Killed, Vendor
 
-REDIS_SERVER = shutil.which("redis-server")
 pytestmark = pytest.mark.skipif(REDIS_SERVER is None, reason="there is no redis-server on PATH")
 
-PASSWORD = "c4nary-pa55"
 SUBJECT = Subject(kind="Thing", account="acme/t0ken", owner="p/s/a", natural_key=("desk",))
-
-
-class Server:
-    """A redis-server of the test's own. What it holds is in memory alone, and gone when it is killed."""
-
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._process: subprocess.Popen[bytes] | None = None
-        self.port = 0
-
-    @property
-    def url(self) -> str:
-        return f"redis://:{PASSWORD}@127.0.0.1:{self.port}/0"
-
-    def start(self) -> None:
-        """On a free port; one that somebody takes in between is given up for another."""
-        while self._process is None:
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                self.port = probe.getsockname()[1]
-            self._start()
-
-    def _start(self) -> None:
-        assert REDIS_SERVER is not None
-        options = {
-            "--bind": "127.0.0.1",
-            "--port": str(self.port),
-            "--requirepass": PASSWORD,
-            "--save": "",
-            "--appendonly": "no",
-            "--dir": str(self._directory),
-        }
-        process = subprocess.Popen(
-            [REDIS_SERVER, *(word for option in options.items() for word in option)],
-            stdout=subprocess.DEVNULL,
-        )
-        with contextlib.closing(redis.Redis.from_url(self.url)) as client:
-            while process.poll() is None:
-                with contextlib.suppress(redis.ConnectionError):
-                    if client.ping():
-                        self._process = process
-                        return
-        process.wait()
-
-    def kill(self) -> None:
-        if self._process is not None:
-            os.kill(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
-
-    def restart(self) -> None:
-        """At the same place, empty."""
-        self.kill()
-        while self._process is None:
-            self._start()
-
-    def lives(self) -> dict[str, int]:
-        """Each key, and for how many milliseconds it will be there."""
-        with contextlib.closing(redis.Redis.from_url(self.url)) as client:
-            return {key.decode(): client.pttl(key) for key in client.keys("*")}
-
-    def values(self) -> str:
-        with contextlib.closing(redis.Redis.from_url(self.url)) as client:
-            return "\n".join(str(client.dump(key)) for key in client.keys("*"))
-
-    def expire_locks(self) -> None:
-        """As if so much time had passed that the locks of the dead are gone."""
-        with contextlib.closing(redis.Redis.from_url(self.url)) as client:
-            for key in client.keys(f"{PREFIX}:lock:*"):
-                client.delete(key)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path)
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def connect(server: Server) -> Iterator[Callable[..., RedisServer]]:
-    """A machine's connection to the server."""
-    connected: list[RedisServer] = []
-
-    def connect(**options: Any) -> RedisServer:
-        connected.append(RedisServer(SecretStr(server.url), **options))
-        return connected[-1]
-
-    yield connect
-    for one in connected:
-        one.link.client.close()
-
-
-Connect = Callable[..., RedisServer]
 
 
 @pytest.fixture(autouse=True)
@@ -432,103 +327,3 @@ def test_several_machines_together_stay_within_the_documented_bucket(
     read_at_once(simulators, calls, machines)
     assert answers_of_the_portal(simulators) == [200] * (3 * calls)
     assert not list(tmp_path.glob("machine*"))
-
-
-# ----------------------------------------------------------------------------------------------------
-# The provider's own processes
-
-LINE: dict[str, Any] = {
-    "__owner": "shop/prod/desk",
-    "title": "Front desk",
-    "server": "pbx.example.org",
-    "login": "reception",
-    "password": "pa55word",
-}
-
-
-ADD = "voximplant.sip.add"
-
-
-def environment(name: str, server: Server, simulators: Simulators, tmp_path: Path) -> dict[str, str]:
-    """What a machine of that name gives to the provider's process."""
-    return {**simulators.env, STATE_DIR: str(tmp_path / name), ENVIRONMENT: server.url}
-
-
-def titles(simulators: Simulators) -> list[str]:
-    return [line["TITLE"] for line in simulators.admin.objects("bitrix24")]
-
-
-def when_made(simulators: Simulators, then: Callable[[], None]) -> threading.Thread:
-    """Do something as soon as the portal has the line, while its answer is under way."""
-
-    def watch() -> None:
-        while LINE["title"] not in titles(simulators):
-            time.sleep(0.01)
-        then()
-
-    thread = threading.Thread(target=watch)
-    thread.start()
-    return thread
-
-
-def test_an_ephemeral_runner_that_was_killed_in_a_create_is_healed_by_another(
-    server: Server, simulators: Simulators, tmp_path: Path
-) -> None:
-    simulators.admin.faults({"vendor": "bitrix24", "operation": ADD, "when": "after", "effect": "hang"})
-    with dynamic_server(BitrixSipLineProvider(), environment("first", server, simulators, tmp_path)) as provider:
-        provider.configure({})
-        killing = when_made(simulators, provider.kill)
-        with pytest.raises(grpc.RpcError):
-            provider.create(LINE)
-        killing.join()
-    shutil.rmtree(tmp_path / "first", ignore_errors=True)
-    server.expire_locks()
-    with dynamic_server(BitrixSipLineProvider(), environment("second", server, simulators, tmp_path)) as provider:
-        provider.configure({})
-        id_, _ = provider.create(LINE)
-    assert titles(simulators).count(LINE["title"]) == 1
-    assert [line["TITLE"] for line in simulators.admin.objects("bitrix24") if str(line["CONFIG_ID"]) == id_] == [
-        LINE["title"]
-    ]
-    assert len(simulators.admin.journal("bitrix24", ADD)) == 1
-
-
-def test_a_server_killed_while_a_line_is_made_loses_no_line_and_stops_no_read(
-    server: Server, simulators: Simulators, tmp_path: Path
-) -> None:
-    simulators.admin.faults({"vendor": "bitrix24", "operation": ADD, "when": "after", "effect": {"delay": 1}})
-    with dynamic_server(BitrixSipLineProvider(), environment("one", server, simulators, tmp_path)) as provider:
-        provider.configure({})
-        killing = when_made(simulators, server.kill)
-        id_, outputs = provider.create(LINE)
-        killing.join()
-        read_id, read, _ = provider.read(id_, outputs)
-        assert (read_id, read["title"]) == (id_, LINE["title"])
-        updated = provider.update(id_, read, {**LINE, "title": "Back desk"})
-        with pytest.raises(grpc.RpcError) as caught:
-            provider.create({**LINE, "__owner": "shop/prod/other", "title": "Side desk"})
-        provider.delete(id_, updated)
-    told = caught.value.details()
-    assert 'TelephonyError: BitrixSipLine "other" could not be created: the Redis server of telephony:coordination' in (
-        told
-    )
-    assert PASSWORD not in told
-    assert len(simulators.admin.journal("bitrix24", ADD)) == 1
-    assert not {LINE["title"], "Back desk", "Side desk"} & set(titles(simulators))
-
-
-def test_check_tells_what_is_wrong_with_the_setting(simulators: Simulators) -> None:
-    with dynamic_server(BitrixSipLineProvider(), {**simulators.env, ENVIRONMENT: "redis//:c4nary"}) as provider:
-        provider.configure({})
-        _, [(field, reason)] = provider.check(LINE)
-    assert field == ""
-    assert reason.startswith(f"{ENVIRONMENT} must be the URL of a Redis server")
-    assert "c4nary" not in reason
-
-
-def test_the_stacks_configuration_names_the_server(server: Server, simulators: Simulators, tmp_path: Path) -> None:
-    with dynamic_server(BitrixSipLineProvider(), {**simulators.env, STATE_DIR: str(tmp_path / "one")}) as provider:
-        provider.configure({"telephony:coordination": server.url})
-        provider.create(LINE)
-    assert [key for key in server.lives() if ":intent:" in key]
-    assert not (tmp_path / "one").exists()

@@ -20,7 +20,7 @@ from telephony_sandbox.engine.output.terminal import Terminal
 
 from .conftest import SUPPORT
 from .engines import PASSPHRASE, python_path
-from .test_lifecycle import PROGRAM, SETTINGS
+from .things_program import PROGRAM, SETTINGS
 
 PATIENCE = 120.0
 app = typer.Typer(rich_markup_mode=None)

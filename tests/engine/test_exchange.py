@@ -11,7 +11,7 @@ import pytest
 
 from .conftest import make_engine
 from .engines import Engine, PulumiEngine
-from .test_lifecycle import PROGRAM, SETTINGS
+from .things_program import PROGRAM, SETTINGS
 
 CONFIGURED = """
 import pulumi

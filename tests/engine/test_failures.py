@@ -11,7 +11,7 @@ from telephony_sandbox.engine.errors import StateError
 from telephony_sandbox.engine.state import deployment
 
 from .engines import Engine, SandboxEngine
-from .test_lifecycle import SETTINGS, things
+from .things_program import SETTINGS, things
 
 THREE = """
 import pulumi

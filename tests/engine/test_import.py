@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from .engines import Engine
-from .test_lifecycle import SETTINGS, things
+from .things_program import SETTINGS, things
 
 PROGRAM = """
 import pulumi

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from .engines import PASSPHRASE, SandboxEngine
-from .test_lifecycle import SETTINGS, things
+from .things_program import SETTINGS, things
 
 PROGRAM = """
 import pulumi

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .engines import Engine
-from .test_lifecycle import SETTINGS, things
+from .things_program import SETTINGS, things
 
 HEAD = "import pulumi\nfrom pulumi import Alias, ResourceOptions\nfrom things import Thing\n"
 

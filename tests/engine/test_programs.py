@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .engines import Engine
-from .test_lifecycle import SETTINGS, things
+from .things_program import SETTINGS, things
 
 MANY = """
 from things import Thing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .engines import Engine
-from .test_lifecycle import SETTINGS, things
+from .things_program import SETTINGS, things
 
 PAIR = """
 import pulumi

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,9 +12,8 @@ from typing import Any
 
 import filelock
 import pytest
-from pyrate_limiter import Decision, Duration, InMemoryStateStore, Rate, StateStore, TokenBucket
+from pyrate_limiter import InMemoryStateStore, StateStore
 
-import forks
 from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import ConfigurationError, TransportError
 from pulumi_telephony.base.files import STATE_DIR
@@ -32,53 +30,15 @@ from pulumi_telephony.run.intents import FileIntents
 from pulumi_telephony.voximplant.client import connect as connect_voximplant
 from pulumi_telephony.voximplant.settings import VoximplantSettings
 from telephony_sandbox.simulators.server import Simulators
+from unit.run.pace import (
+    ENVIRONMENT,
+    allowed,
+    answers_of_the_portal,
+    calls_let_through,
+    read_at_once,
+)
 
 URL = "redis://:c4nary@127.0.0.1:1/0"
-ENVIRONMENT = "TELEPHONY_COORDINATION"
-
-READER = """
-import os, sys
-from pulumi_telephony.bitrix24.client import client_of
-from pulumi_telephony.run.deployment import Deployment
-from pulumi_telephony.accounts.settings import Settings
-
-client = client_of(Deployment(Settings({}, os.environ)))
-print("ready", flush=True)
-sys.stdin.readline()
-for _ in range(int(sys.argv[1])):
-    client.lines({})
-"""
-
-
-def read_at_once(simulators: Simulators, calls: int, environments: list[dict[str, str]]) -> None:
-    """One process for each environment, all of which call the portal so often, from the same moment on."""
-    processes = [
-        subprocess.Popen(
-            [forks.python(), "-c", READER, str(calls)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, **simulators.env, **environment},
-        )
-        for environment in environments
-    ]
-    try:
-        for process in processes:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-        for process in processes:
-            assert process.stdin is not None
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        assert [process.wait(120) for process in processes] == [0] * len(processes)
-    finally:
-        for process in processes:
-            process.kill()
-            process.communicate()
-
-
-def answers_of_the_portal(simulators: Simulators) -> list[int]:
-    return [entry["status"] for entry in simulators.admin.journal("bitrix24")]
 
 
 # ----------------------------------------------------------------------------------------------------
@@ -210,21 +170,6 @@ def test_several_processes_together_stay_within_the_documented_bucket(simulators
     assert 3 * calls > BURST
     read_at_once(simulators, calls, [{}] * 3)
     assert answers_of_the_portal(simulators) == [200] * (3 * calls)
-
-
-RATES = [Rate(2000, Duration.SECOND * 1000, burst=3)]
-BUCKET = TokenBucket()
-
-
-def calls_let_through(store: StateStore, now: int = 0) -> int:
-    """How many calls may be made at once. ``now``: what the caller takes for the time, in milliseconds."""
-    return next(number for number in range(100) if not allowed(store, now))
-
-
-def allowed(store: StateStore, now: int = 0) -> bool:
-    decision = store.check(BUCKET, RATES, now, 1)
-    assert isinstance(decision, Decision)
-    return decision.allowed
 
 
 @pytest.fixture

@@ -27,9 +27,9 @@ from pulumi_telephony.run.coordination_redis import PREFIX, RedisServer
 from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.run.intents import Intent, Subject
 from telephony_sandbox.simulators.server import Simulators
+from unit.run.pace import ENVIRONMENT, allowed, answers_of_the_portal, calls_let_through, read_at_once
 from unit.run.redis_server import PASSWORD, REDIS_SERVER, Connect, Server
-from unit.run.test_coordination import ENVIRONMENT, allowed, answers_of_the_portal, calls_let_through, read_at_once
-from unit.run.test_once import Killed, Vendor
+from unit.run.vendor import Killed, Vendor
 
 pytestmark = pytest.mark.skipif(REDIS_SERVER is None, reason="there is no redis-server on PATH")
 

@@ -16,8 +16,8 @@ from pulumi_telephony.base.files import STATE_DIR
 from pulumi_telephony.providers import BitrixSipLineProvider
 from telephony_sandbox.simulators.server import Simulators
 from unit.adapters.dynamic_server import dynamic_server
+from unit.run.pace import ENVIRONMENT
 from unit.run.redis_server import PASSWORD, REDIS_SERVER, Server
-from unit.run.test_coordination import ENVIRONMENT
 
 pytestmark = pytest.mark.skipif(REDIS_SERVER is None, reason="there is no redis-server on PATH")
 

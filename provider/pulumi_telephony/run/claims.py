@@ -8,8 +8,8 @@ want it any more. So the last check of each resource counts.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final, Literal, NamedTuple
 
 Key = tuple[str | int, ...]
 
@@ -43,17 +43,53 @@ class Wants(NamedTuple):
     deletes_first: bool
     """What the resource gives up is free before it asks for anything: its replacement deletes the old object first."""
 
-    def gives_up(self, key: Key) -> bool:
-        return key in self.had and key not in self.claims
+    @property
+    def taken(self) -> Iterable[Key]:
+        """What it wants and had not."""
+        return (key for key in self.claims if key not in self.had)
+
+    @property
+    def given_up(self) -> Iterable[Key]:
+        """What it had and does not want any more."""
+        return (key for key in self.had if key not in self.claims)
+
+
+NOTHING: Final = Wants({}, {}, deletes_first=False)
+
+Owners = dict[Key, dict[str, None]]
+"""Thing -> resources, in the order of their checks."""
+
+
+class _Scope:
+    """The resources of one kind in one account. A program may have a thousand, so each question is about a thing."""
+
+    def __init__(self) -> None:
+        self.resources: dict[str, Wants] = {}
+        self.wanted: Owners = {}
+        self.taken: Owners = {}
+        self.given_up: Owners = {}
+
+    def set(self, owner: str, wants: Wants) -> None:
+        last = self.resources.get(owner, NOTHING)
+        for owners, before, now in (
+            (self.wanted, last.claims, wants.claims),
+            (self.taken, last.taken, wants.taken),
+            (self.given_up, last.given_up, wants.given_up),
+        ):
+            for key in before:
+                owners[key].pop(owner)
+            for key in now:
+                owners.setdefault(key, {})[owner] = None
+        self.resources[owner] = wants
 
 
 class Claims:
     """Who wants what, and who had what when the run began."""
 
     def __init__(self) -> None:
-        self._wanted: dict[Scope, dict[str, Wants]] = {}
+        self._scopes: dict[Scope, _Scope] = {}
         self._told: set[tuple[Scope, str, Claim]] = set()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def claim(
         self,
@@ -66,17 +102,20 @@ class Claims:
         """From now on ``owner`` wants these things, and nothing else; those that another wants too, and who that is."""
         had = {claim.key: claim for claim in before}
         with self._lock:
-            owners = self._wanted.setdefault(scope, {})
-            if owner in owners and not had:
+            here = self._scopes.setdefault(scope, _Scope())
+            if owner in here.resources and not had:
                 # A replacement is checked once more, as if there had been nothing before.
-                had, deletes_first = owners[owner].had, owners[owner].deletes_first
-            owners[owner] = Wants({claim.key: claim for claim in claims}, had, deletes_first)
-        found = ((claim, self.others(scope, owner, [claim.key])) for claim in claims)
+                had, deletes_first = here.resources[owner].had, here.resources[owner].deletes_first
+            here.set(owner, Wants({claim.key: claim for claim in claims}, had, deletes_first))
+            found = [(claim, self.others(scope, owner, [claim.key])) for claim in claims]
         return [(claim, others[0]) for claim, others in found if len(others) >= claim.places]
 
     def others(self, scope: Scope, owner: str, keys: Collection[Key]) -> list[str]:
         """The other resources that want one of these things."""
-        return [who for who, wants in self._of(scope) if who != owner and not wants.claims.keys().isdisjoint(keys)]
+        with self._lock:
+            wanted = self._in(scope).wanted
+            found = dict.fromkeys(each for key in keys for each in wanted.get(key, ()))
+        return [each for each in found if each != owner]
 
     def other(self, scope: Scope, owner: str, keys: Collection[Key]) -> str | None:
         """Another resource that wants one of these things."""
@@ -88,27 +127,26 @@ class Claims:
 
     def lets_go(self, scope: Scope, owner: str, key: Key) -> bool:
         """Whether this resource has been checked in this run, and does not want this thing (any more)."""
-        wants = dict(self._of(scope)).get(owner)
+        wants = self._in(scope).resources.get(owner)
         return wants is not None and key not in wants.claims
 
-    def passed_on(self, scope: Scope, owner: str) -> Iterator[tuple[Claim, str, str]]:
+    def passed_on(self, scope: Scope, owner: str) -> list[tuple[Claim, str, str]]:
         """What goes from one resource to another in this run, with ``owner`` as one of the two: the claim of the taker,
         the giver, the taker."""
-        resources = dict(self._of(scope))
-        for taker, wants in resources.items():
-            for key, claim in wants.claims.items():
-                givers = [who for who, other in resources.items() if who != taker and other.gives_up(key)]
-                if key not in wants.had:
-                    yield from ((claim, giver, taker) for giver in givers if owner in (giver, taker))
+        with self._lock:
+            here = self._in(scope)
+            wants = here.resources.get(owner, NOTHING)
+            found = [(key, giver, owner) for key in wants.taken for giver in here.given_up.get(key, ())]
+            found += [(key, owner, taker) for key in wants.given_up for taker in here.taken.get(key, ())]
+            return [(here.resources[taker].claims[key], giver, taker) for key, giver, taker in found]
 
     def ring(self, scope: Scope, owner: str) -> tuple[Claim, list[str]] | None:
         """What ``owner`` asks for, and those who would wait for each other: ``owner``, the one it waits for,
         and so on until one waits for ``owner``."""
-        resources = dict(self._of(scope))
 
         def awaited(taker: str) -> Iterator[tuple[Claim, str]]:
-            for claim, giver, _ in (each for each in self.passed_on(scope, taker) if each[2] == taker):
-                if claim.freed == "by an update" and not resources[giver].deletes_first:
+            for claim, giver, other in self.passed_on(scope, taker):
+                if other == taker and claim.freed == "by an update" and not self.deletes_first(scope, giver):
                     yield claim, giver
 
         def way(taker: str, passed: list[str]) -> list[str] | None:
@@ -126,12 +164,11 @@ class Claims:
 
     def deletes_first(self, scope: Scope, owner: str) -> bool:
         """Whether a replacement of this resource deletes the old object first."""
-        wants = dict(self._of(scope)).get(owner)
-        return wants is not None and wants.deletes_first
+        return self._in(scope).resources.get(owner, NOTHING).deletes_first
 
     def is_new(self, scope: Scope, owner: str) -> bool:
         """Whether there was nothing of this resource when the run began."""
-        wants = dict(self._of(scope)).get(owner)
+        wants = self._in(scope).resources.get(owner)
         return wants is not None and not wants.had
 
     def is_first(self, scope: Scope, owner: str, claim: Claim) -> bool:
@@ -141,6 +178,5 @@ class Claims:
             self._told.add((scope, owner, claim))
         return is_new
 
-    def _of(self, scope: Scope) -> list[tuple[str, Wants]]:
-        with self._lock:
-            return list(self._wanted.get(scope, {}).items())
+    def _in(self, scope: Scope) -> _Scope:
+        return self._scopes.get(scope) or _Scope()

@@ -166,7 +166,8 @@ class FileIntents:
 
     def contested(self, subject: Subject) -> bool:
         with self._tolerated():
-            return any(name.endswith(ending(subject.rivals)) for name in names(self._shelf(subject)))
+            its_end = ending(subject.rivals)
+            return any(name.endswith(its_end) for name in names(self._shelf(subject)))
         return True
 
     def keep(self, subject: Subject, intent: Intent) -> None:
@@ -185,11 +186,12 @@ class FileIntents:
 
     def created(self, subject: Subject, id: str) -> None:
         with self._tolerated():
-            for name in names(self._shelf(subject)):
-                own = name.startswith(subject.name)
-                if not own and not name.endswith(ending(subject.rivals)):
+            shelf, its_name, its_end = self._shelf(subject), subject.name, ending(subject.rivals)
+            for name in names(shelf):
+                own = name.startswith(its_name)
+                if not own and not name.endswith(its_end):
                     continue
-                file = self._shelf(subject) / name
+                file = shelf / name
                 intent = _read(file)
                 if intent is not None:
                     change = {"created": id} if own else {"before": (*intent.before, id)}
@@ -211,8 +213,8 @@ class FileIntents:
         return self._shelf(subject) / file_name(subject.owner, subject.rivals)
 
     def _of_owner(self, subject: Subject) -> list[Path]:
-        shelf = self._shelf(subject)
-        return [shelf / name for name in names(shelf) if name.startswith(subject.name)]
+        shelf, its_name = self._shelf(subject), subject.name
+        return [shelf / name for name in names(shelf) if name.startswith(its_name)]
 
     @contextlib.contextmanager
     def _tolerated(self) -> Iterator[None]:

@@ -193,3 +193,25 @@ def test_the_second_check_of_a_replacement_forgets_nothing() -> None:
 def test_what_a_resource_had_before_is_told_from_what_nobody_had() -> None:
     registration("a")[0].conflicts({**DESK, "user_id": 3}, {})
     assert DEPLOYMENT.claims.is_new(("SipRegistration", registration("a")[0]._account), "project/stack/a")
+
+
+def test_a_check_costs_no_more_the_more_resources_there_are() -> None:
+    """Each asks about its own things only: a program may have a thousand resources, and a preview checks all of them."""
+    claims, looked = Claims(), []
+    for n in range(200):
+        claims.claim(SCOPE, f"resource-{n}", keeps(f"thing-{n}"), keeps(f"thing-{n}"))
+
+    class Counted(dict[str, Any]):
+        def __iter__(self) -> Any:
+            looked.append("all resources")
+            return super().__iter__()
+
+        items = values = keys = __iter__
+
+    scope = claims._scopes[SCOPE]
+    scope.resources = Counted(scope.resources)
+    claims.claim(SCOPE, "another", keeps("thing-7"), keeps("its own"))
+    assert [giver for _, giver, _ in claims.passed_on(SCOPE, "another")] == []
+    assert claims.others(SCOPE, "another", [("thing-7",)]) == ["resource-7"]
+    assert claims.ring(SCOPE, "another") is None
+    assert looked == []

@@ -196,7 +196,7 @@ def test_what_a_resource_had_before_is_told_from_what_nobody_had() -> None:
 
 
 def test_a_check_costs_no_more_the_more_resources_there_are() -> None:
-    """Each asks about its own things only: a program may have a thousand resources, and a preview checks all of them."""
+    """Each asks about its own things only: a preview checks all of a thousand resources."""
     claims, looked = Claims(), []
     for n in range(200):
         claims.claim(SCOPE, f"resource-{n}", keeps(f"thing-{n}"), keeps(f"thing-{n}"))

@@ -11,7 +11,7 @@ LOWEST := .venv-lowest
 SAMPLE := tests/test_lowest.py tests/test_command_lines.py \
     $(addprefix tests/unit/,http/test_http.py commands/test_doctor.py accounts/test_settings.py \
     $(addprefix adapters/test_,mocks.py functions.py dynamic.py))
-SOURCES := provider tests examples benchmarks docs
+SOURCES := provider tests examples benchmarks docs generator
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # make up destroy: one after the other, whatever MAKEFLAGS says
@@ -58,7 +58,7 @@ bench: $(DEVELOPING) ## measure; prints the tables of the README
 	$(BIN)/python -m benchmarks
 
 docs: $(DEVELOPING) ## the documentation as a site in docs/_site; writes its reference too
-	$(BIN)/python -m docs.generator
+	$(BIN)/python -m generator
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_site
 	@echo "docs/_site/index.html"
 

@@ -9,7 +9,7 @@ version = ".".join(release.split(".")[:2])
 
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_site", "generator"]
+exclude_patterns = ["_site"]
 nitpicky = True
 
 # Links to headings, in a page and between pages, are checked: one that leads nowhere fails the build.

@@ -6,8 +6,8 @@ import inspect
 from collections import Counter
 
 import pytest
-from docs.generator import components, docstrings, errors, functions, resources, types
-from docs.generator.messages import error_classes, every_message, unread
+from generator import components, docstrings, errors, functions, resources, typenames
+from generator.messages import error_classes, every_message, unread
 
 import pulumi_telephony
 from pulumi_telephony.base import errors as error_tree
@@ -78,7 +78,7 @@ def test_every_input_and_output_of_a_resource_is_told(cls: type) -> None:
     told = docstrings.of(cls.__init__).parameters
     assert set(lifecycle.Inputs.model_fields) == told.keys() - {"resource_name", "opts"}
     outputs = docstrings.of_attributes(cls)
-    assert set(types.of_attributes(cls)) == outputs.keys()
+    assert set(typenames.of_attributes(cls)) == outputs.keys()
     assert set(lifecycle.State.model_fields) - {"pending", "managed"} == outputs.keys()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from docs.generator import DOCS, REFERENCE, links, pages
+from generator import DOCS, REFERENCE, links, pages
 from markdown_it import MarkdownIt
 
 from .blocks import GENERATED, ROOT, WRITTEN

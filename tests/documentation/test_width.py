@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from docs.generator import DOCS
+from generator import DOCS
 
 from .test_site import build
 

@@ -18,7 +18,7 @@ from . import docstrings
 from .markdown import code, page, table
 from .messages import Message, every_message
 
-CATALOGUE = Path(__file__).parent.parent / "errors.yaml"
+CATALOGUE = Path(__file__).parent.parent / "docs" / "errors.yaml"
 
 
 class Entry(TypedDict):

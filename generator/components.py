@@ -8,7 +8,7 @@ import pulumi
 
 from pulumi_telephony import components
 
-from . import docstrings, types
+from . import docstrings, typenames
 from .markdown import code, page, table
 from .resources import said
 
@@ -29,14 +29,14 @@ def classes() -> list[type[pulumi.ComponentResource]]:
 
 
 def _component(cls: type[pulumi.ComponentResource]) -> str:
-    parameters, shown = docstrings.of(cls.__init__).parameters, types.of_parameters(cls.__init__)
+    parameters, shown = docstrings.of(cls.__init__).parameters, typenames.of_parameters(cls.__init__)
     defaults = {name: p.default for name, p in inspect.signature(cls.__init__).parameters.items()}
     arguments = [
         [code(name), code(shown[name]), "**required**" if defaults[name] is inspect.Parameter.empty else "", text]
         for name, text in parameters.items()
     ]
     told = docstrings.of_attributes(cls)
-    outputs = [[code(name), code(shape), said(told, name)] for name, shape in types.of_attributes(cls).items()]
+    outputs = [[code(name), code(shape), said(told, name)] for name, shape in typenames.of_attributes(cls).items()]
     return "\n\n".join(
         [
             f"## {cls.__name__}",

@@ -9,7 +9,7 @@ from . import REFERENCE, pages
 
 def main() -> None:
     if sys.argv[1:]:
-        print("python -m docs.generator takes no arguments", file=sys.stderr)
+        print("python -m generator takes no arguments", file=sys.stderr)
         sys.exit(2)
     REFERENCE.mkdir(exist_ok=True)
     found = pages()

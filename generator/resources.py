@@ -28,7 +28,7 @@ from pulumi_telephony.core.rules import (
 )
 from pulumi_telephony.vendors import SOURCES
 
-from . import docstrings, types
+from . import docstrings, typenames
 from .markdown import code, page, table
 
 LIMITS = {
@@ -102,7 +102,7 @@ def _how_to_read(cls: type[TelephonyResource]) -> str:
 
 def _inputs(cls: type[TelephonyResource], lifecycle: type[Lifecycle[Any, Any]]) -> str:
     model, told = lifecycle.Inputs, docstrings.of(cls.__init__).parameters
-    given = types.of_parameters(cls.__init__)
+    given = typenames.of_parameters(cls.__init__)
     wire = _wire_names(lifecycle)
     rows = [
         [
@@ -123,7 +123,7 @@ def _outputs(cls: type[TelephonyResource], lifecycle: type[Lifecycle[Any, Any]])
     told, wire = docstrings.of_attributes(cls), _wire_names(lifecycle)
     rows = [
         [code(name), code(shown), said(told, name), code(wire[name]) if name in wire else "–"]
-        for name, shown in types.of_attributes(cls).items()
+        for name, shown in typenames.of_attributes(cls).items()
         if name not in lifecycle.Inputs.model_fields
     ]
     return table(["output", "type", "meaning", "in the API"], rows)

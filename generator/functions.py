@@ -9,7 +9,7 @@ from typing import Any
 
 import pulumi_telephony
 
-from . import docstrings, types
+from . import docstrings, typenames
 from .markdown import code, page, table
 from .resources import said
 from .settings import VENDORS
@@ -54,7 +54,7 @@ def _errors() -> list[type]:
 
 
 def _function(function: Callable[..., Any]) -> str:
-    told, shown = docstrings.of(function), types.of_parameters(function)
+    told, shown = docstrings.of(function), typenames.of_parameters(function)
     late = getattr(pulumi_telephony, function.__name__ + LATE)
     rows = [[code(name), code(shown[name]), text] for name, text in told.parameters.items()]
     parts = [
@@ -76,5 +76,5 @@ def _linked(shown: str) -> str:
 
 def _result(cls: type) -> str:
     told = docstrings.of_attributes(cls)
-    rows = [[code(name), code(shown), said(told, name)] for name, shown in types.of_attributes(cls).items()]
+    rows = [[code(name), code(shown), said(told, name)] for name, shown in typenames.of_attributes(cls).items()]
     return f"### {cls.__name__}\n\n{docstrings.of(cls).prose}\n\n{table(['field', 'type', 'meaning'], rows)}"

@@ -1,6 +1,6 @@
 """Writes the reference, from the code: resources, functions, components, settings, commands, simulators, errors.
 
-`python -m docs.generator` writes the pages; `tests/documentation` fails when those in the repository are out of date.
+`python -m generator` writes the pages; `tests/documentation` fails when those in the repository are out of date.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from telephony_sandbox import cli as sandbox_cli
 
 from . import commands, components, errors, functions, links, resources, settings, simulators
 
-DOCS = Path(__file__).parent.parent
+DOCS = Path(__file__).parent.parent / "docs"
 REFERENCE = DOCS / "reference"
 
 

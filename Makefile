@@ -17,22 +17,22 @@ SOURCES := provider tests examples benchmarks docs generator
 .NOTPARALLEL: # make up destroy: one after the other, whatever MAKEFLAGS says
 .PHONY: help up preview refresh destroy down test format lint types unit lowest sample faults bench docs dist lock clean
 
-help: ## list the routines
+help: ## list the commands
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-28s %s\n", $$1, $$2 }'
 
-up preview refresh destroy: $(READY) ## the quickstart stack on the simulators; ARGS=--diff hands options on
+up preview refresh destroy: $(READY) ## the quickstart stack on the simulators; ARGS=--diff adds options
 	@$(BIN)/telephony-sandbox quickstart $@ $(value ARGS)
 
-down: $(READY) ## stop the simulators; what they hold is kept in .sandbox/
+down: $(READY) ## stop the simulators; their data stays in .sandbox/
 	@$(BIN)/telephony-sandbox quickstart down
 
-test: lint types unit ## everything that a change must pass
+test: lint types unit ## all checks that a change must pass
 
 format: $(DEVELOPING) ## format the code
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-lint: $(DEVELOPING) ## formatting, lint, and who imports whom
+lint: $(DEVELOPING) ## formatting, lint, and the layers of imports
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/lint-imports
@@ -40,29 +40,29 @@ lint: $(DEVELOPING) ## formatting, lint, and who imports whom
 types: $(DEVELOPING) ## static types, strict
 	$(BIN)/mypy
 
-unit: $(DEVELOPING) ## the tests; on both engines when pulumi is on PATH
+unit: $(DEVELOPING) ## the tests; on both engines if pulumi is on PATH
 	$(BIN)/pytest -n auto --dist worksteal
 
-lowest: $(LOWEST)/.ready ## the tests with the lowest versions of dependencies; a part: TESTS=...
+lowest: $(LOWEST)/.ready ## the tests with the lowest versions of dependencies; TESTS=... selects
 	$(LOWEST)/bin/pytest -n auto --dist worksteal $(TESTS)
 
-sample: $(DEVELOPING) ## a part of lowest, for CI; skipped where no registry is
+sample: $(DEVELOPING) ## a part of lowest, for CI; skipped without a registry
 	@if $(BIN)/python -m pip --disable-pip-version-check index versions pip >/dev/null 2>&1; \
 	then $(MAKE) --no-print-directory lowest TESTS="$(SAMPLE)"; \
 	else echo "SKIPPED: the lowest versions cannot be fetched, for no registry answers" >&2; fi
 
-faults: $(DEVELOPING) ## every fault at every call of every resource, and a soak; prints their totals
+faults: $(DEVELOPING) ## every fault at every call of every resource, and a soak; prints totals
 	$(BIN)/pytest -n auto --dist worksteal -m sweep tests/faults
 
-bench: $(DEVELOPING) ## measure; prints the tables of the README
+bench: $(DEVELOPING) ## measure; prints the tables of docs/scale.md
 	$(BIN)/python -m benchmarks
 
-docs: $(DEVELOPING) ## the documentation as a site in docs/_site; writes its reference too
+docs: $(DEVELOPING) ## write the reference, and build the documentation in docs/_site
 	$(BIN)/python -m generator
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_site
 	@echo "docs/_site/index.html"
 
-dist: $(DEVELOPING) ## wheel and sdist in dist/, of the newest version in CHANGELOG.md
+dist: $(DEVELOPING) ## build wheel and sdist in dist/, for the newest version in CHANGELOG.md
 	$(BIN)/pytest -q tests/release/test_version.py
 	$(BIN)/python -m hatchling build --clean
 
@@ -71,7 +71,7 @@ lock: $(DEVELOPING) ## resolve the requirements of users and of development
 	$(COMPILE) --resolution lowest-direct --all-extras --group build --group docs --output-file requirements-lowest.txt
 	$(COMPILE) --extra sandbox --group install --constraint requirements-dev.txt --output-file requirements-sandbox.txt
 
-clean: ## remove what the routines have made
+clean: ## remove everything that these commands created
 	rm -rf $(VENV) $(LOWEST) .sandbox dist docs/_site .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml requirements-sandbox.txt

@@ -1,4 +1,4 @@
-"""Tables in Markdown, ready for the README."""
+"""Tables in Markdown, ready for docs/scale.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the reference, from the code: resources, functions, components, settings, commands, simulators, errors.
+"""Writes the reference from the code: a page for each vendor, resource and command, and for what they have in common.
 
 `python -m generator` writes the pages; `tests/documentation` fails when those in the repository are out of date.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from pulumi_telephony.commands import cli
 from telephony_sandbox import cli as sandbox_cli
 
-from . import commands, components, errors, functions, links, resources, settings, simulators
+from . import commands, components, errors, functions, resources, settings, simulators, vendors
 
 DOCS = Path(__file__).parent.parent / "docs"
 REFERENCE = DOCS / "reference"
@@ -19,6 +19,7 @@ REFERENCE = DOCS / "reference"
 def pages() -> dict[str, str]:
     """File name -> text, of every page of the reference."""
     found = {resources.file_of(cls): resources.reference(cls) for cls in resources.classes()}
+    found |= vendors.pages()
     found |= {
         "functions.md": functions.reference(),
         "components.md": components.reference(),
@@ -28,6 +29,4 @@ def pages() -> dict[str, str]:
         "simulators.md": simulators.reference(),
         "errors.md": errors.reference(),
     }
-    written = {path.name: path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md"))}
-    found["links.md"] = links.reference({**written, **{f"reference/{name}": text for name, text in found.items()}})
     return found

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import Any
 
 import typer
 
-from .markdown import code, page, table
+from .markdown import code, example, page, table
 
 
 def reference(name: str, app: typer.Typer) -> str:
     """The page of the command ``name``."""
     root = typer.main.get_command(app)
     context = typer.Context(root, info_name=name)
-    return page(f"Command `{name}`", _plain(root.help or ""), *_commands(root, context, name))
+    return page(f"Command `{name}`", _plain(root.help or ""), example(name), *_commands(root, context, name))
 
 
 def _commands(group: Any, context: typer.Context, path: str) -> list[str]:
@@ -41,7 +42,9 @@ def _plain(text: str) -> str:
     paragraphs = []
     for paragraph in re.split(r"\n\s*\n", text.replace("\r", "")):
         if paragraph.lstrip().startswith("\b"):
-            head, *lines = paragraph.replace("\b", "").strip().splitlines()
+            # A line that only continues the text of the one above is indented deeper than any word.
+            paragraph = re.sub(r"\n {4,}(?=\S)", " ", textwrap.dedent(paragraph.replace("\b", "")))
+            head, *lines = paragraph.strip().splitlines()
             if "  " in head:
                 paragraphs.append("\n".join(map(_item, [head, *lines])))
             else:

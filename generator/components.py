@@ -9,7 +9,7 @@ import pulumi
 from pulumi_telephony import components
 
 from . import docstrings, typenames
-from .markdown import code, page, table
+from .markdown import code, example, page, table
 from .resources import said
 
 
@@ -17,7 +17,8 @@ def reference() -> str:
     """The page."""
     return page(
         "Components: reference",
-        "What they are for is told in [Components](../components.md).",
+        "[Components](../components.md) explains how to use them.",
+        example("components"),
         *(_component(cls) for cls in classes()),
     )
 
@@ -43,7 +44,7 @@ def _component(cls: type[pulumi.ComponentResource]) -> str:
             docstrings.of(cls).prose,
             f"The type token is {code(cls._type_of_component)}.",  # type: ignore[attr-defined]
             table(["argument", "type", "", "meaning"], arguments),
-            "What it has:",
+            "Attributes:",
             table(["attribute", "type", "meaning"], outputs),
         ]
     )

@@ -1,145 +1,163 @@
-"""The page of the errors: every message with what to do (``errors.yaml``), and every code of a vendor that is known."""
+"""The page of the errors: the tree of their classes, why an input is rejected, and the codes of the vendors."""
 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple, TypedDict
-
-import yaml
+from typing import Any
 
 from pulumi_telephony.base import errors
 from pulumi_telephony.bitrix24 import errors as bitrix24
+from pulumi_telephony.core import check
+from pulumi_telephony.http.answers import Reaction
 from pulumi_telephony.megafon import errors as megafon
 from pulumi_telephony.voximplant import errors as voximplant
 
 from . import docstrings
-from .markdown import code, page, table
-from .messages import Message, every_message
-
-CATALOGUE = Path(__file__).parent.parent / "docs" / "errors.yaml"
-
-
-class Entry(TypedDict):
-    """What to do about the messages that hold one of the phrases ``has``."""
-
-    has: list[str]
-    do: str
-
-
-class Group(TypedDict):
-    """A section of the page."""
-
-    title: str
-    about: str
-    entries: list[Entry]
-
+from .markdown import code, example, page, table
 
 WHAT_TO_DO = {
-    "AuthorizationError": "Check the credentials: `telephony doctor` says what they lack.",
-    "NotFoundError": "The object is gone, or these credentials do not see it: `pulumi refresh`, then `up`.",
-    "ConflictError": "Another object has the name, number or user. Take it over, or give another one.",
-    "LimitError": "A limit that passes is waited for; else the vendor has to raise it, or the account needs money.",
-    "ServerError": "Trouble at the vendor. Reads are repeated; run again.",
-    "ApiError": "The vendor refused the call, and its words say why. Correct the inputs that they name.",
+    "TelephonyError": "Do what the message says.",
+    "ConfigurationError": "Correct the setting or environment variable that the message names. `telephony doctor`"
+    " checks them all. See [Configuration](../configuration.md).",
+    "WrongAccountError": "Use the credentials of the account in the state, or declare that it changed: see"
+    " [Another account, name or id](../adoption.md#another-account-name-or-id).",
+    "InvalidInputError": "Correct the input that the message names.",
+    "TransportError": "Run again: reads are repeated by themselves, and a create looks first whether the object exists."
+    " If it happens again, check the network, the proxy, the endpoint and, at MegaFon, the IP allowlist.",
+    "ApiError": "Correct the inputs that the vendor's message names.",
+    "AuthorizationError": "Run `telephony doctor`, which says what the credentials lack.",
+    "NotFoundError": "Run `pulumi refresh`, then `up`. If the object exists, check which account the credentials open.",
+    "ConflictError": "Give another name, number or user, or [adopt](../adoption.md) the existing object.",
+    "LimitError": "If the provider did not wait by itself, the account needs money or a higher limit from the vendor.",
+    "ServerError": "Run again later. Reads are repeated by themselves, and a create looks first whether the object"
+    " exists.",
 }
-"""For a vendor's code without a word of its own."""
+"""By the name of a class. A new one has to say it here."""
 
+WAITED = (
+    "The provider [waits](../guarantees.md#limits-and-waiting) and tries again. If the run fails anyway, set a lower"
+    " `requestsPerSecond`, or stop other programs that use the account."
+)
 
-class Catalogue(NamedTuple):
-    groups: list[Group]
-    not_shown: list[str]
-    also: list[dict[str, str]]
-
-
-def catalogue() -> Catalogue:
-    """What ``errors.yaml`` holds."""
-    loaded = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
-    return Catalogue(loaded["groups"], loaded["not shown"], loaded["also"])
-
-
-def entries_of(message: Message, known: Catalogue) -> list[Entry]:
-    """The entries that claim a message: it should be one."""
-    return [entry for group in known.groups for entry in group["entries"] if has(entry, message)]
-
-
-def has(entry: Entry, message: Message) -> bool:
-    """Whether an entry claims a message."""
-    return any(phrase in message.text for phrase in entry["has"])
-
-
-def is_shown(message: Message, known: Catalogue) -> bool:
-    """Whether a user can meet it."""
-    return not any(phrase in message.text for phrase in known.not_shown)
+CHANGED = {False: "nothing", None: "unknown; the next run checks"}
 
 
 def reference() -> str:
     """The page."""
-    known = catalogue()
     return page(
         "Errors",
-        "An error is one sentence: which resource, what failed, the vendor's code, and what to do. Look for a few words"
-        " of it on this page. What is decided when the program runs stands in angle brackets."
-        " `PULUMI_TELEPHONY_DEBUG=1` shows tracebacks instead.",
+        "An error is one sentence: which resource, what failed, the vendor's code, and what to do. It never contains a"
+        " secret. `PULUMI_TELEPHONY_DEBUG=1` shows tracebacks instead.",
+        example("errors"),
         "## Kinds of errors",
-        _classes(),
-        *(_group(group, known) for group in known.groups),
-        "## Other messages",
-        table(["message", "what to do"], [[code(entry["has"]), entry["do"]] for entry in known.also]),
+        "*Changed* says what the failed call did to the vendor's object. What was created before an error stays in the"
+        " state, and the next `up` continues from there: see [Guarantees](../guarantees.md).",
+        table(["kind", "meaning", "changed", "what to do"], map(_class, classes())),
+        "## If the message mentions",
+        table(["words", "read"], [[words, read] for words, read in SUBJECTS.items()]),
+        "## Rejected inputs",
+        "A preview lists every wrong input with its reason. These reasons are the same for all resources. Others, such"
+        " as `give application_id or application_name, not both`, say themselves what to set.",
+        table(["message", "what to do"], _reasons()),
         "## Codes of MegaFon",
         "MegaFon documents neither status codes nor error bodies. These are the words and codes of the platform that"
-        " its service is built on, an assumption. Any other refusal is judged by its HTTP status.",
-        _codes([*megafon.MNEMONICS.items(), *megafon.CODES.items()]),
-        _codes(((f"HTTP {status}", meaning) for status, meaning in megafon.STATUSES.items()), "status"),
+        " its service is built on, which is an assumption. Every other refusal is judged by its HTTP status.",
+        _codes(
+            {**megafon.MNEMONICS, **megafon.CODES, **{f"HTTP {status}": r for status, r in megafon.STATUSES.items()}}
+        ),
         "## Codes of Voximplant",
-        "Every other code is a plain refusal: its words say what is wrong.",
-        _codes(sorted(voximplant.REACTIONS.items())),
+        f"For every other code: {_lower(WHAT_TO_DO['ApiError'])}",
+        _codes(dict(sorted(voximplant.REACTIONS.items()))),
         "## Codes of Bitrix24",
-        "Upper and lower case are the same. Every other code is a plain refusal.",
-        _codes(bitrix24.REACTIONS.items()),
-        "Of one method:",
-        _codes((f"{method}: {word}", meaning) for (method, word), meaning in bitrix24.OF_METHOD.items()),
-        "Of the authorization server, with OAuth:",
-        _codes(bitrix24.OF_AUTHORIZATION_SERVER.items()),
+        f"Upper and lower case are the same. For every other code: {_lower(WHAT_TO_DO['ApiError'])}",
+        _codes(
+            {
+                **bitrix24.REACTIONS,
+                **{f"{word} of {method}": reaction for (method, word), reaction in bitrix24.OF_METHOD.items()},
+            }
+        ),
+        "With OAuth, the authorization server has codes of its own:",
+        _codes(bitrix24.OF_AUTHORIZATION_SERVER),
     )
 
 
-def _classes() -> str:
-    rows = [
-        [code(cls.__name__), docstrings.of(cls).prose.split("\n\n")[0]]
-        for cls in vars(errors).values()
-        if inspect.isclass(cls) and issubclass(cls, errors.TelephonyError)
-    ]
-    return table(["kind", "meaning"], rows)
+SUBJECTS = {
+    "`exists already`, `adopt`, `existing_id`": "[Adoption](../adoption.md#one-resource)",
+    "`aliases`, `delete_before_replace`, a replacement": "[Forced replacements](../guarantees.md#forced-replacements)",
+    "another resource `of this program`": "[Moving a title, number or user between"
+    " resources](../guarantees.md#moving-a-title-number-or-user-between-resources)",
+    "`an earlier run`, a lost answer, the state directory": "[How a create works](../guarantees.md#how-a-create-works)",
+    "`telephony:coordination`, Redis": "[Several runners on one account](../scale.md#several-runners-on-one-account)",
+    "`release_protection`": "[Protection](../resources.md#protection)",
+    "`the SIP server`": "[Waiting for the SIP server](../resources.md#waiting-for-the-sip-server)",
+    "another account, another portal": "[Another account, name or id](../adoption.md#another-account-name-or-id)",
+    "a limit, `requestsPerSecond`": "[Limits and waiting](../guarantees.md#limits-and-waiting)",
+    "a proxy, SOCKS": "[Proxies](../configuration.md#proxies)",
+    "an environment variable or configuration key": "[Settings](settings.md)",
+    "`KeyError: '__provider'`": "[Instead of `pulumi import`](../adoption.md#instead-of-pulumi-import-type-name-id)",
+    "`Mocks.call`, the mock of a function": "[Unit tests with mocks](../testing.md#functions)",
+    "`a fault of this provider`": "Run again with `PULUMI_TELEPHONY_DEBUG=1`, and report the traceback",
+}
+"""What a user sees in a message, and the guide about it."""
 
 
-def _group(group: Group, known: Catalogue) -> str:
-    rows = []
-    for entry in group["entries"]:
-        shown = (message for message in every_message() if is_shown(message, known))
-        texts = dict.fromkeys(_shown(message) for message in shown if has(entry, message))
-        rows += [[text, entry["do"] if first else "as above"] for first, text in _with_first(texts)]
-    return f"## {group['title']}\n\n{group['about']}\n\n{table(['message', 'what to do'], rows)}"
+NO_INPUT = "is not an input of KIND"
+
+_LIMITS = "Stay within the limits that the page of the resource shows."
+REASONS = {
+    "missing": "Set the input.",
+    "string_type": "Give a value of this type. A number in quotes is text.",
+    "int_type": "Give a value of this type. A number in quotes is text.",
+    "bool_type": "Give a value of this type. A number in quotes is text.",
+    "literal_error": "Choose one of the values.",
+    "string_too_short": _LIMITS,
+    "string_too_long": _LIMITS,
+    "greater_than": _LIMITS,
+    "greater_than_equal": _LIMITS,
+    "less_than_equal": _LIMITS,
+}
+"""By pydantic's type of a problem. A new one has to say it here."""
 
 
-def _with_first(texts: Iterable[str]) -> Iterable[tuple[bool, str]]:
-    return ((place == 0, text) for place, text in enumerate(texts))
+def classes() -> list[type[errors.TelephonyError]]:
+    """The tree of the errors, in its order."""
+    found = (cls for cls in vars(errors).values() if inspect.isclass(cls))
+    return [cls for cls in found if issubclass(cls, errors.TelephonyError)]
 
 
-def _shown(message: Message) -> str:
-    return f"Warning: {code(message.text)}" if message.kind == "warn" else code(message.text)
+def _class(cls: type[errors.TelephonyError]) -> list[str]:
+    meaning = docstrings.summary(docstrings.of(cls).prose)
+    return [code(cls.__name__), meaning, CHANGED[cls.executed], WHAT_TO_DO[cls.__name__]]
 
 
-def _codes(meanings: Iterable[tuple[Any, Any]] | Mapping[Any, Any], head: str = "code") -> str:
-    pairs = meanings.items() if isinstance(meanings, Mapping) else meanings
-    rows = [
-        [
-            code(str(key)),
-            code(meaning.error.__name__),
-            f"{meaning.hint[:1].upper()}{meaning.hint[1:]}." if meaning.hint else WHAT_TO_DO[meaning.error.__name__],
-            "by itself" if meaning.transient else "",
-        ]
-        for key, meaning in pairs
-    ]
-    return table([head, "kind", "what to do", "tried again"], rows)
+def _reasons() -> Iterable[list[str]]:
+    """One row for the reasons that ask for the same."""
+    found: dict[str, list[str]] = {"Check the spelling. The page of the resource lists its inputs.": [NO_INPUT]}
+    for kind, reason in check._REASONS.items():
+        shown = reason.replace("{expected}", "VALUES")
+        found.setdefault(REASONS[kind], []).append(re.sub(r"\{\w+\}", "N", shown))
+    return ([", ".join(map(code, reasons)), do] for do, reasons in found.items())
+
+
+def _codes(reactions: Mapping[Any, Reaction]) -> str:
+    """A row for each thing to do, with the codes that ask for it; first those with a word of their own."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for key, reaction in reactions.items():
+        found.setdefault((reaction.error.__name__, _todo(reaction)), []).append(code(str(key)))
+    return table(["code", "kind", "what to do"], [[", ".join(k), code(kind), do] for (kind, do), k in found.items()])
+
+
+def _todo(reaction: Reaction) -> str:
+    if reaction.hint:
+        first, _, rest = reaction.hint.partition(" ")
+        # Not the name of an input, as in `adopt=True`.
+        return f"{first.capitalize() if first.isalpha() else first} {rest}."
+    if reaction.transient and issubclass(reaction.error, errors.LimitError):
+        return WAITED
+    return WHAT_TO_DO[reaction.error.__name__]
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

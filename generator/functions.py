@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pulumi_telephony
+from pulumi_telephony.accounts.settings import VendorSettings
 
 from . import docstrings, typenames
-from .markdown import code, page, table
+from .markdown import code, example, page, table
 from .resources import said
 from .settings import VENDORS
 
@@ -20,21 +21,25 @@ LATE = "_output"
 def reference() -> str:
     """The page."""
     sections = [
-        f"## {vendor.vendor}\n\n"
-        + "\n\n".join(_function(each) for each in _functions() if f".{vendor.key}." in each.__module__)
-        for vendor in VENDORS
+        f"## {vendor.vendor}\n\n" + "\n\n".join(_function(each) for each in of_vendor(vendor)) for vendor in VENDORS
     ]
     return page(
         "Functions: reference",
-        "What they have in common is told in [Functions](../functions.md). Each has a second form, with `_output` after"
-        " its name, whose arguments can be outputs and which returns an output.",
+        "[Functions](../functions.md) explains what they have in common. Each has a second form, with `_output` after"
+        " its name, which accepts outputs as arguments and returns an output.",
+        example("functions"),
         *sections,
         "## Results",
-        "Frozen dataclasses. A field that the vendor does not tell is `None`.",
+        "Frozen dataclasses. A field that the vendor does not return is `None`.",
         *(_result(each) for each in _results()),
         "## Errors",
         *(f"### {each.__name__}\n\n{docstrings.of(each).prose}" for each in _errors()),
     )
+
+
+def of_vendor(vendor: type[VendorSettings]) -> list[Callable[..., Any]]:
+    """The functions of a vendor."""
+    return [each for each in _functions() if f".{vendor.key}." in each.__module__]
 
 
 def _public() -> list[Any]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 NOTICE = "<!-- Written by `make docs` from the code. Do not edit. -->\n"
 
+
+EXAMPLES = Path(__file__).parent / "examples"
 
 CONTRACTS = re.compile(r"\s*\((?:contracts: )?(?:megafon|voximplant|bitrix24) [^)]*\)")
 """Where a fact is from, for those who work on the code."""
@@ -15,6 +18,11 @@ CONTRACTS = re.compile(r"\s*\((?:contracts: )?(?:megafon|voximplant|bitrix24) [^
 def page(title: str, *parts: str) -> str:
     """A whole page. A part that is empty is left out."""
     return "\n\n".join([NOTICE.rstrip(), f"# {title}", *(part.strip("\n") for part in parts if part)]) + "\n"
+
+
+def example(name: str) -> str:
+    """The section with the example of a page, which is Markdown of its own. The tests run what it shows."""
+    return f"## Example\n\n{(EXAMPLES / f'{name}.md').read_text(encoding='utf-8')}"
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

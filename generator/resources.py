@@ -29,7 +29,7 @@ from pulumi_telephony.core.rules import (
 from pulumi_telephony.vendors import SOURCES
 
 from . import docstrings, typenames
-from .markdown import code, page, table
+from .markdown import code, example, page, table
 
 LIMITS = {
     "minLength": "at least {} characters",
@@ -64,6 +64,7 @@ def reference(cls: type[TelephonyResource]) -> str:
     return page(
         cls.__name__,
         docstrings.of(cls).prose,
+        example(file_of(cls).removesuffix(".md")),
         f"The type token in states and previews is {code(token)}.",
         "## Inputs",
         _how_to_read(cls),

@@ -12,7 +12,7 @@ from pulumi_telephony.accounts.settings import (
 from pulumi_telephony.vendors import EXAMINATIONS
 
 from . import docstrings
-from .markdown import code, page, table
+from .markdown import code, example, page, table
 
 VENDORS: tuple[type[VendorSettings], ...] = tuple(each.model for each in EXAMINATIONS)
 
@@ -24,8 +24,9 @@ def reference() -> str:
     return page(
         "Settings",
         "Every setting can come from the arguments of an explicit `telephony.Provider`, from the environment, or from"
-        " the stack's configuration; the first that has a value wins. How to get the credentials is told in"
-        " [Configuration and credentials](../configuration.md).",
+        " the stack's configuration; the first that has a value wins."
+        " [Configuration and credentials](../configuration.md) explains how to get the credentials.",
+        example("settings"),
         *(_vendor(model) for model in VENDORS),
         "## All accounts",
         table(

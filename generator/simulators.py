@@ -8,7 +8,7 @@ from telephony_sandbox.simulators import admin
 from telephony_sandbox.simulators.platform import Switch, Vendor, faults
 from telephony_sandbox.simulators.vendors import VENDORS
 
-from .markdown import code, from_docstring, page, table, without_html
+from .markdown import code, example, from_docstring, page, table, without_html
 
 NAMES = {"megafon": "MegaFon", "voximplant": "Voximplant", "bitrix24": "Bitrix24"}
 
@@ -17,9 +17,10 @@ def reference() -> str:
     """The page."""
     return page(
         "Simulators: reference",
-        "How to use them is told in [Sandbox and test kit](../sandbox.md).",
-        "## Admin plane",
-        f"Its address, in `$TELEPHONY_SANDBOX_ADMIN`, ends in `{admin.PREFIX}`, and the paths below follow that.",
+        "[Sandbox](../sandbox.md) explains how to use them.",
+        example("simulators"),
+        "## Admin API",
+        f"Its address, which ends in `{admin.PREFIX}`, is in `$TELEPHONY_SANDBOX_ADMIN`. Paths are relative to it.",
         _admin_requests(),
         "## Faults",
         _prose(faults.Fault),

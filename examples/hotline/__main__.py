@@ -16,7 +16,7 @@ hotline = Hotline(
     application_name="frontdesk",
     # Another text makes a new password, and all three use it from then on.
     password_args={"keepers": {"renewed": config.require("passwordRenewed")}},
-    # The registration is paid by the month: whoever wants to delete it has to say so first.
+    # A registration costs a monthly fee, so it is protected from deletion.
     registration_args={"opts": ResourceOptions(protect=config.require_bool("protected"))},
     # The note on the number belongs to the people at the desk.
     number_args={"opts": ResourceOptions(ignore_changes=["comment"])},

@@ -4,7 +4,6 @@
 <!-- file: NAME -->   a file of the reader's project, which the commands of the page use
 <!-- test -->         tests for pytest
 <!-- recorded -->     what a routine of the Makefile printed
-<!-- tree -->         names of files and directories of the repository
 <!-- routines -->     what `make help` prints
 nothing               python: a Pulumi program; console: commands, and what they print; sh: how to install
 """
@@ -28,7 +27,7 @@ class Block(NamedTuple):
     line: int
     language: str
     says: str
-    """``from``, ``file``, ``test``, ``recorded``, ``routines``, ``tree`` or nothing."""
+    """``from``, ``file``, ``test``, ``recorded``, ``routines`` or nothing."""
     about: str
     text: str
 

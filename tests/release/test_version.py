@@ -32,7 +32,7 @@ def test_the_documentation_installs_this_version_from_the_address_of_the_metadat
         for path in WRITTEN
         for place in re.findall(r"git\+(\S+?)@([\w.]+)", path.read_text(encoding="utf-8"))
     ]
-    assert {name for name, *_ in found} >= {"README.md", "index.md"}
+    assert {name for name, *_ in found} >= {"README.md", "getting-started.md"}
     assert [each for each in found if each[1:] != (ADDRESS, f"v{PROJECT.version}")] == []
 
 

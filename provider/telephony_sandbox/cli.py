@@ -19,27 +19,25 @@ from .simulators.platform.errors import SandboxError
 
 app = typer.Typer(
     name="telephony-sandbox",
-    help="Try and test telephony stacks with no account: simulators of the APIs, and an engine that needs no CLI.",
+    help="Try and test telephony stacks without an account: simulators of the APIs, and an engine without the CLI.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
-RunFile = Annotated[Path, typer.Option(help="Where the running server is noted.")]
+RunFile = Annotated[Path, typer.Option(help="The file that describes the running simulators.")]
 AnyRunFile = Annotated[
-    Path | None, typer.Option(help="Where the running server is noted. [default: looked for in .sandbox]")
+    Path | None, typer.Option(help="The file that describes the running simulators. [default: found in .sandbox]")
 ]
-Tls = Annotated[bool, typer.Option("--tls", help="Serve HTTPS, with a throw-away authority.")]
-StateFile = Annotated[
-    Path | None, typer.Option(help="Keep everything in this file, the ports too; otherwise in memory.")
-]
+Tls = Annotated[bool, typer.Option("--tls", help="Serve HTTPS, with a temporary certificate authority.")]
+StateFile = Annotated[Path | None, typer.Option(help="Keep the data and the ports in this file instead of in memory.")]
 Account = Annotated[
     str,
     typer.Option(
         metavar="NAME",
-        help="Whose accounts: another name has other account ids, credentials, numbers and titles, "
-        "under the same object ids.",
+        help="The customer. Another name has other account ids, credentials, numbers and titles, "
+        "with the same object ids.",
     ),
 ]
 
@@ -51,21 +49,24 @@ def run(
     state: StateFile = None,
     account: Account = FIRST,
 ) -> None:
-    """Run COMMAND against simulators of its own, on free loopback ports, and return its status."""
+    """Start simulators on free loopback ports, run COMMAND against them, and exit with its status."""
     raise typer.Exit(service.run_command(command, tls=tls, state=state, account=account))
 
 
 @app.command()
 def serve(
     port: Annotated[
-        int, typer.Option(min=0, max=65532, help="The admin plane's; the vendors follow it. 0 takes free ones.")
+        int,
+        typer.Option(
+            min=0, max=65532, help="The port of the admin API; the vendors use the next ones. 0 chooses free ports."
+        ),
     ] = 0,
     tls: Tls = False,
     state: StateFile = None,
     account: Account = FIRST,
     run_file: RunFile = runfile.DEFAULT,
     detach: Annotated[
-        bool, typer.Option("--detach", help="Start in the background; nothing if it runs already.")
+        bool, typer.Option("--detach", help="Start in the background, unless they are running already.")
     ] = False,
 ) -> None:
     """Start the simulators and keep them running."""
@@ -80,9 +81,9 @@ def serve(
 @app.command()
 def env(
     run_file: AnyRunFile = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Print the environment that points the provider at the running simulators: eval "$(telephony-sandbox env)"."""
+    """Print the variables that point the provider at the running simulators: eval "$(telephony-sandbox env)"."""
     file, found = _meant(_running(run_file))
     environment = {**found.env, **quickstart.stack_environment(file.parent)}
     if as_json:
@@ -93,14 +94,14 @@ def env(
 
 @app.command()
 def status(run_file: AnyRunFile = None) -> None:
-    """Say whether simulators are running, where, and whose accounts they hold; exit status 1 if not."""
+    """Show whether simulators are running, where, and with which accounts; exit with status 1 if not."""
     for found in _running(run_file).values():
         _tell(found)
 
 
 @app.command()
 def stop(run_file: AnyRunFile = None) -> None:
-    """Stop the running simulators; what they hold stays in the state file."""
+    """Stop the running simulators. Their data stays in the state file."""
     running = _found(run_file)
     stopped = service.stop(_meant(running)[0]) if running else None
     typer.echo("No simulators are running." if stopped is None else f"Stopped (process id {stopped.pid}).")

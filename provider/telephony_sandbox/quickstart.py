@@ -39,13 +39,13 @@ def register(app: typer.Typer) -> None:
 
     @app.command(context_settings={"ignore_unknown_options": True})
     def quickstart(
-        routine: Annotated[Routine, typer.Argument(help="What to do.")],
+        routine: Annotated[Routine, typer.Argument(help="The operation.")],
         options: Annotated[
-            list[str] | None, typer.Argument(help="Handed on to the engine's command, for example --diff.")
+            list[str] | None, typer.Argument(help="Options for the engine's command, for example --diff.")
         ] = None,
-        cwd: Annotated[Path, typer.Option(help="The folder of Pulumi.yaml.", exists=True, file_okay=False)] = Path(),
+        cwd: Annotated[Path, typer.Option(help="The directory of Pulumi.yaml.", exists=True, file_okay=False)] = Path(),
     ) -> None:
-        """Run the stack of this folder on the simulators, with pulumi if it is on PATH, else the sandbox engine."""
+        """Run the stack of this directory on the simulators, with pulumi if it is on PATH, else the sandbox engine."""
         if routine == "down":
             raise typer.Exit(_down(cwd))
         raise typer.Exit(_run(app, routine, cwd.resolve(), options or []))

@@ -19,7 +19,7 @@ from .review.command import ReviewCommand, review_command
 
 app = typer.Typer(
     name="telephony",
-    help="Telephony as code: what is needed beside Pulumi itself.",
+    help="Check accounts, export them to a program, and review previews of telephony.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -52,7 +52,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _telephony(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     pass

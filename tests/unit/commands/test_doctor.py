@@ -170,9 +170,9 @@ def test_an_unreachable_vendor_is_a_failed_check(
 def test_help_tells_the_exit_codes(doctor: Run) -> None:
     result = doctor("--help")
     assert result.exit_code == 0
-    assert "0  all well" in result.stdout
+    assert "0  all checks passed" in result.stdout
     assert "1  a check failed" in result.stdout
-    assert "2  the command line or the configuration is unusable" in result.stdout
+    assert "2  the command line or the configuration is invalid" in result.stdout
 
 
 def test_without_the_pulumi_command_it_says_so(doctor: Run, tmp_path: Path) -> None:

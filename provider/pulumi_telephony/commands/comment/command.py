@@ -9,13 +9,14 @@ import typer
 
 FILE = Annotated[
     Path | None,
-    typer.Argument(help="The report: what telephony review --format markdown wrote. [default: standard input]"),
+    typer.Argument(help="The output of telephony review --format markdown. [default: standard input]"),
 ]
 NAME = Annotated[
-    str | None, typer.Option(help="Tells this report from others in the same place, such as the stack's name.")
+    str | None,
+    typer.Option(help="Distinguishes this report from others in the same place, such as the name of the stack."),
 ]
 AUTHOR = Annotated[
-    str, typer.Option(help="On GitHub, whom the token posts as; only what this account has posted is edited.")
+    str, typer.Option(help="On GitHub, the account of the token. Only what this account has posted is edited.")
 ]
 GITHUB_BOT = "github-actions[bot]"
 """Whom the token of a job posts as."""
@@ -26,18 +27,18 @@ def comment_command(
     name: NAME = None,
     author: AUTHOR = GITHUB_BOT,
 ) -> None:
-    """Show a report in the pull request of this job: one comment, edited in place.
+    """Keep a report in one comment of the pull request or merge request.
 
-    Runs in a job of GitHub Actions for a pull request, with GITHUB_TOKEN, or of GitLab CI for a merge request, with
-    GITLAB_TOKEN. The comment of an earlier run is found by its first line, which is the report's, and its author. When
-    it says the same already, nothing is sent; when it was deleted, a new one is made.
+    Run it in a job of GitHub Actions for a pull request, with GITHUB_TOKEN, or of GitLab CI for a merge request, with
+    GITLAB_TOKEN. It finds the comment of an earlier run by its author and its first line, which is that of the report,
+    and edits it. If the comment is up to date, nothing is sent; if it was deleted, a new one is created.
 
     \b
     Exit status:
-      0  the comment is there
-      1  the forge refused, or did not answer
-      2  the command line is unusable, this is no such job, there is no token, or
-         FILE is no report
+      0  the comment is up to date
+      1  GitHub or GitLab rejected the request, or did not answer
+      2  the command line is invalid, this is not such a job, there is no token,
+         or FILE is not a report
     """
     from .run import comment, run
 
@@ -48,22 +49,22 @@ def issue_command(
     file: FILE = None,
     title: Annotated[str, typer.Option(help="The title of a new issue.")] = "Telephony was changed by hand",
     close_it: Annotated[
-        bool, typer.Option("--close", help="There is nothing to report any more: close the issue, if it is open.")
+        bool, typer.Option("--close", help="Close the issue if it is open, because there is nothing left to report.")
     ] = False,
     name: NAME = None,
     author: AUTHOR = GITHUB_BOT,
 ) -> None:
-    """Show a report in one open issue of this job's repository, or close it.
+    """Keep a report in one open issue of the job's repository, or close that issue.
 
-    Runs in a job of GitHub Actions, with GITHUB_TOKEN, or of GitLab CI, with GITLAB_TOKEN. The open issue of an
-    earlier run is found by the first line of its text, which is the report's, and its author, and edited in place.
+    Run it in a job of GitHub Actions, with GITHUB_TOKEN, or of GitLab CI, with GITLAB_TOKEN. It finds the open issue of
+    an earlier run by its author and the first line of its text, which is that of the report, and edits it.
 
     \b
     Exit status:
-      0  the issue is there, or closed with --close
-      1  the forge refused, or did not answer
-      2  the command line is unusable, this is no such job, there is no token, or
-         FILE is no report
+      0  the issue is up to date, or closed with --close
+      1  GitHub or GitLab rejected the request, or did not answer
+      2  the command line is invalid, this is not such a job, there is no token,
+         or FILE is not a report
     """
     if close_it and file is not None:
         raise typer.BadParameter("goes without a report", param_hint="'--close'")

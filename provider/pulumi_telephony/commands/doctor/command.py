@@ -12,27 +12,29 @@ from ..exit_codes import VendorKey
 
 def doctor_command(
     vendor: Annotated[
-        list[VendorKey] | None, typer.Option(help="Only this vendor, which has to be configured; can be repeated.")
+        list[VendorKey] | None, typer.Option(help="Only this vendor, which must be configured. Can be repeated.")
     ] = None,
     stack: Annotated[
         str | None,
-        typer.Option(help="Read this stack's configuration, too (with the pulumi command). The environment wins."),
+        typer.Option(help="Also read this stack's configuration, with the pulumi command. The environment wins."),
     ] = None,
-    cwd: Annotated[Path | None, typer.Option(help="Where the stack's Pulumi.yaml is. [default: here]")] = None,
+    cwd: Annotated[
+        Path | None, typer.Option(help="The directory of the stack's Pulumi.yaml. [default: the current one]")
+    ] = None,
     timeout: Annotated[float, typer.Option(min=0.1, max=600, help="Seconds to wait for each answer.")] = 20.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Check the accounts of MegaFon, Voximplant and Bitrix24.
 
-    For each configured vendor: is it reachable, are the credentials accepted, are scope, permission and roles there,
-    what are the limits and the balance, do the clocks agree; and what to do where something is missing. Only reads,
-    changes nothing, costs nothing.
+    For each configured vendor, it checks whether the API can be reached and accepts the credentials, whether they have
+    the scope, permission and roles that they need, the limits and the balance, and the clock. If something is missing,
+    it says what to do. It only reads, changes nothing, and costs nothing.
 
     \b
     Exit status:
-      0  all well (there may be warnings)
+      0  all checks passed (there may be warnings)
       1  a check failed
-      2  the command line or the configuration is unusable, or nothing is
+      2  the command line or the configuration is invalid, or nothing is
          configured
     """
     if cwd is not None and stack is None:

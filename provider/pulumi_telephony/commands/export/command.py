@@ -22,62 +22,62 @@ class KindName(str, enum.Enum):
 def export_command(
     out: Annotated[Path, typer.Option(help="The directory to write to.")],
     vendor: Annotated[
-        list[VendorKey] | None, typer.Option(help="Only this vendor, which has to be configured; can be repeated.")
+        list[VendorKey] | None, typer.Option(help="Only this vendor, which must be configured. Can be repeated.")
     ] = None,
-    kind: Annotated[list[KindName] | None, typer.Option(help="Only this resource; can be repeated.")] = None,
+    kind: Annotated[list[KindName] | None, typer.Option(help="Only this kind of resource. Can be repeated.")] = None,
     name: Annotated[
         str | None,
-        typer.Option(help="Only objects whose title, number, user name, server or comment fits, such as '7495*'."),
+        typer.Option(help="Only objects whose title, number, user name, server or comment matches, such as '7495*'."),
     ] = None,
     id: Annotated[
         list[str] | None,
-        typer.Option(help="Only the object with this id, of the resource that --kind names; can be repeated."),
+        typer.Option(help="Only the object with this id, of the kind in --kind. Can be repeated."),
     ] = None,
     project: Annotated[
         str | None,
-        typer.Option(help="The project to import into. [default: that of the directory, or a new one, telephony]"),
+        typer.Option(help="The project to import into. [default: the one of the directory, or a new one, telephony]"),
     ] = None,
     stack: Annotated[str, typer.Option(help="The stack to import into.")] = "dev",
     use_config: Annotated[
         bool,
         typer.Option(
             "--use-config",
-            help="Read that stack's configuration, too (with the pulumi command). The environment wins.",
+            help="Also read that stack's configuration, with the pulumi command. The environment wins.",
         ),
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite what an earlier export wrote.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the files of an earlier export.")] = False,
 ) -> None:
-    """Write what is in the accounts as a Pulumi program, with the file that puts it on record.
+    """Write the objects of the accounts as a Pulumi program, with a file that imports them.
 
-    Reads whole accounts and changes nothing. Writes into the directory:
+    It reads whole accounts and changes nothing. It writes into the directory:
 
     \b
       __main__.py  the program; objects that belong together refer to each other
-      import.json  for pulumi import; readable by you alone
-      secrets.sh   sets the passwords that the program asks for; likewise
-      Pulumi.yaml  where there is no project yet; it names the virtual environment
+      import.json  the file for pulumi import; readable by you alone
+      secrets.sh   sets the passwords of the program; readable by you alone
+      Pulumi.yaml  if there is no project yet; it names the virtual environment
                    that this command runs in
 
-    Then, in the directory, "sh secrets.sh", "pulumi import --file import.json --yes --generate-code=false", and
-    "pulumi preview" has nothing to change. Delete import.json and secrets.sh then: they hold passwords.
+    In the directory, run "sh secrets.sh", then "pulumi import --file import.json --yes --generate-code=false". After
+    that, "pulumi preview" has nothing to change. Delete import.json and secrets.sh: they contain passwords.
 
-    Bitrix24 tells passwords. Voximplant and MegaFon never do (nor does MegaFon tell the rest of a SIP number's
-    account): the program leaves these out, which means that they stay as they are. It shows them in comments; once
-    they are given, the next up sends them, and they are managed from then on.
+    Bitrix24 returns passwords. Voximplant and MegaFon never do, and MegaFon returns nothing of a SIP number's account.
+    The program leaves these inputs out, so they stay as they are, and shows them in comments. Once you set them, the
+    next up sends them, and they are managed from then on.
 
-    What is left out of the program is listed with the reason.
+    Objects that are left out of the program are listed with the reason.
 
-    "pulumi import TYPE NAME ID" does not work for these resources, nor for any dynamic resource: Pulumi reads them with
-    what their state holds. For one object, give its id, in a directory of the project that it goes to, such as
+    "pulumi import TYPE NAME ID" does not work for these resources, nor for any dynamic resource, because Pulumi reads
+    them through their state. To import one object, run this command with its id in a directory of your project, such as
     "telephony export --kind VirtualNumber --id 315 --out one". Import that file, and move the resource from its
     program into yours.
 
     \b
     Exit status:
       0  written
-      1  an account could not be read, or there is nothing to export: nothing is
+      1  an account could not be read, or there is nothing to export; nothing is
          written
-      2  the command line or the configuration is unusable, or nothing is
+      2  the command line or the configuration is invalid, or nothing is
          configured
     """
     from .run import run

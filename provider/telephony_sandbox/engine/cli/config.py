@@ -11,12 +11,12 @@ import typer
 from ..state.config import ConfigValue
 from .shared import CwdOption, OfStack, StackOption, failures, open_stack, with_options
 
-config_app = typer.Typer(help="The stack's configuration.", invoke_without_command=True)
+config_app = typer.Typer(help="Show and change the stack's configuration.", invoke_without_command=True)
 
 
 @config_app.callback()
 def show_config(context: typer.Context, stack: StackOption = "dev", cwd: CwdOption = Path()) -> None:
-    """The stack's configuration, secrets hidden."""
+    """Show the stack's configuration, without secrets."""
     context.obj = (stack, cwd)
     if context.invoked_subcommand is not None:
         return
@@ -30,8 +30,8 @@ def show_config(context: typer.Context, stack: StackOption = "dev", cwd: CwdOpti
 def set_config(
     where: OfStack,
     key: str,
-    value: Annotated[str | None, typer.Argument(help="Read from standard input when left out.")] = None,
-    secret: Annotated[bool, typer.Option("--secret", help="Encrypt it.")] = False,
+    value: Annotated[str | None, typer.Argument(help="The value. [default: standard input]")] = None,
+    secret: Annotated[bool, typer.Option("--secret", help="Encrypt the value.")] = False,
     path: Annotated[bool, typer.Option("--path", help="The key is a path into a structured value.")] = False,
 ) -> None:
     """Set a configuration value in Pulumi.<stack>.yaml."""

@@ -33,10 +33,12 @@ BANNER = (
 )
 
 DiffOption = Annotated[bool, typer.Option("--diff", help="Show every changed property.")]
-RefreshOption = Annotated[bool, typer.Option("--refresh", "-r", help="Look at what is really there first.")]
-ExpectOption = Annotated[bool, typer.Option("--expect-no-changes", help="Fail if anything changes.")]
-ParallelOption = Annotated[int | None, typer.Option("--parallel", "-p", min=1, help="Steps at a time.")]
-SkipPreviewOption = Annotated[bool, typer.Option("--skip-preview", "-f", help="Do not show the plan first.")]
+RefreshOption = Annotated[bool, typer.Option("--refresh", "-r", help="Refresh the state first.")]
+ExpectOption = Annotated[bool, typer.Option("--expect-no-changes", help="Fail if anything would change.")]
+ParallelOption = Annotated[
+    int | None, typer.Option("--parallel", "-p", min=1, help="How many resources to process at a time.")
+]
+SkipPreviewOption = Annotated[bool, typer.Option("--skip-preview", "-f", help="Do not show a preview first.")]
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def preview(it: Showing, look: RefreshOption = False, expect_no_changes: ExpectO
 
 @with_options
 def up(it: Changing, look: RefreshOption = False, expect_no_changes: ExpectOption = False) -> None:
-    """Bring the stack to what the program declares."""
+    """Create, update and delete resources as the program declares them."""
     chosen = it.open(it.as_json)
     it.have_agreed("update", chosen.preview, refresh=look)
     it.carry_out(chosen.up, refresh=look, expect_no_changes=expect_no_changes)
@@ -103,10 +105,10 @@ def refresh(
     preview_only: Annotated[bool, typer.Option("--preview-only", help="Do not change the state.")] = False,
     expect_no_changes: ExpectOption = False,
     clear_pending_creates: Annotated[
-        bool, typer.Option("--clear-pending-creates", help="Forget interrupted creations.")
+        bool, typer.Option("--clear-pending-creates", help="Remove interrupted creates from the state.")
     ] = False,
 ) -> None:
-    """Bring the stack's state to what is really there."""
+    """Update the state to match the objects that exist."""
     chosen = it.open(it.as_json)
     if preview_only:
         it.carry_out(chosen.preview_refresh, expect_no_changes=expect_no_changes)
@@ -117,7 +119,7 @@ def refresh(
 
 @with_options
 def destroy(it: Changing, look: RefreshOption = False) -> None:
-    """Delete everything in the stack."""
+    """Delete all resources of the stack."""
     chosen = it.open(it.as_json)
     it.have_agreed("destroy", chosen.preview_destroy, refresh=look)
     it.carry_out(chosen.destroy, refresh=look)
@@ -128,9 +130,9 @@ def import_(
     it: Target,
     file: Annotated[Path, typer.Option("--file", "-f", help="The import file, with inputs and outputs.")],
     yes: YesOption = False,
-    protect: Annotated[bool, typer.Option(help="Protect what is imported.")] = True,
+    protect: Annotated[bool, typer.Option(help="Protect the imported resources.")] = True,
 ) -> None:
-    """Take existing objects into the state, as an import file describes them."""
+    """Add existing objects to the state, as an import file describes them."""
     chosen = it.open()
     resources = read_json(file).get("resources")
     if not isinstance(resources, list):

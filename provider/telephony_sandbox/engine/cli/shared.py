@@ -21,8 +21,8 @@ from ..output.results import CommandError
 
 StackOption = Annotated[str, typer.Option("--stack", "-s", envvar="PULUMI_STACK", help="The stack's name.")]
 CwdOption = Annotated[Path, typer.Option("--cwd", "-C", help="The project's directory.")]
-JsonOption = Annotated[bool, typer.Option("--json", "-j", help="Print data instead of text.")]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
+JsonOption = Annotated[bool, typer.Option("--json", "-j", help="Print JSON instead of text.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 
 
 @dataclass(frozen=True)

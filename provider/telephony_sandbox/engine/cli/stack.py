@@ -28,12 +28,12 @@ from .shared import (
     with_options,
 )
 
-stack_app = typer.Typer(help="The stack's state.", invoke_without_command=True)
+stack_app = typer.Typer(help="Show, export and import the stack's state.", invoke_without_command=True)
 
 
 @stack_app.callback()
 def show_stack(context: typer.Context, stack: StackOption = "dev", cwd: CwdOption = Path()) -> None:
-    """The stack's resources and outputs."""
+    """Show the stack's resources and outputs."""
     context.obj = (stack, cwd)
     if context.invoked_subcommand is not None:
         return
@@ -53,9 +53,10 @@ def show_stack(context: typer.Context, stack: StackOption = "dev", cwd: CwdOptio
 @stack_app.command("export")
 @with_options
 def export_stack(
-    where: OfStack, file: Annotated[Path | None, typer.Option("--file", help="Write there.")] = None
+    where: OfStack,
+    file: Annotated[Path | None, typer.Option("--file", help="The file to write. [default: standard output]")] = None,
 ) -> None:
-    """The stack's state as a deployment, for `pulumi stack import`."""
+    """Print the stack's state in the format of `pulumi stack import`."""
     state = where.open().export_stack()
     if file is None:
         print_json(state)
@@ -66,16 +67,16 @@ def export_stack(
 @stack_app.command("import")
 @with_options
 def import_stack(
-    where: OfStack, file: Annotated[Path, typer.Option("--file", help="What `stack export` wrote.")]
+    where: OfStack, file: Annotated[Path, typer.Option("--file", help="The file that `stack export` wrote.")]
 ) -> None:
-    """Replace the stack's state by a deployment, such as `pulumi stack export` writes."""
+    """Replace the stack's state with a file that `stack export` or `pulumi stack export` wrote."""
     where.open().import_stack(read_json(file))
 
 
 @stack_app.command("ls")
 @with_options
 def list_stacks(where: InProject) -> None:
-    """The project's stacks."""
+    """List the project's stacks."""
     project = find_project(where.directory)
     directory = state_directory(project) / "stacks" / project.name
     for path in sorted(directory.glob("*.json")):
@@ -85,7 +86,7 @@ def list_stacks(where: InProject) -> None:
 @stack_app.command("rm")
 @with_options
 def remove_stack(where: OfStack, yes: YesOption = False) -> None:
-    """Forget a stack that has no resources left."""
+    """Remove a stack that has no resources."""
     chosen = where.open()
     agree("remove", yes, lambda: None)
     chosen.remove()
@@ -95,11 +96,11 @@ def remove_stack(where: OfStack, yes: YesOption = False) -> None:
 @with_options
 def stack_output(
     where: OfStack,
-    name: Annotated[str | None, typer.Argument(help="One output; all without.")] = None,
-    show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Print secrets in clear.")] = False,
+    name: Annotated[str | None, typer.Argument(help="One output. [default: all]")] = None,
+    show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Print secrets in clear text.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """The stack's outputs."""
+    """Show the stack's outputs."""
     chosen = where.open()
     if show_secrets:
         shown = {key: output.value for key, output in chosen.outputs().items()}

@@ -16,6 +16,7 @@ nitpicky = True
 myst_heading_anchors = 3
 myst_all_links_external = False
 highlight_language = "none"
+smartquotes = False  # they would spoil the options of commands
 
 html_theme = "furo"
 html_title = f"{project} {release}"
@@ -23,3 +24,4 @@ html_static_path = ["_static"]
 html_css_files = ["wide.css"]
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False

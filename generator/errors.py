@@ -52,9 +52,12 @@ def reference() -> str:
         " secret. `PULUMI_TELEPHONY_DEBUG=1` shows tracebacks instead.",
         example("errors"),
         "## Kinds of errors",
-        "*Changed* says what the failed call did to the vendor's object. What was created before an error stays in the"
+        "An error of a vendor says `refused`, followed by the vendor's words and its code in parentheses: the tables of"
+        " codes below link to its kind. A `TransportError` says that a connection failed or broke, or that an answer is"
+        " late or not from the API. The others name the setting, the account or the input.",
+        "*Changed* says what the failed call did to the vendor's object. What was created before the error stays in the"
         " state, and the next `up` continues from there: see [Guarantees](../guarantees.md).",
-        table(["kind", "meaning", "changed", "what to do"], map(_class, classes())),
+        *map(_class, classes()),
         "## If the message mentions",
         table(["words", "read"], [[words, read] for words, read in SUBJECTS.items()]),
         "## Rejected inputs",
@@ -127,9 +130,17 @@ def classes() -> list[type[errors.TelephonyError]]:
     return [cls for cls in found if issubclass(cls, errors.TelephonyError)]
 
 
-def _class(cls: type[errors.TelephonyError]) -> list[str]:
-    meaning = docstrings.summary(docstrings.of(cls).prose)
-    return [code(cls.__name__), meaning, CHANGED[cls.executed], WHAT_TO_DO[cls.__name__]]
+def _class(cls: type[errors.TelephonyError]) -> str:
+    return (
+        "\n\n".join(
+            [
+                f"### {cls.__name__}",
+                docstrings.summary(docstrings.of(cls).prose),
+                f"- *Changed:* {CHANGED[cls.executed]}.",
+            ]
+        )
+        + f"\n- *What to do:* {WHAT_TO_DO[cls.__name__]}"
+    )
 
 
 def _reasons() -> Iterable[list[str]]:
@@ -146,7 +157,8 @@ def _codes(reactions: Mapping[Any, Reaction]) -> str:
     found: dict[tuple[str, str], list[str]] = {}
     for key, reaction in reactions.items():
         found.setdefault((reaction.error.__name__, _todo(reaction)), []).append(code(str(key)))
-    return table(["code", "kind", "what to do"], [[", ".join(k), code(kind), do] for (kind, do), k in found.items()])
+    rows = [[", ".join(keys), f"[{code(kind)}](#{kind.lower()})", do] for (kind, do), keys in found.items()]
+    return table(["code", "kind", "what to do"], rows)
 
 
 def _todo(reaction: Reaction) -> str:

@@ -60,11 +60,14 @@ def lifecycle_of(cls: type[TelephonyResource]) -> type[Lifecycle[Any, Any]]:
 def reference(cls: type[TelephonyResource]) -> str:
     """The page of one resource."""
     lifecycle = lifecycle_of(cls)
+    first, _, rest = docstrings.of(cls).prose.partition("\n\n")
     token = f"pulumi-python:dynamic/telephony:{cls.__name__}"
     return page(
         cls.__name__,
-        docstrings.of(cls).prose,
+        first,
         example(file_of(cls).removesuffix(".md")),
+        "## Behavior",
+        rest,
         f"The type token in states and previews is {code(token)}.",
         "## Inputs",
         _how_to_read(cls),

@@ -1,4 +1,4 @@
-"""The page of the simulators: objects, operations, switches, and the requests of the admin plane."""
+"""The page of the simulators: objects, operations, switches, and the requests of the admin API."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _prose(thing: object) -> str:
 
 
 def _admin_requests() -> str:
-    """The table in the docstring of the admin plane. Rows without a first cell go on with the row before."""
+    """The table in the docstring of the admin API. Rows without a first cell go on with the row before."""
     rows: list[list[str]] = []
     lines = [line for line in (admin.__doc__ or "").splitlines() if line.startswith("| ")]
     for line in lines[2:]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from generator import components, docstrings, errors, functions, resources, typenames
 
@@ -15,10 +17,11 @@ def rows(page: str) -> list[list[str]]:
 
 
 def test_every_class_of_error_is_on_the_page_with_what_to_do() -> None:
-    found = {row[0]: row for row in rows(errors.reference()) if len(row) == 4}
-    tree = [f"`{cls.__name__}`" for cls in errors.classes()]
-    assert {"`ConfigurationError`", "`TransportError`", "`ConflictError`"} <= set(tree) <= found.keys()
-    assert all(all(found[name]) for name in tree)
+    found = re.findall(
+        r"^### (\w+)\n\n\S.*\n\n- \*Changed:\* \S.*\n- \*What to do:\* \S", errors.reference(), re.MULTILINE
+    )
+    assert found == [cls.__name__ for cls in errors.classes()]
+    assert {"ConfigurationError", "TransportError", "ConflictError"} <= set(found)
 
 
 def test_every_reason_for_which_an_input_is_rejected_is_on_the_page() -> None:
@@ -34,7 +37,10 @@ def test_every_code_of_a_vendor_is_on_the_page_with_what_to_do() -> None:
         errors.bitrix24.REACTIONS,
         errors.bitrix24.OF_AUTHORIZATION_SERVER,
     ):
-        assert {(f"`{key}`", f"`{reaction.error.__name__}`") for key, reaction in table.items()} <= found
+        assert {
+            (f"`{key}`", f"[`{reaction.error.__name__}`](#{reaction.error.__name__.lower()})")
+            for key, reaction in table.items()
+        } <= found
 
 
 @pytest.mark.parametrize("cls", resources.classes(), ids=lambda cls: cls.__name__)

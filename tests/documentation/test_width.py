@@ -16,7 +16,14 @@ from .test_site import build
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDTHS = (400, 1280, 1920)
-PAGES = ("reference/virtual-number.html", "reference/settings.html", "scale.html", "changelog.html")
+PAGES = (
+    "index.html",
+    "reference/virtual-number.html",
+    "reference/settings.html",
+    "reference/errors.html",
+    "scale.html",
+    "changelog.html",
+)
 LOOK = """
 addEventListener("load", () => {
   const seen = [...document.querySelectorAll("iframe")].map(frame => {

@@ -131,16 +131,9 @@ def classes() -> list[type[errors.TelephonyError]]:
 
 
 def _class(cls: type[errors.TelephonyError]) -> str:
-    return (
-        "\n\n".join(
-            [
-                f"### {cls.__name__}",
-                docstrings.summary(docstrings.of(cls).prose),
-                f"- *Changed:* {CHANGED[cls.executed]}.",
-            ]
-        )
-        + f"\n- *What to do:* {WHAT_TO_DO[cls.__name__]}"
-    )
+    meaning = " ".join(docstrings.summary(docstrings.of(cls).prose).split())
+    changed, do = CHANGED[cls.executed], WHAT_TO_DO[cls.__name__]
+    return f"### {cls.__name__}\n\n{meaning}\n\n- *Changed:* {changed}.\n- *What to do:* {do}"
 
 
 def _reasons() -> Iterable[list[str]]:

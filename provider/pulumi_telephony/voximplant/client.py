@@ -78,6 +78,11 @@ class VoximplantClient:
         return f"Voximplant account {self._signer.account_id}"
 
     @property
+    def token(self) -> str:
+        """The bearer token that calls are sent with now. A secret."""
+        return self._signer.token()
+
+    @property
     def account(self) -> HttpAccount:
         """The connection that the calls go through."""
         return self._account

@@ -12,7 +12,6 @@ from .client import connect
 from .errors import EXPIRED, ISSUED_IN_THE_FUTURE
 from .models import AccountInfo, Registration
 from .settings import VoximplantSettings
-from .token import signer
 
 WHERE = (
     "the file credentials.json is offered when a service account is made in the control panel: Settings, Service"
@@ -32,10 +31,9 @@ class Account:
     def __init__(self, settings: VoximplantSettings) -> None:
         self.client = connect(settings)
         self.connection = self.client.account
-        self._signer = signer(settings)
 
     def secrets(self) -> tuple[str, ...]:
-        return (self._signer.token(),)
+        return (self.client.token,)
 
     @functools.cached_property
     def info(self) -> AccountInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -256,6 +257,18 @@ def secret_env(origin: str, tmp_path: Path, oauth: bool) -> dict[str, str]:
         "BITRIX24_REFRESH_TOKEN": REFRESH_TOKEN,
         "BITRIX24_AUTHORIZATION_SERVER": origin,
     }
+
+
+def test_the_token_that_was_sent_is_hidden_though_a_second_has_passed(
+    doctor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token made a second later is another one."""
+    seconds = itertools.count(2_000_000_000)
+    monkeypatch.setattr("pulumi_telephony.voximplant.token.time.time", lambda: next(seconds))
+    with impostor(REPLIES["echo"]) as vendor:
+        result = doctor("--vendor", "voximplant", env=secret_env(vendor.origin, tmp_path, False))
+    assert "Bearer [secret]" in result.output
+    assert "eyJ" not in result.output
 
 
 @pytest.mark.parametrize("oauth", [False, True], ids=["webhook", "oauth"])

@@ -15,7 +15,7 @@ SOURCES := provider tests examples benchmarks docs generator
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # make up destroy: one after the other, whatever MAKEFLAGS says
-.PHONY: help up preview refresh destroy down test format lint types unit lowest sample faults bench docs dist lock clean
+.PHONY: help up preview refresh destroy down test format lint types unit lowest sample faults bench generate docs dist lock clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-28s %s\n", $$1, $$2 }'
@@ -57,8 +57,10 @@ faults: $(DEVELOPING) ## every fault at every call of every resource, and a soak
 bench: $(DEVELOPING) ## measure; prints the tables of docs/scale.md
 	$(BIN)/python -m benchmarks
 
-docs: $(DEVELOPING) ## write the reference, and build the documentation in docs/_site
+generate: $(DEVELOPING) ## write what follows from the declarations: classes, schema, reference
 	$(BIN)/python -m generator
+
+docs: generate ## build the documentation in docs/_site, with its reference
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs docs/_site
 	@echo "docs/_site/index.html"
 

@@ -1,24 +1,36 @@
-"""Write the pages of the reference; remove those that are none any more."""
+"""Write all that is generated. First the modules: the schema and the pages are made from what these have."""
 
 from __future__ import annotations
 
+import importlib
+import subprocess
 import sys
 
-from . import REFERENCE, pages
+from . import REFERENCE
+
+PARTS = ("modules", "pages")
 
 
-def main() -> None:
-    if sys.argv[1:]:
-        print("python -m generator takes no arguments", file=sys.stderr)
+def main(arguments: list[str]) -> None:
+    if not arguments:
+        for part in PARTS:
+            # A process each: a module that was imported before it was written is the old one.
+            subprocess.run([sys.executable, "-m", "generator", part], check=True)
+    elif len(arguments) > 1 or arguments[0] not in PARTS:
+        print(f"python -m generator takes one of {', '.join(PARTS)}, or nothing", file=sys.stderr)
         sys.exit(2)
-    REFERENCE.mkdir(exist_ok=True)
-    found = pages()
-    for path in REFERENCE.glob("*.md"):
-        if path.name not in found:
-            path.unlink()
-    for name, text in found.items():
-        (REFERENCE / name).write_text(text, encoding="utf-8")
+    else:
+        write(arguments[0])
+
+
+def write(part: str) -> None:
+    found = importlib.import_module(f"generator.{part}").files()
+    for path in set(REFERENCE.glob("*.md")) - found.keys() if part == "pages" else ():
+        path.unlink()
+    for path, text in found.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

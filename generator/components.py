@@ -10,7 +10,6 @@ from pulumi_telephony import components
 
 from . import docstrings, typenames
 from .markdown import code, example, page, table
-from .resources import said
 
 
 def reference() -> str:
@@ -37,7 +36,7 @@ def _component(cls: type[pulumi.ComponentResource]) -> str:
         for name, text in parameters.items()
     ]
     told = docstrings.of_attributes(cls)
-    outputs = [[code(name), code(shape), said(told, name)] for name, shape in typenames.of_attributes(cls).items()]
+    outputs = [[code(name), code(shape), told[name]] for name, shape in typenames.of_attributes(cls).items()]
     return "\n\n".join(
         [
             f"## {cls.__name__}",

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sphinx.pycode import ModuleAnalyzer
 
-from .markdown import from_docstring
+from .markdown import CONTRACTS, from_docstring
 
 
 class Said(NamedTuple):
@@ -33,16 +33,24 @@ def of(thing: Any) -> Said:
     return Said(from_docstring(prose.strip()), found["param"], found["raises"])
 
 
-def of_attributes(cls: type) -> dict[str, str]:
-    """The texts below the attributes of a class, as Markdown."""
+def below(cls: type) -> dict[str, str]:
+    """The texts below the attributes of a class, each in one line."""
     found = ModuleAnalyzer.for_module(cls.__module__).find_attr_docs()
     return {
-        name: from_docstring(" ".join(" ".join(lines).split()))
-        for (owner, name), lines in found.items()
-        if owner == cls.__qualname__
+        name: " ".join(" ".join(lines).split()) for (owner, name), lines in found.items() if owner == cls.__qualname__
     }
+
+
+def of_attributes(cls: type) -> dict[str, str]:
+    """The same as Markdown."""
+    return {name: from_docstring(text) for name, text in below(cls).items()}
 
 
 def summary(text: str) -> str:
     """The first sentence."""
     return re.split(r"(?<=[.:])\s", text, maxsplit=1)[0]
+
+
+def without_contracts(text: str) -> str:
+    """A text for users: where a fact is from is for those who work on the code."""
+    return CONTRACTS.sub("", text)

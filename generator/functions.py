@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pulumi_telephony
+from pulumi_telephony import public
 from pulumi_telephony.accounts.settings import VendorSettings
 
 from . import docstrings, typenames
 from .markdown import code, example, page, table
-from .resources import said
 from .settings import VENDORS
 
 LATE = "_output"
@@ -31,7 +31,7 @@ def reference() -> str:
         *sections,
         "## Results",
         "Frozen dataclasses. A field that the vendor does not return is `None`.",
-        *(_result(each) for each in _results()),
+        *(_result(each) for each in results()),
         "## Errors",
         *(f"### {each.__name__}\n\n{docstrings.of(each).prose}" for each in _errors()),
     )
@@ -39,18 +39,18 @@ def reference() -> str:
 
 def of_vendor(vendor: type[VendorSettings]) -> list[Callable[..., Any]]:
     """The functions of a vendor."""
-    return [each for each in _functions() if f".{vendor.key}." in each.__module__]
+    return [each for each in functions() if f".{vendor.key}." in each.__module__]
 
 
 def _public() -> list[Any]:
-    return [getattr(pulumi_telephony, name) for name in pulumi_telephony.__all__]
+    return [getattr(public, name) for name in public.__all__]
 
 
-def _functions() -> list[Callable[..., Any]]:
+def functions() -> list[Callable[..., Any]]:
     return [each for each in _public() if inspect.isfunction(each) and not each.__name__.endswith(LATE)]
 
 
-def _results() -> list[type]:
+def results() -> list[type]:
     return [each for each in _public() if inspect.isclass(each) and dataclasses.is_dataclass(each)]
 
 
@@ -81,5 +81,5 @@ def _linked(shown: str) -> str:
 
 def _result(cls: type) -> str:
     told = docstrings.of_attributes(cls)
-    rows = [[code(name), code(shown), said(told, name)] for name, shown in typenames.of_attributes(cls).items()]
+    rows = [[code(name), code(shown), told[name]] for name, shown in typenames.of_attributes(cls).items()]
     return f"### {cls.__name__}\n\n{docstrings.of(cls).prose}\n\n{table(['field', 'type', 'meaning'], rows)}"

@@ -9,10 +9,11 @@ from pulumi_telephony.accounts.settings import (
     COORDINATION,
     VendorSettings,
 )
+from pulumi_telephony.core.rules import Secret
 from pulumi_telephony.vendors import EXAMINATIONS
 
-from . import docstrings
-from .markdown import code, example, page, table
+from . import declarations, docstrings, wording
+from .markdown import code, example, from_docstring, page, table
 
 VENDORS: tuple[type[VendorSettings], ...] = tuple(each.model for each in EXAMINATIONS)
 
@@ -53,27 +54,16 @@ VARIABLES = {
 
 
 def _vendor(model: type[VendorSettings]) -> str:
-    told = {name: text for cls in reversed(model.__mro__) if issubclass(cls, VendorSettings) for name, text in _of(cls)}
     rows = [
         [
-            code(f"telephony:{model.key}.{to_camel(name)}"),
-            code(model.environment[name]) if name in model.environment else "–",
-            code(name),
-            "yes" if "Secret" in str(field.annotation) else "",
-            _default(field.default, field.is_required()),
-            told.get(name, ""),
+            code(f"telephony:{model.key}.{to_camel(field.name)}"),
+            code(model.environment[field.name]) if field.name in model.environment else "–",
+            code(field.name),
+            "yes" if field.rule(Secret) else "",
+            "**required**" if field.required else from_docstring(wording.default(field)) or "unset",
+            from_docstring(field.text),
         ]
-        for name, field in model.model_fields.items()
+        for field in declarations.of_settings(model)
     ]
     heads = ["configuration", "environment", f"in `Provider({model.key}=...)`", "secret", "default", "meaning"]
     return f"## {model.vendor}\n\n{docstrings.of(model).prose}\n\n{table(heads, rows)}"
-
-
-def _of(cls: type) -> list[tuple[str, str]]:
-    return list(docstrings.of_attributes(cls).items())
-
-
-def _default(default: object, required: bool) -> str:
-    if required:
-        return "**required**"
-    return "unset" if default is None else code(str(default)) if default != "" else "nothing"

@@ -1,34 +1,74 @@
-"""Types in the words of someone who writes a program."""
+"""Types: taken apart, as source text, and in the words of someone who writes a program."""
 
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import types
 import typing
-from typing import Any
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 import pulumi
+
+REQUIRED: Final = inspect.Parameter.empty
+"""The default of what has none."""
 
 _TYPING = re.compile(r"\b(?:typing|collections\.abc|pulumi_telephony(?:\.\w+)*|pulumi\.\w+\.\w+|pulumi)\.")
 
 
+def is_union(annotation: Any) -> bool:
+    return get_origin(annotation) in (typing.Union, types.UnionType)
+
+
+def plain(annotation: Any) -> tuple[Any, bool]:
+    """A type without metadata, and whether it may be None."""
+    if get_origin(annotation) is Annotated:
+        return plain(annotation.__origin__)
+    if is_union(annotation):
+        (one,) = (each for each in get_args(annotation) if each is not type(None))
+        return plain(one)[0], True
+    return annotation, False
+
+
+def parts(annotation: Any) -> Iterator[type]:
+    """The classes that a type is made of."""
+    if get_args(annotation):
+        for each in get_args(annotation):
+            yield from parts(each)
+    elif inspect.isclass(annotation):
+        yield annotation
+
+
+def source(annotation: Any) -> str:
+    """A type as Python writes it."""
+    if get_origin(annotation) is Literal:
+        return f"Literal[{', '.join(json.dumps(value) for value in get_args(annotation))}]"
+    if is_union(annotation):
+        return " | ".join(source(each) for each in get_args(annotation))
+    if get_args(annotation):
+        inner = ", ".join("..." if each is Ellipsis else source(each) for each in get_args(annotation))
+        return f"{get_origin(annotation).__name__}[{inner}]"
+    return str(annotation.__name__)
+
+
 def shown(annotation: Any) -> str:
     """``Input[X]``, ``Output[X]`` and ``X | None`` are shown as X: whether it may be left out is told apart."""
-    alternatives = {_one(a) for a in _alternatives(annotation) if a is not type(None)}
+    alternatives = {_one(a) for a in alternatives_of(annotation) if a is not type(None)}
     # Sorted, because equal unions are cached in whichever order came first.
     return " | ".join(sorted(alternatives))
 
 
-def _alternatives(annotation: Any) -> list[Any]:
+def alternatives_of(annotation: Any) -> list[Any]:
+    """The types of which a value may be, ``Input`` and ``Output`` left out."""
     origin = typing.get_origin(annotation)
     if origin is pulumi.Output:
-        return _alternatives(typing.get_args(annotation)[0])
-    if origin in (typing.Union, types.UnionType):
+        return alternatives_of(typing.get_args(annotation)[0])
+    if is_union(annotation):
         members = typing.get_args(annotation)
         # Input[X] is Union[X, Awaitable[X], Output[X]].
-        plain = [m for m in members if not _is_late(m)]
-        return [each for member in plain for each in _alternatives(member)]
+        return [each for member in members if not _is_late(member) for each in alternatives_of(member)]
     return [annotation]
 
 
@@ -49,14 +89,19 @@ def _one(annotation: Any) -> str:
     return _TYPING.sub("", str(annotation))
 
 
-def of_parameters(function: Any) -> dict[str, str]:
-    """The types of a function's parameters, and of what it returns (``return``)."""
+def hints_of(thing: Any) -> dict[str, Any]:
+    """The types of a class's own attributes, or of a function's parameters and of what it returns (``return``)."""
+    if inspect.isclass(thing):
+        return inspect.get_annotations(thing, eval_str=True)
     # The SDK's Input names Output[T] by a string.
-    found = typing.get_type_hints(function, localns={"Output": pulumi.Output, "T": Any})
-    return {name: shown(annotation) for name, annotation in found.items()}
+    return typing.get_type_hints(thing, localns={"Output": pulumi.Output, "T": Any})
+
+
+def of_parameters(function: Any) -> dict[str, str]:
+    """The same in words."""
+    return {name: shown(annotation) for name, annotation in hints_of(function).items()}
 
 
 def of_attributes(cls: type) -> dict[str, str]:
     """The types of a class's own public attributes."""
-    found = inspect.get_annotations(cls, eval_str=True)
-    return {name: shown(annotation) for name, annotation in found.items() if not name.startswith("_")}
+    return {name: shown(annotation) for name, annotation in hints_of(cls).items() if not name.startswith("_")}

@@ -39,7 +39,7 @@ def _reference(room: Room) -> str:
 
 
 def _file(kind: Kind) -> str:
-    return resources.file_of(kind.resource)
+    return resources.file_of(kind.name)
 
 
 def _resource(kind: Kind) -> list[str]:

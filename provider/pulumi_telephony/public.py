@@ -1,7 +1,8 @@
 """What a program imports from this package; it gets all of it as ``pulumi_telephony.NAME``."""
 
 from . import components
-from .adapters.accounts import Bitrix24Args, MegafonArgs, Provider, VoximplantArgs
+from .adapters.account_args import Bitrix24Args, MegafonArgs, VoximplantArgs
+from .adapters.accounts import Provider
 from .adapters.functions import FunctionError, ObjectNotFoundError
 from .bitrix24.functions import (
     get_bitrix_line_status,
@@ -9,8 +10,9 @@ from .bitrix24.functions import (
     get_bitrix_lines,
     get_bitrix_lines_output,
 )
+from .bitrix24.info import BitrixLineInfo
 from .bitrix24.resource import BitrixSipLine
-from .bitrix24.results import BitrixLineInfo, BitrixLineStatus
+from .bitrix24.results import BitrixLineStatus
 from .megafon.functions import (
     get_available_mobile_numbers,
     get_available_mobile_numbers_output,
@@ -23,14 +25,9 @@ from .megafon.functions import (
     get_virtual_numbers,
     get_virtual_numbers_output,
 )
+from .megafon.info import ForwardingNumber, VirtualNumberInfo
 from .megafon.resource import VirtualNumber
-from .megafon.results import (
-    AvailableMobileNumber,
-    ForwardingNumber,
-    MegafonEmployee,
-    MegafonScenario,
-    VirtualNumberInfo,
-)
+from .megafon.results import AvailableMobileNumber, MegafonEmployee, MegafonScenario
 from .password.resource import SipPassword
 from .voximplant.functions import (
     get_sip_registrations,
@@ -44,9 +41,9 @@ from .voximplant.functions import (
     get_voximplant_users,
     get_voximplant_users_output,
 )
+from .voximplant.info import SipRegistrationInfo
 from .voximplant.resource import SipRegistration
 from .voximplant.results import (
-    SipRegistrationInfo,
     VoximplantAccount,
     VoximplantApplication,
     VoximplantRule,

@@ -1,33 +1,14 @@
-"""What a component lets a program say of a child is what the child's class takes, today and after every change."""
+"""What the components take."""
 
 from __future__ import annotations
 
 import inspect
-import typing
 
 import pulumi
 import pytest
 
-import pulumi_telephony as telephony
 from pulumi_telephony import components
-from pulumi_telephony.adapters.resource import TelephonyResource
 from pulumi_telephony.components.component import _address
-
-ARGS: dict[type[TelephonyResource], type] = {
-    telephony.SipPassword: components.SipPasswordArgs,
-    telephony.VirtualNumber: components.VirtualNumberArgs,
-    telephony.SipRegistration: components.SipRegistrationArgs,
-    telephony.BitrixSipLine: components.BitrixSipLineArgs,
-}
-
-
-@pytest.mark.parametrize("kind", ARGS, ids=lambda kind: kind.__name__)
-def test_the_arguments_of_a_child_are_those_of_its_class(kind: type[TelephonyResource]) -> None:
-    # What pulumi.Input refers to by name.
-    names = {"Output": pulumi.Output, "T": typing.TypeVar("T")}
-    taken = typing.get_type_hints(kind.__init__, localns=names)
-    expected = {name: taken[name] for name in taken if name not in ("resource_name", "return")}
-    assert typing.get_type_hints(ARGS[kind], localns=names) == expected
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ def _same_letters(actual: str, desired: str) -> bool:
 
 
 class ThingInputs(Inputs):
+    delete_first = True
+
     name: Annotated[str, Field(min_length=1, max_length=20), Replace()]
     size: Annotated[int | None, Field(ge=1), ServerDefault()] = None
     color: Annotated[Literal["red", "blue"], ClearedBy("red")] = "red"
@@ -44,12 +46,12 @@ class ThingState(State):
     size: int | None = None
     color: str | None = None
     comment: str | None = None
-    code: str | None = None
+    code: Annotated[str | None, Secret()] = None
     host: str | None = None
     owner_id: int | None = None
     owner_name: str | None = None
     patience: int | None = None
-    token: str | None = None
+    token: Annotated[str | None, Secret()] = None
     """Made by the API, secret."""
 
 
@@ -57,8 +59,6 @@ class ThingLifecycle(Lifecycle[ThingInputs, ThingState]):
     kind = "Thing"
     Inputs = ThingInputs
     State = ThingState
-    secret_outputs = frozenset({"token"})
-    delete_first = True
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

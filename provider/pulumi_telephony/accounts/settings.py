@@ -131,15 +131,16 @@ class VendorSettings(BaseModel):
     """Fields that may be empty, and of which blanks at the end are a part."""
 
     requests_per_second: float | None = Field(default=None, gt=0, le=MOST, allow_inf_nan=False)
-    """How fast the provider may call, sustained. Unset: the vendor's documented limit, or none where none is known."""
+    """How many calls the provider makes per second at most, on average. Unset: the limit that the vendor documents, or
+    none if it documents none."""
     burst: int | None = Field(default=None, ge=1, le=MOST)
-    """How many calls may follow each other at once before ``requests_per_second`` holds."""
+    """How many calls the provider may make at once before ``requests_per_second`` applies."""
     allowed_accounts: AccountNames = ()
-    """The accounts that a deployment may touch. With credentials of another one it is refused before its first call.
-    Empty: any account."""
+    """The accounts that a deployment may use. With credentials of another account it is rejected before its first call.
+    Unset: any account."""
     former_accounts: AccountNames = ()
-    """The names under which states record what is in this account now: those of a portal before it was renamed, or of
-    an account whose objects have moved here."""
+    """Other accounts or names in the state whose objects are in this account now: a portal before it was renamed, or an
+    account whose objects have moved here."""
 
     @property
     def accounts(self) -> Accounts:

@@ -10,12 +10,14 @@ import json
 import os
 import threading
 import weakref
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 from pulumi.dynamic import Config
 from pulumi.runtime.settings import get_monitor
+
+from .account_args import Bitrix24Args, MegafonArgs, VoximplantArgs
 
 if TYPE_CHECKING:
     from ..run.deployment import Deployment
@@ -25,63 +27,10 @@ _VENDORS = ("megafon", "voximplant", "bitrix24")
 _EXPLICIT = f"{NAMESPACE}:explicit"
 
 
-class _Account(TypedDict, total=False):
-    allowed_accounts: pulumi.Input[Sequence[pulumi.Input[str | int]]]
-    """The accounts that may be touched; with credentials of another one everything is refused. Default: any."""
-    former_accounts: pulumi.Input[Sequence[pulumi.Input[str | int]]]
-    """Accounts, or former names of this one, whose objects on record are in this account now."""
-    requests_per_second: pulumi.Input[float]
-    """Sustained calls per second; unset: the vendor's documented limit, or none where none is known."""
-    burst: pulumi.Input[int]
-    """Calls that may follow each other at once before ``requests_per_second`` holds."""
-
-
-class MegafonArgs(_Account, total=False):
-    """A MegaFon VATS account."""
-
-    token: pulumi.Input[str]
-    """The Data API key. Secret."""
-    token_prefix: pulumi.Input[str]
-    """What stands before the token in the Authorization header; default: nothing."""
-    endpoint: pulumi.Input[str]
-    """Default ``https://simple-api.cp.megafon.ru``."""
-
-
-class VoximplantArgs(_Account, total=False):
-    """A Voximplant account."""
-
-    credentials: pulumi.Input[str]
-    """The text of ``credentials.json``. Secret."""
-    credentials_file: pulumi.Input[str]
-    """The path of ``credentials.json``, where the provider runs."""
-    account_id: pulumi.Input[int]
-    """A child account to act on; default: the account of the credentials."""
-    endpoint: pulumi.Input[str]
-    """Default ``https://api.voximplant.com``."""
-
-
-class Bitrix24Args(_Account, total=False):
-    """A Bitrix24 portal: ``webhook``, or ``endpoint`` with the OAuth set of a local application."""
-
-    webhook: pulumi.Input[str]
-    """``https://portal/rest/<user>/<code>/``. Secret."""
-    endpoint: pulumi.Input[str]
-    """``https://portal``; needed with OAuth."""
-    client_id: pulumi.Input[str]
-    client_secret: pulumi.Input[str]
-    """Secret."""
-    access_token: pulumi.Input[str]
-    """Secret. May be left out; then the refresh token fetches one."""
-    refresh_token: pulumi.Input[str]
-    """Secret. Used once; its successors are kept in the user's state directory."""
-    authorization_server: pulumi.Input[str]
-    """Default ``https://oauth.bitrix.info``."""
-
-
 class Provider(pulumi.ProviderResource):
-    """A further set of accounts, in a process of its own: pass it as ``opts=ResourceOptions(provider=...)``.
+    """Another set of accounts, in a process of its own: pass it as ``opts=ResourceOptions(provider=...)``.
 
-    What is given here wins over the environment. The arguments are secrets as a whole.
+    Its arguments take precedence over the environment, and are secret as a whole.
     """
 
     def __init__(
@@ -99,8 +48,8 @@ class Provider(pulumi.ProviderResource):
         :param megafon: The MegaFon account.
         :param voximplant: The Voximplant account.
         :param bitrix24: The Bitrix24 portal.
-        :param coordination: The URL of a Redis server, ``redis://`` or ``rediss://``, by which deployments on several
-            machines know of each other; default: those of one machine do. Secret.
+        :param coordination: The URL of a Redis server, ``redis://`` or ``rediss://``, through which deployments on
+            several machines coordinate. Unset: deployments on one machine coordinate. Secret.
         :param opts: Pulumi's own options.
         """
         given: dict[str, Any] = {"megafon": megafon, "voximplant": voximplant, "bitrix24": bitrix24}

@@ -6,17 +6,17 @@ import inspect
 import os
 import time
 from collections.abc import Awaitable, Mapping, Sequence
-from typing import Any, ClassVar, Final, TypeVar, cast
+from typing import Any, ClassVar, Final, NoReturn, TypeVar, cast
 
 import pulumi
 from pulumi.dynamic import Resource
 
+from ..core.rules import PROTECTION
 from ..core.sip import REGISTRATION, outcome
 from .codec import DELETES_FIRST, MADE, OWNER, PENDING
 from .dynamic import DynamicProvider
 from .mocks import mocked
 
-WAIT: Final = "wait_for_registration"
 _SAVED_LATE: Final = "PULUMI_SKIP_CHECKPOINTS"
 """With this in its environment the engine saves the state when all is over, instead of after each object."""
 _STACK_TYPE: Final = "pulumi:pulumi:Stack"
@@ -25,14 +25,22 @@ ResourceT = TypeVar("ResourceT", bound="TelephonyResource")
 
 
 class TelephonyResource(Resource):
-    """A resource whose provider is one of ``providers.py``. Not for use in programs."""
+    """A resource whose provider is one of ``providers.py``. Not for use in programs.
+
+    The class of each resource is generated from its declaration, with what follows.
+    """
 
     _provider_class: ClassVar[type[DynamicProvider]]
+    _outputs: ClassVar[tuple[str, ...]]
+    """The names of all outputs, inputs included."""
     _secret_outputs: ClassVar[tuple[str, ...]] = ()
+    _protected_if: ClassVar[tuple[str, str] | None] = None
+    """The input, and its value, with which ``release_protection`` is on where it is unset."""
     _delete_before_replace: ClassVar[bool] = False
     """Whether a new object cannot exist beside the old one. A provider is not asked about a forced replacement."""
-    _status_outputs: ClassVar[tuple[str, str]] = ("status_code", "error_message")
-    """What tells how the SIP server took the credentials: its status code and its words."""
+    _registration: ClassVar[tuple[str, str, str] | None] = None
+    """The input that makes the program fail unless the SIP server has accepted the credentials, and the two outputs
+    with its status code and its words."""
 
     def __init_subclass__(cls, module: str = "", name: str = "", **kwargs: Any) -> None:
         if not (module and name):
@@ -42,6 +50,7 @@ class TelephonyResource(Resource):
                 " wrap the resource in a pulumi.ComponentResource instead"
             )
         super().__init_subclass__(module=module, name=name, **kwargs)
+        cls._outputs = tuple(name for name in inspect.get_annotations(cls) if not name.startswith("_"))
 
     def __init__(
         self,
@@ -50,8 +59,7 @@ class TelephonyResource(Resource):
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         # The SDK makes an attribute of what is a property, None included; of an annotation alone it does not.
-        outputs = (name for name in inspect.get_annotations(type(self)) if not name.startswith("_"))
-        props: dict[str, Any] = {**dict.fromkeys(outputs), **inputs, **self._secrets(inputs)}
+        props: dict[str, Any] = {**dict.fromkeys(self._outputs), **inputs, **self._secrets(inputs)}
         props[OWNER] = _owner(resource_name, opts)
         if opts is not None and opts.delete_before_replace:
             props[DELETES_FIRST] = True
@@ -61,7 +69,7 @@ class TelephonyResource(Resource):
             ours.protect = True
         if self._delete_before_replace and (opts is None or opts.delete_before_replace is None):
             ours.delete_before_replace = True
-        waits = inputs.get(WAIT) is not None and inputs.get(WAIT) is not False
+        waits = self._registration is not None and inputs.get(self._registration[0]) not in (None, False)
         if waits:
             # The SDK hands out no output that it was not told of.
             props |= {PENDING: None, MADE: None}
@@ -104,17 +112,18 @@ class TelephonyResource(Resource):
         """
 
         def judge(told: Sequence[Any]) -> None:
-            pending, made, id_, code, said, password = told
+            pending, made, id_, code, said, *secrets = told
             if REGISTRATION not in (pending or ()) or made is None or made < began:
                 return
-            words = outcome(code, said, (password,), "no outcome so far")
+            words = outcome(code, said, secrets, "no outcome so far")
             raise pulumi.RunError(
                 f'{type(self).__name__} "{resource_name}" (id {id_}) is made, but the SIP server has not accepted its'
                 f" registration: {words}; correct what is wrong and run up again, which tries"
                 " again"
             )
 
-        told = (getattr(self, name, None) for name in (PENDING, MADE, "id", *self._status_outputs, "password"))
+        status = (self._registration or ())[1:]
+        told = (getattr(self, name, None) for name in (PENDING, MADE, "id", *status, *self._secret_outputs))
         pulumi.Output.all(*told).apply(judge)
 
     @classmethod
@@ -154,7 +163,28 @@ class TelephonyResource(Resource):
     @classmethod
     def _is_protected(cls, inputs: Mapping[str, Any]) -> bool:
         """Whether ``release_protection`` is in effect, as far as can be told while the program runs."""
-        return inputs.get("release_protection") is True
+        given = inputs.get(PROTECTION)
+        if given is None and cls._protected_if is not None:
+            field, value = cls._protected_if
+            given = inputs.get(field) == value
+        return given is True
+
+
+class NotLookedUp:
+    """A resource that is nowhere but in the state. Not for use in programs."""
+
+    _no_lookup: ClassVar[str]
+    """Why it cannot be looked up."""
+
+    @classmethod
+    def get(
+        cls, resource_name: str, id: pulumi.Input[str | int], opts: pulumi.ResourceOptions | None = None
+    ) -> NoReturn:
+        """Rejected: it is kept in the state of its stack only. Take it from there with a stack output and
+        ``pulumi.StackReference``.
+        """
+        del id, opts
+        raise pulumi.RunError(f'{cls.__name__}.get "{resource_name}": {cls._no_lookup}')
 
 
 def _owner(resource_name: str, opts: pulumi.ResourceOptions | None) -> pulumi.Input[str]:

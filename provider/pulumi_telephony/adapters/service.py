@@ -19,7 +19,7 @@ from ..core.diff import Difference, difference, managed_inputs
 from ..core.lifecycle import Lifecycle
 from ..core.model import Inputs, State
 from ..core.protection import replaces_of
-from ..core.rules import ClientOnly, Secret, Unknown
+from ..core.rules import ClientOnly, Secret, Unique, Unknown
 from ..run.deployment import Deployment
 from ..run.owner import Owner
 
@@ -66,7 +66,7 @@ def known_of(lifecycle: type[Lifecycle[Any, Any]], state: State, inputs: Mapping
 
 def secrets_of(lifecycle: type[Lifecycle[Any, Any]]) -> frozenset[str]:
     """The inputs and outputs that are secrets."""
-    found: frozenset[str] = lifecycle.Inputs.fields_with(Secret) | lifecycle.secret_outputs
+    found: frozenset[str] = lifecycle.State.fields_with(Secret)
     return found
 
 
@@ -157,11 +157,11 @@ class Service:
                 replaces = replaces_of(self._lifecycle, id, self._state(known), found)
             except InvalidInputError as error:
                 return Plan(changes=True, replaces=replaces, deletes_first=False, refusal=error)
-        kept = {name for name in self._lifecycle.unique if name in wanted and name not in found.changes}
+        kept = {name for name in self._model.fields_with(Unique) if name in wanted and name not in found.changes}
         return Plan(
             changes=found.any or bool(known.pending),
             replaces=replaces,
-            deletes_first=bool(replaces) and (self._lifecycle.delete_first or bool(kept)),
+            deletes_first=bool(replaces) and (self._model.delete_first or bool(kept)),
         )
 
     # -- create, read, update, delete --------------------------------------------------------------

@@ -13,7 +13,8 @@ from ..base.errors import ConflictError
 from ..core.adoption import ambiguous, missing
 from ..run.once import Creation
 from .client import Bitrix24Client
-from .declaration import BitrixSipLineInputs, folded, is_same_line
+from .declaration import BitrixSipLineInputs, folded
+from .identity import is_same_line
 from .models import SipLine
 from .titles import Title
 

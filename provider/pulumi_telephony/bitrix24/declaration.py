@@ -1,4 +1,5 @@
-"""What can be asked of a Bitrix24 SIP line, and what is known of one (contracts: bitrix24 2, 3, 6)."""
+"""What a Bitrix24 SIP line is: its inputs with their rules, its outputs, and what cannot stand together (contracts:
+bitrix24 2, 3, 6)."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from ..core.adoption import Adopt, ExistingId
-from ..core.model import Inputs, Problem, State
-from ..core.rules import ClearedBy, ClientOnly, Recorded, Replace, Secret
+from ..core.model import Inputs, Outputs, Problem
+from ..core.rules import ClearedBy, ClientOnly, Identity, Recorded, RegistrationWait, Replace, Secret
 from ..run.claims import Claim, Key
 from .models import SipLine
 
@@ -68,82 +69,106 @@ TOO_MANY: Final = (
 
 
 class BitrixSipLineInputs(Inputs):
-    title: Annotated[Title | None, ClearedBy("")] = None
+    """A SIP line in the telephony of a Bitrix24 portal: an operator's cloud PBX, or a PBX of your own.
+
+    The calls behind it are ``voximplant.sip.add``, ``.get``, ``.update``, ``.delete`` and ``.status``, and
+    ``voximplant.line.outgoing.sip.set`` and ``.get`` of the Bitrix24 REST API (telephony, SIP). The webhook or the
+    application needs the scope ``telephony``, its user the permission to modify numbers. ``id`` is the ``CONFIG_ID``.
+
+    A line belongs to the OAuth application that created it; all webhooks of a portal share one namespace with the lines
+    of the web interface. A change from a webhook to an application, or to another application, makes existing lines
+    invisible. Titles are unique in the whole portal, and its limit of 10 cloud lines counts all lines.
+
+    **A line that exists already** is taken over with ``adopt=True``, by its title (without a title by type, server and
+    login, which must match one line only), or with ``existing_id``. The preview says so. One ``voximplant.sip.update``
+    changes what differs; if nothing differs, nothing is sent. A line of the other type is rejected. From then on it is
+    a line like any other: **destroying the resource deletes it**, unless Pulumi's options ``retain_on_delete`` or
+    ``protect`` keep it. To rename the resource and keep the line, use the option ``aliases``.
+
+    **Registration.** With ``wait_for_registration``, a create and each update of a cloud line wait until the SIP server
+    has accepted login and password; ``voximplant.sip.status`` is asked for that, in some calls for each line. When the
+    server rejects them, or says nothing for ``registration_timeout`` seconds, the run fails with its status code and
+    words. A new line is in the state nevertheless; the next ``up`` starts a failed registration again, and waits.
+
+    **Credential drift.** The portal returns the password that it was given; the status of the registration says whether
+    the SIP server still accepts it. When a refresh finds it rejected (401, 403 or 407), ``password`` shows as changed,
+    and ``up`` sends it again, which starts the registration again. The portal returns the status of its last check,
+    whose time is not documented; with ``live_status`` each refresh asks for the status now, in one call for each line.
+    """
+
+    delete_first = True
+
     server: Server
+    """Address of the SIP server, ``host`` or ``host:port``, without ``sip:`` or ``https://``. A change starts the
+    registration again."""
     login: Login
+    """User name at the SIP server; no blanks at the ends. A change starts the registration again."""
     password: Annotated[Password | None, Secret(), ClearedBy("")] = None
+    """Password at the SIP server; no blanks at the ends. The portal returns it, so a change by hand is noticed. A
+    change starts the registration again."""
+    title: Annotated[Title | None, ClearedBy("")] = None
+    """The line's name, unique in the portal; blanks at the ends are cut off. The portal rejects removing it
+    (TITLE_EXISTS) while another line has no title."""
     type: Annotated[Literal["cloud", "office"], Replace()] = "cloud"
+    """``cloud`` if the portal registers at the SIP server, ``office`` if calls run between a PBX and an address of the
+    portal (``incoming_server`` and so on). A portal holds 10 cloud lines."""
     default_outgoing: Wanted | None = None
+    """True: this is the portal's default line for outgoing calls; a portal has one. False is the same as unset: the API
+    can only choose another line."""
 
     adopt: Adopt = False
+    """Take over the line with this title, or without a title the one with this type, server and login; if there is
+    none, create it. See the class."""
     existing_id: ExistingId = None
-    wait_for_registration: Annotated[bool, ClientOnly()] = False
+    """Take over the line with this ``CONFIG_ID``, which must exist."""
+    wait_for_registration: Annotated[
+        bool, ClientOnly(), RegistrationWait("registration_status_code", "registration_error_message")
+    ] = False
+    """Wait in a create and an update until the SIP server has accepted the credentials, and fail if it does not.
+    ``cloud`` only."""
     registration_timeout: Annotated[int, Field(ge=1), ClientOnly()] = 60
+    """How many seconds ``wait_for_registration`` waits."""
     # A refresh sees nothing but the state, so that these have to be on record.
-    live_status: Annotated[bool | None, Recorded(lambda _: False)] = None
-    detect_credential_drift: Annotated[bool | None, Recorded(lambda _: True)] = None
+    live_status: Annotated[bool | None, Recorded(False)] = None
+    """Ask for the status of the registration in each refresh, in one call for each line. Office lines have none."""
+    detect_credential_drift: Annotated[bool | None, Recorded(True)] = None
+    """Let a refresh report ``password`` as changed when the SIP server rejects the credentials."""
 
 
-SAID_TO_THE_PROVIDER = BitrixSipLineInputs.fields_with(ClientOnly)
+class BitrixSipLineOutputs(Outputs):
+    """A SIP line of a Bitrix24 portal, without the passwords, which the portal returns in clear text."""
 
+    record = SipLine
+    returned_as = "BitrixLineInfo"
 
-class BitrixSipLineState(State):
-    title: str | None = None
-    server: str | None = None
-    login: str | None = None
-    password: str | None = Field(default=None, repr=False)
-    type: str | None = None
-    default_outgoing: bool | None = None
-    """None: not managed, so not asked for."""
-
-    adopt: bool | None = None
-    existing_id: str | None = None
-    wait_for_registration: bool | None = None
-    registration_timeout: int | None = None
-    live_status: bool | None = None
-    detect_credential_drift: bool | None = None
-
-    portal: str | None = None
-    reg_id: int | None = None
-    line_id: str | None = None
-    incoming_server: str | None = None
-    incoming_login: str | None = None
-    incoming_password: str | None = Field(default=None, repr=False)
-    auth_user: str | None = None
-    outbound_proxy: str | None = None
-    detect_line_number: str | None = None
-    line_detect_header_order: str | None = None
-    registration_status_code: int | None = None
-    registration_error_message: str | None = None
-
-
-def state_of(
-    line: SipLine,
-    *,
-    default_outgoing: bool | None,
-    said: BitrixSipLineInputs | BitrixSipLineState | None = None,
-    pending: tuple[str, ...] = (),
-) -> BitrixSipLineState:
-    """The whole state of ``line``; the portal tells everything, the passwords included. ``said`` has what the program
-    says to the provider."""
-    known = {**line.model_dump(), "line_id": line.line_id, "default_outgoing": default_outgoing, "pending": pending}
-    if said is not None:
-        known |= {name: getattr(said, name) for name in SAID_TO_THE_PROVIDER}
-    return BitrixSipLineState.model_validate(known)
-
-
-def is_same_line(line: SipLine, *known: BitrixSipLineInputs | BitrixSipLineState) -> bool:
-    """Whether a line under an id can be the one that is ``known``: on record, or as an update that was cut off may have
-    left it. By its title, which a portal has once, or by the account that it registers with."""
-    return any(
-        folded(each.title) == folded(line.title) != "" or (each.server, each.login) == (line.server, line.login)
-        for each in known
-    )
-
-
-def words_of(line: SipLine | BitrixSipLineState) -> str:
-    """A line for messages."""
-    return f'the line "{line.title or ""}" ({line.login} at {line.server})'
+    id: Annotated[int, Identity()]
+    """The ``CONFIG_ID``, which ``BitrixSipLine.get`` takes."""
+    portal: str | None
+    """The host name of the portal that the line is in. With credentials of another portal the line is neither read nor
+    changed nor deleted. Unset until the first write or refresh after an upgrade from 0.1."""
+    reg_id: int | None
+    """Cloud lines: the number of the SIP registration (``REG_ID``); unset if the telephony provider rejected it."""
+    line_id: str | None
+    """The line's name in the other telephony methods: ``reg<REG_ID>`` for cloud, ``sip<number>`` for office."""
+    incoming_server: str | None
+    """Office lines: the address that the PBX calls to reach the portal."""
+    incoming_login: str | None
+    """Office lines: the PBX's user name there."""
+    incoming_password: Annotated[str | None, Secret()]
+    """Office lines: the PBX's password there. The portal creates it; only a new line has another one."""
+    auth_user: str | None
+    """User name for authentication, if somebody set one in the web interface."""
+    outbound_proxy: str | None
+    """Host to send requests through, if somebody set one in the web interface."""
+    detect_line_number: str | None
+    """``Y`` or ``N``: whether the called number is detected; set in the web interface."""
+    line_detect_header_order: str | None
+    """The SIP headers to detect it from, ``diversion;to`` or ``to;diversion``; set in the web interface."""
+    registration_status_code: int | None
+    """Cloud lines: the SIP status of the registration, 200 for success; 0 or unset while there is none. It is that of
+    the portal's last check, or with ``live_status`` that of the last refresh; ``get_bitrix_line_status`` asks now."""
+    registration_error_message: str | None
+    """Cloud lines: why the last registration failed."""
 
 
 def folded(title: str | None) -> str:

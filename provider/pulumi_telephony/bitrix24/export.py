@@ -11,10 +11,12 @@ from ..base.errors import TelephonyError
 from ..core.inventory import Candidate, Inventory, LeftOut, Listing, Seen, Source, listed
 from ..run.deployment import Deployment
 from .client import OUTGOING, Bitrix24Client, client_of
-from .declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
+from .declaration import BitrixSipLineInputs
+from .identity import state_of
 from .models import SipLine
 from .registration import are_credentials_refused
 from .settings import Bitrix24Settings
+from .state import BitrixSipLineState
 
 KIND = "BitrixSipLine"
 PAGE = 50

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import pulumi
 
 from ..adapters.functions import Function
-from .results import BitrixLineInfo, BitrixLineStatus
-
-LineType = Literal["cloud", "office"]
+from .info import BitrixLineInfo, BitrixSipLineType
+from .results import BitrixLineStatus
 
 _READS: Final = "pulumi_telephony.bitrix24.lookups"
 _LINES: Final = Function("get_bitrix_lines", "bitrix24", f"{_READS}:lines", list[BitrixLineInfo])
@@ -19,7 +18,7 @@ _STATUS: Final = Function("get_bitrix_line_status", "bitrix24", f"{_READS}:line_
 def get_bitrix_lines(
     *,
     title: str | None = None,
-    type: LineType | None = None,
+    type: BitrixSipLineType | None = None,
     server: str | None = None,
     login: str | None = None,
     opts: pulumi.InvokeOptions | None = None,
@@ -44,7 +43,7 @@ def get_bitrix_lines(
 def get_bitrix_lines_output(
     *,
     title: pulumi.Input[str] | None = None,
-    type: pulumi.Input[LineType] | None = None,
+    type: pulumi.Input[BitrixSipLineType] | None = None,
     server: pulumi.Input[str] | None = None,
     login: pulumi.Input[str] | None = None,
     opts: pulumi.InvokeOptions | None = None,

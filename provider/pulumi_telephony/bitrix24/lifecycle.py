@@ -17,18 +17,11 @@ from ..run.claims import Claim
 from ..run.once import Creation, Made
 from .client import OUTGOING, Bitrix24Client, client_of
 from .creation import creation_of, existing_line, in_words
-from .declaration import (
-    BitrixSipLineInputs,
-    BitrixSipLineState,
-    claims,
-    is_same_line,
-    problems,
-    state_of,
-    title_key,
-    words_of,
-)
+from .declaration import BitrixSipLineInputs, claims, problems, title_key
+from .identity import is_same_line, state_of, words_of
 from .models import SipLine
 from .registration import REGISTERED, are_credentials_refused, asked, has_failed, last_known, settled, tell_refusal
+from .state import BitrixSipLineState
 from .titles import Title
 
 UPDATABLE = ("title", "server", "login", "password")
@@ -45,8 +38,6 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
     Inputs = BitrixSipLineInputs
     State = BitrixSipLineState
     account_field = "portal"
-    secret_outputs = frozenset({"incoming_password"})
-    delete_first = True
 
     client_of = staticmethod(client_of)
     _client: Bitrix24Client

@@ -10,8 +10,9 @@ from ..base.wire import given_id
 from ..http.lookups import Reading, fields_of, fits, same_text
 from ..run.deployment import Deployment
 from .client import Bitrix24Client, client_of
+from .info import BitrixLineInfo
 from .models import SipLine
-from .results import BitrixLineInfo, BitrixLineStatus
+from .results import BitrixLineStatus
 
 CASELESS = ("title", "server")
 """What means the same in capitals: titles, of which the portal refuses a second one (U-10), and host names."""

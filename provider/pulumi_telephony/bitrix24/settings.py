@@ -11,7 +11,8 @@ from ..accounts.settings import Endpoint, VendorSettings
 
 
 class Bitrix24Settings(VendorSettings):
-    """Bitrix24 REST (contracts: bitrix24 1): an incoming webhook, or a local application's OAuth set."""
+    """A Bitrix24 portal: ``webhook``, or ``endpoint`` with the OAuth credentials of a local application (contracts:
+    bitrix24 1)."""
 
     vendor = "Bitrix24"
     key = "bitrix24"
@@ -33,13 +34,16 @@ class Bitrix24Settings(VendorSettings):
     )
 
     webhook: SecretStr | None = None
-    """``https://portal/rest/<user>/<code>/``. The code in it is the credential: treat the whole URL as a secret."""
+    """An incoming webhook, ``https://portal/rest/<user>/<code>/``. The code is the credential."""
     endpoint: Endpoint | None = None
-    """The portal, ``https://portal``; needed with OAuth, taken from the webhook otherwise."""
+    """The URL of the portal, ``https://portal``; required with OAuth, else taken from the webhook."""
     client_id: str | None = None
+    """The OAuth client id of the application."""
     client_secret: SecretStr | None = None
+    """The OAuth client secret of the application."""
     access_token: SecretStr | None = None
-    """The first access token; may be left out, then it is fetched with the refresh token."""
+    """The first access token; if it is unset, the provider gets one with the refresh token."""
     refresh_token: SecretStr | None = None
-    """The first refresh token. It is used once; its successors are kept in the user's state directory."""
+    """The first refresh token. It is used once; the tokens that follow are kept in the user's state directory."""
     authorization_server: Endpoint = "https://oauth.bitrix.info"
+    """The URL of the server that issues tokens."""

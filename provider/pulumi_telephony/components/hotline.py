@@ -40,7 +40,7 @@ class Hotline(SipAccountComponent):
     """The password, where it is generated; else None."""
 
     phone_number: pulumi.Output[str]
-    """The phone number: 11 digits starting with 7."""
+    """The phone number."""
     server: pulumi.Output[str]
     """Host name of the SIP server."""
     login: pulumi.Output[str]
@@ -75,8 +75,8 @@ class Hotline(SipAccountComponent):
         """
         :param resource_name: The component's name in the stack, with which the names of its children begin.
         :param opts: Pulumi's own options.
-        :param number: The phone number: 11 digits starting with 7, without ``+`` or blanks.
-        :param server: Host name or IP address of the SIP server, without scheme and port.
+        :param number: The phone number, as ``VirtualNumber`` takes it.
+        :param server: Host name or IP address of the SIP server; give its port as ``server_port``.
         :param login: The account at the SIP server; 1 to 100 characters, no blanks.
         :param password: Its password. Default: one is generated. Always a secret.
         :param server_port: The SIP server's port; default 5060. With another one, Voximplant and Bitrix24 are given

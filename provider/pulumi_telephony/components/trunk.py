@@ -60,7 +60,7 @@ class Trunk(SipAccountComponent):
         """
         :param resource_name: The component's name in the stack, with which the names of its children begin.
         :param opts: Pulumi's own options.
-        :param server: Host name or IP address of the SIP server, without scheme and port.
+        :param server: Host name or IP address of the SIP server; give its port as ``server_port``.
         :param login: The account at the SIP server; 1 to 100 characters, no blanks.
         :param password: Its password. Default: one is generated. Always a secret.
         :param server_port: The SIP server's port; default 5060. With another one, both platforms are given

@@ -19,7 +19,7 @@ from ..base.errors import ConflictError, InvalidInputError
 from ..base.messages import PREFIX
 from .diff import difference
 from .model import Existing, Inputs
-from .rules import ClientOnly, NamesObject
+from .rules import Accepts, ClientOnly, NamesObject
 
 ADOPT: Final = "adopt"
 EXISTING_ID: Final = "existing_id"
@@ -35,7 +35,7 @@ def _id(value: Any) -> Any:
 
 
 Adopt = Annotated[bool, ClientOnly()]
-ExistingId = Annotated[str | None, BeforeValidator(_id), ClientOnly(), NamesObject()]
+ExistingId = Annotated[str | None, BeforeValidator(_id), ClientOnly(), NamesObject(), Accepts(int | str)]
 
 
 def wanted(inputs: Mapping[str, Any]) -> bool:

@@ -6,7 +6,7 @@ behind Pulumi's dynamic providers today and behind a native plugin tomorrow.
 To declare a resource:
 
 1. ``class ThingInputs(Inputs)``: one field per input, its rules as ``Annotated`` metadata (``rules.py``).
-2. ``class ThingState(State)``: the same fields, all optional, and the fields that only the API sets.
+2. ``class ThingOutputs(Outputs)``: the fields that only the API sets. ``make generate`` writes ``ThingState`` of both.
 3. ``class ThingLifecycle(Lifecycle[ThingInputs, ThingState])``: ``connect``, ``create``, ``read``, ``update``,
    ``delete``, and ``problems`` for what no single field can tell.
 """
@@ -30,7 +30,7 @@ from ..run.owner import NOBODY, Owner
 from .adoption import changes_to
 from .conflicts import conflicts_of
 from .model import Created, Existing, Inputs, Problem, State
-from .rules import Replace
+from .rules import Replace, Unique
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 StateT = TypeVar("StateT", bound=State)
@@ -78,18 +78,8 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     Inputs: ClassVar[type[Any]]
     State: ClassVar[type[Any]]
 
-    secret_outputs: ClassVar[frozenset[str]] = frozenset()
-    """Secrets that the API itself makes; inputs marked ``Secret`` are secret outputs anyway."""
-
-    delete_first: ClassVar[bool] = False
-    """A replacement cannot exist beside the object that it replaces."""
-
     account_field: ClassVar[str | None] = None
     """The output that names the account which an object is in. None: the kind has no account."""
-
-    unique: ClassVar[frozenset[str]] = frozenset()
-    """Inputs of which no two objects of an account have the same: a replacement that keeps one cannot exist beside the
-    object that it replaces, either."""
 
     _client: Client
 
@@ -232,8 +222,8 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     def _deletes_first(cls, values: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
         """Whether a change of ``before`` to ``values`` is a replacement that deletes first."""
         changed = {name for name in before if values.get(name) != before[name]}
-        kept = cls.unique & (before.keys() - changed)
-        return bool(cls.Inputs.fields_with(Replace) & changed) and (cls.delete_first or bool(kept))
+        kept = cls.Inputs.fields_with(Unique) & (before.keys() - changed)
+        return bool(cls.Inputs.fields_with(Replace) & changed) and (cls.Inputs.delete_first or bool(kept))
 
     def rivals(self, key: Key) -> Rivals:
         """The other resources of the deployment, for what one of them may let go of."""

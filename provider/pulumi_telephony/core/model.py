@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,10 +13,10 @@ from .rules import Secret
 RuleT = TypeVar("RuleT")
 
 
-class Inputs(BaseModel):
-    """What a program may ask for, after check: strict types, no unknown names."""
+class Declared(BaseModel):
+    """Fields with rules."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     @classmethod
     def rules(cls, field: str) -> tuple[Any, ...]:
@@ -37,7 +37,7 @@ class Inputs(BaseModel):
 
 
 @functools.cache
-def _by_kind(model: type[Inputs]) -> Mapping[type[Any], Mapping[str, Any]]:
+def _by_kind(model: type[Declared]) -> Mapping[type[Any], Mapping[str, Any]]:
     """Kind of rule -> field -> the first such rule: every operation asks, and a model never changes."""
     found: dict[type[Any], dict[str, Any]] = {}
     for name in model.model_fields:
@@ -47,15 +47,45 @@ def _by_kind(model: type[Inputs]) -> Mapping[type[Any], Mapping[str, Any]]:
     return found
 
 
-class State(BaseModel):
-    """What is known of an object: what was asked for and what the API says.
+class Inputs(Declared):
+    """What a program may ask for, after check: strict types, no unknown names.
+
+    The declaration of a resource, from which ``make generate`` writes its state and its Pulumi class: a docstring below
+    each field says what it is, the docstring of the class is that of the Pulumi class.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    delete_first: ClassVar[bool] = False
+    """A replacement cannot exist beside the object that it replaces."""
+
+    no_lookup: ClassVar[str] = ""
+    """Why there is nothing to look up by an id, for a kind that is nowhere but in the state."""
+
+
+class Outputs:
+    """The fields of an object that only its API sets, each with its docstring: the other half of a declaration. Read by
+    the generator only.
+
+    The docstring of the class is that of what functions return: of each field of ``record`` that is declared here or
+    in the inputs and is neither secret nor ``WriteOnly``.
+    """
+
+    record: ClassVar[type[BaseModel] | None] = None
+    """The object as the API returns it; None: no function returns such objects."""
+    returned_as: ClassVar[str] = ""
+    """The name of the class that functions return."""
+
+
+class State(Declared):
+    """What is known of an object: what was asked for and what the API says. Generated for each kind.
 
     Unknown names are ignored, because a state may have been written by a newer version of this package.
     ``pending`` names the steps of a create that are not finished; the next update completes them. ``managed`` names the
     inputs that the program managed when this was recorded; it is there for whoever is given a recorded state.
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore")
 
     pending: tuple[str, ...] = Field(default=(), exclude=True)
     managed: tuple[str, ...] = Field(default=(), exclude=True)

@@ -7,28 +7,26 @@ that has nothing on record, written before there was a protection, has the defau
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from ..base.errors import InvalidInputError
 from .diff import Difference
 from .lifecycle import Lifecycle
 from .model import State
-from .rules import Recorded, Unknown
-
-FIELD: Final = "release_protection"
+from .rules import PROTECTION, Recorded, Unknown
 
 
 def is_protected(lifecycle: type[Lifecycle[Any, Any]], state: State) -> bool:
-    rule = lifecycle.Inputs.rule(FIELD, Recorded) if FIELD in lifecycle.Inputs.model_fields else None
-    return rule is not None and rule.in_effect(FIELD, state.model_dump()) is True
+    rule = lifecycle.Inputs.rule(PROTECTION, Recorded) if PROTECTION in lifecycle.Inputs.model_fields else None
+    return rule is not None and rule.in_effect(PROTECTION, state.model_dump()) is True
 
 
 def refuse_if_protected(lifecycle: type[Lifecycle[Any, Any]], id: str, state: State) -> None:
     """Raise when the object may not be deleted."""
     if is_protected(lifecycle, state):
         raise InvalidInputError(
-            f"{lifecycle.loss(id, state)}; {FIELD} forbids that: give {FIELD}=False and run up once, then delete or"
-            " replace it"
+            f"{lifecycle.loss(id, state)}; release_protection forbids that: give release_protection=False and run up"
+            " once, then delete or replace it"
         )
 
 

@@ -6,6 +6,9 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+PROTECTION: Final = "release_protection"
+"""The input that forbids to delete and to replace; see ``protection.py``."""
+
 
 class Unknown:
     """A value that is decided only when the program really runs. Not equal to anything, itself included."""
@@ -29,6 +32,12 @@ class Replace:
 
 
 @dataclasses.dataclass(frozen=True)
+class Unique:
+    """No two objects of an account have the same value: a replacement that keeps it cannot exist beside the object that
+    it replaces."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Secret:
     """Wrapped as a secret in check and in every output; never in an error, a log or a repr."""
 
@@ -49,16 +58,41 @@ class NamesObject:
 
 
 @dataclasses.dataclass(frozen=True)
+class Is:
+    """Whether another input has this value: what an unset input stands for, where that follows from the other one."""
+
+    field: str
+    value: Any
+
+    def of(self, values: Mapping[str, Any]) -> bool | None:
+        """None while the other input is not known."""
+        given = values.get(self.field)
+        return None if isinstance(given, Unknown) else given == self.value
+
+
+@dataclasses.dataclass(frozen=True)
 class Recorded(ClientOnly):
     """Speaks to the provider only; but a delete has to know it, and sees nothing but the state. So a change of what is
-    in effect is an update that sends nothing and records it. ``default`` tells what unset stands for, from the other
-    values; None while these are not known."""
+    in effect is an update that sends nothing and records it. ``default`` is what unset stands for."""
 
-    default: Callable[[Mapping[str, Any]], Any]
+    default: bool | Is
+
+    def unset(self, values: Mapping[str, Any]) -> bool | None:
+        """What unset stands for beside these ``values``; None while that is not known."""
+        return self.default.of(values) if isinstance(self.default, Is) else self.default
 
     def in_effect(self, name: str, values: Mapping[str, Any]) -> Any:
         given = values.get(name)
-        return self.default(values) if given is None else given
+        return self.unset(values) if given is None else given
+
+
+@dataclasses.dataclass(frozen=True)
+class RegistrationWait:
+    """The program fails when the SIP server has not accepted the credentials: the two outputs with its status code and
+    its words."""
+
+    status_code: str
+    error_message: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,3 +124,17 @@ class ComparedBy:
     """Two values are equal when this function says so: ``same(actual, desired)``."""
 
     same: Callable[[Any, Any], bool]
+
+
+@dataclasses.dataclass(frozen=True)
+class Accepts:
+    """The types that a program may give, where a validator turns them into the field's own: ``int | str`` for an id.
+    For the generator."""
+
+    type: Any
+
+
+@dataclasses.dataclass(frozen=True)
+class Identity:
+    """An output that is the resource's ``id``: only the results of functions have it under its own name. For the
+    generator."""

@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
-from .declaration import SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
+from .declaration import SIP_FIELDS, VirtualNumberInputs
 from .models import NumberRecord, NumberUpdate
+from .state import VirtualNumberState
 
 
 class Actual(Protocol):

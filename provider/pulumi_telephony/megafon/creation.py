@@ -11,10 +11,11 @@ from ..run.handover import Rivals
 from ..run.once import Creation
 from .assignment import state_of
 from .client import PAGE_SIZES, MegafonClient
-from .declaration import SIP_FIELDS, VirtualNumberInputs, VirtualNumberState
+from .declaration import SIP_FIELDS, VirtualNumberInputs
 from .lookup import by_id, by_number
 from .mobile import FAILED, failure
 from .models import NumberRecord
+from .state import VirtualNumberState
 
 
 def in_words(inputs: VirtualNumberInputs) -> str:

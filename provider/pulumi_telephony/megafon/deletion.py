@@ -6,8 +6,9 @@ from ..base.errors import ApiError
 from ..base.waiting import until
 from ..core.deletion import delete_for_sure
 from .client import MegafonClient
-from .declaration import VirtualNumberInputs, VirtualNumberState
+from .declaration import VirtualNumberInputs
 from .lookup import SETTLING, by_id, listed, may_mean_gone
+from .state import VirtualNumberState
 
 
 def detach(client: MegafonClient, number_id: int, known: VirtualNumberState) -> None:

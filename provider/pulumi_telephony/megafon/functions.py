@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import pulumi
 
 from ..adapters.functions import Function
-from .results import AvailableMobileNumber, MegafonEmployee, MegafonScenario, VirtualNumberInfo
-
-NumberType = Literal["def", "abc", "sip_registration", "sip_redirection", "toll_free"]
-Purpose = Literal["company", "employee", "not_specified"]
+from .info import VirtualNumberInfo, VirtualNumberPurpose, VirtualNumberType
+from .results import AvailableMobileNumber, MegafonEmployee, MegafonScenario
 
 _READS: Final = "pulumi_telephony.megafon.lookups"
 _NUMBER: Final = Function("get_virtual_number", "megafon", f"{_READS}:virtual_number", VirtualNumberInfo)
@@ -33,7 +31,7 @@ def get_virtual_number(
 
     Works in a preview, too. The functions of a program that read numbers share one call.
 
-    :param number: The phone number: 11 digits starting with 7, without ``+`` or blanks. Or give ``id``.
+    :param number: The phone number, as ``VirtualNumber`` takes it. Or give ``id``.
     :param id: The number's id, as ``VirtualNumber`` has it: a whole number, as text or not.
     :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
     :raises ObjectNotFoundError: There is no such number in the account.
@@ -54,9 +52,9 @@ def get_virtual_number_output(
 
 def get_virtual_numbers(
     *,
-    type: NumberType | None = None,
+    type: VirtualNumberType | None = None,
     state: str | None = None,
-    purpose: Purpose | None = None,
+    purpose: VirtualNumberPurpose | None = None,
     employee_id: int | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> list[VirtualNumberInfo]:
@@ -76,9 +74,9 @@ def get_virtual_numbers(
 
 def get_virtual_numbers_output(
     *,
-    type: pulumi.Input[NumberType] | None = None,
+    type: pulumi.Input[VirtualNumberType] | None = None,
     state: pulumi.Input[str] | None = None,
-    purpose: pulumi.Input[Purpose] | None = None,
+    purpose: pulumi.Input[VirtualNumberPurpose] | None = None,
     employee_id: pulumi.Input[int] | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[list[VirtualNumberInfo]]:

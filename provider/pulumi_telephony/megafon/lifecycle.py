@@ -28,7 +28,6 @@ from .declaration import (
     NOT_DELETED,
     SIP_FIELDS,
     VirtualNumberInputs,
-    VirtualNumberState,
     claims,
     in_hands,
     number_key,
@@ -39,6 +38,7 @@ from .handover import check_employee
 from .lookup import SETTLING, by_id, by_number, may_mean_gone
 from .mobile import ACTIVE, FAILED, WAITING, activated, city_number, failure, ordered, warn_unless_active
 from .models import NewMobileNumber, NewSipNumber, NumberRecord
+from .state import VirtualNumberState
 
 ACTIVATION: Final = "activation"
 ASSIGNMENT: Final = "assignment"
@@ -50,7 +50,6 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
     Inputs = VirtualNumberInputs
     State = VirtualNumberState
     account_field = "app_id"
-    unique = frozenset({"number", "employee_id"})
 
     client_of = staticmethod(client_of)
     _client: MegafonClient

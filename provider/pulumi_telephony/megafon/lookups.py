@@ -9,9 +9,10 @@ from ..http.listing import SharedListing
 from ..http.lookups import Reading, fields_of, fits
 from ..run.deployment import Deployment
 from .client import MegafonClient, client_of
+from .info import ForwardingNumber, VirtualNumberInfo
 from .lookup import by_id, by_number
 from .models import Employee, InboundScenario, NumberGroup, NumberRecord
-from .results import AvailableMobileNumber, ForwardingNumber, MegafonEmployee, MegafonScenario, VirtualNumberInfo
+from .results import AvailableMobileNumber, MegafonEmployee, MegafonScenario
 
 
 def virtual_number(

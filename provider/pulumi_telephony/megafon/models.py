@@ -52,11 +52,13 @@ class _Answer(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
 
-class LinkedNumber(_Answer):
-    """A number that forwards to another one (megafon 2.0, ``from_redirect_numbers``)."""
+class ForwardingNumber(_Answer):
+    """A number that forwards to another one."""
 
     id: OptionalWhole = None
+    """Its id; whether it can be looked up is not documented."""
     number: Text = None
+    """Its phone number."""
 
 
 class NumberRecord(_Answer, Listed):
@@ -80,7 +82,7 @@ class NumberRecord(_Answer, Listed):
     group_scenario_id: OptionalWhole = None
     is_scenario_active: Flag = None
     is_group_scenario_active: Flag = None
-    from_redirect_numbers: Annotated[list[LinkedNumber], BeforeValidator(_items)] = Field(default_factory=list)
+    from_redirect_numbers: Annotated[list[ForwardingNumber], BeforeValidator(_items)] = Field(default_factory=list)
     sip_uri: Text = None
     nc_type: Text = None
     app_id: OptionalWhole = None

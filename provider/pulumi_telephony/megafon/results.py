@@ -6,62 +6,6 @@ import dataclasses
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class ForwardingNumber:
-    """A number that forwards to another one."""
-
-    id: int | None
-    """Its id; whether it can be looked up is not documented."""
-    number: str | None
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class VirtualNumberInfo:
-    """A number of a MegaFon virtual PBX, as the API tells it: never with the SIP account of another operator."""
-
-    id: int
-    """The id that ``VirtualNumber.get`` takes; not the phone number."""
-    number: str
-    """The phone number: 11 digits starting with 7."""
-    type: str | None
-    """``def``, ``abc``, ``sip_registration``, ``sip_redirection`` or ``toll_free``."""
-    purpose: str | None
-    """``company``, ``employee`` or ``not_specified``."""
-    comment: str | None
-    """A note on the number; None without one."""
-    state: str | None
-    """``active``, ``activation``, ``unconfirmed``, ``debt_lock``, ``freeze``, ``inactive`` or ``error``; an open set.
-    It tells nothing about a SIP registration. Changes by itself."""
-    reason: str | None
-    """Why the state is what it is, in MegaFon's words."""
-    employee_id: int | None
-    """Who has the mobile number."""
-    dgn_number: str | None
-    """The city number that is linked with a mobile number."""
-    redirect_number: str | None
-    """The number that this one forwards to."""
-    region_name: str | None
-    """The region of the number, free text."""
-    scenario_id: int | None
-    """The inbound scenario of the number."""
-    group_id: int | None
-    """The group that the number belongs to."""
-    group_scenario_id: int | None
-    """The inbound scenario of that group."""
-    is_scenario_active: bool | None
-    """Whether the number's scenario is in force; None without one."""
-    is_group_scenario_active: bool | None
-    """Whether the group's scenario is in force."""
-    from_redirect_numbers: tuple[ForwardingNumber, ...]
-    """The numbers that forward to this one."""
-    sip_uri: str | None
-    """Where calls go, for the type ``sip_redirection``."""
-    nc_type: str | None
-    """Not documented: ``custom``, or ``custom+fmc`` for a number that an employee has."""
-    app_id: int | None
-    """The account."""
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
 class AvailableMobileNumber:
     """A mobile number of the account's contract that can be ordered as ``VirtualNumber`` of the type ``def``."""
 
@@ -78,10 +22,13 @@ class MegafonEmployee:
     """An employee of the virtual PBX, whom ``VirtualNumber`` can give a mobile number (``employee_id``)."""
 
     id: int
+    """The employee's id, for ``employee_id``."""
     login: str | None
     """The name to log in with; unique."""
     first_name: str | None
+    """First name."""
     last_name: str | None
+    """Last name."""
     short_phone: str | None
     """The internal phone number, digits."""
     sim_number_capacity_id: int | None

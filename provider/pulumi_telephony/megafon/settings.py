@@ -11,7 +11,7 @@ from ..accounts.settings import Endpoint, InHeader, VendorSettings
 
 
 class MegafonSettings(VendorSettings):
-    """MegaFon VATS Data API (contracts: megafon 1)."""
+    """An account of the MegaFon VATS Data API (contracts: megafon 1)."""
 
     vendor = "MegaFon"
     key = "megafon"
@@ -27,8 +27,9 @@ class MegafonSettings(VendorSettings):
     empty_allowed = frozenset({"token_prefix"})
 
     token: Annotated[SecretStr, InHeader]
-    """The key of the Data API, as the personal account shows it once."""
+    """The key of the Data API; the personal account shows it once."""
     token_prefix: Annotated[str, InHeader] = ""
-    """What stands before the token in the Authorization header, for example ``"Bearer "``. The documentation does not
-    name a scheme, so by default nothing does (megafon 6.1)."""
+    """Text before the token in the Authorization header, for example ``"Bearer "``. MegaFon does not document one, so
+    it is empty by default (megafon 6.1)."""
     endpoint: Endpoint = "https://simple-api.cp.megafon.ru"
+    """The URL of the Data API."""

@@ -9,14 +9,14 @@ from typing import Any
 from ..base.errors import InvalidInputError
 from ..core.lifecycle import Lifecycle
 from ..core.model import Created
-from .declaration import LETTERS_AND_DIGITS, SipPasswordInputs, SipPasswordState
+from .declaration import LETTERS_AND_DIGITS, SipPasswordInputs
+from .state import SipPasswordState
 
 
 class SipPasswordLifecycle(Lifecycle[SipPasswordInputs, SipPasswordState]):
     kind = "SipPassword"
     Inputs = SipPasswordInputs
     State = SipPasswordState
-    secret_outputs = frozenset({"result"})
 
     def recorded(self, id: str) -> None:
         """A create that is not on record has left nothing anywhere: there is no intent."""

@@ -9,8 +9,8 @@ from typing import Any
 from ..base.errors import InvalidInputError
 from .bindings import APPLICATION, BINDINGS, RULE, USER, Binding, same_application
 from .client import VoximplantClient
-from .declaration import SipRegistrationState
 from .models import Registration
+from .state import SipRegistrationState
 
 
 class Binder:

@@ -1,4 +1,5 @@
-"""What a program says of a SIP registration, and what is known of one (contracts: voximplant 2.7)."""
+"""What a SIP registration is: its inputs with their rules, its outputs, and what cannot stand together (contracts:
+voximplant 2.7)."""
 
 from __future__ import annotations
 
@@ -9,13 +10,16 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from ..core.adoption import Adopt, ExistingId, wanted
-from ..core.model import Inputs, Problem, State
+from ..core.model import Inputs, Outputs, Problem
 from ..core.rules import (
+    Accepts,
     Alternative,
     ClearedBy,
     ClientOnly,
     ComparedBy,
+    Identity,
     Recorded,
+    RegistrationWait,
     Replace,
     ReplacedWhenRemoved,
     Secret,
@@ -41,111 +45,118 @@ def _id(value: Any) -> Any:
     return value
 
 
-def _off(_: Mapping[str, Any]) -> bool:
-    return False
-
-
-def _on(_: Mapping[str, Any]) -> bool:
-    return True
-
-
 Word = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_one_word)]
 Name = Annotated[str, Field(min_length=1, max_length=255)]
-Id = Annotated[int, BeforeValidator(_id)]
+Id = Annotated[int, BeforeValidator(_id), Accepts(int | str)]
 
 
 class SipRegistrationInputs(Inputs):
+    """A registration that the Voximplant platform keeps at another operator's SIP server.
+
+    The calls behind it: CreateSipRegistration, GetSipRegistrations, UpdateSipRegistration, BindSipRegistration and
+    DeleteSipRegistration of the Voximplant Management API
+    (https://voximplant.com/docs/references/httpapi/managing_sip_registration). ``id`` is the ``sip_registration_id``.
+    Creating a registration reserves the fee and taxes of a month. The key of the service account needs the role Owner
+    or Admin.
+
+    Name each of application, rule and user by id or by name. A rule name and a user need an application. A user can
+    hold one registration only: binding the user here unbinds them from the registration that had them before, with a
+    warning. Two resources of a program that name the same user are rejected, in the preview if both name the user by id
+    or both by name.
+
+    With ``adopt=True`` or ``existing_id`` the resource takes over a registration that exists already instead of
+    creating one, and the preview says so. One update changes what differs; what the program leaves out stays as it is.
+    A password is always sent, because the API does not return the old one. From then on it is a registration like any
+    other: destroying the resource deletes it, unless ``release_protection`` or Pulumi's ``retain_on_delete`` and
+    ``protect`` keep it.
+
+    The platform registers by itself. ``successful``, ``status_code``, ``error_message`` and ``last_updated`` say how
+    that went, and never show as a change. With ``wait_for_registration=True`` the run fails if the SIP server does not
+    accept a create or an update. What was created stays in the state, and the next ``up`` tries again. A refresh that
+    finds the credentials rejected (SIP status 401, 403 or 407) reports the password as changed, and the next ``up``
+    sends it again.
+
+    With ``release_protection=True`` a delete and a replacement are rejected, in the preview already. To delete or
+    replace the registration, set it to False and run ``up`` once before. ``VirtualNumber`` has the same input, and
+    explains it.
+    """
+
     sip_username: Word
+    """The user part of the account at the SIP server; no blanks."""
     proxy: Word
+    """Host name of the SIP server, without ``sip:``."""
     auth_user: Annotated[Word | None, ReplacedWhenRemoved()] = None
+    """User name for authentication, if it is not ``sip_username``; no blanks."""
     outbound_proxy: Annotated[Word | None, ReplacedWhenRemoved()] = None
+    """Host to send requests through; no blanks."""
     password: Annotated[str | None, Field(min_length=1), Secret(), WriteOnly(), ReplacedWhenRemoved()] = None
+    """The password of the account."""
     is_persistent: Annotated[bool, Replace()] = True
+    """True if the registration is always kept, False if only while the bound user is logged in through an SDK."""
     application_id: Annotated[Id | None, Alternative("application_name"), ClearedBy(None)] = None
+    """The id of the application whose scenarios handle calls. Removing the application unbinds rule and user too."""
     application_name: Annotated[
         Name | None, Alternative("application_id"), ClearedBy(None), ComparedBy(same_application)
     ] = None
+    """The name of that application, short or full (``name.account.voximplant.com``); the API returns the full one."""
     rule_id: Annotated[Id | None, Alternative("rule_name"), ClearedBy(None)] = None
+    """The id of the routing rule for incoming calls."""
     rule_name: Annotated[Name | None, Alternative("rule_id"), ClearedBy(None)] = None
+    """The name of that rule, of the application."""
     user_id: Annotated[Id | None, Alternative("user_name"), ClearedBy(None)] = None
+    """The id of the user who places calls through the registration."""
     user_name: Annotated[Name | None, Alternative("user_id"), ClearedBy(None)] = None
-    release_protection: Annotated[bool | None, Recorded(_off)] = None
+    """The name of that user, of the application."""
+    release_protection: Annotated[bool | None, Recorded(False)] = None
+    """Reject deleting and replacing the registration."""
 
     adopt: Adopt = False
+    """Take over the registration that has this ``sip_username``, ``proxy`` and ``is_persistent``; if there is none,
+    create it. If there are several, say which one with ``existing_id``."""
     existing_id: ExistingId = None
-    wait_for_registration: Annotated[bool, ClientOnly()] = False
+    """Take over the registration with this id, which must exist."""
+    wait_for_registration: Annotated[bool, ClientOnly(), RegistrationWait("status_code", "error_message")] = False
+    """Wait in a create and an update until the SIP server has accepted the credentials, and fail with its status code
+    and words if it does not. A refusal that waiting cannot fix ends the wait at once."""
     registration_timeout: Annotated[int, Field(ge=1), ClientOnly()] = 60
+    """How many seconds ``wait_for_registration`` waits."""
     # A refresh sees nothing but the state, so that this has to be on record.
-    detect_credential_drift: Annotated[bool | None, Recorded(_on)] = None
+    detect_credential_drift: Annotated[bool | None, Recorded(True)] = None
+    """Let a refresh report the password as changed when the SIP server rejects the credentials."""
 
 
-UNSAID = frozenset({"password"}) | SipRegistrationInputs.fields_with(ClientOnly)
-"""What the API never says."""
+class SipRegistrationOutputs(Outputs):
+    """A SIP registration of a Voximplant account. The API never returns its password."""
+
+    record = Registration
+    returned_as = "SipRegistrationInfo"
+
+    sip_registration_id: Annotated[int, Identity()]
+    """The registration's id, which ``SipRegistration.get`` takes."""
+    account_id: int | None
+    """The account that the registration is in; the child account if one is configured. With credentials of another
+    account the registration is neither read nor changed nor deleted. Unset until the first write or refresh after an
+    upgrade from 0.1."""
+    successful: bool | None
+    """Whether the last attempt to register succeeded; unset while the first one runs. Changes by itself."""
+    status_code: int | None
+    """SIP status code of the last attempt, 200 for success. Changes by itself."""
+    error_message: str | None
+    """The SIP server's words when it rejected the registration."""
+    last_updated: int | None
+    """When the status last changed; Voximplant does not document the unit, Unix seconds are likely."""
+    deactivated: bool | None
+    """True: the subscription is frozen, for example because the account has no money."""
+    purchase_date: str | None
+    """When the registration was bought: ``YYYY-MM-DD HH:mm:ss``, UTC."""
+    next_subscription_renewal: str | None
+    """When the next month is charged: ``YYYY-MM-DD``."""
+    subscription_price: str | None
+    """The monthly fee: a decimal number as text, in the account's currency."""
+
 
 SIP_FIELDS = ("sip_username", "proxy", "auth_user", "outbound_proxy", "password")
 """What a change of begins a new attempt to register (U31)."""
-
-
-class SipRegistrationState(State):
-    sip_username: str | None = None
-    proxy: str | None = None
-    auth_user: str | None = None
-    outbound_proxy: str | None = None
-    password: str | None = Field(default=None, repr=False)
-    is_persistent: bool | None = None
-    application_id: int | None = None
-    application_name: str | None = None
-    rule_id: int | None = None
-    rule_name: str | None = None
-    user_id: int | None = None
-    user_name: str | None = None
-    release_protection: bool | None = None
-
-    adopt: bool | None = None
-    existing_id: str | None = None
-    wait_for_registration: bool | None = None
-    registration_timeout: int | None = None
-    detect_credential_drift: bool | None = None
-
-    account_id: int | None = None
-    successful: bool | None = None
-    status_code: int | None = None
-    error_message: str | None = None
-    last_updated: int | None = None
-    deactivated: bool | None = None
-    purchase_date: str | None = None
-    next_subscription_renewal: str | None = None
-    subscription_price: str | None = None
-
-
-def state_of(
-    row: Registration,
-    known: SipRegistrationInputs | SipRegistrationState | None,
-    pending: tuple[str, ...] = (),
-) -> SipRegistrationState:
-    """The whole state: what the API says, and of ``known`` what it never says."""
-    unsaid = {name: getattr(known, name, None) for name in UNSAID}
-    return SipRegistrationState.model_validate({**row.model_dump(), **unsaid, "pending": pending})
-
-
-def natural_key(it: SipRegistrationInputs | Registration) -> tuple[str, ...]:
-    """What two registrations have in common when one could be mistaken for the other."""
-    return it.sip_username, it.proxy, str(it.is_persistent)
-
-
-def is_same_registration(row: Registration, *known: SipRegistrationInputs | SipRegistrationState) -> bool:
-    """Whether a registration under an id can be the one that is ``known``: on record, or as an update that was cut off
-    may have left it. By whom it registers as, or by when it was bought, which no update changes."""
-    return any(
-        (each.sip_username, each.proxy) == (row.sip_username, row.proxy)
-        or (isinstance(each, SipRegistrationState) and each.purchase_date == row.purchase_date is not None)
-        for each in known
-    )
-
-
-def words_of(row: Registration | SipRegistrationState) -> str:
-    """A registration for messages."""
-    return f"the registration of {row.sip_username} at {row.proxy}"
 
 
 def claims(values: Mapping[str, Any]) -> Iterator[Claim]:

@@ -9,7 +9,8 @@ from ..core.inventory import Candidate, Inventory, Seen, Source, listed
 from ..run.deployment import Deployment
 from .bindings import BINDINGS
 from .client import PAGE, VoximplantClient, client_of
-from .declaration import SIP_FIELDS, state_of
+from .declaration import SIP_FIELDS
+from .identity import state_of
 from .models import Registration
 from .settings import VoximplantSettings
 

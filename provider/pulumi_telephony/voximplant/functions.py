@@ -7,8 +7,8 @@ from typing import Final
 import pulumi
 
 from ..adapters.functions import Function
+from .info import SipRegistrationInfo
 from .results import (
-    SipRegistrationInfo,
     VoximplantAccount,
     VoximplantApplication,
     VoximplantRule,

@@ -22,19 +22,11 @@ from ..run.owner import NOBODY, Owner
 from .binder import Binder
 from .bindings import BINDINGS, USER, user_keys
 from .client import VoximplantClient, client_of
-from .declaration import (
-    SIP_FIELDS,
-    SipRegistrationInputs,
-    SipRegistrationState,
-    claims,
-    is_same_registration,
-    natural_key,
-    problems,
-    state_of,
-    words_of,
-)
+from .declaration import SIP_FIELDS, SipRegistrationInputs, claims, problems
+from .identity import is_same_registration, natural_key, state_of, words_of
 from .models import Registration
 from .registration import Outcome, Standing, are_credentials_refused, settled, standing, tell_refusal
+from .state import SipRegistrationState
 
 
 class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegistrationState, Registration]):

@@ -13,9 +13,9 @@ from ..http.lookups import Reading, fields_of, fits, same_text
 from ..run.deployment import Deployment
 from .bindings import same_application
 from .client import VoximplantClient, client_of
+from .info import SipRegistrationInfo
 from .models import Application, Registration, Row, Rule, User
 from .results import (
-    SipRegistrationInfo,
     VoximplantAccount,
     VoximplantApplication,
     VoximplantRule,

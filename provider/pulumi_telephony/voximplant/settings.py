@@ -11,7 +11,8 @@ from ..accounts.settings import Endpoint, VendorSettings
 
 
 class VoximplantSettings(VendorSettings):
-    """Voximplant Management API (contracts: voximplant 1)."""
+    """An account of the Voximplant Management API: ``credentials`` or ``credentials_file`` (contracts:
+    voximplant 1)."""
 
     vendor = "Voximplant"
     key = "voximplant"
@@ -27,9 +28,10 @@ class VoximplantSettings(VendorSettings):
     many_lines = frozenset({"credentials"})
 
     credentials: SecretStr | None = None
-    """The text of a service account's ``credentials.json``."""
+    """The text of the file ``credentials.json`` of a service account."""
     credentials_file: str | None = None
-    """The path of that file. One of the two is needed."""
+    """The path of that file, on the machine where the provider runs."""
     account_id: int | None = Field(default=None, ge=1)
-    """Another account to act on (a child account), instead of the one in the credentials (voximplant 1.7)."""
+    """A child account to use instead of the account of the credentials (voximplant 1.7)."""
     endpoint: Endpoint = "https://api.voximplant.com"
+    """The URL of the Management API."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable
 from typing import Any
 
@@ -11,16 +10,12 @@ import pytest
 
 import pulumi_telephony as telephony
 from pulumi_telephony import components
-from pulumi_telephony.adapters.resource import TelephonyResource
-from pulumi_telephony.core.rules import Secret
 
 from .test_mocks import ACCOUNT, WITH_PASSWORD, Answers, _a_machine_of_its_own, line, under
 
 __all__ = ["_a_machine_of_its_own"]
 
 PASSWORD = "hunter2"
-
-CLASSES = [telephony.VirtualNumber, telephony.SipRegistration, telephony.BitrixSipLine, telephony.SipPassword]
 
 
 async def later() -> str:
@@ -53,12 +48,6 @@ def seen_by_a_transformation(make: Callable[..., Any], **inputs: Any) -> tuple[d
         seen[type(args.resource).__name__] = dict(args.props or {})
 
     return seen, make(opts=pulumi.ResourceOptions(transformations=[transformation]), **inputs)
-
-
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
-def test_what_is_declared_as_secret_is_wrapped(cls: type[TelephonyResource]) -> None:
-    lifecycle = pkgutil.resolve_name(cls._provider_class.lifecycle)
-    assert set(cls._secret_outputs) == lifecycle.Inputs.fields_with(Secret) | lifecycle.secret_outputs
 
 
 @pytest.mark.parametrize("form", FORMS)

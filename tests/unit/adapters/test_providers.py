@@ -63,20 +63,6 @@ def test_the_lifecycle_that_a_provider_names_exists_and_has_its_kind(kind: str) 
     assert _resolve(provider.lifecycle).kind == kind == provider.kind
 
 
-@pytest.mark.parametrize("kind", PAYLOADS)
-def test_the_state_has_a_field_for_every_input(kind: str) -> None:
-    lifecycle = _resolve(PAYLOADS[kind][0].lifecycle)
-    assert set(lifecycle.Inputs.model_fields) <= set(lifecycle.State.model_fields)
-
-
-@pytest.mark.parametrize("kind", PAYLOADS)
-def test_the_pulumi_class_declares_every_field_of_the_state_and_no_other(kind: str) -> None:
-    resource = getattr(pulumi_telephony, kind)
-    declared = {name for name in resource.__annotations__ if not name.startswith("_")}
-    fields = _resolve(PAYLOADS[kind][0].lifecycle).State.model_fields
-    assert declared == {name for name, field in fields.items() if not field.exclude}
-
-
 def test_a_subclass_that_would_silently_change_the_type_token_is_refused() -> None:
     with pytest.raises(TypeError, match="ComponentResource"):
         type("Mine", (TelephonyResource,), {})

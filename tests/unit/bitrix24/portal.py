@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pulumi_telephony.accounts.settings import Settings
-from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState
+from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
+from pulumi_telephony.bitrix24.state import BitrixSipLineState
 from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import Difference, difference, managed_inputs
 from pulumi_telephony.run.deployment import Deployment

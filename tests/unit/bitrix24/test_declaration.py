@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, state_of
+from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
+from pulumi_telephony.bitrix24.identity import state_of
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
 from pulumi_telephony.core.check import check
@@ -192,7 +193,7 @@ def test_each_change_updates_or_replaces(field: str, value: Any, replaces: bool,
 
 def test_a_replacement_deletes_first() -> None:
     """3: a title is unique over the portal, and cloud lines are counted."""
-    assert BitrixSipLineLifecycle.delete_first
+    assert BitrixSipLineInputs.delete_first
 
 
 @pytest.mark.parametrize("field", ["title", "password"])

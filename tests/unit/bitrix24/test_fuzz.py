@@ -13,9 +13,10 @@ from pydantic import SecretStr
 
 from pulumi_telephony.base.waiting import PACE
 from pulumi_telephony.bitrix24.client import Bitrix24Client
-from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState
+from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.oauth import OAuth
+from pulumi_telephony.bitrix24.state import BitrixSipLineState
 from pulumi_telephony.http.answers import Answer
 from unit.bitrix24.fakes import ADDED, CLOUD, CODE, OFFICE, FakePortal
 from unit.fuzz import CANARY, MOST_CALLS, answers, copes

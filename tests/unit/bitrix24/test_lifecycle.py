@@ -14,9 +14,12 @@ from pulumi_telephony.base.errors import (
     TelephonyError,
     TransportError,
 )
-from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
+from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
+from pulumi_telephony.bitrix24.identity import state_of
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
+from pulumi_telephony.bitrix24.state import BitrixSipLineState
+from pulumi_telephony.core.rules import Secret
 from pulumi_telephony.http.answers import Answer
 from unit.bitrix24.fakes import ADDED, CLOUD, OFFICE, FakePortal, answer, client, error, lost, result, rows
 
@@ -73,7 +76,7 @@ def test_an_office_line_brings_the_secret_that_the_portal_made() -> None:
     created = lifecycle(FakePortal(rows(), result(OFFICE))).create(inputs(type="office"))
     assert created.state.incoming_password == "z123456789abcdef"
     assert (created.state.line_id, created.state.reg_id) == ("sip22", None)
-    assert "incoming_password" in BitrixSipLineLifecycle.secret_outputs
+    assert "incoming_password" in BitrixSipLineState.fields_with(Secret)
 
 
 def test_rows_with_another_title_are_no_twins() -> None:

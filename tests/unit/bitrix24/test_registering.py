@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from pulumi_telephony.base.errors import ApiError, TelephonyError
-from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs, BitrixSipLineState, state_of
+from pulumi_telephony.bitrix24.declaration import BitrixSipLineInputs
+from pulumi_telephony.bitrix24.identity import state_of
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
+from pulumi_telephony.bitrix24.state import BitrixSipLineState
 from pulumi_telephony.http.answers import Answer
 from unit.bitrix24.fakes import ADDED, CLOUD, OFFICE, FakePortal, client, error, lost, result, rows
 

@@ -7,7 +7,8 @@ import pytest
 from pulumi_telephony.base.messages import inform
 from pulumi_telephony.core.adoption import Announcement, announced, announcement, cannot_tell
 from pulumi_telephony.core.model import Existing
-from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
+from pulumi_telephony.voximplant.declaration import SipRegistrationInputs
+from pulumi_telephony.voximplant.state import SipRegistrationState
 
 KIND = "SipRegistration"
 NAMES = ["desk", 'a "quoted" one', 'x" takes over y (id 7) as it is', "{name}", "ночной (id 1)"]

@@ -12,11 +12,12 @@ from pulumi_telephony.base.errors import ApiError, InvalidInputError
 from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import difference
 from pulumi_telephony.core.rules import UNKNOWN
-from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
+from pulumi_telephony.megafon.declaration import VirtualNumberInputs
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
+from pulumi_telephony.megafon.state import VirtualNumberState
 from pulumi_telephony.providers import SipRegistrationProvider, VirtualNumberProvider
-from pulumi_telephony.voximplant.declaration import SipRegistrationState
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
+from pulumi_telephony.voximplant.state import SipRegistrationState
 from unit.megafon.fakes import LIST, FakeAccount, delete, get, known, lifecycle, record
 from unit.megafon.test_declaration import CITY, MOBILE, SIP
 from unit.vendors import configured

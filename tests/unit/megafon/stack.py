@@ -8,8 +8,9 @@ from typing import Any
 from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import difference, managed_inputs
-from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
+from pulumi_telephony.megafon.declaration import VirtualNumberInputs
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
+from pulumi_telephony.megafon.state import VirtualNumberState
 from pulumi_telephony.run.deployment import Deployment
 from telephony_sandbox.simulators.client import Admin
 from telephony_sandbox.simulators.server import Simulators

@@ -12,9 +12,10 @@ from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import Difference, difference, managed_inputs
 from pulumi_telephony.core.rules import UNKNOWN, ClientOnly, Replace
 from pulumi_telephony.megafon.assignment import remembered, state_of
-from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
+from pulumi_telephony.megafon.declaration import VirtualNumberInputs
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.megafon.models import NumberRecord
+from pulumi_telephony.megafon.state import VirtualNumberState
 
 SIP: dict[str, Any] = {
     "number": "74950001122",

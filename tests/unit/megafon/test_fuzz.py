@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.megafon.client import MegafonClient
-from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
+from pulumi_telephony.megafon.declaration import VirtualNumberInputs
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.megafon.models import NewMobileNumber, NewSipNumber, NumberUpdate
+from pulumi_telephony.megafon.state import VirtualNumberState
 from unit.fuzz import CANARY, MOST_CALLS, answers, copes
 from unit.megafon.fakes import TOKEN, FakeAccount, FakeClock, client, lifecycle, record
 

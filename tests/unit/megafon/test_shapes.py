@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from pulumi_telephony.megafon.assignment import state_of
-from pulumi_telephony.megafon.declaration import VirtualNumberState
 from pulumi_telephony.megafon.models import NumberRecord
+from pulumi_telephony.megafon.state import VirtualNumberState
 from unit.megafon.fakes import record
 
 CITY, FORWARD = "74950004401", "74950009999"

@@ -18,7 +18,8 @@ from pulumi_telephony.base.errors import (
     TransportError,
 )
 from pulumi_telephony.megafon.assignment import remembered
-from pulumi_telephony.megafon.declaration import VirtualNumberInputs, VirtualNumberState
+from pulumi_telephony.megafon.declaration import VirtualNumberInputs
+from pulumi_telephony.megafon.state import VirtualNumberState
 from unit.megafon.fakes import (
     CREATE,
     GONE,

@@ -11,8 +11,9 @@ from pulumi_telephony.core.rules import UNKNOWN
 from pulumi_telephony.run.claims import Claim, Claims
 from pulumi_telephony.run.deployment import Deployment
 from pulumi_telephony.voximplant.bindings import user_claims
-from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
+from pulumi_telephony.voximplant.declaration import SipRegistrationInputs
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
+from pulumi_telephony.voximplant.state import SipRegistrationState
 from unit.voximplant.fakes import ROW, FakeAccount, answer, client, rows
 
 SCOPE = ("Thing", "an account")

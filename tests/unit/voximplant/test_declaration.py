@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from pulumi_telephony.core.check import check
 from pulumi_telephony.core.diff import difference, managed_inputs
 from pulumi_telephony.core.rules import UNKNOWN
-from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
+from pulumi_telephony.voximplant.declaration import SipRegistrationInputs
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
+from pulumi_telephony.voximplant.state import SipRegistrationState
 from unit.voximplant.fakes import ROW
 
 FULL: dict[str, Any] = {

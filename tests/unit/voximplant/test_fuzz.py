@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pulumi_telephony.base.waiting import PACE
 from pulumi_telephony.http.answers import Answer
 from pulumi_telephony.voximplant.client import VoximplantClient
-from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
+from pulumi_telephony.voximplant.declaration import SipRegistrationInputs
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
+from pulumi_telephony.voximplant.state import SipRegistrationState
 from pulumi_telephony.voximplant.token import Signer
 from unit.fuzz import CANARY, MOST_CALLS, answers, copes
 from unit.voximplant.fakes import CREDENTIALS, ROW, FakeAccount

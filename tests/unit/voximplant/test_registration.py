@@ -8,9 +8,10 @@ import pytest
 
 from pulumi_telephony.base.errors import ApiError
 from pulumi_telephony.voximplant import registration as registering
-from pulumi_telephony.voximplant.declaration import SipRegistrationInputs, SipRegistrationState
+from pulumi_telephony.voximplant.declaration import SipRegistrationInputs
 from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 from pulumi_telephony.voximplant.models import Registration
+from pulumi_telephony.voximplant.state import SipRegistrationState
 from unit.voximplant.fakes import ROW, FakeAccount, answer, client, error, rows
 
 CREATED = answer({"result": 1, "sip_registration_id": 4411})

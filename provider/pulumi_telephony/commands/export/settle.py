@@ -16,6 +16,7 @@ from ...core.diff import difference
 from ...core.inventory import Candidate, Inventory, LeftOut
 from ...core.lifecycle import Lifecycle
 from ...core.model import Problem
+from ...core.rules import Unique
 from ...run.claims import Key
 
 UNKNOWN_ON_THE_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -60,7 +61,7 @@ def _twins(lifecycle: type[Lifecycle[Any, Any]], candidates: list[Candidate]) ->
     """Objects that share what only one can have: which of them a program means cannot be told."""
     owners: dict[tuple[str, Any], list[str]] = defaultdict(list)
     for candidate in candidates:
-        for name in sorted(lifecycle.unique & candidate.inputs.keys()):
+        for name in sorted(lifecycle.Inputs.fields_with(Unique) & candidate.inputs.keys()):
             owners[name, candidate.inputs[name]].append(candidate.id)
     return {
         id_: f"its {name} {value} is there {len(ids)} times (id {', '.join(ids)}), and only one can have it"

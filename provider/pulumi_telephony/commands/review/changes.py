@@ -147,4 +147,4 @@ def _is_default(model: type[Inputs], name: str, wanted: Mapping[str, Any]) -> bo
     if name not in model.fields_with(ClientOnly):
         return False
     recorded = model.rule(name, Recorded)
-    return bool(wanted[name] == (recorded.default(wanted) if recorded else model.model_fields[name].default))
+    return bool(wanted[name] == (recorded.unset(wanted) if recorded else model.model_fields[name].default))

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ...core.model import Inputs
-from ...core.protection import FIELD as PROTECTION
-from ...core.rules import Recorded, Secret
+from ...core.rules import PROTECTION, Recorded, Secret
 from ...vendors import KINDS
 
 PREFIX: Final = "pulumi-python:dynamic/telephony:"
@@ -39,8 +38,8 @@ def inputs_of(kind: str) -> type[Inputs]:
 @functools.cache
 def secrets_of(kind: str) -> frozenset[str]:
     """The fields that are never shown, whatever the preview says of them."""
-    found = {"password", "incoming_password", "result", *inputs_of(kind).fields_with(Secret)}
-    return frozenset(found | KINDS[kind].lifecycle.secret_outputs if kind in KINDS else found)
+    found = frozenset({"password", "incoming_password", "result"})
+    return found | KINDS[kind].lifecycle.State.fields_with(Secret) if kind in KINDS else found
 
 
 def is_protected(kind: str, values: Mapping[str, Any]) -> bool:

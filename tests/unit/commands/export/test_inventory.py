@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pulumi_telephony.base.errors import TransportError
-from pulumi_telephony.bitrix24.declaration import state_of as line_state
+from pulumi_telephony.bitrix24.identity import state_of as line_state
 from pulumi_telephony.bitrix24.lifecycle import BitrixSipLineLifecycle
 from pulumi_telephony.bitrix24.models import SipLine
 from pulumi_telephony.commands.export.settle import UNKNOWN_ON_THE_WIRE, settle

@@ -1,0 +1,239 @@
+"""The declarations of the resources and of the accounts, as the generator reads them.
+
+Only what a declaration needs is imported here: neither the lifecycles nor anything generated is asked, so that a new
+declaration is enough to begin with.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+import sys
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+from pydantic.alias_generators import to_pascal
+from pydantic_core import PydanticUndefined
+
+from pulumi_telephony.accounts.settings import VendorSettings
+from pulumi_telephony.core.model import Inputs, Outputs
+from pulumi_telephony.core.rules import Accepts, ClientOnly, Identity, Secret, WriteOnly
+
+from . import PACKAGE, docstrings
+from .typenames import REQUIRED, parts, plain
+
+RuleT = TypeVar("RuleT")
+ClassT = TypeVar("ClassT")
+
+
+class Field(NamedTuple):
+    """An input or an output of a resource, or a setting of an account."""
+
+    name: str
+    text: str
+    """Its docstring, in one line."""
+    type: Any
+    """Without metadata and None."""
+    optional: bool
+    """Whether it may be None."""
+    rules: tuple[Any, ...]
+    default: Any = REQUIRED
+    accepts: Any = None
+    """The type that a program may give."""
+    limits: tuple[str, ...] = ()
+
+    def rule(self, kind: type[RuleT]) -> RuleT | None:
+        return next((rule for rule in self.rules if isinstance(rule, kind)), None)
+
+    @property
+    def required(self) -> bool:
+        return self.default is REQUIRED
+
+    @property
+    def always_set(self) -> bool:
+        """Whether an object has it, whoever made it: what only speaks to the provider is not known of every object."""
+        return not self.optional and not self.rule(ClientOnly)
+
+
+class Resource(NamedTuple):
+    """A kind of resource."""
+
+    name: str
+    room: str
+    text: str
+    model: type[Inputs]
+    inputs: tuple[Field, ...]
+    outputs: tuple[Field, ...]
+    """What only the API sets."""
+    declared: type[Outputs]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The properties of the resource, ``id`` left out."""
+        return (*self.inputs, *(each for each in self.outputs if not each.rule(Identity)))
+
+    @property
+    def secrets(self) -> list[str]:
+        return [each.name for each in self.fields if each.rule(Secret)]
+
+    def find(self, kind: type[RuleT]) -> tuple[str, RuleT] | None:
+        """The first field that has such a rule."""
+        return next(((each.name, rule) for each in self.fields if (rule := each.rule(kind))), None)
+
+
+class Result(NamedTuple):
+    """An object as a function returns it."""
+
+    name: str
+    text: str
+    fields: tuple[Field, ...]
+
+
+def rooms() -> list[str]:
+    """The packages that declare something."""
+    return sorted({path.parent.name for path in PACKAGE.glob("*/*declaration.py")})
+
+
+def resources(room: str) -> list[Resource]:
+    """What is declared in the modules of a room whose names end with ``declaration``."""
+    return [
+        _resource(room, model)
+        for path in sorted((PACKAGE / room).glob("*declaration.py"))
+        for model in _classes(f"pulumi_telephony.{room}.{path.stem}", Inputs)
+    ]
+
+
+def _classes(module: str, base: type[ClassT]) -> list[type[ClassT]]:
+    """Those that a module defines."""
+    found = vars(importlib.import_module(module)).values()
+    return [each for each in found if inspect.isclass(each) and issubclass(each, base) and each.__module__ == module]
+
+
+@functools.cache
+def everything() -> list[Resource]:
+    """The resources of all rooms."""
+    return [each for room in rooms() for each in resources(room)]
+
+
+def enums(resource: Resource) -> dict[str, Any]:
+    """The inputs that have a few values: the name of the type, and the type."""
+    return {enum_of(resource, f): f.type for f in resource.inputs if get_origin(f.type) is Literal}
+
+
+def enum_of(resource: Resource, field: Field) -> str:
+    return resource.name + to_pascal(field.name)
+
+
+def results(resource: Resource) -> list[Result]:
+    """What functions return of a kind: the result, after the records that it holds. Empty: no function does."""
+    record = resource.declared.record
+    if record is None:
+        return []
+    fields = []
+    for field in (*resource.outputs, *resource.inputs):
+        if field.rule(Secret) or field.rule(WriteOnly) or not (field.rule(Identity) or hasattr_of(record, field.name)):
+            continue
+        text = field.text if field in resource.outputs else first_sentence(field.text)
+        type_, optional = (field.type, False) if field.rule(Identity) else plain(annotation_of(record, field.name))
+        fields.append(Field(field.name, text, type_, optional, ()))
+    order = [f.name for f in (*filter(lambda f: f.rule(Identity), resource.outputs), *resource.fields)]
+    fields.sort(key=lambda field: order.index(field.name))
+    held = [each for field in fields for each in parts(field.type) if issubclass(each, BaseModel)]
+    prose = inspect.cleandoc(resource.declared.__doc__ or "")
+    return [*map(_of_record, held), Result(resource.declared.returned_as, prose, tuple(fields))]
+
+
+def _of_record(model: type[BaseModel]) -> Result:
+    told = docstrings.below(model)
+    fields = [Field(n, told[n], *plain(model.model_fields[n].annotation), ()) for n in model.model_fields]
+    return Result(model.__name__, inspect.cleandoc(model.__doc__ or ""), tuple(fields))
+
+
+def hasattr_of(record: type[BaseModel], name: str) -> bool:
+    return name in record.model_fields or isinstance(getattr(record, name, None), property)
+
+
+def annotation_of(record: type[BaseModel], name: str) -> Any:
+    """The type of a field or a property of a record."""
+    if name in record.model_fields:
+        return record.model_fields[name].annotation
+    return get_type_hints(getattr(record, name).fget)["return"]
+
+
+def first_sentence(text: str) -> str:
+    return text.split(". ")[0].rstrip(".") + "."
+
+
+def settings() -> list[type[VendorSettings]]:
+    """The accounts that can be configured."""
+    modules = [f"pulumi_telephony.{path.parent.name}.settings" for path in sorted(PACKAGE.glob("*/settings.py"))]
+    return [model for module in modules for model in _classes(module, VendorSettings) if model is not VendorSettings]
+
+
+def of_settings(model: type[VendorSettings]) -> tuple[Field, ...]:
+    """The settings of an account, those of all accounts included."""
+    told = {name: text for cls in (VendorSettings, model) for name, text in docstrings.below(cls).items()}
+    fields = []
+    for name, info in model.model_fields.items():
+        type_, optional = plain(info.annotation)
+        default = REQUIRED if info.is_required() else info.default
+        secret = (Secret(),) if type_.__name__ == "SecretStr" else ()
+        fields.append(Field(name, told[name], type_, optional, secret, default))
+    return tuple(fields)
+
+
+def _resource(room: str, model: type[Inputs]) -> Resource:
+    name = model.__name__.removesuffix("Inputs")
+    declared: type[Outputs] = getattr(sys.modules[model.__module__], f"{name}Outputs")
+    return Resource(
+        name, room, inspect.cleandoc(model.__doc__ or ""), model, _inputs(model), _outputs(declared), declared
+    )
+
+
+def _inputs(model: type[Inputs]) -> tuple[Field, ...]:
+    told, hints = docstrings.below(model), get_type_hints(model, include_extras=True)
+    schema = model.model_json_schema()["properties"]
+    fields = []
+    for name, info in model.model_fields.items():
+        type_, optional = plain(hints[name])
+        default = REQUIRED if info.default is PydanticUndefined else info.default
+        accepts = next((rule.type for rule in _metadata(hints[name]) if isinstance(rule, Accepts)), type_)
+        fields.append(
+            Field(name, told[name], type_, optional, model.rules(name), default, accepts, tuple(_limits(schema[name])))
+        )
+    return tuple(fields)
+
+
+def _outputs(declared: type[Outputs]) -> tuple[Field, ...]:
+    told = docstrings.below(declared)
+    hints = inspect.get_annotations(declared, eval_str=True)
+    return tuple(Field(name, told[name], *plain(hint), tuple(_metadata(hint))) for name, hint in hints.items())
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    """All of it, however deep."""
+    if get_origin(annotation) is Annotated:
+        yield from annotation.__metadata__
+    for each in get_args(annotation):
+        yield from _metadata(each)
+
+
+LIMITS = {
+    ("minLength", "maxLength"): "{} to {} characters",
+    ("minimum", "maximum"): "{} to {}",
+    ("minLength",): "at least {} characters",
+    ("maxLength",): "at most {} characters",
+    ("minimum",): "at least {}",
+    ("maximum",): "at most {}",
+}
+"""What is told of a JSON schema."""
+
+
+def _limits(schema: dict[str, Any]) -> Iterator[str]:
+    for each in (schema, *schema.get("anyOf", ())):
+        words = next((w for keys, w in LIMITS.items() if all(key in each for key in keys)), None)
+        if words:
+            keys = next(keys for keys in LIMITS if all(key in each for key in keys))
+            yield words.format(*(each[key] for key in keys)).replace("at least 1 characters", "not empty")

@@ -1,0 +1,41 @@
+"""Which registration is meant, in what words, and its whole state from what the API says."""
+
+from __future__ import annotations
+
+from ..core.rules import ClientOnly, WriteOnly
+from .declaration import SipRegistrationInputs
+from .models import Registration
+from .state import SipRegistrationState
+
+UNSAID = SipRegistrationInputs.fields_with(WriteOnly) | SipRegistrationInputs.fields_with(ClientOnly)
+"""What the API never says."""
+
+
+def state_of(
+    row: Registration,
+    known: SipRegistrationInputs | SipRegistrationState | None,
+    pending: tuple[str, ...] = (),
+) -> SipRegistrationState:
+    """The whole state: what the API says, and of ``known`` what it never says."""
+    unsaid = {name: getattr(known, name, None) for name in UNSAID}
+    return SipRegistrationState.model_validate({**row.model_dump(), **unsaid, "pending": pending})
+
+
+def natural_key(it: SipRegistrationInputs | Registration) -> tuple[str, ...]:
+    """What two registrations have in common when one could be mistaken for the other."""
+    return it.sip_username, it.proxy, str(it.is_persistent)
+
+
+def is_same_registration(row: Registration, *known: SipRegistrationInputs | SipRegistrationState) -> bool:
+    """Whether a registration under an id can be the one that is ``known``: on record, or as an update that was cut off
+    may have left it. By whom it registers as, or by when it was bought, which no update changes."""
+    return any(
+        (each.sip_username, each.proxy) == (row.sip_username, row.proxy)
+        or (isinstance(each, SipRegistrationState) and each.purchase_date == row.purchase_date is not None)
+        for each in known
+    )
+
+
+def words_of(row: Registration | SipRegistrationState) -> str:
+    """A registration for messages."""
+    return f"the registration of {row.sip_username} at {row.proxy}"

@@ -8,7 +8,7 @@ import sys
 
 from . import REFERENCE
 
-PARTS = ("modules", "pages")
+PARTS = ("modules", "schema", "pages")
 
 
 def main(arguments: list[str]) -> None:

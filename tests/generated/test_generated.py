@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pulumi
 import pytest
-from generator import PACKAGE, REFERENCE, ROOT, declarations, docstrings, modules, pages
+from generator import PACKAGE, REFERENCE, ROOT, declarations, docstrings, modules, pages, schema
 
 import pulumi_telephony
 from pulumi_telephony import components
@@ -25,8 +25,8 @@ def is_generated(path: Path) -> bool:
 
 
 def test_everything_that_is_generated_is_up_to_date() -> None:
-    wanted = {**modules.files(), **pages.files()}
-    there = {*REFERENCE.glob("*.md"), *filter(is_generated, PACKAGE.rglob("*.py"))}
+    wanted = {**modules.files(), **schema.files(), **pages.files()}
+    there = {*REFERENCE.glob("*.md"), *filter(is_generated, PACKAGE.rglob("*.py")), PACKAGE / "schema.json"}
     stale = [path for path in wanted.keys() | there if not path.exists() or path.read_text("utf-8") != wanted.get(path)]
     assert sorted(str(path.relative_to(ROOT)) for path in stale) == [], "run make generate, and commit what it wrote"
 

@@ -80,7 +80,10 @@ class Resource(NamedTuple):
 
     def find(self, kind: type[RuleT]) -> tuple[str, RuleT] | None:
         """The first field that has such a rule."""
-        return next(((each.name, rule) for each in self.fields if (rule := each.rule(kind))), None)
+        for each in self.fields:
+            if rule := each.rule(kind):
+                return each.name, rule
+        return None
 
 
 class Result(NamedTuple):
@@ -131,15 +134,12 @@ def results(resource: Resource) -> list[Result]:
     record = resource.declared.record
     if record is None:
         return []
-    fields = []
-    for field in (*resource.outputs, *resource.inputs):
-        if field.rule(Secret) or field.rule(WriteOnly) or not (field.rule(Identity) or hasattr_of(record, field.name)):
-            continue
-        text = field.text if field in resource.outputs else first_sentence(field.text)
-        type_, optional = (field.type, False) if field.rule(Identity) else plain(annotation_of(record, field.name))
-        fields.append(Field(field.name, text, type_, optional, ()))
-    order = [f.name for f in (*filter(lambda f: f.rule(Identity), resource.outputs), *resource.fields)]
-    fields.sort(key=lambda field: order.index(field.name))
+    fields = [field for field in resource.outputs if field.rule(Identity)]
+    for field in resource.fields:
+        if _has(record, field.name) and not (field.rule(Secret) or field.rule(WriteOnly)):
+            # What an input says besides is for those who give it.
+            text = field.text if field in resource.outputs else first_sentence(field.text)
+            fields.append(Field(field.name, text, *plain(_annotation_of(record, field.name)), ()))
     held = [each for field in fields for each in parts(field.type) if issubclass(each, BaseModel)]
     prose = inspect.cleandoc(resource.declared.__doc__ or "")
     return [*map(_of_record, held), Result(resource.declared.returned_as, prose, tuple(fields))]
@@ -151,12 +151,12 @@ def _of_record(model: type[BaseModel]) -> Result:
     return Result(model.__name__, inspect.cleandoc(model.__doc__ or ""), tuple(fields))
 
 
-def hasattr_of(record: type[BaseModel], name: str) -> bool:
+def _has(record: type[BaseModel], name: str) -> bool:
     return name in record.model_fields or isinstance(getattr(record, name, None), property)
 
 
-def annotation_of(record: type[BaseModel], name: str) -> Any:
-    """The type of a field or a property of a record."""
+def _annotation_of(record: type[BaseModel], name: str) -> Any:
+    """The type of a field or a property."""
     if name in record.model_fields:
         return record.model_fields[name].annotation
     return get_type_hints(getattr(record, name).fget)["return"]
@@ -233,7 +233,6 @@ LIMITS = {
 
 def _limits(schema: dict[str, Any]) -> Iterator[str]:
     for each in (schema, *schema.get("anyOf", ())):
-        words = next((w for keys, w in LIMITS.items() if all(key in each for key in keys)), None)
-        if words:
-            keys = next(keys for keys in LIMITS if all(key in each for key in keys))
-            yield words.format(*(each[key] for key in keys)).replace("at least 1 characters", "not empty")
+        keys = next((keys for keys in LIMITS if each.keys() >= set(keys)), None)
+        if keys:
+            yield LIMITS[keys].format(*map(each.get, keys)).replace("at least 1 characters", "not empty")

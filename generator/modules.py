@@ -138,10 +138,10 @@ def _settled(kind: Resource) -> Iterable[tuple[str, str]]:
         name, rule_ = waits
         yield "_registration", repr((name, rule_.status_code, rule_.error_message))
     if kind.model.no_lookup:
-        yield "_no_lookup", f"({wrapped_text(kind.model.no_lookup)})"
+        yield "_no_lookup", f"({_string(kind.model.no_lookup)})"
 
 
-def wrapped_text(text: str) -> str:
+def _string(text: str) -> str:
     """A long string as Python writes it."""
     lines = textwrap.wrap(text, 100)
     return "\n".join(repr(line if line is lines[-1] else f"{line} ") for line in lines)
@@ -214,7 +214,7 @@ def account_arguments(models: list[type[VendorSettings]]) -> str:
     body += [
         _account(
             f"{model.__name__.removesuffix('Settings')}Args(_Account, total=False)",
-            docstrings.without_contracts(inspect_doc(model)),
+            docstrings.without_contracts(_prose(model)),
             model,
             [name for name in model.model_fields if name not in common],
         )
@@ -223,7 +223,7 @@ def account_arguments(models: list[type[VendorSettings]]) -> str:
     return module("the settings of each vendor", "Accounts as arguments of a ``Provider``.", imports, body)
 
 
-def inspect_doc(model: type) -> str:
+def _prose(model: type) -> str:
     return " ".join((model.__doc__ or "").split())
 
 

@@ -77,8 +77,7 @@ class VirtualNumberArgs(TypedDict, total=False):
     """A note on the number. A change updates; removing it clears it."""
     employee_id: pulumi.Input[int | str] | None
     """The id of the employee who gets the mobile number (``def`` only); needs ``purpose="employee"``. An employee can
-    have one mobile number. Removing it takes the number from the employee. At least 1. A change updates; removing it
-    clears it."""
+    have one mobile number. At least 1. A change updates; removing it clears it."""
     login: pulumi.Input[str] | None
     """The account at the SIP server. Required for ``sip_registration`` and rejected for other types, as are
     ``password``, ``server_host`` and ``server_port``. With ``adopt=True`` or ``existing_id`` leave out all four to keep

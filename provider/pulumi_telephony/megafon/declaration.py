@@ -153,7 +153,7 @@ class VirtualNumberInputs(Inputs):
     """A note on the number."""
     employee_id: Annotated[Id | None, ClearedBy(None), Unique()] = None
     """The id of the employee who gets the mobile number (``def`` only); needs ``purpose="employee"``. An employee can
-    have one mobile number. Removing it takes the number from the employee."""
+    have one mobile number."""
     login: Annotated[Login | None, WriteOnly()] = None
     """The account at the SIP server. Required for ``sip_registration`` and rejected for other types, as are
     ``password``, ``server_host`` and ``server_port``. With ``adopt=True`` or ``existing_id`` leave out all four to keep

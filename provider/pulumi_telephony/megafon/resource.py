@@ -73,7 +73,7 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
     """A note on the number. A change updates; removing it clears it."""
     employee_id: pulumi.Output[int | None]
     """The id of the employee who gets the mobile number (``def`` only); needs ``purpose="employee"``. An employee can
-    have one mobile number. Removing it takes the number from the employee. A change updates; removing it clears it."""
+    have one mobile number. A change updates; removing it clears it."""
     login: pulumi.Output[str | None]
     """The account at the SIP server. Required for ``sip_registration`` and rejected for other types, as are
     ``password``, ``server_host`` and ``server_port``. With ``adopt=True`` or ``existing_id`` leave out all four to keep
@@ -163,8 +163,8 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
             removing it sets ``"company"``.
         :param comment: A note on the number. A change updates; removing it clears it.
         :param employee_id: The id of the employee who gets the mobile number (``def`` only); needs
-            ``purpose="employee"``. An employee can have one mobile number. Removing it takes the number from the
-            employee. At least 1. A change updates; removing it clears it.
+            ``purpose="employee"``. An employee can have one mobile number. At least 1. A change updates; removing it
+            clears it.
         :param login: The account at the SIP server. Required for ``sip_registration`` and rejected for other types, as
             are ``password``, ``server_host`` and ``server_port``. With ``adopt=True`` or ``existing_id`` leave out all
             four to keep the account of an existing number. Not empty. A change updates; removing it leaves the value as

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import typing
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pulumi
@@ -26,8 +28,12 @@ def is_generated(path: Path) -> bool:
 
 def test_everything_that_is_generated_is_up_to_date() -> None:
     wanted = {**modules.files(), **schema.files(), **pages.files()}
-    there = {*REFERENCE.glob("*.md"), *filter(is_generated, PACKAGE.rglob("*.py")), PACKAGE / "schema.json"}
-    stale = [path for path in wanted.keys() | there if not path.exists() or path.read_text("utf-8") != wanted.get(path)]
+    files = {*REFERENCE.glob("*.md"), *filter(is_generated, PACKAGE.rglob("*.py")), PACKAGE / "schema.json"}
+    there = {path: path.read_text(encoding="utf-8") for path in files}
+    if f"\ntyper=={version('typer')} " not in (ROOT / "requirements-dev.txt").read_text(encoding="utf-8"):
+        # Another version of typer writes usages and types in another form; all of that is code.
+        wanted, there = ({name: re.sub("`.*?`", "", text) for name, text in each.items()} for each in (wanted, there))
+    stale = [path for path in wanted.keys() | there.keys() if wanted.get(path) != there.get(path)]
     assert sorted(str(path.relative_to(ROOT)) for path in stale) == [], "run make generate, and commit what it wrote"
 
 

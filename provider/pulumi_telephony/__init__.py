@@ -10,7 +10,9 @@ else:
         if not name.startswith("__") or name == "__all__":
             from importlib import import_module
 
-            return getattr(import_module(".public", __name__), name)
+            public = import_module(".public", __name__)
+            if hasattr(public, name):
+                return getattr(public, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
 
     def __dir__():

@@ -154,7 +154,8 @@ class SharedListing(Generic[RecordT]):
                 self._go_on(listing)
             if not listing.ended or listing.unreadable:
                 return None
-            return {id_: record for id_, record in listing.seen.items() if id_ not in listing.written}
+            # A copy: `made` adds to it without the lock, for it must not wait for a list call.
+            return {id_: record for id_, record in list(listing.seen.items()) if id_ not in listing.written}
 
     @property
     def has_written(self) -> bool:
@@ -163,19 +164,20 @@ class SharedListing(Generic[RecordT]):
 
     def written(self, id: str) -> None:
         """This process has changed or deleted the object, or tried to."""
-        self._listing.spent.add(id)
-        self._listing.written.add(id)
+        self._listing.note_written(id)
 
     def made(self, id: str, record: RecordT) -> None:
         """This process has made the object: a glance shows it, and a reader asks again."""
-        self.written(id)
-        self._listing.seen[id] = record
+        listing = self._listing
+        listing.note_written(id)
+        listing.seen[id] = record
 
     def written_where(self, fits: Callable[[RecordT], bool]) -> None:
         """This process has changed the objects that fit, beside what it named."""
-        for id_, record in list(self._listing.seen.items()):
+        listing = self._listing
+        for id_, record in list(listing.seen.items()):
             if fits(record):
-                self.written(id_)
+                listing.note_written(id_)
 
     def outdate(self) -> None:
         """This process has changed more than it can name: from now on another listing counts."""
@@ -210,6 +212,10 @@ class _Listing(Generic[RecordT]):
         self.written: set[str] = set()
         self.ended = False
         self.dropped = False
+
+    def note_written(self, id: str) -> None:
+        self.spent.add(id)
+        self.written.add(id)
 
     def counts(self) -> bool:
         return not self.dropped and time.monotonic() < self._until

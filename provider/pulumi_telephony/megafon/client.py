@@ -78,6 +78,8 @@ class MegafonClient:
         self._account = account
         self._token = token
         self._prefix = token_prefix
+        self.may_be_cut = False
+        """Whether the last list of all numbers was of a size at which a list may have been cut (6.23)."""
         self.numbers = SharedListing(self._numbers)
         """Every number, for whoever reads many of them."""
 
@@ -162,6 +164,7 @@ class MegafonClient:
     def _numbers(self) -> Iterator[dict[str, NumberRecord | Unreadable]]:
         rows = _array(self._get(NUMBERS), f"GET {NUMBERS}")
         _warn_of_cut(len(rows))
+        self.may_be_cut = len(rows) in PAGE_SIZES
         yield self._page(rows)
 
     def _page(self, rows: list[Any]) -> dict[str, NumberRecord | Unreadable]:

@@ -10,7 +10,7 @@ from ..core.model import Existing
 from ..run.handover import Rivals
 from ..run.once import Creation
 from .assignment import state_of
-from .client import PAGE_SIZES, MegafonClient
+from .client import MegafonClient
 from .declaration import SIP_FIELDS, VirtualNumberInputs
 from .lookup import by_id, by_number
 from .mobile import FAILED, failure
@@ -106,8 +106,8 @@ def creation_of(
 
     def glance() -> dict[str, NumberRecord] | None:
         everything = client.numbers.glance()
-        if everything is None or len(everything) in PAGE_SIZES:
-            return None  # The list may have been cut (6.23).
+        if everything is None or client.may_be_cut:
+            return None
         return {id_: record for id_, record in everything.items() if record.number == inputs.number}
 
     def refuse(present: Mapping[str, NumberRecord]) -> None:
@@ -137,7 +137,7 @@ def creation_of(
         make=make,
         refuse=refuse,
         unique=True,
-        is_as_asked=lambda it: it.type in (None, inputs.type) and (it.comment or "") == (inputs.comment or ""),
+        is_as_asked=lambda record: record.type in (None, inputs.type),
         # A mobile number is read again and again anyway until it is active.
         is_ours=(lambda record: record.number == inputs.number) if inputs.type != "def" else None,
         glance=glance,

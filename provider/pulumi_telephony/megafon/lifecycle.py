@@ -136,7 +136,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
                 record = waited
             if record.state == FAILED:
                 raise ApiError(failure(record))
-        if record.state in WAITING:
+        if record.state in WAITING and record.type in (None, inputs.type):
             return self.settle(Made(str(record.id), record), inputs, new=False)
         return super().adopt(record, inputs, recovered=recovered)
 

@@ -76,10 +76,11 @@ class _Scope:
             (self.taken, last.taken, wants.taken),
             (self.given_up, last.given_up, wants.given_up),
         ):
-            for key in before:
+            wanted = set(now)
+            for key in set(before) - wanted:
                 owners[key].pop(owner)
-            for key in now:
-                owners.setdefault(key, {})[owner] = None
+            for key in wanted:
+                owners.setdefault(key, {}).setdefault(owner)
         self.resources[owner] = wants
 
 

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
-from ..base.errors import ConflictError, TelephonyError, TransportError
+from ..base.errors import AuthorizationError, ConfigurationError, ConflictError, TelephonyError, TransportError
 from ..base.messages import inform
 from ..base.waiting import pause, until
 from .intents import Intent, Intents, Subject
@@ -74,7 +74,7 @@ def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents,
             inform(f"{creation.what} ({recovered.id}) was made by an earlier run that was cut off; taking it over")
             records.note_recovered(subject.kind, subject.owner, recovered.id)
             return recovered
-        present = None if intents.contested(subject) else creation.glance()
+        present = None if intents.contested(subject) else _glanced(creation)
         if present is None or present:
             present = creation.look(subject.natural_key)
         if creation.refuse is not None:
@@ -88,6 +88,16 @@ def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents,
         if made.record is not None:
             creation.note(made.id, made.record)
         return made
+
+
+def _glanced(creation: Creation[RecordT]) -> Mapping[str, RecordT] | None:
+    try:
+        return creation.glance()
+    except (AuthorizationError, ConfigurationError):
+        raise
+    except TelephonyError:
+        # A look for one object is less to ask for than a list of all, and says what is wrong if it fails as well.
+        return None
 
 
 def _recovered(

@@ -43,10 +43,6 @@ class Binder:
 
     def holders(self, user_id: int, own: int | None) -> list[Registration]:
         """The other registrations that have the user now: binding them here unbinds them there, silently (R5)."""
-        # A create has had that look already, and shares it.
-        glance = self._client.active.glance() if own is None else None
-        if glance is not None and user_id not in {row.user_id for row in glance.values()}:
-            return []
         rows = self._client.get_sip_registrations(user_id=user_id)
         return [row for row in rows if row.sip_registration_id != own]
 

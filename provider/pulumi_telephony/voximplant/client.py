@@ -163,8 +163,8 @@ class VoximplantClient:
             return answer.get("result") == 1 and answer["result"] is not True
         finally:
             self.registrations.written(str(registration_id))
-            if parameters.get("user_id") is not None:
-                self.active.outdate()
+            if "sip_username" in parameters or "proxy" in parameters:
+                self.active.outdate()  # A create may ask for what this one is now.
             self._note_user(parameters)
 
     def _note_user(self, parameters: Mapping[str, Value]) -> None:

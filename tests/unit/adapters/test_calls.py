@@ -15,8 +15,13 @@ from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.adapters.service import Service
 from pulumi_telephony.base.errors import ConflictError, TransportError
 from pulumi_telephony.base.files import STATE_DIR
+from pulumi_telephony.megafon import client
+from pulumi_telephony.megafon.declaration import VirtualNumberInputs
+from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
+from pulumi_telephony.megafon.models import NumberRecord
 from pulumi_telephony.run import once
 from pulumi_telephony.run.deployment import Deployment
+from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 from telephony_sandbox.simulators.server import Simulators
 
 ONE_LIST_CALL = 1
@@ -98,3 +103,44 @@ def test_a_registration_of_another_program_that_appears_after_the_look_is_never_
     elif carried_out:
         with pytest.raises(ConflictError, match="which one this resource made cannot be told"):
             program.create(2)
+
+
+def test_a_registration_that_this_run_has_renamed_is_not_taken_for_a_lost_one(simulators: Simulators) -> None:
+    program = Program(SIP_REGISTRATION, simulators)
+    first = program.create(1)
+    account = SipRegistrationLifecycle.client_of(program.deployment)
+    account.update_sip_registration(int(first), {"sip_username": SIP_REGISTRATION.inputs(2)["sip_username"]})
+    simulators.admin.faults({"vendor": "voximplant", "operation": "CreateSipRegistration", "effect": "reset"})
+    with pytest.raises(TransportError, match="is not to be seen so far"):
+        program.create(2)
+
+
+def test_6_23_a_list_that_may_have_been_cut_shows_no_absence(
+    simulators: Simulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does it once this run has added a number to it."""
+    program = Program(SIP_NUMBER, simulators)
+    monkeypatch.setattr(client, "PAGE_SIZES", (len(simulators.admin.objects("megafon")),))
+    program.create(1)
+    looks = [call for call in calls(simulators) if call.startswith("GET /numbers/virtual-number")]
+    program.create(2)
+    again = [call for call in calls(simulators) if call.startswith("GET /numbers/virtual-number")][len(looks) :]
+    assert again == ["GET /numbers/virtual-number", "GET /numbers/virtual-number/{id}"], "a look of its own"
+
+
+@pytest.mark.parametrize("case", [SIP_NUMBER, SIP_REGISTRATION], ids=lambda case: case.name)
+def test_a_list_that_fails_is_no_reason_not_to_create(case: Case, simulators: Simulators) -> None:
+    program = Program(case, simulators)
+    operation = {"megafon": "GET /numbers/virtual-number", "voximplant": "GetSipRegistrations"}[case.vendor]
+    simulators.admin.faults({"vendor": case.vendor, "operation": operation, "effect": {"body": {"result": 7}}})
+    assert program.create(1)
+
+
+def test_an_interrupted_order_of_another_type_is_refused_with_its_id(simulators: Simulators) -> None:
+    """An earlier run ordered a mobile number and was interrupted; the program asks for one of another operator now."""
+    program = Program(SIP_NUMBER, simulators)
+    lifecycle = VirtualNumberLifecycle.connect(program.deployment, "project/stack/it-1")
+    inputs = VirtualNumberInputs.model_validate(SIP_NUMBER.inputs(1))
+    ordered = NumberRecord(id=77, number=inputs.number, type="def", state="activation")
+    with pytest.raises(ConflictError, match=r"interrupted|cut off.*another type.*77"):
+        lifecycle.adopt(ordered, inputs, recovered=True)

@@ -1,8 +1,8 @@
-"""Whose object it is: the account that a state records, against the account that the credentials open. Pure.
+"""Which account an object belongs to: compares the account in the state with the account of the credentials. Pure.
 
-Ids are small whole numbers, the same in every account, and credentials of another account are one stale environment
-variable away. So the state names the account of each object in the vendor's own word (Voximplant's ``account_id``, the
-Bitrix24 portal, MegaFon's ``app_id``), and nothing is read, changed or deleted under another one.
+Ids are small whole numbers, the same in every account, and a stale environment variable can hold the credentials of
+another account. So the state records the account of each object in the vendor's own terms (Voximplant's ``account_id``,
+the Bitrix24 portal, MegaFon's ``app_id``), and nothing is read, changed or deleted in another one.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _OPEN = "these credentials open"
 
 
 def tells_wrong_account(text: str) -> bool:
-    """Whether a message of the provider refuses the account of the credentials: for the review of a preview."""
+    """Whether a message of the provider rejects the account of the credentials: for the review of a preview."""
     return _OPEN in text
 
 
 def account_name(value: Any) -> str:
-    """An account as it is compared: an id may be a number, a portal may be given as a URL. Empty for what is none."""
+    """An account in its normal form: an id may be a number, a portal may be a URL. Empty if it is not an account."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     host, _, port = re.sub(r"^https?://|[/?#].*$", "", str(value).strip().lower()).partition(":")
@@ -45,10 +45,10 @@ class Accounts:
     allowed: tuple[str, ...] = ()
     """Empty: all."""
     former: tuple[str, ...] = ()
-    """Where the objects of this account were before, or what it was called then."""
+    """The former names of this account, and the accounts that its objects were in before."""
 
     def require_allowed(self, account: str) -> None:
-        """Raise WrongAccountError when the credentials open an account that the deployment must not touch."""
+        """Raise WrongAccountError if the deployment must not touch ``account``."""
         if self.allowed and account not in self.allowed:
             raise WrongAccountError(
                 f"{_OPEN} {self.noun} {account}, which is not in telephony:{self.key}.allowedAccounts"
@@ -56,9 +56,9 @@ class Accounts:
             )
 
     def require_recorded(self, what: str, recorded: Any, account: str | None) -> None:
-        """Raise WrongAccountError when ``what`` is on record in another account than the one that is open.
+        """Raise WrongAccountError if the state records ``what`` in another account than ``account``.
 
-        None stands for an account that nobody has recorded, or that is not known yet.
+        None: the state records no account, or the account of the credentials is not known yet.
         """
         if recorded is None or account is None:
             return
@@ -67,21 +67,20 @@ class Accounts:
             return
         raise WrongAccountError(
             f"{what} is in {self.noun} {name}, but {_OPEN} {self.noun} {account}; nothing was changed."
-            f" Use the credentials of {name}; if {name} was renamed or moved to {account}, add it to"
+            f" Use the credentials of {name}, or if {name} was renamed or moved to {account}, add it to"
             f" telephony:{self.key}.formerAccounts"
         )
 
     def is_former(self, recorded: Any, account: str | None) -> bool:
-        """Whether the object is on record in an account that the settings declare a former one of this account."""
+        """Whether the state records the object in an account that the settings list as a former one of this account."""
         return recorded is not None and account_name(recorded) != account and account_name(recorded) in self.former
 
     def require_known(self, what: str, recorded: Any, why: str) -> None:
-        """Raise WrongAccountError for a missing object of which it is not known whether it was looked for in the
-        account that it is in."""
+        """Raise WrongAccountError for a missing object when the account of the credentials is not known, so that the
+        object may exist in another one."""
         raise WrongAccountError(
-            f"{what} was not found, and it is not known whether {_OPEN} {self.noun}"
-            f" {account_name(recorded)}, which it is in: {why}. The state keeps it; if it is gone, run pulumi state"
-            " delete"
+            f"{what} was not found, and it is not known whether {_OPEN} its {self.noun},"
+            f" {account_name(recorded)}: {why}. It stays in the state; if it was deleted, run pulumi state delete"
         )
 
 

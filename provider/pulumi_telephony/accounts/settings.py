@@ -1,4 +1,4 @@
-"""Where accounts are and how to get in. Plain data; see ``adapters/accounts.py`` for what a program writes.
+"""Settings of the accounts: endpoints, credentials, limits. ``adapters/accounts.py`` has what a program writes.
 
 Sources, the first that has a value wins:
 
@@ -7,8 +7,8 @@ Sources, the first that has a value wins:
    environment);
 3. the stack configuration: ``telephony:<key of the vendor>``, an object each.
 
-Blanks, line ends and a byte order mark around a value are not part of it. What cannot be used is refused with the name
-under which it was given.
+Blanks, line ends and a byte order mark around a value are ignored. An invalid value is rejected with an error that
+names the setting or variable that it came from.
 """
 
 from __future__ import annotations
@@ -56,23 +56,23 @@ def _endpoint(value: str) -> str:
 
 
 def _account_names(value: Any) -> Any:
-    """A list of names, or several in one text. What comes to no name at all must not allow every account."""
+    """A list of names, or several in one text. A value without any name must not allow every account."""
     given = list(value) if isinstance(value, (list, tuple)) else [value]
     if not all(isinstance(each, (str, int, float)) for each in given):
         raise ValueError("must be a list of accounts")
     named = names(part for each in given for part in str(_whole(each)).replace(",", " ").split())
     if given and not (named and all(named)):
-        raise ValueError("holds no account")
+        raise ValueError("contains no account")
     return named
 
 
 def _whole(value: str | float) -> str | float:
-    """Numbers come out of an explicit ``Provider`` as floats."""
+    """An explicit ``Provider`` passes numbers as floats."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _parts_of_url(value: str) -> SplitResult | None:
-    """None for what is no URL: host names and ports are not looked at by ``urlsplit`` itself."""
+    """None if ``value`` is not a URL: ``urlsplit`` itself does not check host names and ports."""
     try:
         parts = urlsplit(value)
         (parts.hostname or "").encode("idna")
@@ -86,7 +86,9 @@ def _header(value: SecretT) -> SecretT:
     try:
         text.encode("latin-1")
     except UnicodeError:
-        raise ValueError("holds characters that an HTTP header cannot carry; copy it from where it was made") from None
+        raise ValueError(
+            "contains characters that an HTTP header cannot carry; copy it again from its source"
+        ) from None
     return value
 
 
@@ -95,10 +97,10 @@ SecretT = TypeVar("SecretT", SecretStr, str)
 Endpoint = Annotated[str, AfterValidator(_endpoint)]
 AccountNames = Annotated[tuple[str, ...], BeforeValidator(_account_names)]
 InHeader = AfterValidator(_header)
-"""For what is sent in a header of HTTP."""
+"""For values that are sent in an HTTP header."""
 
 MOST = 1_000_000
-"""Of what a pace can be set to: more is as good as no limit, and can be reckoned with."""
+"""The highest rate and burst: more would be no limit, and this is still exact in calculations."""
 
 
 class VendorSettings(BaseModel):
@@ -122,13 +124,14 @@ class VendorSettings(BaseModel):
     environment: ClassVar[Mapping[str, str]]
     """Field name -> environment variable."""
     ways_in: ClassVar[tuple[frozenset[str], ...]] = ()
-    """Sets of fields of which one is enough. When a source has one, the others are not taken from a lesser source:
-    a webhook in an explicit ``Provider`` is not spoilt by a client id in the environment."""
+    """Alternative sets of credentials, by field. When a source has fields of one set, those of the other sets are
+    ignored in sources of lower precedence: a client id in the environment does not conflict with a webhook in an
+    explicit ``Provider``."""
 
     many_lines: ClassVar[frozenset[str]] = frozenset()
-    """Fields that hold a text of several lines."""
+    """Fields whose text may have several lines."""
     empty_allowed: ClassVar[frozenset[str]] = frozenset()
-    """Fields that may be empty, and of which blanks at the end are a part."""
+    """Fields that may be empty and keep blanks at the end."""
 
     requests_per_second: float | None = Field(default=None, gt=0, le=MOST, allow_inf_nan=False)
     """How many calls the provider makes per second at most, on average. Unset: the limit that the vendor documents, or
@@ -149,17 +152,17 @@ class VendorSettings(BaseModel):
     _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
     def name_of(self, field: str) -> str:
-        """The name under which a setting was given: an environment variable, or a key of the configuration."""
+        """Where a setting came from: an environment variable, or a configuration key."""
         return self._origins.get(field, to_camel(field))
 
     @field_validator("*", mode="before")
     @classmethod
-    def _as_people_have_it(cls, value: Any, info: ValidationInfo) -> Any:
-        """Each text, those in a list too, without what surrounds it by mistake."""
+    def _cleaned(cls, value: Any, info: ValidationInfo) -> Any:
+        """Strip what surrounds a text by mistake, in lists too."""
         if isinstance(value, bool):
             raise ValueError("must not be true or false")  # noqa: TRY004 - pydantic takes no TypeError
         if isinstance(value, (list, tuple)):
-            return [cls._as_people_have_it(each, info) for each in value]
+            return [cls._cleaned(each, info) for each in value]
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         if not isinstance(text, str):
             return value
@@ -168,9 +171,9 @@ class VendorSettings(BaseModel):
         else:
             text = bare(text)
             if not text:
-                raise ValueError("holds nothing; give it a value, or leave it out")
+                raise ValueError("is empty; set a value or leave it out")
         if info.field_name not in cls.many_lines and not is_plain(text):
-            raise ValueError("holds a control character, such as a line break in its middle; remove it")
+            raise ValueError("contains a control character, such as a line break in the middle; remove it")
         return text
 
 
@@ -178,7 +181,7 @@ SettingsT = TypeVar("SettingsT", bound=VendorSettings)
 
 
 class Settings:
-    """The accounts of all vendors, each read only when somebody asks for it."""
+    """The accounts of all vendors, each read when it is first needed."""
 
     def __init__(
         self,
@@ -187,14 +190,14 @@ class Settings:
         *,
         explicit: bool = False,
     ) -> None:
-        """``config`` maps the key of a vendor to an object or to its JSON text;
-        ``explicit`` says that it comes from a ``telephony.Provider``, so that it wins over ``environ``."""
+        """``config`` maps the key of a vendor to an object or to its JSON text.
+        ``explicit``: it comes from a ``telephony.Provider``, so that it takes precedence over ``environ``."""
         self._config = config
         self._environ = environ
         self._explicit = explicit
 
     def vendor(self, model: type[SettingsT]) -> SettingsT:
-        """The settings of one vendor; raises ConfigurationError, naming what is missing and how to give it."""
+        """The settings of one vendor. Raises ConfigurationError, which names what is missing and how to set it."""
         configured = self._configured(model)
         environment = {
             field: self._environ[variable]
@@ -203,11 +206,9 @@ class Settings:
         }
         first, second = (configured, environment) if self._explicit else (environment, configured)
         merged = {**_compatible(model, second, first), **first}
-        told = (
-            {field: _key(model, field) for field in configured},
-            {field: model.environment[field] for field in environment},
-        )
-        origins = {**told[0], **told[1]} if first is environment else {**told[1], **told[0]}
+        keys = {field: _key(model, field) for field in configured}
+        variables = {field: model.environment[field] for field in environment}
+        origins = {**keys, **variables} if first is environment else {**variables, **keys}
         try:
             settings = model.model_validate(merged)
         except ValidationError as error:
@@ -217,8 +218,8 @@ class Settings:
 
     @property
     def coordination(self) -> SecretStr | None:
-        """The URL of the Redis server by which deployments on several machines know of each other; None: those of this
-        machine alone do. It may hold a password. Raises ConfigurationError."""
+        """The URL of the Redis server that coordinates deployments on several machines; None: only those on this
+        machine are coordinated. It may contain a password. Raises ConfigurationError."""
         key = "telephony:coordination"
         sources = ((self._config.get("coordination"), key), (self._environ.get(COORDINATION), COORDINATION))
         given, name = next((s for s in (sources if self._explicit else sources[::-1]) if s[0]), (None, ""))
@@ -234,7 +235,7 @@ class Settings:
         )
 
     def mentions(self, model: type[VendorSettings]) -> bool:
-        """Whether any source says anything about a vendor; otherwise nobody means to use it."""
+        """Whether any source has a setting of the vendor; if none has, the vendor is not in use."""
         return bool(self._config.get(model.key)) or any(map(self._environ.get, model.environment.values()))
 
     def _configured(self, model: type[VendorSettings]) -> dict[str, Any]:
@@ -248,7 +249,7 @@ class Settings:
             return {}
         if not isinstance(given, Mapping):
             raise ConfigurationError(
-                f"{model.vendor}: the configuration telephony:{model.key} must be an object; set its parts with"
+                f"{model.vendor}: the configuration telephony:{model.key} must be an object; set its properties with"
                 f" pulumi config set --path 'telephony:{model.key}.<name>' <value>"
             )
         names: dict[str, str] = {to_camel(field): field for field in model.model_fields}
@@ -258,7 +259,7 @@ class Settings:
 def _compatible(
     model: type[VendorSettings], settings: Mapping[str, Any], preferred: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """``settings`` without what belongs to another way in than ``preferred`` takes."""
+    """``settings`` without the fields of other sets of credentials than the one that ``preferred`` uses."""
     taken = [way for way in model.ways_in if way & preferred.keys()]
     refused = frozenset[str]().union(*model.ways_in).difference(*taken) if taken else frozenset[str]()
     return {name: value for name, value in settings.items() if name not in refused}
@@ -306,16 +307,16 @@ def _key(model: type[VendorSettings], field: str) -> str:
 
 
 def how_to_slow_down(model: type[VendorSettings]) -> str:
-    """What helps against a limit that lasts, as the end of a sentence."""
+    """Advice for a limit that persists, as the end of a sentence."""
     field = "requests_per_second"
     return (
-        "other programs may be using the same account; have this one call less often with"
+        "other programs may be using the same account; lower this one's rate with"
         f" {_key(model, field)} or {model.environment[field]}"
     )
 
 
 def how_to_set(model: type[VendorSettings], field: str) -> str:
-    """The ways in which a user can give one setting."""
+    """The ways to set one setting, as the end of a sentence."""
     secret = "--secret " if "Secret" in str(model.model_fields[field].annotation) else ""
     ways = [f"pulumi config set {secret}--path telephony:{model.key}.{to_camel(field)} <value>"]
     if field in model.environment:
@@ -324,16 +325,16 @@ def how_to_set(model: type[VendorSettings], field: str) -> str:
 
 
 def read_text(path: str, what: str) -> str:
-    """The text of a file that a setting points at, and that holds credentials."""
+    """The text of a file with credentials that a setting points to."""
     try:
         file = Path(path).expanduser()
         text = decoded(file.read_bytes())
         warn_of_open_file(file)
         return text
     except (OSError, ValueError, RuntimeError) as error:
-        # A ValueError that is no UnicodeError: a name with a null character. A RuntimeError: a home that is not there.
+        # A ValueError other than UnicodeError: a null character in the path. A RuntimeError: no home directory.
         other = "it is not text" if isinstance(error, UnicodeError) else "it is not the path of a file"
         reason = getattr(error, "strerror", None) or other
         if "{" in path or "-----BEGIN" in path:
-            raise ConfigurationError(f"{what} must be the path of a file, but holds the content of one") from None
+            raise ConfigurationError(f"{what} must be the path of a file, but contains its content") from None
         raise ConfigurationError(f"{what}: cannot read {path}: {reason}") from None

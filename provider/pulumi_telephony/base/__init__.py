@@ -1,1 +1,1 @@
-"""What everything else stands on; imports nothing of ours."""
+"""What all other packages build on; imports none of them."""

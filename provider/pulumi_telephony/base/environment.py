@@ -1,5 +1,5 @@
-"""Texts and variables of the environment as people have them: with blanks and line ends around them, and with a byte
-order mark at the front when an editor or a shell of Windows has written them."""
+"""Environment variables and texts as people provide them: surrounded by blanks and line ends, and with a byte order
+mark at the front when an editor or a shell of Windows wrote them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .errors import ConfigurationError
 
 BYTE_ORDER_MARK = "\ufeff"
 DEBUG = "PULUMI_TELEPHONY_DEBUG"
-"""The switch for tracebacks instead of one sentence."""
+"""Turns on tracebacks instead of one-sentence errors."""
 
 
 def decoded(content: bytes) -> str:
@@ -22,35 +22,37 @@ def decoded(content: bytes) -> str:
 
 
 def bare(text: str) -> str:
-    """``text`` without what surrounds a value by mistake: blanks, line ends, a byte order mark."""
+    """``text`` without the blanks, line ends and byte order mark that surround a value by mistake."""
     return text.strip().removeprefix(BYTE_ORDER_MARK).strip()
 
 
 def is_plain(text: str) -> bool:
-    """Whether it is one line without control characters or halves of characters."""
+    """Whether ``text`` is one line without control characters or lone surrogates."""
     return all(character.isprintable() for character in text)
 
 
 def is_on(variable: str) -> bool:
-    """Whether a switch is set to anything but `0`, `false`, `no` or `off`."""
+    """Whether ``variable`` is set to anything but `0`, `false`, `no` or `off`."""
     return bare(os.environ.get(variable, "")).lower() not in ("", "0", "false", "no", "off")
 
 
 def value_of(variable: str, environ: Mapping[str, str] = os.environ) -> str | None:
-    """What a variable holds; None when it is unset or empty. Raises ConfigurationError, which names it."""
+    """The value of ``variable``; None when it is unset or empty. Raises ConfigurationError, which names it."""
     given = environ.get(variable)
     if not given:
         return None
     value = bare(given)
     if not value:
-        raise ConfigurationError(f"{variable} holds nothing but blanks; give it a value, or unset it")
+        raise ConfigurationError(f"{variable} contains only blanks; set a value or unset it")
     if not is_plain(value):
-        raise ConfigurationError(f"{variable} holds a control character, such as a line break in its middle; remove it")
+        raise ConfigurationError(
+            f"{variable} contains a control character, such as a line break in the middle; remove it"
+        )
     return value
 
 
 def number_of(variable: str, default: float, *, zero: bool = False) -> float:
-    """The positive number that a variable holds, or ``default``. Raises ConfigurationError, which names it."""
+    """The positive number in ``variable``, or ``default``. Raises ConfigurationError, which names the variable."""
     value = value_of(variable)
     if value is None:
         return default

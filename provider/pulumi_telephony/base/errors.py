@@ -10,11 +10,11 @@
         +-- NotFoundError          the object does not exist (any more)
         +-- ConflictError          the object exists already, or another object holds what we need
         +-- LimitError             a rate, quota or money limit
-        +-- ServerError            trouble on the vendor's side
+        +-- ServerError            a failure on the vendor's side
 
 Two facts decide what may be done after an error, so every error carries them:
 
-``executed``   False: the vendor certainly did nothing. None: nobody knows; look before doing it again.
+``executed``   False: the vendor certainly did nothing. None: unknown; look before repeating the call.
 ``transient``  True: the same call may succeed a moment later. ``wait`` is the delay in seconds that the vendor
                asked for, if it did.
 """
@@ -27,7 +27,7 @@ from .redaction import printable
 
 
 class TelephonyError(Exception):
-    """A failure, told in one sentence that is safe to print. What is not given is as the class has it."""
+    """A failure, described in one sentence that is safe to print. Arguments left out keep the class's values."""
 
     executed: bool | None = False
     transient: bool = False
@@ -41,7 +41,7 @@ class TelephonyError(Exception):
         transient: bool | None = None,
         wait: float | None = None,
     ) -> None:
-        # Much of it may be a vendor's words, or those of whoever poses as one.
+        # It may quote a vendor, or something that poses as one.
         message = printable(message)
         super().__init__(message)
         self.message = message
@@ -53,7 +53,7 @@ class TelephonyError(Exception):
             self.wait = wait
 
     def add(self, words: str) -> None:
-        """Say more at the end of the sentence."""
+        """Append to the sentence."""
         if words:
             self.message = printable(f"{self.message}; {words}")
             self.args = (self.message,)
@@ -64,8 +64,7 @@ class ConfigurationError(TelephonyError):
 
 
 class WrongAccountError(ConfigurationError):
-    """The credentials open another account than the one that an object is in, or one that is not allowed; nothing was
-    changed."""
+    """The credentials belong to another account than the object, or to one that is not allowed; nothing was changed."""
 
 
 class InvalidInputError(TelephonyError):
@@ -75,7 +74,7 @@ class InvalidInputError(TelephonyError):
 class TransportError(TelephonyError):
     """No usable answer arrived. ``executed`` is None unless the request certainly never left.
 
-    ``cut_off``: the host was reached, and gave no answer or broke the connection, perhaps on purpose.
+    ``cut_off``: the host was reached, but did not answer or closed the connection, perhaps on purpose.
     """
 
     executed = None
@@ -98,7 +97,7 @@ class ApiError(TelephonyError):
     """The vendor refused.
 
     ``code`` is the vendor's own code (a number at Voximplant, a word at Bitrix24, a mnemonic at MegaFon), ``status``
-    the HTTP status, ``field`` the vendor's name of the field that is at fault, where it says so.
+    the HTTP status, ``field`` the vendor's name for the invalid field, if the answer names one.
     """
 
     def __init__(
@@ -123,7 +122,7 @@ class AuthorizationError(ApiError):
 
 
 class NotFoundError(ApiError):
-    """The object does not exist, or not any more."""
+    """The object does not exist, or no longer exists."""
 
 
 class ConflictError(ApiError):
@@ -131,11 +130,11 @@ class ConflictError(ApiError):
 
 
 class LimitError(ApiError):
-    """A rate, quota or money limit. ``transient`` tells whether waiting helps."""
+    """A rate, quota or money limit. ``transient``: whether waiting helps."""
 
 
 class ServerError(ApiError):
-    """Trouble on the vendor's side; whether the call was carried out is unknown."""
+    """A failure on the vendor's side; whether the call was executed is unknown."""
 
     executed = None
     transient = True

@@ -1,4 +1,4 @@
-"""Where this package keeps what must outlive a run, and how it is put on the disk."""
+"""Where this package keeps the files that must outlive a run, and how it writes them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STATE_DIR = "PULUMI_TELEPHONY_STATE_DIR"
 
 
 def state_directory() -> Path:
-    """For OAuth tokens and intents; the user's own. Raises ConfigurationError."""
+    """The current user's directory for OAuth tokens and intents. Raises ConfigurationError."""
     given = value_of(STATE_DIR)
     try:
         return Path(given).expanduser() if given else Path(platformdirs.user_state_dir("pulumi-telephony"))
@@ -30,29 +30,29 @@ def state_directory() -> Path:
 
 
 def digest(*parts: str) -> str:
-    """A name for ``parts`` that does not tell them."""
+    """A name for ``parts`` that does not reveal them."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def make_private(directory: Path) -> None:
-    """Make a directory for the user alone, and those above it that are missing. Raises OSError."""
+    """Create a directory that only the user can read, and its missing parents. Raises OSError."""
     if directory.is_dir():
         return
     if directory.parts[:1] == ("~",):
-        # What platformdirs gives to a user without a home would be made in the current directory.
+        # For a user without a home directory, platformdirs returns a path below "~", which would be relative.
         raise FileNotFoundError(errno.ENOENT, "this user has no home directory")
-    # The mode that mkdir takes holds for the last directory only.
+    # mkdir applies its mode to the last directory only.
     missing = [each for each in (directory, *directory.parents) if not each.exists()]
     for each in reversed(missing):
         each.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_durably(path: Path, text: str, *, outlives_the_machine: bool = True) -> None:
-    """Put ``text`` into a file, whole or not at all, readable by the user alone. Raises OSError.
+    """Write ``text`` to a file, completely or not at all, readable by the user only. Raises OSError.
 
-    It outlives this process in any case, and by default a loss of power as well, for which the disk is waited for.
+    The file survives this process in any case; by default, it is synced to the disk and survives a power loss too.
     """
-    # mkstemp makes the file for the user alone.
+    # mkstemp creates a file that only the user can read.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".new")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -70,13 +70,13 @@ def write_durably(path: Path, text: str, *, outlives_the_machine: bool = True) -
 
 @functools.cache
 def warn_of_open_file(path: Path) -> None:
-    """Say, once in a process, that a file with credentials can be read by others than its owner. POSIX only."""
+    """Warn once per process that other users can read a file with credentials. POSIX only."""
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
-        warn(f"{path} holds credentials and can be read by other users of this machine; run chmod 600 {path}")
+        warn(f"{path} contains credentials and can be read by other users of this machine; run chmod 600 {path}")
 
 
 def _sync_directory(directory: Path) -> None:
-    """A renamed file is on the disk when its directory is."""
+    """A rename is durable once its directory is synced."""
     if os.name == "posix":
         handle = os.open(directory, os.O_RDONLY)
         try:

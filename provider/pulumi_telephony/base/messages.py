@@ -1,7 +1,7 @@
-"""Lines for the user while an operation runs.
+"""Messages for the user while an operation runs.
 
-Pulumi shows what a dynamic provider writes to standard error as information about the deployment. One line each;
-nothing secret may be in it.
+Pulumi shows what a dynamic provider writes to standard error as information about the deployment. Each message is one
+line without secrets.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ WARNING: Final = f"{PREFIX}warning: "
 
 
 def inform(text: str) -> None:
-    """Something that the user may want to know."""
+    """Print something that the user may want to know."""
     _say(PREFIX + text)
 
 
 def warn(text: str) -> None:
-    """Something that the user should act on."""
+    """Print something that the user should act on."""
     _say(WARNING + text)
 
 
@@ -30,11 +30,11 @@ def _say(line: str) -> None:
 
 
 class Once:
-    """Whether something is said for the first time. Thread-safe."""
+    """Lets a message through once. Thread-safe."""
 
     def __init__(self) -> None:
         self._unsaid = threading.Lock()
 
     def first(self) -> bool:
-        """True for the first caller alone."""
+        """True for the first caller only."""
         return self._unsaid.acquire(blocking=False)

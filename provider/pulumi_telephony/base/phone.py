@@ -1,7 +1,7 @@
-"""Phone numbers, and how people type them. The APIs know one spelling only: 11 digits that start with 7 (megafon 6.27).
+"""Phone numbers, and how people type them. The APIs accept one format only: 11 digits that start with 7 (megafon 6.27).
 
-Another spelling is not taken for it silently, because a state and a program would then say different things; it is
-refused with the spelling that works.
+Other formats are not converted silently, because the state would then differ from the program; they are rejected with
+an error that shows the accepted format.
 """
 
 from __future__ import annotations
@@ -10,27 +10,27 @@ import re
 import unicodedata
 
 _BETWEEN = frozenset("()./\N{MINUS SIGN}")
-"""What people write between digits, besides blanks, dashes and marks that cannot be seen."""
+"""What people write between digits, besides blanks, dashes and invisible characters."""
 
 
 def is_plain(value: object) -> bool:
-    """Whether it is a Russian number as the APIs spell it."""
+    """Whether it is a Russian number in the format of the APIs."""
     return isinstance(value, str) and re.fullmatch(r"7[0-9]{10}", value) is not None
 
 
 def plain(value: object) -> str | None:
-    """The number that a person means who types this, as the APIs spell it; None: it is no Russian number."""
+    """The typed number in the format of the APIs; None if it is not a Russian number."""
     text = re.sub(r"(?i)^\s*tel:", "", unicodedata.normalize("NFKC", str(value)))
     digits = "".join(_digit(character) for character in text)
     found = re.fullmatch(r"(?:\+?7|8)?([0-9]{10})", digits)
-    # Without a country code only what an area code begins with is a number.
+    # Without a country code, the number must begin with the first digit of an area code.
     if found is None or (len(digits) == 10 and digits[0] not in "3489"):
         return None
     return f"7{found[1]}"
 
 
 def refusal(value: object, name: str = "") -> str:
-    """Why a value cannot be taken as a phone number; ``name`` is how the sentence begins."""
+    """Why a value is not accepted as a phone number; the sentence begins with ``name``."""
     meant = plain(value)
     if meant is None:
         return f"{name}must be 11 digits starting with 7, without + or blanks, got {value!r}"

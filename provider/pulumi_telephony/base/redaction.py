@@ -40,11 +40,11 @@ def scrub(text: str, secrets: Iterable[str | None]) -> str:
 
 
 def printable(text: str) -> str:
-    """``text`` on one line, with a blank for all that does not print or would steer a terminal."""
+    """``text`` on one line, with blanks in place of control and other unprintable characters."""
     return " ".join("".join(character if character.isprintable() else " " for character in text).split(" ")).strip()
 
 
 def excerpt(text: str, secrets: Iterable[str | None], limit: int = 200) -> str:
-    """One printable line of what a vendor said: scrubbed first, so that cutting cannot expose half a secret."""
+    """One printable line of a vendor's text, scrubbed before it is shortened, so that no part of a secret remains."""
     line = " ".join(printable(scrub(text, secrets)).split())
     return line if len(line) <= limit else line[: limit - 3] + "..."

@@ -1,7 +1,7 @@
-"""How waits are waited: all of this package's pauses between two tries or two looks.
+"""All pauses of this package between two attempts or two polls.
 
-``PULUMI_TELEPHONY_PACE`` is for tests of this package only: every pause takes so many times its length (0.01: a
-hundredth). What is told, counted and decided stays in unshrunk seconds, so that a test takes the same way as a user.
+``PULUMI_TELEPHONY_PACE`` is for tests of this package only: it multiplies the length of every pause (0.01: a
+hundredth). Messages, counters and limits use the unscaled seconds, so that tests take the same path as users.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from .environment import number_of
 PACE = "PULUMI_TELEPHONY_PACE"
 
 TOLD_AFTER = 5.0
-"""Seconds after which a wait is told."""
+"""Seconds after which a wait is reported."""
 
 
 SightT = TypeVar("SightT")
 
 
 def pause(seconds: float) -> None:
-    """Wait. The ``sleep`` of every ``tenacity.Retrying`` here."""
+    """Sleep. The ``sleep`` of every ``tenacity.Retrying`` in this package."""
     tenacity.nap.sleep(seconds * number_of(PACE, 1.0, zero=True))
 
 
 def within(seconds: float) -> stop_base:
-    """Stop before the next try would begin so many seconds after the first, shrunk pauses counted in full."""
+    """Stop when the next attempt would begin ``seconds`` after the first; scaled pauses count in full."""
     return tenacity.stop_before_delay(seconds) | _Waited(seconds)
 
 
@@ -51,10 +51,10 @@ def until(
     longest: float = 10.0,
     on_wait: Callable[[float], None] | None = None,
 ) -> SightT:
-    """Look at once, then after ``first`` seconds and ever longer pauses of up to ``longest``, until what is seen is
-    ``done``. The last sight when the time is over, or after so many ``looks``.
+    """Poll at once, then after ``first`` seconds and increasing pauses of up to ``longest``, until the result is
+    ``done``. Returns the last result when the time or the number of ``looks`` is used up.
 
-    ``seconds`` may depend on what is seen. ``on_wait`` is told before each pause for how long it has been waited.
+    ``seconds`` may depend on the last result. ``on_wait`` is called before each pause with the seconds waited so far.
     """
 
     def is_over(state: tenacity.RetryCallState) -> bool:

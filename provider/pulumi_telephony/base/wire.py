@@ -1,4 +1,4 @@
-"""Types for what vendors answer."""
+"""Types for the answers of the vendors."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from pydantic.functional_validators import ModelWrapValidatorHandler  # pydantic
 from .errors import InvalidInputError
 
 LARGEST = 2**53
-"""Whole numbers travel as floats between the engine and a dynamic provider: larger ones would become others."""
+"""Numbers are floats between the engine and a dynamic provider: a larger whole number would change."""
 
 Whole = Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
-"""A whole number that the engine can carry. Any other makes the answer unusable, before it can make a state so."""
+"""A whole number that the engine can carry. Any other is rejected in the answer, before it can reach a state."""
 
 
 def _no_flag(value: Any) -> Any:
@@ -39,7 +39,7 @@ _identifiers: TypeAdapter[int] = TypeAdapter(Identifier)
 
 
 def identifier(value: Any) -> int | None:
-    """``value`` as an id, or None when it is none."""
+    """``value`` as an id; None if it is not one."""
     try:
         return _identifiers.validate_python(value)
     except ValidationError:
@@ -50,7 +50,7 @@ def the_id(id: Any, what: str) -> int:
     """The id of an object on record, as a number. Raises InvalidInputError, which says that it is not ``what``."""
     known = identifier(id)
     if known is None:
-        raise InvalidInputError(f"{id!r} is not {what}, which is a positive whole number")
+        raise InvalidInputError(f"{id!r} is not {what}: expected a positive whole number")
     return known
 
 
@@ -58,18 +58,18 @@ def given_id(name: str, value: Any) -> int:
     """The id that an argument ``name`` of a function gives. Raises InvalidInputError."""
     known = identifier(value)
     if known is None:
-        raise InvalidInputError(f"{name} must be an id, a positive whole number, got {value!r}")
+        raise InvalidInputError(f"{name} must be an id (a positive whole number), got {value!r}")
     return known
 
 
 class Listed(BaseModel):
-    """A row of a list that knows what else the vendor told of it, so that an export can say what it does not carry."""
+    """A row of a list that records which fields the models lack, so that an export can report what it leaves out."""
 
     _unfamiliar: tuple[str, ...] = PrivateAttr(default=())
 
     @property
     def unfamiliar(self) -> tuple[str, ...]:
-        """The names of the fields for which the model has none; their values are not kept."""
+        """The names of the fields that the model does not have; their values are not kept."""
         return self._unfamiliar
 
     @model_validator(mode="wrap")

@@ -221,7 +221,9 @@ def test_true_is_no_number_and_no_text(way: str, field: str) -> None:
 @every_way
 @pytest.mark.parametrize("field", ["token", "token_prefix"])
 def test_what_no_header_can_carry_is_refused_by_its_name_and_not_shown(way: str, field: str) -> None:
-    with pytest.raises(ConfigurationError, match=f"{name_of(MegafonSettings, way, field)} holds characters") as error:
+    with pytest.raises(
+        ConfigurationError, match=f"{name_of(MegafonSettings, way, field)} contains characters"
+    ) as error:
         given(MegafonSettings, way, field, "токен")
     assert "токен" not in str(error.value)
 
@@ -290,7 +292,7 @@ def test_a_state_directory_that_is_none_is_one_sentence_that_names_it(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     monkeypatch.setenv(STATE_DIR, value)
-    with pytest.raises(ConfigurationError, match=f"^{STATE_DIR} holds"):
+    with pytest.raises(ConfigurationError, match=f"^{STATE_DIR} contains"):
         state_directory()
 
 

@@ -38,9 +38,9 @@ def test_the_stack_is_read_with_its_secrets(tmp_path: Path) -> None:
     [
         ("sys.exit('warning: old\\nerror: no stack named \\'dev\\' found')", "no stack named 'dev' found; check"),
         ("sys.exit(3)", "it gives no reason"),
-        ("print('canary')", "in an unknown form"),
-        ("print('[1]')", "in an unknown form"),
-        ('print(\'{"telephony:megafon": "canary"}\')', "in an unknown form"),
+        ("print('canary')", "in an unknown format"),
+        ("print('[1]')", "in an unknown format"),
+        ('print(\'{"telephony:megafon": "canary"}\')', "in an unknown format"),
     ],
 )
 def test_a_stack_that_cannot_be_read_ends_in_a_sentence(tmp_path: Path, script: str, words: str) -> None:
@@ -53,7 +53,7 @@ def test_a_stack_that_cannot_be_read_ends_in_a_sentence(tmp_path: Path, script: 
 
 def test_a_directory_that_is_not_there_ends_in_a_sentence(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
-    with pytest.raises(ConfigurationError, match=f"pulumi cannot be run in {nowhere}: No such file or directory"):
+    with pytest.raises(ConfigurationError, match=f"cannot run pulumi in {nowhere}: No such file or directory"):
         stack_configuration("dev", nowhere, path_with_pulumi(tmp_path, ""))
 
 

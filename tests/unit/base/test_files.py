@@ -18,7 +18,7 @@ from pulumi_telephony.voximplant.token import signer
 from unit.voximplant.fakes import PEM
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="only POSIX has permissions for group and others")
-WARNING = "holds credentials and can be read by other users of this machine; run chmod 600"
+WARNING = "contains credentials and can be read by other users of this machine; run chmod 600"
 
 
 def credentials_file(directory: Path, mode: int) -> Path:

@@ -181,7 +181,7 @@ def test_without_the_pulumi_command_it_says_so(doctor: Run, tmp_path: Path) -> N
     assert (result.exit_code, result.stdout) == (2, "")
     [line] = result.stderr.splitlines()
     assert line.startswith("telephony: ")
-    assert "there is no pulumi command on PATH" in line
+    assert "no pulumi command on PATH" in line
 
 
 def test_the_environment_wins_over_the_stack(doctor: Run, tmp_path: Path, unused_port: int) -> None:

@@ -95,7 +95,7 @@ def test_a_path_of_authorities_that_is_blank_is_told_by_its_variable(
     monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     monkeypatch.setenv(variable, " \n")
-    with pytest.raises(ConfigurationError, match=rf"^{variable} holds nothing but blanks"):
+    with pytest.raises(ConfigurationError, match=rf"^{variable} contains only blanks"):
         send(ORIGIN)
 
 

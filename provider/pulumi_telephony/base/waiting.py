@@ -16,7 +16,7 @@ from .environment import number_of
 
 PACE = "PULUMI_TELEPHONY_PACE"
 
-TOLD_AFTER = 5.0
+REPORTED_AFTER = 5.0
 """Seconds after which a wait is reported."""
 
 

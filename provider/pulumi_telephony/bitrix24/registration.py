@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from ..base.errors import ApiError, NotFoundError
 from ..base.messages import Once, inform
 from ..base.redaction import excerpt
-from ..base.waiting import TOLD_AFTER, until
+from ..base.waiting import REPORTED_AFTER, until
 from ..core.sip import CREDENTIALS_REFUSED, outcome
 from .client import Bitrix24Client
 from .models import RegistrationStatus, SipLine
@@ -51,7 +51,7 @@ def settled(client: Bitrix24Client, line: SipLine, seconds: int, before: Registr
         return status
 
     def tell(waited: float) -> None:
-        if waited >= TOLD_AFTER and told.first():
+        if waited >= REPORTED_AFTER and told.first():
             inform(f"line {line.config_id} waits for its registration, {seconds} seconds at most")
 
     def undecided(status: RegistrationStatus) -> bool:

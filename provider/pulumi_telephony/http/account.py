@@ -1,4 +1,4 @@
-"""One account's HTTP connection: sessions, time-outs, pacing, a size cap. Clients say what an answer means."""
+"""One account's HTTP connection: sessions, timeouts, pacing, a size limit. Clients interpret the answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .proxies import Proxy
 
 MAX_ANSWER = 32 * 1024 * 1024
-"""Bytes. No documented answer comes near it; what does is not an answer."""
+"""Bytes. Documented answers are far smaller; anything larger is not from the API."""
 
 
 class HttpAccount:
@@ -38,18 +38,18 @@ class HttpAccount:
         secrets: Iterable[str] = (),
         pace: Pace | None = None,
     ) -> None:
-        """``pace`` holds for all connections whose calls count against the same limit; None where none is known.
+        """``pace`` is shared by all connections whose calls count against the same limit; None if no limit is known.
 
-        Raises ConfigurationError for variables of the environment that cannot be used.
+        Raises ConfigurationError for invalid environment variables.
         """
         self.vendor = vendor
         self.secrets = tuple(secrets)
         self.clock_offset: float | None = None
-        """Seconds by which the vendor's clock was ahead of this machine's at the last answer that told (``Date``)."""
+        """Seconds by which the vendor's clock was ahead of this machine's at the last answer with a ``Date``."""
         self._base_url = base_url.rstrip("/")
         self._local = threading.local()
         self._pace = pace
-        # What the environment says and nobody can use is told before anything is done.
+        # Invalid environment variables are reported before any call.
         limits_now()
         self._session()
 
@@ -67,7 +67,7 @@ class HttpAccount:
     ) -> Answer:
         """Send one request and read the whole answer. Raises TransportError; any HTTP status is an answer.
 
-        ``body`` is sent as JSON. ``secrets`` are the secrets of this request, beside the account's own.
+        ``body`` is sent as JSON. ``secrets`` are the secrets of this request, in addition to the account's own.
         """
         limits = limits_now()
         proxy = self._session().proxy_for(self._base_url)
@@ -89,7 +89,7 @@ class HttpAccount:
                 return Answer(response.status_code, response.headers, content)
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
             failure = self._failure(error, operation, limits, proxy, hidden)
-        # Not in the except clause: what is raised there drags the original along, with the whole URL in its text.
+        # Not in the except clause: there, the original would become its context, with the whole URL in its text.
         raise failure
 
     def _prepared(
@@ -102,7 +102,7 @@ class HttpAccount:
         except (requests.exceptions.RequestException, UnicodeError):
             pass
         raise ConfigurationError(
-            f"{self.vendor}: the endpoint, the credentials or an input hold characters that HTTP cannot carry"
+            f"{self.vendor}: the endpoint, the credentials or an input contain characters that HTTP cannot carry"
         )
 
     def _failure(
@@ -113,21 +113,21 @@ class HttpAccount:
         proxy: Proxy | None,
         hidden: Iterable[str | None],
     ) -> TelephonyError:
-        """What an error of requests, or one of urllib3 that requests lets through, stands for."""
+        """Our error for one of requests, or for one of urllib3 that requests does not wrap."""
         match error:
             case requests.exceptions.SSLError() if _certificate_refused(error):
                 return ConfigurationError(
-                    f"{self.vendor}: the TLS certificate of {self.host} is not accepted"
-                    f" ({excerpt(str(error), hidden)}); for a private authority set REQUESTS_CA_BUNDLE to its"
+                    f"{self.vendor}: the TLS certificate of {self.host} is not trusted"
+                    f" ({excerpt(str(error), hidden)}); for a private authority, set REQUESTS_CA_BUNDLE to its"
                     " certificate"
                 )
             case requests.exceptions.SSLError():
-                # TLS broke, perhaps after the request had left: nobody knows what became of it.
+                # TLS failed, perhaps after the request was sent: whether it was executed is unknown.
                 return TransportError(
                     f"{self.vendor}: the TLS connection to {self.host} broke during {operation}", cut_off=True
                 )
             case requests.exceptions.ConnectTimeout():
-                # Of a proxy, it says nothing of the host.
+                # A timeout of the proxy says nothing about the host.
                 return self._unreachable(error, proxy, hidden, cut_off=proxy is None)
             case requests.exceptions.ProxyError():
                 return self._unreachable(error, proxy, hidden)
@@ -144,19 +144,19 @@ class HttpAccount:
                     cut_off=True,
                 )
             case requests.exceptions.InvalidURL() | requests.exceptions.InvalidSchema():
-                return ConfigurationError(f"{self.vendor}: the endpoint {self.host} is no usable URL")
+                return ConfigurationError(f"{self.vendor}: the endpoint {self.host} is not a valid URL")
             case urllib3.exceptions.LocationValueError():
-                return ConfigurationError(f"{self.vendor}: the endpoint {self.host} is no usable host name")
+                return ConfigurationError(f"{self.vendor}: the endpoint {self.host} is not a valid host name")
         return TransportError(f"{self.vendor}: {operation} failed ({excerpt(str(error), hidden)})")
 
     @property
     def identity(self) -> str:
-        """Tells this account from others: a digest of its address and its credentials."""
+        """Identifies the account: a digest of its address and its credentials."""
         return digest(self._base_url, *self.secrets)
 
     @property
     def host(self) -> str:
-        """Where the account is, for messages; never with a path, which can hold a credential."""
+        """The account's host, for messages; without the path, which can contain a credential."""
         return self._base_url.split("://", 1)[-1].split("/", 1)[0]
 
     def _session(self) -> Session:
@@ -167,9 +167,9 @@ class HttpAccount:
         return session
 
     def _note_clock(self, date: str) -> None:
-        told = http_date(date)
-        if told is not None:
-            self.clock_offset = told - time.time()
+        vendor_time = http_date(date)
+        if vendor_time is not None:
+            self.clock_offset = vendor_time - time.time()
 
     def _read(self, response: requests.Response, operation: str) -> bytes:
         content = bytearray()
@@ -185,7 +185,7 @@ class HttpAccount:
         self, error: Exception, proxy: Proxy | None, hidden: Iterable[str | None], *, cut_off: bool = False
     ) -> TransportError:
         cause = _cause(error, hidden)
-        through = f"through the proxy of {proxy.source}: {cause}" if proxy else cause
+        through = f"through the proxy set by {proxy.source}: {cause}" if proxy else cause
         look_at = f"{proxy.source}, the endpoint" if proxy else "the endpoint"
         return TransportError(
             f"{self.vendor}: cannot connect to {self.host} ({through}); check {look_at} and the network",
@@ -195,7 +195,7 @@ class HttpAccount:
 
 
 def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
-    """Whether the failure came before a connection stood, so that nothing can have been carried out."""
+    """Whether no connection was established, so that nothing was executed."""
     return isinstance(_reason(error), (urllib3.exceptions.NewConnectionError, urllib3.exceptions.NameResolutionError))
 
 
@@ -205,7 +205,7 @@ def _reason(error: Exception) -> Any:
 
 
 def _certificate_refused(error: BaseException) -> bool:
-    """Whether the server's certificate is the reason, somewhere in what requests and urllib3 have wrapped."""
+    """Whether one of the errors that requests and urllib3 wrap is about the server's certificate."""
     wrapped: object = error
     while isinstance(wrapped, BaseException):
         if isinstance(wrapped, ssl.SSLCertVerificationError):
@@ -216,5 +216,5 @@ def _certificate_refused(error: BaseException) -> bool:
 
 def _cause(error: Exception, hidden: Iterable[str | None]) -> str:
     reason = _reason(error)
-    behind = getattr(reason, "original_error", None)  # of a proxy: its own text holds that of the other, quoted
+    behind = getattr(reason, "original_error", None)  # a proxy's error quotes the original one in its text
     return excerpt(str(behind or reason or error).split(": ", 1)[-1], hidden)

@@ -1,4 +1,4 @@
-"""What an answer says, whichever vendor it comes from: its JSON, what a refusal means, and for how long to wait."""
+"""Answers of all vendors: decoding their JSON, classifying errors, and how long to wait before a retry."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from typing import Any, Final
 from ..base.errors import ApiError, LimitError, ServerError
 
 LONGEST_WAIT = 120.0
-"""Seconds. An answer that asks for a longer wait (``Retry-After``) is waited for so long, and the call tried again."""
+"""Seconds. The longest wait that ``Retry-After`` can ask for: after this time the call is retried in any case."""
 
 DEEPEST = 50
-"""Levels of nesting in an answer. No documented answer has ten."""
+"""Levels of nesting in an answer. Documented answers have fewer than ten."""
 
 _SECONDS = re.compile(r"\d+(\.\d*)?", re.ASCII)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The wait in seconds that an answer asks for, at most ``LONGEST_WAIT``; None when it asks for none that makes
-    sense.
+    """The wait in seconds that an answer asks for, at most ``LONGEST_WAIT``; None if it asks for none, or for an
+    invalid one.
 
-    A date is reckoned from the server's own ``Date``, because the clocks may differ (RFC 9110, 10.2.3).
+    A date is compared with the server's own ``Date``, because the clocks may differ (RFC 9110, 10.2.3).
     """
     value = headers.get("Retry-After", "").strip()
     if _SECONDS.fullmatch(value):
@@ -40,26 +40,26 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def http_date(text: str) -> float | None:
-    """The Unix time of an HTTP date; None for what is none."""
+    """The Unix time of an HTTP date; None if ``text`` is not one."""
     try:
-        told = parsedate_to_datetime(text)
-        # An HTTP date is always in GMT, also when it does not say so well.
-        return (told if told.tzinfo is not None else told.replace(tzinfo=timezone.utc)).timestamp()
+        parsed = parsedate_to_datetime(text)
+        # An HTTP date is always in GMT, even when it does not name the time zone correctly.
+        return (parsed if parsed.tzinfo is not None else parsed.replace(tzinfo=timezone.utc)).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
 
 @dataclasses.dataclass(frozen=True)
 class Reaction:
-    """What a refusal of a vendor means for us. The rooms' tables map codes to these."""
+    """How to react to an error that a vendor answers. The rooms' tables map codes to these."""
 
     error: type[ApiError] = ApiError
     transient: bool = False
     executed: bool | None = False
     wait: float | None = None
-    """Seconds that must pass before the call is made again."""
+    """Seconds to wait before the call is retried."""
     hint: str = ""
-    """What the user can do, as the end of a sentence."""
+    """What the user can do, as the end of the sentence."""
 
     def to(
         self,
@@ -70,7 +70,7 @@ class Reaction:
         field: str | None = None,
         wait: float | None = None,
     ) -> ApiError:
-        """The error for a refusal that ``sentence`` tells. ``wait``: the seconds that the answer asks for."""
+        """The error to raise, described by ``sentence``. ``wait``: the seconds that the answer asks for."""
         return self.error(
             f"{sentence}; {self.hint}" if self.hint else sentence,
             code=code,
@@ -88,16 +88,16 @@ BROKEN: Final = Reaction(ServerError, transient=True, executed=None)
 
 
 def of_status(status: int) -> Reaction:
-    """What a refusal without a known code stands for."""
+    """The reaction to an error without a known code."""
     if status == 429:
         return SLOWER
     return BROKEN if status >= 500 else REFUSED
 
 
 def too_many(vendor: str, operation: str, answer: Answer) -> LimitError:
-    """HTTP 429 without a word of the API: some gateway's, which may have seen the answer go by."""
+    """HTTP 429 that is not from the API: a gateway may have sent it after the call was executed."""
     return LimitError(
-        f"{vendor}: too many requests at once, {operation} was refused (HTTP {answer.status})",
+        f"{vendor}: too many requests at once: {operation} was rejected (HTTP {answer.status})",
         status=answer.status,
         transient=True,
         executed=None,
@@ -107,7 +107,7 @@ def too_many(vendor: str, operation: str, answer: Answer) -> LimitError:
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """What came back, whole."""
+    """A complete answer."""
 
     status: int
     headers: Mapping[str, str] = dataclasses.field(repr=False)
@@ -119,7 +119,7 @@ class Answer:
 
     @property
     def retry_after(self) -> float | None:
-        """For how many seconds the vendor asks to wait before the next call, where it does; bounded."""
+        """How many seconds the vendor asks to wait before the next call, if it does; bounded."""
         return retry_after(self.headers)
 
     @property
@@ -127,10 +127,10 @@ class Answer:
         return self.body.decode("utf-8", errors="replace")
 
     def json(self, pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
-        """The decoded body; None when it is empty. Raises ValueError when it is not JSON.
+        """The decoded body; None if it is empty. Raises ValueError if it is not JSON.
 
-        A byte order mark and blanks around the JSON are let pass (bitrix24 trap 21). ``pairs`` decides about the keys
-        of an object that come twice (megafon 4.4); by default the last one wins. Half a surrogate pair becomes "?".
+        A byte order mark and blanks around the JSON are ignored (bitrix24 trap 21). ``pairs`` decides about duplicate
+        keys of an object (megafon 4.4); by default the last one wins. A lone surrogate becomes "?".
         """
         text = self.body.decode("utf-8-sig").strip()
         try:
@@ -142,12 +142,12 @@ class Answer:
 
 
 def _encodable(content: Any) -> Any:
-    """``content`` without halves of surrogate pairs, which JSON can escape, but no state or file can hold."""
+    """``content`` without lone surrogates, which JSON can escape, but no state or file can contain."""
     return json.loads(json.dumps(content, ensure_ascii=False).encode(errors="replace"))
 
 
 def _require_flat(content: Any) -> None:
-    """Raise ValueError when ``content`` is nested so deeply that whoever prints or compares it might fail."""
+    """Raise ValueError if ``content`` is nested so deeply that printing or comparing it could fail."""
     level = [content]
     for _ in range(DEEPEST):
         level = [

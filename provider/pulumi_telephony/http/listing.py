@@ -1,10 +1,9 @@
-"""One listing for all who read: N objects of a kind cost the calls of one list, however their reads are ordered.
+"""One listing shared by many reads: reading N objects of a kind costs the calls of one list, in any order.
 
-The engine reads resource by resource, up to four at a time. The first read begins to list, page by page, and what a
-page shows answers the reads of all others. It answers once for each object: who looks again wants to see what is there
-now. Nothing that this process has written since is answered from the list either, and nothing is called gone because
-the list does not have it: then, and in an account too large to be listed for a few reads, an object is asked for by
-itself.
+The engine reads resource by resource, up to four at a time. The first read starts a listing, page by page, and the
+pages answer all other reads. Each object is answered once: a second read wants the current state. Objects that this
+process has written since are not answered from the list, and an object that the list lacks is not considered deleted:
+it is read by its id, as are all objects of an account that is too large to list for a few reads.
 """
 
 from __future__ import annotations
@@ -19,29 +18,29 @@ from ..base.errors import TelephonyError, TransportError
 from ..base.wire import identifier
 
 AGE = 120.0
-"""Seconds for which a listing answers. A deployment reads its objects within that time; a later look-up lists anew."""
+"""Seconds for which a listing is used. A deployment reads its objects within that time; a later lookup lists again."""
 
 GLANCE = 5.0
-"""Seconds for which a glance at one page is as good as a look: no longer than a call may wait for its turn after one.
-Several pages are good so many times as long, so that to glance takes a tenth of what Bitrix24 allows, at most."""
+"""Seconds for which a glance at one page counts as current: no longer than a call may wait for its turn.
+With several pages it is multiplied by their number, so that glances use at most a tenth of Bitrix24's rate limit."""
 
 GLANCE_PAGES = 10
-"""Pages at most that are glanced at."""
+"""The most pages that a glance lists."""
 
 PAGES = 40
-"""Pages at most that reads list. Whoever manages a few of many thousand objects asks for them one by one instead: at
-Bitrix24, where a portal takes 50 calls at once and two a second after that, this is what can be had without waiting."""
+"""The most pages that reads list. With a few of many thousand objects in a program, reading them one by one is cheaper:
+Bitrix24 allows 50 calls at once and two a second after that, so that this many pages are listed without a wait."""
 
 ALONE = 3
-"""Objects that are asked for one by one before they are worth a listing."""
+"""Objects that are read by their ids before a listing pays off."""
 
 RecordT = TypeVar("RecordT")
 
 
 @dataclasses.dataclass(frozen=True)
 class Unreadable:
-    """A row that is not as documented, a half-deleted object perhaps. It is no reason to know nothing of the others:
-    who wants this one asks for it by itself, and hears what is wrong."""
+    """A row that is not as documented, perhaps of a half-deleted object. The other rows are used; reading this object
+    by its id reports what is wrong."""
 
     error: TransportError
 
@@ -50,7 +49,7 @@ Page = Mapping[str, RecordT | Unreadable]
 
 
 def page_of(rows: Iterable[Any], id_name: str, decoded: Callable[[Any], RecordT]) -> dict[str, RecordT | Unreadable]:
-    """The rows of one answer by id, which each has under ``id_name``. ``decoded`` raises TransportError."""
+    """The rows of one answer by id, the field ``id_name``. ``decoded`` raises TransportError."""
     page: dict[str, RecordT | Unreadable] = {}
     for position, row in enumerate(rows, 1):
         known = identifier(row.get(id_name)) if isinstance(row, Mapping) else None
@@ -63,9 +62,9 @@ def page_of(rows: Iterable[Any], id_name: str, decoded: Callable[[Any], RecordT]
 
 
 class SharedListing(Generic[RecordT]):
-    """The objects of one kind in one account, by id, as a listing showed them. Thread-safe.
+    """The objects of one kind in one account, by id, as listed. Thread-safe.
 
-    ``pages`` begins a new listing; each of its items costs one call.
+    ``pages`` starts a new listing; each of its items costs one call.
     """
 
     def __init__(self, pages: Callable[[], Iterator[Page[RecordT]]]) -> None:
@@ -77,17 +76,17 @@ class SharedListing(Generic[RecordT]):
         self._alone = 0
 
     def find(self, id: str) -> RecordT | None:
-        """The object as listed. None: the list cannot tell, ask for it alone. Raises the errors of the list call."""
+        """The object as listed. None: unknown, read it by its id. Raises the errors of the list call."""
         asked = time.monotonic()
         with self._lock:
             listing = self._current(asked)
-            while listing.may_tell(id) and id not in listing.seen:
+            while listing.may_contain(id) and id not in listing.seen:
                 self._go_on(listing)
-            return listing.told(id)
+            return listing.take(id)
 
     def recent(self, id: str, alone: Callable[[], RecordT | None]) -> RecordT | None:
-        """The object as it was a moment ago, unless this process has written it since: for what does not change. The
-        first few are asked for ``alone``, more share a listing. None: ``alone`` did not find it."""
+        """The object as recently listed, unless this process has written it since: for fields that do not change. The
+        first few objects are read with ``alone``, more share a listing. None: ``alone`` did not find it."""
         asked = time.monotonic()
         with self._lock:
             listing = self._listing
@@ -102,8 +101,8 @@ class SharedListing(Generic[RecordT]):
         return alone() if found is None else found
 
     def all(self) -> Mapping[str, RecordT]:
-        """Every object, however many there are, with all that this process has written. Raises the list's errors, and
-        that of a row that cannot be read."""
+        """Every object, on any number of pages, including all that this process has written. Raises the list's errors,
+        and that of an unreadable row."""
         readable, unreadable = self.readable()
         for row in unreadable.values():
             raise row.error
@@ -112,9 +111,10 @@ class SharedListing(Generic[RecordT]):
     def readable(
         self, seen: Callable[[int], None] = lambda _: None
     ) -> tuple[Mapping[str, RecordT], Mapping[str, Unreadable]]:
-        """The same in two parts; a row without an id is called after its place. Raises the list's errors.
+        """The readable and the unreadable objects; a row without an id is named by its position. Raises the list's
+        errors.
 
-        ``seen`` is told after each page that is read how many objects there are so far.
+        ``seen`` is called after each page with the number of objects so far.
         """
         asked = time.monotonic()
         with self._lock:
@@ -128,7 +128,7 @@ class SharedListing(Generic[RecordT]):
             return dict(listing.seen), dict(listing.unreadable)
 
     def glance(self) -> Mapping[str, RecordT] | None:
-        """Every object as it was a few seconds ago at most, if that is a matter of a few pages; else None.
+        """Every object, as listed within the last few seconds, if they fit on a few pages; else None.
 
         Raises the errors of the list call.
         """
@@ -142,10 +142,10 @@ class SharedListing(Generic[RecordT]):
             return dict(listing.seen) if listing.ended and not listing.unreadable else None
 
     def unwritten(self) -> Mapping[str, RecordT] | None:
-        """Every object that this process has not written since the listing began, as it was then; None: a list cannot
-        tell, for they are too many, or one of them cannot be read.
+        """Every listed object that this process has not written since; None: unknown, because they are too many, or one
+        of them cannot be read.
 
-        For look-ups that may be a moment old, of which one listing serves all. Raises the errors of the list call.
+        For lookups that do not need the latest state: one listing serves all. Raises the errors of the list call.
         """
         asked = time.monotonic()
         with self._lock:
@@ -159,33 +159,33 @@ class SharedListing(Generic[RecordT]):
 
     @property
     def has_written(self) -> bool:
-        """Whether this process has written objects since the listing began, which ``unwritten`` leaves out."""
+        """Whether this process has written objects since the listing, which ``unwritten`` leaves out."""
         return bool(self._listing.written)
 
     def written(self, id: str) -> None:
-        """This process has changed or deleted the object, or tried to."""
+        """Note that this process has changed or deleted the object, or tried to."""
         self._listing.note_written(id)
 
     def made(self, id: str, record: RecordT) -> None:
-        """This process has made the object: a glance shows it, and a reader asks again."""
+        """Note that this process has created the object: a glance includes it, and a read asks the API again."""
         listing = self._listing
         listing.note_written(id)
         listing.seen[id] = record
 
     def written_where(self, fits: Callable[[RecordT], bool]) -> None:
-        """This process has changed the objects that fit, beside what it named."""
+        """Note that this process has also changed the objects that fit."""
         listing = self._listing
         for id_, record in list(listing.seen.items()):
             if fits(record):
                 listing.note_written(id_)
 
     def outdate(self) -> None:
-        """This process has changed more than it can name: from now on another listing counts."""
+        """Drop the listing: this process has changed more objects than it can name."""
         self._listing.dropped = True
 
     def _current(self, asked: float) -> _Listing[RecordT]:
         if self._failure and self._failure[0] >= asked:
-            # Failed while this reader waited for it: what holds for one holds for all.
+            # The listing failed while this reader waited for it: all readers get the same error.
             raise self._failure[1]
         if not self._listing.counts():
             self._listing = _Listing(self._pages())
@@ -220,7 +220,7 @@ class _Listing(Generic[RecordT]):
     def counts(self) -> bool:
         return not self.dropped and time.monotonic() < self._until
 
-    def may_tell(self, id: str) -> bool:
+    def may_contain(self, id: str) -> bool:
         return not self.ended and id not in self.spent and id not in self.unreadable and self.fetched < PAGES
 
     def knows(self, id: str) -> bool:
@@ -229,7 +229,8 @@ class _Listing(Generic[RecordT]):
     def shows(self, id: str) -> bool:
         return id in self.seen and id not in self.written
 
-    def told(self, id: str) -> RecordT | None:
+    def take(self, id: str) -> RecordT | None:
+        """The object, once: a second read wants the current state."""
         if id in self.spent or id not in self.seen:
             return None
         self.spent.add(id)

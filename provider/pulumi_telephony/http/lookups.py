@@ -1,4 +1,4 @@
-"""How functions read: one listing for many of them, or the API's own filter for a few. Pure: no engine."""
+"""How functions read: a few with the API's own filter, more from one shared listing. No engine."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 FEW = ALONE
-"""Look-ups that ask with a filter of the API. A program that looks up more of a kind has the whole account listed: then
-what it pays does not grow with what it looks up."""
+"""Lookups that use a filter of the API. For more of a kind the whole account is listed, so that the number of calls
+does not grow with the number of lookups."""
 
 RecordT = TypeVar("RecordT")
 ResultT = TypeVar("ResultT", bound="DataclassInstance")
 
 
 def fields_of(result: type[ResultT], record: object, **more: Any) -> ResultT:
-    """A result, with the fields of the same name from ``record``, and ``more``. What it does not name stays untold."""
+    """A result with the fields of the same name from ``record``, and ``more``. Other fields are not exposed."""
     fields = [field.name for field in dataclasses.fields(result) if field.name not in more]
     return result(**{name: getattr(record, name) for name in fields}, **more)
 
 
 def same_text(value: Any) -> Any:
-    """What two texts are compared by: the vendors cut off the blanks around them, and a program may have them."""
+    """A text as it is compared: the vendors strip the blanks around a text, and a program may have some."""
     return value.strip() if isinstance(value, str) else value
 
 
 def same_but_for_case(value: Any) -> Any:
-    """The same for host names, and for what else means the same in capitals."""
+    """The same for host names and other case-insensitive texts."""
     return value.strip().casefold() if isinstance(value, str) else value
 
 
 def fits(record: object, wanted: Mapping[str, Any], caseless: Collection[str] = ()) -> bool:
-    """Whether a record has what is ``wanted``, however that is spelled."""
+    """Whether a record has the values that are ``wanted``, compared without differences in spelling."""
 
     def compared(name: str, value: Any) -> Any:
         return same_but_for_case(value) if name in caseless else same_text(value)
@@ -54,9 +54,9 @@ class Reading(Generic[RecordT]):
         self._lock = threading.Lock()
 
     def records(self, fresh: bool, filtered: Callable[[], Iterable[RecordT]] | None = None) -> list[RecordT]:
-        """At least the objects that ``filtered`` asks the API for; all of them without it. By id.
+        """At least the objects that ``filtered`` requests from the API; without it, all objects. Ordered by id.
 
-        ``fresh``: what was listed before may be out of date, for the program has seen something made since.
+        ``fresh``: do not use an earlier listing, because the program has created something since.
         """
         if filtered is not None and (fresh or self._are_few()):
             return list(filtered())

@@ -1,11 +1,11 @@
-"""How fast an account's calls may follow each other, over all who call it.
+"""The rate of an account's calls, over all its callers.
 
-The algorithm is pyrate-limiter's token bucket: ``burst`` calls at once, then so many a second. What is here is where
-its one number is kept: in a file that all processes of this machine's user share, or elsewhere
-(``run/coordination_redis.py``); and what happens when that place fails, for a pace that cannot be shared is no reason
-to stop: this process then keeps one of its own, and what is too much the vendor refuses without doing it.
+The algorithm is pyrate-limiter's token bucket: ``burst`` calls at once, then so many a second. This module decides
+where the bucket's state is kept: in a file that all processes of this machine's user share, or elsewhere
+(``run/coordination_redis.py``). When that store fails, the process continues with a pace of its own: calls over the
+limit are rejected by the vendor without being executed.
 
-The stores read the clock themselves, at the place where the number is: callers read theirs before they wait for it.
+The stores read the clock themselves, while they hold the state: a caller's time is from before it waited for the lock.
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ from pyrate_limiter import (
 from ..base.errors import TransportError
 from ..base.files import make_private
 from ..base.messages import inform
-from ..base.waiting import TOLD_AFTER
+from ..base.waiting import REPORTED_AFTER
 
 LOCK_TIMEOUT = 5.0
-"""Seconds. The lock is held for less than a millisecond, so whoever holds it longer is not running any more."""
+"""Seconds. The lock is held for less than a millisecond; a process that holds it longer has stopped."""
 
 RETRY_AFTER = 60.0
-"""Seconds for which a place that failed is left alone: to find out that it still fails may take time-outs."""
+"""Seconds before a store that failed is tried again, because each failure may take a timeout."""
 
 WIDTH = 80
-"""Characters of the file, blanks at the end included."""
+"""Characters of the file, including blanks at the end."""
 
 State = tuple[float, ...]
 
 
 def _at_once(decision: Decision | Awaitable[Decision]) -> Decision:
-    """The library's stores may be asynchronous; none that is used here is."""
+    """The library's stores may be asynchronous; those used here are not."""
     if not isinstance(decision, Decision):
         raise TypeError("an asynchronous store")
     return decision
@@ -58,28 +58,28 @@ class Pace:
     """The pace of one account's calls. Thread-safe."""
 
     def __init__(self, requests_per_second: float, burst: int, store: StateStore) -> None:
-        self._told = f"{requests_per_second:g} calls a second"
+        self._rate = f"{requests_per_second:g} calls a second"
         # The library counts whole requests per whole milliseconds; a thousand seconds keep fractions exact enough.
         rate = Rate(max(1, round(requests_per_second * 1000)), Duration.SECOND * 1000, burst=burst)
         bucket = StateBucket([rate], TokenBucket(), store)
-        # A token bucket holds nothing that would have to leak in a thread.
+        # A token bucket needs no thread that leaks it.
         self._limiter = Limiter(SingleBucketFactory(bucket, schedule_leak=False))
         self._waiting = threading.Event()
 
     def wait(self, vendor: str, at_most: float) -> None:
-        """Until one more call may be made. Raises TransportError when that takes longer than ``at_most`` seconds."""
-        if self._may_call(min(TOLD_AFTER, at_most)):
+        """Wait until one more call is allowed. Raises TransportError if that takes longer than ``at_most`` seconds."""
+        if self._may_call(min(REPORTED_AFTER, at_most)):
             self._waiting.clear()
             return
-        if at_most > TOLD_AFTER:
+        if at_most > REPORTED_AFTER:
             if not self._waiting.is_set():
                 self._waiting.set()
-                inform(f"{vendor}: calls wait for their turn, because only {self._told} may be made to this account")
-            if self._may_call(at_most - TOLD_AFTER):
+                inform(f"{vendor}: waiting for the rate limit of this account ({self._rate})")
+            if self._may_call(at_most - REPORTED_AFTER):
                 return
         raise TransportError(
-            f"{vendor}: this call did not get its turn within {at_most:g} seconds, because others use up the"
-            f" {self._told} that may be made to this account; run again when there are fewer of them",
+            f"{vendor}: this call was not allowed within {at_most:g} seconds, because other deployments use up the rate"
+            f" limit of this account ({self._rate}); run again when fewer of them are running",
             executed=False,
             transient=False,
         )
@@ -89,7 +89,7 @@ class Pace:
 
 
 class FileStateStore(StateStore):
-    """A bucket's number in a file, for all processes that can lock it. Raises OSError."""
+    """A bucket's state in a file, for all processes that can lock it. Raises OSError."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -100,7 +100,7 @@ class FileStateStore(StateStore):
         with lock.acquire(poll_interval=0.005):
             at = time.time_ns() // 1_000_000
             state, decision = algorithm.step(rates, self._state(algorithm, rates, at), at, weight)
-            # Also when there is no call: by the time in the file it shows that the clock was set back, and only once.
+            # Also when the call is not allowed: the time in the file shows that the clock was set back.
             self._write(" ".join(map(str, (at, *state))))
             return decision
 
@@ -111,7 +111,7 @@ class FileStateStore(StateStore):
         self._file.unlink(missing_ok=True)
 
     def _write(self, text: str) -> None:
-        # In place: to truncate a file makes a file system such as ext4 write at once, which takes longer than all else.
+        # In place: truncating a file makes a file system such as ext4 write at once, which takes longest of all.
         handle = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             os.write(handle, text.ljust(WIDTH).encode("ascii"))
@@ -125,22 +125,22 @@ class FileStateStore(StateStore):
             if len(state) != len(rates):
                 raise ValueError
         except (FileNotFoundError, ValueError):
-            # Never used, or half a file of a process that died: as if nobody had called yet.
+            # No file, or a partial one of a process that died: as if there had been no calls.
             return algorithm.initial(rates)
         if at >= then:
             return state
-        # The clock was set back: what was owed is owed still, but not until the time that the clock showed.
+        # The clock was set back: keep what has been consumed, but do not wait for the time that the clock showed.
         owed = min(algorithm.consumed(rates, state, then), *(rate.burst for rate in rates))
         return algorithm.step(rates, algorithm.initial(rates), at, owed)[0]
 
 
 class SharedStateStore(StateStore):
-    """A store that may fail: then this process keeps a pace of its own, and tries the store again after a while."""
+    """A store that may fail: this process then keeps a pace of its own, and tries the store again after a while."""
 
     def __init__(
         self, shared: StateStore, failures: tuple[type[Exception], ...], lost: Callable[[Exception], None]
     ) -> None:
-        """``lost`` is told why ``shared`` failed."""
+        """``lost`` is called with the error of ``shared``."""
         self._shared = shared
         self._failures = failures
         self._lost = lost

@@ -1,18 +1,18 @@
-"""How often and for how long a call is tried.
+"""How often and for how long a call is retried.
 
 The retry policy, for all vendors:
 
-- An error with ``executed=False`` and ``transient=True`` (the request never left, or the vendor refused before doing
-  anything) is repeated, whatever the call.
-- An error whose outcome is unknown is repeated only for ``repeatable`` calls: reads, and writes that come to the
-  same when done twice. A create is never among them.
+- After an error with ``executed=False`` and ``transient=True`` (the request was not sent, or the vendor rejected it
+  before doing anything) any call is retried.
+- After an error whose outcome is unknown only ``repeatable`` calls are retried: reads, and writes that have the same
+  effect when done twice. A create is never among them.
 - Waits grow exponentially with jitter from half a second to 30, or are as long as the vendor asks for (``answers.py``).
-  After ``TRIES`` tries, or when the next wait would pass ``PATIENCE`` seconds in all, the error goes to the user.
-- A limit needs time, and no number of tries: it is waited out for ``PATIENCE`` seconds, however many tries that takes.
-  What goes to the user then tells how to call less often.
+  After ``TRIES`` attempts, or when the next wait would exceed ``PATIENCE`` seconds in all, the error is raised.
+- A rate limit needs time: the call is retried for ``PATIENCE`` seconds, with any number of attempts. The error that is
+  raised then names the setting that lowers the rate.
 
-Two environment variables are for tests of this package only: ``PULUMI_TELEPHONY_PACE`` shrinks the waits
-(``base/waiting.py``), ``PULUMI_TELEPHONY_READ_TIMEOUT`` is the time-out in seconds for an answer.
+Two environment variables are for tests of this package only: ``PULUMI_TELEPHONY_PACE`` scales the waits
+(``base/waiting.py``), ``PULUMI_TELEPHONY_READ_TIMEOUT`` is the timeout in seconds for an answer.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ import tenacity
 from ..base.environment import number_of
 from ..base.errors import LimitError, TelephonyError
 from ..base.messages import inform
-from ..base.waiting import TOLD_AFTER, pause, within
+from ..base.waiting import REPORTED_AFTER, pause, within
 
 TRIES = 6
 PATIENCE = 660.0
-"""Seconds. Bitrix24 may block a method until ten minutes have passed (bitrix24 1.11)."""
+"""Seconds. Bitrix24 may block a method for ten minutes (bitrix24 1.11)."""
 
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 70.0
@@ -44,9 +44,9 @@ ResultT = TypeVar("ResultT")
 
 @dataclasses.dataclass(frozen=True)
 class Patience:
-    """How long to wait for a connection and for an answer, how often to try, and for how long in all (seconds).
+    """The timeouts of a connection and of an answer, the number of attempts, and the time in all (seconds).
 
-    A limit is waited out for ``total`` seconds, unless there is to be one try only.
+    A call that meets a rate limit is retried for ``total`` seconds, unless ``tries`` is one.
     """
 
     connect: float
@@ -55,28 +55,28 @@ class Patience:
     total: float
 
 
-_asked: contextvars.ContextVar[Patience | None] = contextvars.ContextVar("patience", default=None)
+_patience: contextvars.ContextVar[Patience | None] = contextvars.ContextVar("patience", default=None)
 
 
 @contextlib.contextmanager
 def patience(limits: Patience) -> Iterator[None]:
-    """Another patience than this module's, for every call made inside, whatever client makes it."""
-    token = _asked.set(limits)
+    """Use other limits than this module's for all calls inside the block, of any client."""
+    token = _patience.set(limits)
     try:
         yield
     finally:
-        _asked.reset(token)
+        _patience.reset(token)
 
 
 def limits_now() -> Patience:
     read = number_of("PULUMI_TELEPHONY_READ_TIMEOUT", READ_TIMEOUT)
-    return _asked.get() or Patience(CONNECT_TIMEOUT, read, TRIES, PATIENCE)
+    return _patience.get() or Patience(CONNECT_TIMEOUT, read, TRIES, PATIENCE)
 
 
 def repeat(call: Callable[[], ResultT], *, repeatable: bool, slower: str = "") -> ResultT:
-    """Carry out ``call`` under the retry policy of this module.
+    """Run ``call`` under the retry policy of this module.
 
-    ``slower`` says how to call less often; the error of a limit that outlasts all patience ends with it.
+    ``slower`` says how to lower the rate; the error of a limit that persists ends with it.
     """
     limits = limits_now()
     too_long = within(limits.total)
@@ -109,13 +109,13 @@ def repeat(call: Callable[[], ResultT], *, repeatable: bool, slower: str = "") -
 
 def _announce(state: tenacity.RetryCallState) -> None:
     error, seconds = _error(state), state.upcoming_sleep
-    if seconds >= (1 if error is not None and error.wait is not None else TOLD_AFTER):
-        inform(f"{error}; trying again in {math.ceil(seconds)} second{'s' if seconds > 1 else ''}")
+    if seconds >= (1 if error is not None and error.wait is not None else REPORTED_AFTER):
+        inform(f"{error}; retrying in {math.ceil(seconds)} second{'s' if seconds > 1 else ''}")
 
 
 def _lasting(waited: float, slower: str) -> str:
-    """What is to be said at the end about a limit that did not pass while we waited."""
-    lasts = f"the limit lasts although it was waited for, {waited:.0f} seconds in all" if waited >= 1 else ""
+    """The end of the error about a limit that persisted."""
+    lasts = f"the limit still applies after {waited:.0f} seconds of retries" if waited >= 1 else ""
     return "; ".join(part for part in (lasts, slower) if part)
 
 
@@ -123,12 +123,12 @@ _backoff = tenacity.wait_exponential(multiplier=0.5, max=30) + tenacity.wait_ran
 
 
 def _wait(state: tenacity.RetryCallState) -> float:
-    asked = error.wait if (error := _error(state)) is not None else None
-    if asked is None:
+    requested = error.wait if (error := _error(state)) is not None else None
+    if requested is None:
         return _backoff(state)
-    # To ask for a short wait over and over, or for none, is no reason to hammer.
-    patient = state.attempt_number > (TRIES if asked >= 1 else 1)
-    return max(asked, _backoff(state)) if patient else asked
+    # A vendor that repeatedly asks for a short wait, or none, still gets the exponential backoff.
+    patient = state.attempt_number > (TRIES if requested >= 1 else 1)
+    return max(requested, _backoff(state)) if patient else requested
 
 
 def _error(state: tenacity.RetryCallState) -> TelephonyError | None:

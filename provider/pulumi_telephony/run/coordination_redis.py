@@ -29,10 +29,10 @@ from ..base.errors import ConfigurationError, TransportError
 from ..base.files import digest
 from ..base.messages import Once, warn
 from ..base.redaction import excerpt
-from ..base.waiting import TOLD_AFTER
+from ..base.waiting import REPORTED_AFTER
 from ..http.pace import RETRY_AFTER, SharedStateStore
 from .coordination import Coordination
-from .intents import LIFE, LOCK_TIMEOUT, Intent, Subject, still_creating, tell_wait
+from .intents import LIFE, LOCK_TIMEOUT, Intent, Subject, report_wait, still_creating
 
 PREFIX = "pulumi-telephony"
 
@@ -242,10 +242,10 @@ class RedisIntents:
             f"{PREFIX}:lock:{subject.rivals}", timeout=self._lock_life, sleep=0.2, thread_local=False
         )
         with self._link.needed():
-            if lock.acquire(blocking_timeout=TOLD_AFTER):
+            if lock.acquire(blocking_timeout=REPORTED_AFTER):
                 return lock
-            tell_wait(subject)
-            if lock.acquire(blocking_timeout=LOCK_TIMEOUT - TOLD_AFTER):
+            report_wait(subject)
+            if lock.acquire(blocking_timeout=LOCK_TIMEOUT - REPORTED_AFTER):
                 return lock
         raise still_creating(subject)
 

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ..base.errors import TransportError
 from ..base.files import STATE_DIR, digest, make_private, write_durably
 from ..base.messages import inform, warn
-from ..base.waiting import TOLD_AFTER
+from ..base.waiting import REPORTED_AFTER
 from .intent_files import ending, file_name, names, owner_name, shelf_name
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def still_creating(subject: Subject) -> TransportError:
     )
 
 
-def tell_wait(subject: Subject) -> None:
+def report_wait(subject: Subject) -> None:
     inform(f"waiting for another deployment that is creating the same {subject.kind}")
 
 
@@ -248,10 +248,10 @@ def _acquire(lock: filelock.BaseFileLock, subject: Subject) -> None:
     import filelock
 
     try:
-        lock.acquire(timeout=TOLD_AFTER)
+        lock.acquire(timeout=REPORTED_AFTER)
     except filelock.Timeout:
-        tell_wait(subject)
-        lock.acquire(timeout=LOCK_TIMEOUT - TOLD_AFTER)
+        report_wait(subject)
+        lock.acquire(timeout=LOCK_TIMEOUT - REPORTED_AFTER)
 
 
 class _Releasing:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import tenacity
 
 from ..base.messages import Once, inform
-from ..base.waiting import TOLD_AFTER, pause, within
+from ..base.waiting import REPORTED_AFTER, pause, within
 from ..core.sip import CREDENTIALS_REFUSED, outcome
 from .models import Registration
 
@@ -79,7 +79,7 @@ def settled(
         return not (is_news(seen, state.idle_for) and _is_over(seen))
 
     def tell(state: tenacity.RetryCallState) -> None:
-        if state.idle_for >= TOLD_AFTER and told.first():
+        if state.idle_for >= REPORTED_AFTER and told.first():
             inform(f"{named(row)} is not registered yet; waiting {seconds} seconds at most")
 
     looking = tenacity.Retrying(

@@ -131,7 +131,9 @@ def test_a_proxy_that_refuses_is_told_from_the_vendor_without_its_password(monke
         monkeypatch.setenv("HTTPS_PROXY", f"http://somebody:pr0xy-pass@127.0.0.1:{unused.getsockname()[1]}")
         with pytest.raises(TransportError) as error:
             send("https://vendor.invalid")
-    told = r"cannot connect to vendor\.invalid \(through the proxy of HTTPS_PROXY: .*[Rr]efused\); check HTTPS_PROXY"
+    told = (
+        r"cannot connect to vendor\.invalid \(through the proxy set by HTTPS_PROXY: .*[Rr]efused\); check HTTPS_PROXY"
+    )
     assert re.search(told, str(error.value))
     assert "pr0xy-pass" not in str(error.value)
     assert error.value.executed is False

@@ -117,7 +117,7 @@ def test_every_vendor_is_given_the_time_that_it_asks_for_and_the_user_is_told(
     told = capsys.readouterr().err
     assert re.fullmatch(
         rf"telephony: {room.key}.* (\(HTTP {status}\b|HTTP {status}\)|\(error 340\)).*;"
-        rf" trying again in {wait:.0f} seconds\n",
+        rf" retrying in {wait:.0f} seconds\n",
         told,
         re.IGNORECASE,
     ), told
@@ -190,7 +190,7 @@ def test_a_limit_is_waited_out_by_time_and_the_error_names_the_setting(
         tries = len(vendor.asked)
     assert tries > retry.TRIES
     assert retry.PATIENCE - 60 <= sum(waits) <= retry.PATIENCE
-    assert f"the limit lasts although it was waited for, {sum(waits):.0f} seconds in all" in told
+    assert f"the limit still applies after {sum(waits):.0f} seconds of retries" in told
     assert all(name in told for name in room.pace)
     assert "other programs may be using the same account" in told
 
@@ -245,7 +245,7 @@ def test_an_examination_asks_once_and_names_the_setting(room: Room, waits: list[
         told = lasting(vendor, room)
         assert len(vendor.asked) == 1
     assert all(name in told for name in room.pace)
-    assert "although it was waited for" not in told
+    assert "the limit still applies" not in told
 
 
 # -- where MegaFon's list of addresses can be the cause --------------------------------------------------
@@ -333,7 +333,7 @@ def test_a_certificate_that_is_not_accepted_is_not_the_list(monkeypatch: pytest.
         monkeypatch.delenv(variable, raising=False)
     with Simulators(tls=True) as simulators:
         told = unreachable(simulators.origins["megafon"])
-    assert "is not accepted" in told
+    assert "is not trusted" in told
     assert LIST not in told
 
 

@@ -70,7 +70,7 @@ def test_socks_without_the_extra_names_the_variable_and_the_extra(monkeypatch: p
     with pytest.raises(ConfigurationError) as error:
         send()
     assert str(error.value) == (
-        "Acme: HTTPS_PROXY names a SOCKS proxy, for which the extra socks is needed; run pip install"
+        "Acme: HTTPS_PROXY is a SOCKS proxy, which requires the package PySocks; run pip install"
         " PySocks where the provider runs"
     )
 
@@ -80,7 +80,7 @@ def test_a_socks_proxy_that_refuses_is_told_as_one(monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv("https_proxy", f"socks5h://somebody:{PASSWORD}@127.0.0.1:{proxy.port}")
         with pytest.raises(TransportError) as error:
             send()
-    told = r"cannot connect to vendor\.invalid \(through the proxy of https_proxy: .*refused\); check https_proxy"
+    told = r"cannot connect to vendor\.invalid \(through the proxy set by https_proxy: .*refused\); check https_proxy"
     assert re.search(told, str(error.value))
     assert PASSWORD not in str(error.value)
     assert error.value.executed is False
@@ -97,7 +97,9 @@ def test_a_proxy_that_is_not_there_is_told_by_its_variable(
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         monkeypatch.setenv(variable, f"{kind}://somebody:{PASSWORD}@127.0.0.1:{unused.getsockname()[1]}")
-        with pytest.raises(TransportError, match=rf"through the proxy of {variable}: .*; check {variable}") as error:
+        with pytest.raises(
+            TransportError, match=rf"through the proxy set by {variable}: .*; check {variable}"
+        ) as error:
             send()
     assert PASSWORD not in str(error.value)
     assert error.value.executed is False

@@ -48,7 +48,7 @@ def whole(error: BaseException | None) -> str:
 
 
 def test_a_certificate_of_an_unknown_authority_is_refused_with_the_remedy(over_tls: Simulators) -> None:
-    with pytest.raises(ConfigurationError, match=r"is not accepted .* set REQUESTS_CA_BUNDLE") as error:
+    with pytest.raises(ConfigurationError, match=r"is not trusted .* set REQUESTS_CA_BUNDLE") as error:
         send(over_tls.origins["bitrix24"])
     assert SECRET not in whole(error.value)
     assert over_tls.admin.journal("bitrix24") == []
@@ -71,7 +71,7 @@ def test_verification_cannot_be_switched_off_by_the_environment(
 ) -> None:
     """requests itself takes an empty variable for an unset one; a release that took it for "no" would fail here."""
     monkeypatch.setenv(variable, value)
-    with pytest.raises(ConfigurationError, match="is not accepted"):
+    with pytest.raises(ConfigurationError, match="is not trusted"):
         send(over_tls.origins["bitrix24"])
 
 
@@ -86,7 +86,7 @@ def test_authorities_that_cannot_be_read_are_one_sentence(
     elif kind == "byte order mark":
         path.write_bytes(codecs.BOM_UTF8 + trustme.CA().cert_pem.bytes() * 2)
     monkeypatch.setenv(variable, f" {path}\n")
-    with pytest.raises(ConfigurationError, match=rf"^Acme: {variable} names {path}, which cannot be used .*unset it$"):
+    with pytest.raises(ConfigurationError, match=rf"^Acme: {path} of {variable} cannot be used .*unset it$"):
         send(ORIGIN)
 
 
@@ -103,7 +103,7 @@ def test_an_empty_directory_of_authorities_trusts_nobody(
     over_tls: Simulators, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path))
-    with pytest.raises(ConfigurationError, match="is not accepted"):
+    with pytest.raises(ConfigurationError, match="is not trusted"):
         send(over_tls.origins["bitrix24"])
 
 

@@ -271,7 +271,7 @@ def test_a_long_wait_is_told_once(capsys: pytest.CaptureFixture[str], monkeypatc
     for _ in range(3):
         pace.wait("Acme", 60)  # ten seconds each
     assert capsys.readouterr().err.splitlines() == [
-        "telephony: Acme: calls wait for their turn, because only 0.1 calls a second may be made to this account"
+        "telephony: Acme: waiting for the rate limit of this account (0.1 calls a second)"
     ]
 
 
@@ -280,7 +280,7 @@ def test_a_wait_ends(monkeypatch: pytest.MonkeyPatch, at_most: float) -> None:
     monkeypatch.setattr("pyrate_limiter.limiter.sleep", lambda _: None)
     pace = Pace(0.01, 1, InMemoryStateStore())
     pace.wait("Acme", at_most)
-    with pytest.raises(TransportError, match=f"did not get its turn within {at_most:g} seconds") as caught:
+    with pytest.raises(TransportError, match=f"was not allowed within {at_most:g} seconds") as caught:
         pace.wait("Acme", at_most)
     assert caught.value.executed is False
     assert not caught.value.transient

@@ -96,7 +96,7 @@ def test_what_looks_lost_and_is_on_record_outlives_a_forced_replacement(stack: S
     leave_intent(stack, case.kind, stack.state("new")["inputs"]["__owner"], id_)
     stack.taint("new")
     up = stack.up()
-    assert "was made by an earlier run that was cut off; taking it over" in up.text
+    assert "was created by an interrupted run; adopting it" in up.text
     assert f"{case.kind} {id_} stays" in up.text
     assert stack.recorded() == {"new": id_}
     assert case.deviations(stack.admin, id_, declared.inputs) == {}

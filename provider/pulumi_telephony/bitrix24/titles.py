@@ -42,7 +42,7 @@ class Title:
             holders = self.holders()
         except TelephonyError:
             raise error from None
-        if not holders and not self.rivals.is_given_up():
+        if not holders and not self.rivals.is_released():
             raise title_taken(error, self.title) from None
         self.wait(holders)
 

@@ -1,1 +1,1 @@
-"""What one deployment knows and writes down: claims, intents, and exactly one new object."""
+"""What one deployment knows and records: claims, intents, and how it creates exactly one new object."""

@@ -1,8 +1,8 @@
-"""What two resources of one program cannot both have, found before anything is done.
+"""What two resources of one program cannot both have, found before anything is changed.
 
-A check sees what a resource of the program is to have in the end, and what it had when the run began. Two resources
-that want the same thing are in conflict however the run orders its steps. A resource that gives a thing up does not
-want it any more. So the last check of each resource counts.
+A check sees what a resource of the program will have in the end, and what it had when the run began. Two resources
+that want the same thing are in conflict, in whatever order the run updates them. A resource that releases a thing no
+longer wants it, so the last check of each resource counts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Scope = tuple[str, str]
 
 
 class Claim(NamedTuple):
-    """Something that a resource wants for itself, and of which there are only so many."""
+    """Something that a limited number of resources can have, usually one."""
 
     field: str
     what: str
@@ -27,11 +27,11 @@ class Claim(NamedTuple):
     places: int = 1
     """How many resources can have it."""
     warning: str = ""
-    """What more resources than that ask for, in words, where they get it: a warning instead of a refusal."""
+    """The end of the warning where the vendor allows more resources to have it; empty: that is an error."""
     freed: Literal["at once", "by an update", "by a deletion"] = "at once"
-    """What makes a resource let go of it: nothing where the vendor gives it to the next one who asks."""
+    """When a resource releases it: ``at once`` where the vendor reassigns it to the next one that asks."""
     adopts: bool = False
-    """Whether a create takes over the object that has it."""
+    """Whether a create adopts the object that has it."""
 
 
 class Wants(NamedTuple):
@@ -39,18 +39,18 @@ class Wants(NamedTuple):
 
     claims: dict[Key, Claim]
     had: dict[Key, Claim]
-    """What the engine had on record when the run began."""
+    """What was in the state when the run began."""
     deletes_first: bool
-    """What the resource gives up is free before it asks for anything: its replacement deletes the old object first."""
+    """Its replacement deletes the old object first, so that what it releases is free before it asks for anything."""
 
     @property
     def taken(self) -> Iterable[Key]:
-        """What it wants and had not."""
+        """What it wants and did not have."""
         return (key for key in self.claims if key not in self.had)
 
     @property
-    def given_up(self) -> Iterable[Key]:
-        """What it had and does not want any more."""
+    def released(self) -> Iterable[Key]:
+        """What it had and no longer wants."""
         return (key for key in self.had if key not in self.claims)
 
 
@@ -67,14 +67,14 @@ class _Scope:
         self.resources: dict[str, Wants] = {}
         self.wanted: Owners = {}
         self.taken: Owners = {}
-        self.given_up: Owners = {}
+        self.released: Owners = {}
 
     def set(self, owner: str, wants: Wants) -> None:
         last = self.resources.get(owner, NOTHING)
         for owners, before, now in (
             (self.wanted, last.claims, wants.claims),
             (self.taken, last.taken, wants.taken),
-            (self.given_up, last.given_up, wants.given_up),
+            (self.released, last.released, wants.released),
         ):
             wanted = set(now)
             for key in set(before) - wanted:
@@ -89,7 +89,7 @@ class Claims:
 
     def __init__(self) -> None:
         self._scopes: dict[Scope, _Scope] = {}
-        self._told: set[tuple[Scope, str, Claim]] = set()
+        self._seen: set[tuple[Scope, str, Claim]] = set()
         self._lock = threading.RLock()
 
     def claim(
@@ -100,12 +100,13 @@ class Claims:
         before: Collection[Claim] = (),
         deletes_first: bool = False,
     ) -> list[tuple[Claim, str]]:
-        """From now on ``owner`` wants these things, and nothing else; those that another wants too, and who that is."""
+        """Record that ``owner`` wants these things, and nothing else; returns those that another resource wants too,
+        with that resource."""
         had = {claim.key: claim for claim in before}
         with self._lock:
             here = self._scopes.setdefault(scope, _Scope())
             if owner in here.resources and not had:
-                # A replacement is checked once more, as if there had been nothing before.
+                # The engine checks a replacement a second time, without the old inputs.
                 had, deletes_first = here.resources[owner].had, here.resources[owner].deletes_first
             here.set(owner, Wants({claim.key: claim for claim in claims}, had, deletes_first))
             found = [(claim, self.others(scope, owner, [claim.key])) for claim in claims]
@@ -126,23 +127,23 @@ class Claims:
         """Who wants this thing."""
         return self.other(scope, "", [key])
 
-    def lets_go(self, scope: Scope, owner: str, key: Key) -> bool:
-        """Whether this resource has been checked in this run, and does not want this thing (any more)."""
+    def releases(self, scope: Scope, owner: str, key: Key) -> bool:
+        """Whether this resource has been checked in this run and does not, or no longer, want this thing."""
         wants = self._in(scope).resources.get(owner)
         return wants is not None and key not in wants.claims
 
     def passed_on(self, scope: Scope, owner: str) -> list[tuple[Claim, str, str]]:
-        """What goes from one resource to another in this run, with ``owner`` as one of the two: the claim of the taker,
-        the giver, the taker."""
+        """What moves from one resource to another in this run, with ``owner`` as one of the two: the claim of the
+        taker, the giver, the taker."""
         with self._lock:
             here = self._in(scope)
             wants = here.resources.get(owner, NOTHING)
-            found = [(key, giver, owner) for key in wants.taken for giver in here.given_up.get(key, ())]
-            found += [(key, owner, taker) for key in wants.given_up for taker in here.taken.get(key, ())]
+            found = [(key, giver, owner) for key in wants.taken for giver in here.released.get(key, ())]
+            found += [(key, owner, taker) for key in wants.released for taker in here.taken.get(key, ())]
             return [(here.resources[taker].claims[key], giver, taker) for key, giver, taker in found]
 
     def ring(self, scope: Scope, owner: str) -> tuple[Claim, list[str]] | None:
-        """What ``owner`` asks for, and those who would wait for each other: ``owner``, the one it waits for,
+        """What ``owner`` asks for, and the resources that would wait for each other: ``owner``, the one it waits for,
         and so on until one waits for ``owner``."""
 
         def awaited(taker: str) -> Iterator[tuple[Claim, str]]:
@@ -168,15 +169,15 @@ class Claims:
         return self._in(scope).resources.get(owner, NOTHING).deletes_first
 
     def is_new(self, scope: Scope, owner: str) -> bool:
-        """Whether there was nothing of this resource when the run began."""
+        """Whether this resource was not in the state when the run began."""
         wants = self._in(scope).resources.get(owner)
         return wants is not None and not wants.had
 
     def is_first(self, scope: Scope, owner: str, claim: Claim) -> bool:
-        """Whether nobody has asked this of the claim before: a warning is told once."""
+        """Whether this is the first call for the claim: a warning is shown once."""
         with self._lock:
-            is_new = (scope, owner, claim) not in self._told
-            self._told.add((scope, owner, claim))
+            is_new = (scope, owner, claim) not in self._seen
+            self._seen.add((scope, owner, claim))
         return is_new
 
     def _in(self, scope: Scope) -> _Scope:

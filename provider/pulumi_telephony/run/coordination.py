@@ -1,8 +1,8 @@
-"""Who knows of whom: where deployments write down what they create, and share the pace of an account.
+"""How deployments coordinate: they record what they create, and share the pace of an account.
 
-By default all processes of this machine's user do, in the state directory. With ``telephony:coordination`` set to the
-URL of a Redis server, all machines do that have the same setting: an ephemeral runner of a CI system heals what another
-one left, and pipelines that run at the same time stay within an account's limits together.
+By default all processes of this machine's user share the state directory. With ``telephony:coordination`` set to the
+URL of a Redis server, all machines with the same setting share that server: an ephemeral CI runner recovers what an
+interrupted one created, and concurrent pipelines stay within an account's limits together.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class Coordination(abc.ABC):
 
     @abc.abstractmethod
     def store(self, account: str) -> StateStore:
-        """Where the pace of an account is kept. What ``account`` says is not told."""
+        """The store for the pace of an account. It does not reveal ``account``."""
 
     def pace(self, account: str, requests_per_second: float | None, burst: int | None) -> Pace | None:
-        """The pace of all calls that share the limit of ``account``; None where no limit is known."""
+        """The pace of all calls that share the limit of ``account``; None if no limit is known."""
         if requests_per_second is None:
             return None
         # Two of the vendors have no known limit: most processes need no pace.
@@ -58,11 +58,11 @@ class Machine(Coordination):
         if self._warned.first():
             reason = getattr(error, "strerror", None) or "it is locked"
             warn(
-                f"cannot keep in {self._paces} how fast calls follow each other ({reason}); this process keeps its own"
-                " pace, so that several at a time may meet the limits of an account, which takes longer"
+                f"cannot share the rate of calls in {self._paces} ({reason}); this process limits only its own calls,"
+                " so that concurrent runs may exceed the limits of an account and take longer"
             )
 
 
 def this_machine() -> Coordination:
-    """The coordination that needs no setting."""
+    """The default coordination."""
     return Machine(state_directory())

@@ -1,10 +1,10 @@
-"""Intents and pace in a Redis server, for all machines that name the same one.
+"""Intents and pace in a Redis server, for all machines that use the same one.
 
-A create needs the server: without it nobody can tell whether another machine is making the same object just now, or
-was cut off while it did. So until the intent is written, a lost server stops the create; afterwards, and for reads,
-updates and deletes, it is done without, with one warning.
+A create needs the server: only there can it see whether another machine is creating the same object, or was
+interrupted while it did. So a create fails if the server is not available when the intent is written; later steps of a
+create, reads, updates and deletes continue without it, with one warning.
 
-The names of the keys tell neither accounts nor owners; no value is a secret.
+The names of the keys reveal neither accounts nor owners; no value is a secret.
 """
 
 from __future__ import annotations
@@ -37,22 +37,22 @@ from .intents import LIFE, LOCK_TIMEOUT, Intent, Subject, report_wait, still_cre
 PREFIX = "pulumi-telephony"
 
 LOCK_LIFE = 60.0
-"""Seconds for which a lock outlives the process that holds it; while that lives, it prolongs its lock."""
+"""Seconds for which a lock outlives its process, which extends the lock while it runs."""
 
 OPTIONS: Final = frozenset({"db", "ssl_ca_certs", "ssl_certfile", "ssl_keyfile"})
-"""What a URL may ask for behind its question mark. What weakens TLS is not among it."""
+"""The query parameters that a URL may have; none of them weakens TLS."""
 
 TIMEOUT = 5.0
 """Seconds, for a connection and for an answer."""
 
 FAILURES: Final = (RedisError, OSError, UnicodeError)
-"""What redis-py raises when a server cannot be used; the last one for host names that cannot be."""
+"""What redis-py raises when a server is not available; the last one is for invalid host names."""
 
 _REFUSALS: Final = (AuthenticationError, AuthorizationError, NoPermissionError)
 
 
 class RedisServer(Coordination):
-    """All machines that can reach a Redis server share what it keeps. Sends nothing before it is needed."""
+    """All machines that use the same Redis server coordinate through it. Connects when it is first needed."""
 
     def __init__(self, url: SecretStr, lock_life: float = LOCK_LIFE) -> None:
         self.link = Link(url)
@@ -64,7 +64,7 @@ class RedisServer(Coordination):
 
 
 class Link:
-    """The connection, and what is said when it fails. Thread-safe."""
+    """The connection, and the errors and the warning when it fails. Thread-safe."""
 
     def __init__(self, url: SecretStr) -> None:
         """Raises ConfigurationError."""
@@ -80,9 +80,9 @@ class Link:
         self._hidden = (text, parts.password, unquote(parts.password or ""), parts.netloc.rpartition("@")[0])
         self._warned = Once()
         self._again = 0.0
-        # One more try, so that a server that drops idle connections or restarts is not noticed.
+        # One retry, for a server that drops idle connections or restarts.
         retry = Retry(ExponentialBackoff(cap=0.5, base=0.1), 1)
-        # Older versions of redis-py do not look at the name in a certificate unless told to.
+        # Older versions of redis-py do not check the host name of a certificate by default.
         tls = {"ssl_cert_reqs": "required", "ssl_check_hostname": True} if parts.scheme == "rediss" else {}
         try:
             self.client: redis.Redis = redis.Redis.from_url(
@@ -91,31 +91,31 @@ class Link:
         except ValueError as error:
             reason = excerpt(str(error), self._hidden).rstrip(".")
             raise ConfigurationError(
-                f"telephony:coordination or {COORDINATION}: the URL cannot be used ({reason})"
+                f"telephony:coordination or {COORDINATION}: the URL is not valid ({reason})"
             ) from None
 
     @contextlib.contextmanager
     def needed(self) -> Iterator[None]:
-        """Around what a create cannot do without."""
+        """For steps of a create that need the server."""
         try:
             yield
         except _REFUSALS as error:
             raise ConfigurationError(
-                f"the Redis server at {self.place} does not let this run in ({self._reason(error)}), and nothing is"
-                " created without it; put the right user and password into telephony:coordination"
+                f"the Redis server at {self.place} rejected the credentials ({self._reason(error)}), and nothing is"
+                " created without it; correct the user and password in telephony:coordination"
             ) from None
         except FAILURES as error:
             raise TransportError(
-                f"the Redis server of telephony:coordination at {self.place} cannot be used ({self._reason(error)}),"
-                " and without it nothing is created, because another deployment may be creating the same; run again"
-                " when it is back",
+                f"the Redis server of telephony:coordination at {self.place} is not available ({self._reason(error)}),"
+                " and nothing is created without it, because another deployment may be creating the same object; run"
+                " again when it is available",
                 executed=False,
                 transient=False,
             ) from None
 
     @contextlib.contextmanager
     def tolerated(self) -> Iterator[None]:
-        """Around what can be done without."""
+        """For steps that continue without the server."""
         try:
             yield
         except FAILURES as error:
@@ -123,16 +123,16 @@ class Link:
 
     @property
     def usable(self) -> bool:
-        """False for a while after a failure: to find out that it lasts may take time-outs."""
+        """False for a while after a failure, because each further failure may take a timeout."""
         return time.monotonic() >= self._again
 
     def lost(self, error: Exception) -> None:
-        """Told once: the server cannot be used, and this run goes on without it as far as it may."""
+        """Warn once that the server is not available; the run continues without it, except for creates."""
         self._again = time.monotonic() + RETRY_AFTER
         if self._warned.first():
             warn(
-                f"the Redis server of telephony:coordination at {self.place} cannot be used ({self._reason(error)});"
-                " until it is back nothing is created, and this process keeps a pace of its own"
+                f"the Redis server of telephony:coordination at {self.place} is not available ({self._reason(error)});"
+                " until it is, nothing is created, and this process limits only its own calls"
             )
 
     def _reason(self, error: Exception) -> str:
@@ -140,7 +140,7 @@ class Link:
 
 
 class ServerStateStore(StateStore):
-    """A bucket's number in the server, at the server's time: the clocks of machines differ."""
+    """A bucket's state in the server, at the server's time: the clocks of machines differ."""
 
     def __init__(self, link: Link, key: str) -> None:
         self._client: Any = link.client
@@ -158,7 +158,7 @@ class ServerStateStore(StateStore):
 
 
 class RedisIntents:
-    """Intents in the server, until they expire. A lock is the server's as well, and goes when its holder does."""
+    """Intents in the server, until they expire. The locks are in the server too, and expire with their process."""
 
     def __init__(self, link: Link, lock_life: float = LOCK_LIFE) -> None:
         self._link = link
@@ -181,7 +181,7 @@ class RedisIntents:
             prolonging.join()
             del self._held[subject.rivals]
             if self._link.usable:
-                # A lock that has expired is nobody's trouble any more.
+                # A lock that has expired need not be released.
                 with self._link.tolerated(), contextlib.suppress(LockError):
                     lock.release()
 
@@ -198,8 +198,8 @@ class RedisIntents:
         with self._link.needed():
             if not self._held[subject.rivals].owned():
                 raise TransportError(
-                    f"the Redis server at {self._link.place} has lost the lock under which this {subject.kind} was to"
-                    " be created, so that another deployment may be creating it; run again",
+                    f"the Redis server at {self._link.place} has lost the lock for this {subject.kind}, so that another"
+                    " deployment may be creating it; run again",
                     executed=False,
                     transient=False,
                 )
@@ -224,7 +224,7 @@ class RedisIntents:
                 if intent is None or intent.natural_key != subject.natural_key:
                     continue
                 change = {"created": id} if key == _key(subject) else {"before": (*intent.before, id)}
-                # Not when it has served or expired meanwhile, and not for longer than it was to live.
+                # Only if it still exists, and without extending its life.
                 self._client.set(key, intent.model_copy(update=change).model_dump_json(), xx=True, keepttl=True)
 
     def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
@@ -237,7 +237,7 @@ class RedisIntents:
                 self._client.delete(key)
 
     def _acquired(self, subject: Subject) -> Lock:
-        # Not of a thread alone: another one prolongs it.
+        # Not thread-local: another thread extends it.
         lock: Lock = self._client.lock(
             f"{PREFIX}:lock:{subject.rivals}", timeout=self._lock_life, sleep=0.2, thread_local=False
         )
@@ -251,7 +251,7 @@ class RedisIntents:
 
     def _prolong(self, lock: Lock, done: threading.Event) -> None:
         while not done.wait(self._lock_life / 4):
-            # A failure may pass until the next time; a lock that is lost is noticed before anything is written.
+            # A failure may be temporary; a lost lock is noticed before the intent is written.
             with contextlib.suppress(*FAILURES):
                 lock.reacquire()
 

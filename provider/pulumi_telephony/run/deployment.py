@@ -1,7 +1,6 @@
-"""What one deployment knows: one object, made when a provider is configured, and handed down.
+"""What one deployment knows: one object, created when a provider is configured, and passed down.
 
-Nothing is kept by a module: a process of the Automation API may run several deployments, and each begins with what is
-there.
+Modules keep no state: a process of the Automation API may run several deployments, each with its own state.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ from .intents import Intents
 from .records import Records
 
 SEATS = 3
-"""Those who wait for each other must not take all of a provider's four threads: the others need one to go on."""
+"""The most threads that wait for other resources: those resources need one of the provider's four threads."""
 
 MadeT = TypeVar("MadeT")
 
 
 class Deployment:
-    """The settings of a deployment, what its resources claim and have on record, and what its threads share."""
+    """The settings of a deployment, what its resources claim and have in the state, and what its threads share."""
 
     def __init__(self, settings: Settings | None = None, *, intents: Intents | None = None) -> None:
         """``settings``: by default, those of the environment. ``intents``: by default, those of ``coordination``."""
@@ -42,7 +41,7 @@ class Deployment:
         self._lock = threading.RLock()
 
     def share(self, make: Callable[..., MadeT], *of: Hashable) -> MadeT:
-        """What ``make(*of)`` gives, made by the first that asks: there is one client of an account, and one listing."""
+        """The result of ``make(*of)``, called once: an account has one client, and one listing of each kind."""
         with self._lock:
             key = (make, *of)
             if key not in self._shared:
@@ -52,7 +51,7 @@ class Deployment:
 
     @contextlib.contextmanager
     def seat(self) -> Iterator[bool]:
-        """A place for a thread that waits for another one; False when there is none left."""
+        """A seat for a thread that waits for another one; False if none is left."""
         seated = self._seats.acquire(blocking=False)
         try:
             yield seated
@@ -62,14 +61,14 @@ class Deployment:
 
     @property
     def coordination(self) -> Coordination:
-        """Where deployments write down what they create, and share the pace of an account. No network; raises
+        """Where deployments record what they create, and share the pace of an account. Makes no call; raises
         ConfigurationError."""
         url = self.settings.coordination
         return self.share(Machine, state_directory()) if url is None else self.share(_redis, url)
 
     @property
     def intents(self) -> Intents:
-        """Where creates are written down. Raises ConfigurationError."""
+        """Where creates are recorded. Raises ConfigurationError."""
         return self.coordination.intents if self._intents is None else self._intents
 
 
@@ -80,7 +79,6 @@ def _redis(url: SecretStr) -> Coordination:
         if error.name != "redis":
             raise
         raise ConfigurationError(
-            "telephony:coordination names a Redis server, for which the package redis is needed; run"
-            " pip install redis where the provider runs"
+            "telephony:coordination requires the package redis; run pip install redis where the provider runs"
         ) from None
     return RedisServer(url)

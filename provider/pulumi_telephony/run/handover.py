@@ -1,7 +1,7 @@
-"""How a resource waits for what another resource of the program lets go of in the same run.
+"""How a resource waits for what another resource of the program releases in the same run.
 
-In which order the engine updates the two is its own matter, and often it updates them side by side. So the taker waits
-a moment for the giver: a short one for another resource to be checked at all, a longer one for its update.
+The engine may update the two in any order, and often does so in parallel. So the taker waits for the giver: shortly
+until the giver has been checked, longer until it has been updated.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from .deployment import Deployment
 from .owner import Owner
 
 UNANNOUNCED: Final = 3.0
-"""Seconds to wait for a thing of which no resource of this run has said that it lets go of it."""
+"""Seconds to wait for a thing that no resource is known to release in this run."""
 ANNOUNCED: Final = 30.0
-"""Seconds to wait for one of which a resource has."""
+"""Seconds to wait for a thing that a resource releases in this run."""
 
 SightT = TypeVar("SightT")
 
 
 @dataclasses.dataclass(frozen=True)
 class Rivals:
-    """The other resources of a deployment, as one sees them that asks for a thing. Objects are named by their ids."""
+    """The other resources of a deployment, for one that asks for a thing. Objects are named by their ids."""
 
     deployment: Deployment
     scope: Scope
@@ -34,29 +34,29 @@ class Rivals:
     """The thing."""
 
     def giver(self, ids: Collection[str]) -> str | None:
-        """The resource, in words, that lets go of the thing, and has one of these objects."""
-        lets_go = self.deployment.claims.lets_go
-        return self._words(each for id_ in ids for each in self._owners(id_) if lets_go(self.scope, each, self.key))
+        """The resource, in words, that releases the thing and has one of these objects."""
+        releases = self.deployment.claims.releases
+        return self._words(each for id_ in ids for each in self._owners(id_) if releases(self.scope, each, self.key))
 
     def holder(self, ids: Collection[str]) -> str | None:
-        """The resource, in words, that has one of these objects on record, as far as the engine has shown."""
+        """The resource, in words, that has one of these objects in its state, as far as the engine has shown it."""
         return self._words(each for id_ in ids for each in self._owners(id_))
 
-    def is_given_up(self) -> bool:
-        """Whether another resource of this run gives the thing up, or has."""
+    def is_released(self) -> bool:
+        """Whether another resource of this run releases the thing, or has released it."""
         passed = self.deployment.claims.passed_on(self.scope, self.owner)
         return any(claim.key == self.key and taker == self.owner for claim, _, taker in passed)
 
     def is_announced(self, ids: Collection[str]) -> bool:
-        """Whether a resource lets go of the thing, after a short wait for another to be checked; it costs no call."""
+        """Whether a resource releases the thing, after a short wait until it has been checked; makes no call."""
         if self.giver(ids) is not None:
             return True
         with self.deployment.seat() as seated:
             return seated and until(bool, lambda: self.giver(ids), seconds=UNANNOUNCED, longest=2) is not None
 
     def when_free(self, look: Callable[[], SightT], ids: Callable[[SightT], Collection[str]], sight: SightT) -> SightT:
-        """What is seen when nobody else has the thing, or when the time is over. ``sight`` is the first look; ``ids``
-        tells which objects have the thing."""
+        """The result of ``look`` when no other object has the thing, or when the time is used up. ``sight`` is the
+        first result; ``ids`` returns the objects that have the thing."""
 
         if not ids(sight):
             return sight

@@ -1,7 +1,7 @@
-"""Where intents are on the disk, without what reads and writes them: a program that looks for one imports no more.
+"""The files of intents, without the classes that read and write them: programs import only this module.
 
-A shelf is the directory of one kind and account, a file in it is an intent. Its name begins with its owner and ends
-with its rivals, so that either finds it without reading what others wrote.
+A shelf is the directory of one kind and account, and each file in it is an intent. Its name begins with its owner and
+ends with its rivals, so that it is found by either without reading other files.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SUFFIX = ".json"
 
 
 def folder(state: Path) -> Path:
-    """Where the shelves are."""
+    """The directory of the shelves."""
     return state / _FOLDER
 
 
@@ -32,17 +32,17 @@ def owner_name(owner: str) -> str:
 
 
 def file_name(owner: str, rivals: str) -> str:
-    """``rivals`` is a digest of what could be mistaken for each other."""
+    """``rivals`` is a digest that all creates share whose objects could be mistaken for each other."""
     return f"{owner_name(owner)}{ending(rivals)}"
 
 
 def ending(rivals: str) -> str:
-    """How the names of all files end whose intents could be mistaken for each other."""
+    """The end of the file names of all intents whose objects could be mistaken for each other."""
     return f"-{rivals}{_SUFFIX}"
 
 
 def names(shelf: Path) -> list[str]:
-    """The names of a shelf's files, which may be many; without those that are just being written. Raises OSError."""
+    """The names of a shelf's files, without those that are being written. Raises OSError."""
     try:
         with os.scandir(shelf) as entries:
             return [entry.name for entry in entries if entry.name.endswith(_SUFFIX)]
@@ -51,11 +51,11 @@ def names(shelf: Path) -> list[str]:
 
 
 def note_saved(kind: str, owner: str, id: str) -> None:
-    """The engine has this object of the owner in its state: the intent of its create has served.
+    """Delete the intent of a create whose object is in the state now.
 
-    For the program, which hears of a new object when the engine has saved it, and not before. Without this, an object
-    that the next run replaces by force would look like one that nobody has on record: there the engine shows a provider
-    nothing before it creates.
+    Called by the program, which learns of a new object once the engine has saved it. Without this, an object that the
+    next run replaces by force would look like one that is in no state: for such a replacement the engine shows the
+    provider nothing before it calls create.
     """
     place = folder(state_directory())
     try:
@@ -64,25 +64,25 @@ def note_saved(kind: str, owner: str, id: str) -> None:
                 if name.startswith(owner_name(owner)):
                     _forget(shelf / name, id)
     except OSError as error:
-        # Left where it is, an intent is forgotten after a refresh, and what it tells is not deleted (``once.py``).
+        # An intent that remains is deleted by a refresh, and its object is adopted, not deleted (``once.py``).
         _warn(place, error.strerror or type(error).__name__)
 
 
 def _shelves(place: Path, kind: str) -> list[Path]:
-    """Those of all accounts, which are directories. Raises OSError, which ``glob`` would not."""
+    """The shelves of all accounts. Raises OSError, which ``glob`` would not."""
     try:
         with os.scandir(place) as entries:
             return [Path(entry) for entry in entries if entry.name.startswith(f"{kind}-")]
     except FileNotFoundError:
-        # Nobody has noted anything, or could: the provider tells that when it tries.
+        # Nothing has been recorded. If nothing could be, the provider has warned of it.
         return []
 
 
 @functools.cache
 def _warn(place: Path, reason: str) -> None:
     warn(
-        f"cannot look in {place} for what is noted of creates ({reason}); an object that the next run replaces by force"
-        f" may be taken over instead; set {STATE_DIR} to a directory that can be written"
+        f"cannot read the records of creates in {place} ({reason}); an object that the next run replaces by force may"
+        f" be adopted instead; set {STATE_DIR} to a writable directory"
     )
 
 

@@ -1,12 +1,12 @@
-"""What a create was about to do, written down before it does it.
+"""Records of creates, written before the call.
 
-Pulumi records an object when its create returns. A provider process that dies between the API's commit and that moment
-leaves an object that nobody knows of, and the next ``up`` would make a second one. So before each create an intent goes
-to the disk: who wants what, and which objects were there already. The next create of the same resource finds it, and
-with it the object: what is there now, was not there before, and is nobody else's.
+Pulumi records an object when its create returns. If the provider process dies between the API's commit and that moment,
+the object is in no state, and the next ``up`` would create a second one. So before each create an intent is written:
+which resource creates what, and which objects existed before. The next create of the same resource finds the intent,
+and with it the object: one that exists now, did not exist before, and belongs to no other resource.
 
-An intent holds no secret. It tells the resource's name, what it was to be known by (a phone number, a user name, a
-title) and ids; the account is a digest, and so is the file's name.
+An intent contains no secret: only the resource's name, its natural key (a phone number, a user name, a title) and ids.
+The account is a digest, and so is the file name.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     import filelock
 
 LIFE = 7 * 24 * 3600.0
-"""Seconds until an intent is forgotten. Long enough for a deployment that broke on a Friday."""
+"""Seconds until an intent expires. Long enough for a deployment that failed on a Friday."""
 
 LOCK_TIMEOUT = 900.0
-"""Seconds to wait for another create of the same thing; longer than a create's own time-outs."""
+"""Seconds to wait for another create of the same object; longer than the timeouts of a create."""
 
 
 class Subject(BaseModel):
-    """Whose intent it is. ``owner`` is ``project/stack/name`` of a resource, ``natural_key`` what two objects of an
-    account may have in common when one is mistaken for the other."""
+    """What an intent is about. ``owner`` is ``project/stack/name`` of a resource; objects of an account with the same
+    ``natural_key`` could be mistaken for each other."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -59,12 +59,12 @@ class Subject(BaseModel):
 
     @property
     def rivals(self) -> str:
-        """One name for all creates that could be mistaken for each other."""
+        """One name for all creates whose objects could be mistaken for each other."""
         return digest(self.kind, self.account, *self.natural_key)[:32]
 
 
 class Intent(BaseModel):
-    """``before`` are the ids that were there; ``created`` is the id of the object when it is known."""
+    """``before`` are the ids that existed; ``created`` is the id of the new object, once it is known."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -79,29 +79,29 @@ class Intents(Protocol):
     """Where intents are kept. All methods are safe across threads and processes."""
 
     def locked(self, subject: Subject) -> contextlib.AbstractContextManager[None]:
-        """One create at a time of all that could be mistaken for each other."""
+        """Allow one create at a time of those whose objects could be mistaken for each other."""
 
     def find(self, subject: Subject) -> Intent | None:
         """The intent that an earlier create of this owner left, unless it has expired."""
 
     def contested(self, subject: Subject) -> bool:
-        """Whether an intent is known of anything that could be mistaken for this: then only a look of now will do."""
+        """Whether another intent could be about the same object: then a create must list again."""
 
     def keep(self, subject: Subject, intent: Intent) -> None:
-        """Write it down, durably, in place of the owner's earlier one."""
+        """Write the intent durably, in place of the owner's earlier one."""
 
     def drop(self, subject: Subject) -> None:
-        """Forget the owner's intent."""
+        """Delete the owner's intent."""
 
     def created(self, subject: Subject, id: str) -> None:
-        """The owner's create has made this object: it is nobody else's, however much it looks like theirs."""
+        """Record that the owner's create has created this object, so that no other resource takes it for its own."""
 
     def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
-        """The owner's object is in a stack's state: its intent has served."""
+        """Delete the intent: the owner's object is in a state now."""
 
 
 class NoIntents:
-    """For a caller that has no name to keep intents under: after a crash, a twin stops the next create."""
+    """For a caller without an owner: after a crash, the object that exists already stops the next create."""
 
     def locked(self, subject: Subject) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
@@ -128,9 +128,8 @@ class NoIntents:
 class FileIntents:
     """Intents in a directory of this machine's user.
 
-    A directory that cannot be made or written does not stop anybody: then there is a warning, and a twin stops the
-    create that a crash has made necessary. A file that another process has removed meanwhile is no such thing, and is
-    dealt with where it is read or removed.
+    If the directory is not writable, there is a warning and creates continue; after a crash, the object that exists
+    already then stops the next create. A file that another process has removed meanwhile is not an error.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -139,7 +138,7 @@ class FileIntents:
 
     @contextlib.contextmanager
     def locked(self, subject: Subject) -> Iterator[None]:
-        # Only creates need it: a refresh does not wait for its import.
+        # Only creates need it: a refresh must not pay for its import.
         import filelock
 
         lock: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
@@ -158,7 +157,7 @@ class FileIntents:
     def find(self, subject: Subject) -> Intent | None:
         with self._tolerated():
             found = [intent for file in self._of_owner(subject) if (intent := _read(file)) is not None]
-            # Two only when a run was cut off between writing the later one and removing the earlier.
+            # Two only if a run was interrupted between writing the later one and removing the earlier.
             latest = max(found, key=lambda intent: intent.at, default=None)
             if latest is not None and latest.owner == subject.owner and latest.at > time.time() - LIFE:
                 return latest
@@ -196,7 +195,7 @@ class FileIntents:
                 if intent is not None:
                     change = {"created": id} if own else {"before": (*intent.before, id)}
                     text = intent.model_copy(update=change).model_dump_json()
-                    # Should the machine fail, what was there before tells the object as well.
+                    # If the machine fails, the object is still found by comparison with ``before``.
                     write_durably(file, text, outlives_the_machine=False)
 
     def recorded(self, kind: str, account: str, owner: str, id: str) -> None:
@@ -225,16 +224,16 @@ class FileIntents:
                 self._warned.set()
                 reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or type(error).__name__
                 warn(
-                    f"cannot note in {self._directory} what is being created ({reason}); if this run is cut off, the"
-                    f" next one may stop at an object that this one made, and name it; set {STATE_DIR} to a directory"
-                    " that can be written"
+                    f"cannot record creates in {self._directory} ({reason}); if this run is interrupted, the next one"
+                    f" may stop because an object exists that this one created; set {STATE_DIR} to a writable directory"
                 )
 
 
 def still_creating(subject: Subject) -> TransportError:
-    """Another deployment has kept the lock for longer than its own time-outs allow it to."""
+    """Another deployment has kept the lock for longer than the timeouts of a create."""
     return TransportError(
-        f"another deployment has been creating the same {subject.kind} for {LOCK_TIMEOUT:.0f} seconds",
+        f"another deployment has been creating the same {subject.kind} for {LOCK_TIMEOUT:.0f} seconds; run again when"
+        " it has finished",
         executed=False,
         transient=False,
     )

@@ -1,11 +1,11 @@
-"""Exactly one new object, whatever happens to an answer or to this process.
+"""How a create makes exactly one new object, even if the answer is lost or this process dies.
 
-None of the APIs has an idempotency key. What tells a new object from all others is that it is there now and was not
-there before; so every create looks first, writes down what it saw (``intents.py``), and only then calls. Afterwards:
+None of the APIs has an idempotency key. A new object is recognised because it exists now and did not exist before; so
+every create lists the objects, records them (``intents.py``), and only then calls the API. Afterwards:
 
 - An answer arrives: done.
-- The answer is lost: look again. What is new is ours. What is not there is made once more where the vendor would refuse
-  a second one; elsewhere the run ends, and the next one looks again, when the first call has had its time.
+- The answer is lost: list again. A new object is ours. If there is none, the call is repeated if the vendor rejects
+  duplicates; otherwise the create fails, and the next run looks again.
 - This process dies: the next create of the same resource finds the intent, and with it the object.
 """
 
@@ -24,14 +24,14 @@ from .intents import Intent, Intents, Subject
 from .records import Records
 
 LOOKS = 5
-"""How often a new object is looked for, over three seconds; no vendor documents how long it takes to be seen."""
+"""How often a new object is looked for, over three seconds; no vendor documents when it appears in a list."""
 
 RecordT = TypeVar("RecordT")
 
 
 @dataclasses.dataclass(frozen=True)
 class Made(Generic[RecordT]):
-    """``record`` is the object where it was seen. ``recovered``: an earlier run made it, with the inputs of then."""
+    """``record`` is the object, if it was read. ``recovered``: an interrupted run created it, with its inputs."""
 
     id: str
     record: RecordT | None
@@ -40,38 +40,38 @@ class Made(Generic[RecordT]):
 
 @dataclasses.dataclass(frozen=True)
 class Creation(Generic[RecordT]):
-    """How one vendor's object is looked for and made."""
+    """How to find and create an object of one kind."""
 
     what: str
     """The object in messages."""
     natural_key: tuple[str, ...]
     """What another object may have in common with it."""
     look: Callable[[tuple[str, ...]], Mapping[str, RecordT]]
-    """Every object with a natural key, by id."""
+    """All objects with a natural key, by id."""
     by_id: Callable[[str], RecordT | None]
     make: Callable[[], tuple[str, RecordT | None]]
-    """Call the API: the new id, with the object where the API tells it."""
+    """Call the API: the new id, with the object if the API returns it."""
     refuse: Callable[[Mapping[str, RecordT]], None] | None
-    """Raise when what exists is in the way. None: objects may be alike."""
+    """Raise if an existing object prevents the create. None: objects may be alike."""
     unique: bool
-    """Whether the vendor itself refuses a second object with the same natural key."""
+    """Whether the vendor rejects a second object with the same natural key."""
     is_as_asked: Callable[[RecordT], bool] = lambda _: True
-    """Whether an object that appeared is like what was asked for."""
+    """Whether an object that appeared matches the inputs."""
     is_ours: Callable[[RecordT], bool] | None = None
-    """Whether the object that an answer names can be it at all. None: nobody looks."""
+    """Whether the object that an answer names can be the new one. None: not checked."""
     glance: Callable[[], Mapping[str, RecordT] | None] = lambda: None
-    """The same look as ``look`` at this natural key, shared by many creates and a few seconds old at most. None: only a
-    look of its own will do."""
+    """The result of ``look`` for this natural key, shared by many creates and at most a few seconds old. None: not
+    available."""
     note: Callable[[str, RecordT], None] = lambda _, __: None
-    """The object has been made, so that the next glance shows it."""
+    """Called with the new object, so that the next glance includes it."""
 
 
 def create_once(creation: Creation[RecordT], subject: Subject, intents: Intents, records: Records) -> Made[RecordT]:
-    """Make the object, or find the one that an earlier run of the same resource made without recording it."""
+    """Create the object, or recover the one that an interrupted run of the same resource created."""
     with intents.locked(subject):
         recovered = _recovered(creation, subject, intents, records)
         if recovered is not None:
-            inform(f"{creation.what} ({recovered.id}) was made by an earlier run that was cut off; taking it over")
+            inform(f"{creation.what} ({recovered.id}) was created by an interrupted run; adopting it")
             records.note_recovered(subject.kind, subject.owner, recovered.id)
             return recovered
         present = None if intents.contested(subject) else _glanced(creation)
@@ -112,7 +112,7 @@ def _recovered(
         record = creation.by_id(left.created)
         if record is not None:
             return Made(left.created, record, recovered=True)
-    # Not known by that id, or never known: what appeared under the natural key and is not on record is it.
+    # The id is unknown or no longer exists: the object is the one that appeared under the natural key, in no state.
     found = _new(creation, left)
     new = {
         object_id: record
@@ -121,7 +121,7 @@ def _recovered(
     }
     if not new:
         return None
-    # The program may have changed since, so that what is not as asked now is still ours, if it is the only one.
+    # The program may have changed since: an object that does not match the inputs is still ours if it is the only one.
     alike = {object_id: record for object_id, record in new.items() if creation.is_as_asked(record)}
     made = _the_only(creation, alike or new)
     intents.created(subject, made.id)
@@ -134,15 +134,15 @@ def _made(creation: Creation[RecordT], subject: Subject, intents: Intents, inten
         try:
             return _named(creation, Made(*creation.make()))
         except TelephonyError as error:
-            # A refusal of the second try, too, may come from the first one, carried out late.
+            # A conflict at the second attempt may be with the object of the first one, which was executed late.
             if error.executed is False and not (lost and isinstance(error, ConflictError)):
                 if lost is None:
                     intents.drop(subject)
                     raise
                 raise _unseen(creation, lost, error) from None
             if error.wait:
-                # The vendor would refuse the look as well, and another try.
-                inform(f"{error}; looking in {math.ceil(error.wait)} seconds what became of it")
+                # Until then the vendor would reject the list call too.
+                inform(f"{error}; checking in {math.ceil(error.wait)} seconds whether it was created")
                 pause(error.wait)
             found = _appeared(creation, intent, error)
             if found is not None:
@@ -154,7 +154,7 @@ def _made(creation: Creation[RecordT], subject: Subject, intents: Intents, inten
 
 
 def _named(creation: Creation[RecordT], made: Made[RecordT]) -> Made[RecordT]:
-    """What an answer names. Another object than the one that was asked for is a lost answer: nothing of it is ours."""
+    """The object that an answer names. If it is another one than requested, the answer counts as lost."""
     record = made.record
     if creation.is_ours is None:
         return made
@@ -175,8 +175,8 @@ def _appeared(creation: Creation[RecordT], intent: Intent, error: TelephonyError
         new = until(bool, lambda: _new(creation, intent), looks=LOOKS, longest=2)
     except TelephonyError as second:
         raise TransportError(
-            f"{error}; whether {creation.what} was made is not known, because looking for it failed as well ({second});"
-            " run again when that works: what was made is found then",
+            f"{error}; whether {creation.what} was created is unknown, because looking for it failed too ({second});"
+            " run up again, which finds it if it was created",
             transient=False,
         ) from None
     ours = {object_id: record for object_id, record in new.items() if creation.is_as_asked(record)}
@@ -193,16 +193,15 @@ def _new(creation: Creation[RecordT], intent: Intent) -> dict[str, RecordT]:
 def _the_only(creation: Creation[RecordT], new: Mapping[str, RecordT]) -> Made[RecordT]:
     if len(new) > 1:
         raise ConflictError(
-            f"{creation.what} is there {len(new)} times since the last look ({', '.join(sorted(new))}), and which one"
-            " this resource made cannot be told; say which one with existing_id, or delete the surplus ones by hand,"
-            " and run again"
+            f"{creation.what} was created {len(new)} times ({', '.join(sorted(new))}), and it is unknown which one is"
+            " this resource's; name one with existing_id, or delete the others by hand, and run up again"
         )
     return Made(*next(iter(new.items())))
 
 
 def _unseen(creation: Creation[RecordT], lost: TelephonyError, error: TelephonyError) -> TransportError:
-    second = "" if error is lost else f", and a second try failed: {error}"
+    second = "" if error is lost else f", and a second attempt failed: {error}"
     return TransportError(
-        f"{lost}; {creation.what} is not to be seen so far{second}; run again: should it appear, it is taken over then",
+        f"{lost}; {creation.what} was not found{second}; run up again, which adopts it if it has appeared",
         transient=False,
     )

@@ -1,4 +1,4 @@
-"""Who a resource is among all: what intents, claims and messages know it by."""
+"""The identity of a resource in intents, claims and messages."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Final
 
 
 class Owner(str):
-    """``project/stack/name``, or ``project/stack/types::name`` in a component; neither a project nor a stack holds a
-    slash. Empty for a caller that is no resource."""
+    """``project/stack/name``, or ``project/stack/types::name`` in a component; neither a project nor a stack contains a
+    slash. Empty for a caller that is not a resource."""
 
     __slots__ = ()
 
     @property
     def name(self) -> str:
-        """What the program calls the resource."""
+        """The resource's name in the program."""
         return self.split("/", 2)[-1].split("::", 1)[-1]
 
 

@@ -98,10 +98,10 @@ def test_a_registration_of_another_program_that_appears_after_the_look_is_never_
     if not alike and carried_out:
         assert program.create(2) != foreign
     elif not alike:
-        with pytest.raises(TransportError, match="is not to be seen so far"):
+        with pytest.raises(TransportError, match="was not found; run up again"):
             program.create(2)
     elif carried_out:
-        with pytest.raises(ConflictError, match="which one this resource made cannot be told"):
+        with pytest.raises(ConflictError, match="it is unknown which one is"):
             program.create(2)
 
 

@@ -134,7 +134,7 @@ def test_a_title_in_another_case_is_no_title_of_an_invisible_line() -> None:
 
 def test_a_line_is_not_made_a_third_time() -> None:
     portal = FakePortal(rows(), lost(), *[rows()] * 5, lost(), *[rows()] * 5)
-    with pytest.raises(TransportError, match="second try failed"):
+    with pytest.raises(TransportError, match="second attempt failed"):
         lifecycle(portal).create(inputs())
     assert portal.called.count("sip.add") == 2
 
@@ -153,7 +153,7 @@ def test_of_several_new_lines_none_is_picked() -> None:
 
 def test_when_the_looking_fails_too_the_user_is_told_what_is_unknown() -> None:
     portal = FakePortal(rows(), lost(), *[answer(b"<html>", 502)] * 6)
-    with pytest.raises(TransportError, match="is not known") as raised:
+    with pytest.raises(TransportError, match="is unknown") as raised:
         lifecycle(portal).create(inputs())
     assert "Front desk" in str(raised.value)
     assert "pa55word" not in str(raised.value)

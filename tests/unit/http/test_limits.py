@@ -167,7 +167,7 @@ def test_a_create_that_may_have_been_carried_out_is_looked_for_after_the_wait_th
     assert create_once(creation, subject, NoIntents(), Records()).id == "7"
     assert waits[0] == 17.0
     assert looks[1] == 1, "the first look after the create comes after the wait"
-    assert "Acme refused (HTTP 429); looking in 17 seconds what became of it" in capsys.readouterr().err
+    assert "Acme refused (HTTP 429); checking in 17 seconds whether it was created" in capsys.readouterr().err
 
 
 # -- a limit that lasts ----------------------------------------------------------------------------------

@@ -149,14 +149,14 @@ def test_6_7_a_second_try_that_is_refused_because_the_first_one_came_late_finds_
 
 def test_6_7_two_lost_answers_without_a_number_are_an_error() -> None:
     account = FakeAccount({LIST: [], CREATE: (LOST, TransportError("lost again"))})
-    with pytest.raises(TransportError, match="second try"):
+    with pytest.raises(TransportError, match="second attempt"):
         lifecycle(account).create(INPUTS)
     assert account.writes == [CREATE, CREATE]
 
 
 def test_6_7_when_looking_fails_as_well_the_error_says_that_nobody_knows() -> None:
     account = FakeAccount({LIST: ([], answer(b"", 401)), CREATE: LOST})
-    with pytest.raises(TransportError, match="is not known"):
+    with pytest.raises(TransportError, match="is unknown"):
         lifecycle(account).create(INPUTS)
     assert account.writes == [CREATE]
 

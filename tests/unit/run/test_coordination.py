@@ -235,7 +235,7 @@ def test_a_directory_that_cannot_be_written_warns_once_and_each_process_keeps_it
             pace.wait("Acme", 60)
     assert len(slept) == 2
     [warning] = capsys.readouterr().err.splitlines()
-    assert f"warning: cannot keep in {tmp_path / 'file' / 'pace'}" in warning
+    assert f"warning: cannot share the rate of calls in {tmp_path / 'file' / 'pace'}" in warning
     assert os.strerror(errno.ENOTDIR) in warning
 
 

@@ -164,7 +164,7 @@ def test_a_lock_that_was_lost_stops_the_create_before_anything_is_made(connect: 
             return super().items()
 
     vendor.objects = Objects(look)
-    with pytest.raises(TransportError, match="has lost the lock under which this Thing was to be created") as caught:
+    with pytest.raises(TransportError, match="has lost the lock for this Thing") as caught:
         vendor.create(connect().intents)
     assert caught.value.executed is False
     assert vendor.made == 0
@@ -194,8 +194,8 @@ def test_without_the_server_nothing_is_created(
     with pytest.raises(TransportError) as caught:
         vendor.create(machine.intents)
     told = str(caught.value)
-    assert f"127.0.0.1:{server.port} cannot be used" in told
-    assert "run again when it is back" in told
+    assert f"127.0.0.1:{server.port} is not available" in told
+    assert "run again when it is available" in told
     assert PASSWORD not in told
     assert caught.value.executed is False
     assert caught.value.__cause__ is None
@@ -233,7 +233,7 @@ def test_reads_go_on_without_the_server_at_a_pace_of_their_own_with_one_warning(
     assert [calls_let_through(store), calls_let_through(other)] == [3, 3]
     machine.intents.recorded("Thing", "acme", "p/s/a", "3")
     [warning] = capsys.readouterr().err.splitlines()
-    assert "until it is back nothing is created, and this process keeps a pace of its own" in warning
+    assert "until it is, nothing is created, and this process limits only its own calls" in warning
 
 
 def test_a_server_that_is_back_is_used_again(connect: Connect, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,7 +257,7 @@ def test_a_wrong_password_says_what_to_put_right(connect: Connect, server: Serve
     wrong = RedisServer(SecretStr(server.url.replace(PASSWORD, "wr0ng-c4nary")))
     with contextlib.closing(wrong.link.client), pytest.raises(ConfigurationError) as caught:
         Vendor().create(wrong.intents)
-    assert "put the right user and password into telephony:coordination" in str(caught.value)
+    assert "correct the user and password in telephony:coordination" in str(caught.value)
     assert "wr0ng-c4nary" not in str(caught.value)
 
 
@@ -283,7 +283,7 @@ def test_no_log_and_no_repr_tells_the_password(
     link = machine.link
     told = [caplog.text, *capsys.readouterr(), str(caught.getrepr()), repr(caught.value)]
     told += map(repr, (machine, link, link.client, link.client.connection_pool, machine.intents))
-    assert "cannot be used" in "".join(told)
+    assert "is not available" in "".join(told)
     assert PASSWORD not in "".join(told)
 
 

@@ -55,7 +55,7 @@ def test_a_place_that_cannot_be_looked_into_is_told_once_and_stops_no_program(
     note_saved("Thing", "p/s/a", "1")
     note_saved("Thing", "p/s/b", "2")
     told = capsys.readouterr().err
-    assert told.startswith("telephony: warning: cannot look in ")
+    assert told.startswith("telephony: warning: cannot read the records of creates in ")
     assert told.count("\n") == 1
 
 

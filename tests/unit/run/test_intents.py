@@ -107,7 +107,7 @@ def test_a_disk_that_cannot_be_written_warns_once_and_stops_nobody(
             intents.created(SUBJECT, "3")
     warnings = capsys.readouterr().err.splitlines()
     assert len(warnings) == 1
-    assert "cannot note in" in warnings[0]
+    assert "cannot record creates in" in warnings[0]
 
 
 def test_a_directory_that_is_a_file_warns_and_stops_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,7 +116,7 @@ def test_a_directory_that_is_a_file_warns_and_stops_nobody(tmp_path: Path, capsy
     with broken.locked(SUBJECT):
         broken.keep(SUBJECT, intent())
         assert broken.find(SUBJECT) is None
-    assert "cannot note in" in capsys.readouterr().err
+    assert "cannot record creates in" in capsys.readouterr().err
 
 
 NO_HOME = Path("~") / "state" / "intents"
@@ -155,7 +155,7 @@ def test_a_directory_that_cannot_be_made_warns_whatever_the_reason_and_stops_nob
     else:
         broken.keep(SUBJECT, intent())
     told = capsys.readouterr().err
-    assert told.startswith("telephony: warning: cannot note in ")
+    assert told.startswith("telephony: warning: cannot record creates in ")
     assert told.count("\n") == 1
     assert "PULUMI_TELEPHONY_STATE_DIR" in told
     assert not (tmp_path / "~").exists()
@@ -206,8 +206,8 @@ def test_a_user_without_a_home_is_told_and_nothing_is_made_in_the_current_direct
         TokenFile(state_directory(), "id", "https://portal.example").locked().__enter__()
     told = capsys.readouterr().err.splitlines()
     assert [line.partition(" in ")[0] for line in told] == [
-        "telephony: warning: cannot note",
-        "telephony: warning: cannot keep",
+        "telephony: warning: cannot record creates",
+        "telephony: warning: cannot share the rate of calls",
     ]
     assert all("this user has no home directory" in line for line in told)
     assert list(tmp_path.iterdir()) == []

@@ -47,7 +47,7 @@ def test_what_is_not_there_is_made_again_only_where_a_second_one_would_be_refuse
     vendor = Vendor(True, ["before"])
     assert vendor.create(intents).id == "1"
     vendor = Vendor(False, ["before"])
-    with pytest.raises(TransportError, match="not to be seen so far; run again"):
+    with pytest.raises(TransportError, match="was not found; run up again"):
         vendor.create(intents, owner="p/s/b")
     assert vendor.made == 0
 

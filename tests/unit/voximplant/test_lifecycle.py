@@ -103,7 +103,7 @@ def test_a_create_whose_answer_was_lost_is_found_by_comparing_before_and_after()
 def test_a_create_that_is_not_to_be_seen_is_not_bought_twice_in_one_run() -> None:
     """U11: the API would not refuse a second one."""
     it, account = lifecycle(rows(), LOST, *[rows()] * 5)
-    with pytest.raises(TransportError, match="run again"):
+    with pytest.raises(TransportError, match="run up again"):
         it.create(inputs())
     assert account.called.count("CreateSipRegistration") == 1
 
@@ -116,7 +116,7 @@ def test_a_new_registration_that_is_seen_late_is_found() -> None:
 
 def test_when_looking_fails_as_well_the_user_is_told_to_look() -> None:
     it, account = lifecycle(rows(), LOST, error(100))
-    with pytest.raises(TransportError, match="run again when that works"):
+    with pytest.raises(TransportError, match="run up again, which finds it"):
         it.create(inputs())
     assert account.called.count("CreateSipRegistration") == 1
 

@@ -88,7 +88,7 @@ class Judge:
                     yield f"the engine says {message}"
                 continue
             failed[urn] += 1
-            if not SENTENCE.fullmatch(message) or "fault of this provider" in message:
+            if not SENTENCE.fullmatch(message) or "bug in this provider" in message:
                 yield f"not one sentence: {message}"
         yield from (f"told {times} times of {urn}" for urn, times in failed.items() if times > 1)
         if not result.ok and not failed and victim is None:

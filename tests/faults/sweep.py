@@ -217,7 +217,7 @@ class Sweeper:
         """What is wrong with an error: not one sentence, a fault of ours, a secret."""
         if error is None:
             return None
-        if not SENTENCE.fullmatch(error) or "fault of this provider" in error:
+        if not SENTENCE.fullmatch(error) or "bug in this provider" in error:
             return f"not one sentence: {error}"
         if any(form in error for form in spellings(CANARY)):
             return "tells a secret"

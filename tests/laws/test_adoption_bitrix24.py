@@ -135,12 +135,12 @@ REFUSALS = (
     Refused("a line that is not there", {"existing_id": 999}, f"there is no SIP line with the id 999 {UNSEEN}"),
     Refused("a line of another application", {"existing_id": 13}, f"there is no SIP line with the id 13 {UNSEEN}"),
     Refused("a rented number", {"existing_id": 10}, f"there is no SIP line with the id 10 {UNSEEN}"),
-    Refused("another type by id", {"existing_id": WAREHOUSE}, "(id 12) cannot be taken over: it has another type"),
-    Refused("another type by title", {"title": "warehouse"}, "(id 12) cannot be taken over: it has another type"),
+    Refused("another type by id", {"existing_id": WAREHOUSE}, "(id 12) cannot be adopted: it has another type"),
+    Refused("another type by title", {"title": "warehouse"}, "(id 12) cannot be adopted: it has another type"),
     Refused(
         "two that are alike",
         {"title": None},
-        "adopt: the line without a title (cloud, desk at pbx.example.org) is there 2 times (ids 601, 602); say which",
+        "adopt: the line without a title (cloud, desk at pbx.example.org) exists 2 times (ids 601, 602); name one",
         _two_untitled,
     ),
     Refused("no id", {"existing_id": "desk"}, "existing_id must be an id: a positive whole number"),
@@ -166,7 +166,7 @@ def test_a_line_belongs_to_one_resource(empty_stack: Stack) -> None:
     stack.declare(LINE, dataclasses.replace(LINE, name="second").but({"existing_id": RECEPTION, "title": "Second"}))
     failed = stack.preview(check=False)
     assert not failed.ok
-    assert "of this program as well; it can belong to one of them only" in failed.text
+    assert "of this program; only one resource can have it" in failed.text
 
 
 def test_a_line_that_is_not_there_is_made_unless_it_was_named(stack: Stack) -> None:
@@ -186,7 +186,9 @@ def test_who_gets_another_name_keeps_the_line(stack: Stack) -> None:
     assert (up.operations("counter"), up.operations("desk")) == (["create"], ["delete"])
     assert stack.recorded() == {"counter": str(RECEPTION)}
     assert line(stack, RECEPTION) is not None
-    assert 'BitrixSipLine 11 stays, for "counter" of this program has taken it over' in up.messages("info", "info#err")
+    assert 'BitrixSipLine 11 is not deleted, because "counter" of this program has adopted it' in up.messages(
+        "info", "info#err"
+    )
 
 
 def test_the_id_of_another_line_replaces(stack: Stack) -> None:

@@ -153,7 +153,7 @@ def test_of_numbers_that_are_there_twice_an_id_chooses_one(stack: Stack) -> None
     program = {"number": SIP, "type": "sip_registration", **ACCOUNT}
     stack.declare(Declared("VirtualNumber", "sip", {**program, "adopt": True}))
     failed = stack.preview(check=False)
-    assert f"adopt: number {SIP} is there 2 times (ids 315, {again}); say which one with existing_id" in failed.text
+    assert f"adopt: number {SIP} exists 2 times (ids 315, {again}); name one with existing_id" in failed.text
     stack.declare(Declared("VirtualNumber", "sip", program))
     failed = stack.up(check=False)
     assert "give existing_id to take one over" in failed.text

@@ -109,7 +109,7 @@ REFUSED = (
     Refused(
         "what only a new object can have",
         {**BOARD, "existing_id": 901, "is_persistent": False},
-        ("(id 901) cannot be taken over: it has another is_persistent, which only a new object can have",),
+        ("(id 901) cannot be adopted: it has another is_persistent, which requires a replacement",),
     ),
     Refused("no id", {**BOARD, "existing_id": "901a"}, ("existing_id must be an id: a positive whole number",)),
     Refused("adopt that is no choice", {**BOARD, "adopt": "yes"}, ("adopt must be True or False",)),
@@ -143,7 +143,7 @@ def test_of_registrations_that_are_alike_an_id_chooses_one(stack: Stack) -> None
     stack.declare(registration("board", **BOARD, adopt=True))
     for failed in (stack.preview(check=False), stack.up(check=False)):
         assert not failed.ok
-        assert "is there 2 times (ids 5001, 901); say which one with existing_id" in failed.messages("error")
+        assert "exists 2 times (ids 5001, 901); name one with existing_id" in failed.messages("error")
     assert twin == 5001
     stack.declare(registration("board", **BOARD, existing_id=twin))
     stack.up()
@@ -195,7 +195,7 @@ def test_two_resources_cannot_take_over_one_registration(stack: Stack) -> None:
     stack.declare(registration("one", **BOARD, adopt=True), registration("two", **BOARD, existing_id=901))
     failed = stack.preview(check=False)
     assert not failed.ok
-    assert "(id 901) is taken over by SipRegistration " in failed.messages("error")
+    assert "(id 901) is also adopted by SipRegistration " in failed.messages("error")
 
 
 def test_what_moves_to_another_resource_of_the_program_is_not_deleted(stack: Stack) -> None:
@@ -205,7 +205,9 @@ def test_what_moves_to_another_resource_of_the_program_is_not_deleted(stack: Sta
     up = stack.up()
     assert stack.recorded() == {"reception": "901"}
     assert 901 in objects(stack)
-    assert 'stays, for "reception" of this program has taken it over' in up.messages("info", "info#err", "warning")
+    assert 'is not deleted, because "reception" of this program has adopted it' in up.messages(
+        "info", "info#err", "warning"
+    )
     stack.refresh(expect_no_changes=True)
 
 

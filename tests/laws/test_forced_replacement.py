@@ -39,7 +39,7 @@ def test_a_tainted_resource_is_replaced_right_after_it_was_made(stack: Stack, ca
     assert up.operations("new") == steps
     new = stack.recorded()["new"]
     assert new != old
-    assert "earlier run" not in up.text
+    assert "interrupted run" not in up.text
     assert case.found(stack.admin, old) is None
     assert case.deviations(stack.admin, new, declared.inputs) == {}
     assert stack.up().operations("new") == ["same"]
@@ -77,7 +77,7 @@ def test_what_a_forced_replacement_takes_over_itself_is_not_deleted(stack: Stack
     id_ = stack.recorded()["own"]
     stack.taint("own")
     up = stack.up()
-    assert "its replacement has taken over this very object" in up.text
+    assert "has adopted the same object" in up.text
     assert stack.recorded() == {"own": id_}
     assert case.deviations(stack.admin, id_, declared.inputs) == {}
     assert stack.up().operations("own") == ["same"]

@@ -227,7 +227,7 @@ FAILURES = {
     ),
     "a provider of something else": (
         f'bad = pulumi.ProviderResource("pulumi-python", "bad", {{}})\ntelephony.get_virtual_numbers({BY_BAD})',
-        "a function needs a pulumi_telephony.Provider",
+        "provider: must be a pulumi_telephony.Provider",
     ),
     "get without an id": ('telephony.SipRegistration.get("x", "")', "id must be the id of an object, but is empty"),
     "get without an id, as an output": (

@@ -77,7 +77,7 @@ def test_an_exchange_of_titles_is_refused_in_the_preview_and_done_in_two_runs(st
     assert any(
         f'BitrixSipLine "{a}" and BitrixSipLine "{b}" of this program cannot exchange' in told for a, b in EITHER
     )
-    assert "give one of them another title, run up, and then give all of them what they are to have" in told
+    assert "give one of them another title, run up, then set the final values" in told
     stack.declare(FIRST.but(FREE), SECOND.but(title_of(FIRST)))
     stack.up()
     stack.declare(FIRST.but(title_of(SECOND)), SECOND.but(title_of(FIRST)))
@@ -100,8 +100,10 @@ def test_two_lines_of_a_program_cannot_have_one_title(stack: Stack) -> None:
 def test_a_line_is_not_taken_over_from_a_line_that_lives_on(stack: Stack) -> None:
     made(stack, FIRST)
     told = refused(stack, FIRST.but(FREE), SECOND.but({**title_of(FIRST), "adopt": True}))
-    assert 'adopt: BitrixSipLine "second" cannot take over what has the title "cloud 1", for that is' in told
-    assert 'BitrixSipLine "first" of this program, which lives on; leave adopt out' in told
+    assert (
+        'adopt: BitrixSipLine "second" cannot adopt the object with the title "cloud 1", because it belongs to' in told
+    )
+    assert 'BitrixSipLine "first" of this program; leave adopt out' in told
 
 
 @pytest.mark.parametrize("refresh", [False, True])
@@ -147,7 +149,9 @@ def test_a_number_does_not_move_where_it_is_deleted_last(stack: Stack, first: st
     made(stack, ONE, TWO)
     resources = [ONE.but({"number": "74950009999"}), TWO.but(number_of(ONE))]
     told = refused(stack, *(resources if first == "giver" else reversed(resources)))
-    assert 'number 74950000001 cannot go from VirtualNumber "one" to VirtualNumber "two" of this program in one' in told
+    assert (
+        'number 74950000001 cannot move from VirtualNumber "one" to VirtualNumber "two" of this program in one' in told
+    )
     assert 'run up with the change of "one" first' in told
     stack.declare(resources[0], TWO)
     stack.up()
@@ -160,8 +164,8 @@ def test_a_number_does_not_move_where_it_is_deleted_last(stack: Stack, first: st
 def test_an_exchange_of_numbers_is_refused_and_so_is_one_that_goes_to_a_new_resource(stack: Stack) -> None:
     made(stack, ONE, TWO)
     told = refused(stack, ONE.but(number_of(TWO)), TWO.but(number_of(ONE)))
-    assert 'number 74950000001 cannot go from VirtualNumber "one" to VirtualNumber "two"' in told
-    assert 'number 74950000002 cannot go from VirtualNumber "two" to VirtualNumber "one"' in told
+    assert 'number 74950000001 cannot move from VirtualNumber "one" to VirtualNumber "two"' in told
+    assert 'number 74950000002 cannot move from VirtualNumber "two" to VirtualNumber "one"' in told
     three = SIP_NUMBER.declared(3, "three").but(number_of(TWO))
     told = refused(stack, ONE, TWO.but({"number": "74950009999"}), three)
     assert 'from VirtualNumber "two" to VirtualNumber "three"' in told

@@ -1,4 +1,4 @@
-"""Accounts, as a program names them: the stack configuration, or an explicit ``Provider`` for a second account.
+"""The accounts of a program: from the stack configuration, or from an explicit ``Provider`` for a second account.
 
 A stack needs no ``Provider``: set ``telephony:megafon``, ``telephony:voximplant`` and ``telephony:bitrix24`` in its
 configuration, or the environment variables that ``accounts/settings.py`` lists.
@@ -65,7 +65,7 @@ class Provider(pulumi.ProviderResource):
         self._accounts = {**given, "coordination": coordination}
 
     def _for_functions(self, vendor: str) -> dict[str, Any]:
-        """What was given here and a function of ``vendor`` needs, outputs and secrets as they are."""
+        """The arguments that a function of ``vendor`` needs, including outputs and secrets."""
         return {key: self._accounts[key] for key in (vendor, "coordination") if self._accounts[key] is not None}
 
 
@@ -88,14 +88,13 @@ def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> D
 
 
 _of_programs: weakref.WeakKeyDictionary[Any, dict[str, Deployment]] = weakref.WeakKeyDictionary()
-"""By the connection to the engine: a process of the Automation API may run several deployments, and each begins with
-what is there."""
+"""By the connection to the engine: a process of the Automation API may run several deployments, each with its own
+state."""
 _lock = threading.Lock()
 
 
 def from_program(accounts: Mapping[str, Any] | None, environ: Mapping[str, str] = os.environ) -> Deployment:
-    """The deployment that the functions of a program share, with the accounts of a ``Provider``, or else of the
-    stack."""
+    """The deployment that the functions of a program share, with the accounts of a ``Provider`` or of the stack."""
     from ..accounts.settings import Settings
     from ..run.deployment import Deployment
 

@@ -1,10 +1,10 @@
-"""What the SDK's dynamic server does to values, and what is undone here.
+"""Converts values from and to the SDK's dynamic server.
 
 Every number arrives as a float, unknowns arrive as ``pulumi.output.Unknown``, secrets arrive in clear text, ``None`` is
-dropped. Old inputs never arrive, so the state carries two hidden outputs: ``__managed``, the inputs that the program
-manages, and ``__pending``, the steps of a create that are not finished. ``__made`` stands beside the latter until the
-next read or update: when that create ended. ``__owner`` is a hidden input: ``project/stack/name`` of the resource, in a
-component ``project/stack/types::name``, which the engine does not tell a dynamic provider.
+dropped. Old inputs never arrive, so the state has two hidden outputs: ``__managed``, the inputs that the program
+manages, and ``__pending``, the unfinished steps of a create. With the latter comes ``__made``, the time at which that
+create ended, until the next read or update. ``__owner`` is a hidden input, because the engine does not pass the name to
+a dynamic provider: ``project/stack/name`` of the resource, in a component ``project/stack/types::name``.
 
 Imported by every program that uses the package: pydantic and requests are not.
 """
@@ -23,14 +23,14 @@ from ..core.rules import UNKNOWN, Unknown
 PROVIDER = "__provider"
 OWNER = "__owner"
 DELETES_FIRST = "__deletes_first"
-"""Whether the program gives the option delete_before_replace, which the engine tells no provider; for check only."""
+"""Whether the program sets delete_before_replace, which the engine does not pass to providers; for check only."""
 MANAGED = "__managed"
 PENDING = "__pending"
 MADE = "__made"
 
 
 def decoded(value: Any) -> Any:
-    """What the dynamic server hands over, as Python means it; hidden properties left out."""
+    """A value from the dynamic server as a Python value, without hidden properties."""
     if isinstance(value, PulumiUnknown):
         return UNKNOWN
     if isinstance(value, float) and value.is_integer():
@@ -62,5 +62,5 @@ def encoded(values: Mapping[str, Any], secrets: Collection[str]) -> dict[str, An
 
 
 def hidden(props: Mapping[str, Any]) -> dict[str, Any]:
-    """The hidden input, which every answer has to repeat."""
+    """The hidden input, which every answer has to return."""
     return {OWNER: props[OWNER]} if OWNER in props else {}

@@ -43,9 +43,9 @@ Method = Callable[..., ResultT]
 
 
 def one_sentence(doing: str) -> Callable[[Method[ResultT]], Method[ResultT]]:
-    """Turn whatever a method raises into one sentence.
+    """Turn every exception of a method into one sentence.
 
-    ``BaseException`` as well: a SystemExit that escapes would leave the engine waiting for ever.
+    ``BaseException`` too: an uncaught SystemExit would leave the engine waiting forever.
     """
 
     def decorate(method: Method[ResultT]) -> Method[ResultT]:
@@ -59,7 +59,7 @@ def one_sentence(doing: str) -> Callable[[Method[ResultT]], Method[ResultT]]:
                 if is_on(DEBUG):
                     raise
                 sentence = self._sentence(doing, error, [each for each in args if isinstance(each, Mapping)])
-            # Not in the except clause: it would drag the original along as its context.
+            # Not in the except clause: there, the original would become its context.
             raise FailureSentence(sentence)
 
         return guarded
@@ -68,17 +68,17 @@ def one_sentence(doing: str) -> Callable[[Method[ResultT]], Method[ResultT]]:
 
 
 class DynamicProvider(ResourceProvider):
-    """What the SDK's dynamic server calls. Instances carry no state: their pickle is in the users' state files."""
+    """What the SDK's dynamic server calls. Instances have no state: their pickle is in the users' state files."""
 
     kind: ClassVar[str]
     lifecycle: ClassVar[str]
-    """Where the lifecycle class is, ``module:Class``; imported in the provider process only."""
+    """The lifecycle class, ``module:Class``; imported in the provider process only."""
 
     serialize_as_secret_always = False
-    """A pickle by reference has nothing to hide; see providers.py."""
+    """A pickle by reference contains no secret; see providers.py."""
 
     def configure(self, req: ConfigureRequest) -> None:
-        # One line for an error instead of a traceback. The limit holds for the whole process: debugging lifts it.
+        # One line for an error instead of a traceback. The limit applies to the whole process; debugging removes it.
         if not is_on(DEBUG):
             sys.tracebacklimit = 0
         self._deployment: Deployment = from_configure(req.config)
@@ -86,7 +86,7 @@ class DynamicProvider(ResourceProvider):
     @one_sentence("cannot be checked")
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         checked = self._service(news).check(decoded(news), decoded(_olds), bool(news.get(DELETES_FIRST)))
-        # A failure that names a property prints that property's value, secret or not: the reason names the field.
+        # The engine prints the value of a property that a failure names, even a secret: so the reason names the field.
         failures = [CheckFailure("", problem) for problem in checked.problems]
         return CheckResult({**encoded(checked.values, checked.secrets), **hidden(news)}, failures)
 
@@ -125,8 +125,8 @@ class DynamicProvider(ResourceProvider):
         self._service(_props).delete(_id, _known(_props))
 
     def imported(self, owner: str, inputs: Mapping[str, Any], state: State) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Inputs and outputs as the engine would have them on record, had it checked ``inputs`` and made the object:
-        for an import file (engine.md C). ``inputs`` have passed the check; secrets are wrapped."""
+        """Inputs and outputs as in a state after the engine has checked ``inputs`` and created the object: for an
+        import file (engine.md C). ``inputs`` have passed the check; secrets are wrapped."""
         from .service import known_of
 
         props = {OWNER: owner}
@@ -136,13 +136,13 @@ class DynamicProvider(ResourceProvider):
         return checked | provider, outputs(known, props) | provider
 
     def _service(self, props: Mapping[str, Any]) -> Service:
-        """The operations of the resource that has these properties."""
+        """The operations of the resource with these properties."""
         from .service import Service
 
         return Service(_resolve(self.lifecycle), self._deployment, props.get(OWNER))
 
     def _sentence(self, doing: str, error: BaseException, bags: list[Mapping[str, Any]]) -> str:
-        """What an error says of the resource that has the last of the ``bags``, without the secrets of any."""
+        """The error of the resource with the last of the ``bags`` as properties, without the secrets of any of them."""
         owner = bags[-1].get(OWNER) if bags else None
         resource = f'{self.kind} "{Owner(owner).name}"' if isinstance(owner, str) else self.kind
         if isinstance(error, TelephonyError):
@@ -155,7 +155,7 @@ class DynamicProvider(ResourceProvider):
 def _known(props: Mapping[str, Any]) -> Known:
     from .service import Known
 
-    # Only a resource of ours has the hidden output; a program that looks up a foreign object by its id has not.
+    # The hidden output is missing when a program reads an object that it does not manage, by its id.
     return Known(decoded(props), props.get(MANAGED), props.get(PENDING) or ())
 
 

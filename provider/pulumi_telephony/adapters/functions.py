@@ -1,10 +1,10 @@
-"""What the functions of all vendors have in common: whose account, when, in which form, and how they fail.
+"""What the functions of all vendors share: the account, the two forms, and how they fail.
 
-A function reads while the program runs, in a preview as well, and in the program's own process. Each has two forms: the
-plain one blocks and returns a value; the one with ``_output`` takes inputs that may be outputs, returns an output,
-and reads in a thread, so that the program goes on.
+A function reads while the program runs, also in a preview, in the program's own process. Each has two forms: the plain
+one blocks and returns a value; the one with ``_output`` accepts outputs, returns an output, and reads in a thread, so
+that the program continues.
 
-This module is imported by every program that uses the package: what does the reading (pydantic, requests, the vendors'
+This module is imported by every program that uses the package: what the reads need (pydantic, requests, the vendors'
 clients) is imported with the first call.
 """
 
@@ -34,23 +34,23 @@ _TOKEN = "pulumi-python:dynamic:Resource"  # noqa: S105 - a type token, of which
 
 
 class FunctionError(pulumi.RunError):
-    """A function has no answer: one sentence without secrets. A program that does not catch it ends with it."""
+    """A function failed: one sentence without secrets. It ends a program that does not catch it."""
 
 
 class ObjectNotFoundError(FunctionError):
-    """What a function was asked for is not there."""
+    """The requested object does not exist."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Function(Generic[ResultT]):
-    """A function of both forms, but for its documentation."""
+    """A function in both forms, without its documentation."""
 
     name: str
     vendor: str
     """The vendor's name in configuration keys."""
     read: str
-    """What does it, ``module:function``: ``function(deployment, fresh=..., **arguments)``, an ``arguments`` of the
-    public function each. ``fresh``: what is known from before the call does not count."""
+    """The implementation, ``module:function``: ``function(deployment, fresh=..., **arguments)``, with the arguments of
+    the public function. ``fresh``: do not use what was listed before the call."""
     returns: type[ResultT]
     """What it returns: a dataclass, or a list of them."""
 
@@ -64,14 +64,14 @@ class Function(Generic[ResultT]):
         return self._answer(from_program(given), False, arguments)
 
     def output(self, opts: pulumi.InvokeOptions | None, /, **arguments: Any) -> pulumi.Output[ResultT]:
-        """The form for outputs: unknown while an argument or a setting is, secret when an argument is."""
+        """The form for outputs: unknown while an argument or a setting is, secret if an argument is."""
         provider = _provider(opts)
         awaited = getattr(opts, "depends_on", None)
         given = None if provider is None else provider._for_functions(self.vendor)
-        # What an argument comes from may have been made a moment ago: what was listed before does not show it.
+        # The source of an argument may just have been created: an earlier listing does not include it.
         fresh = awaited is not None or any(map(_is_late, arguments.values()))
         settled = pulumi.Output.all(
-            # What is read with a secret is none.
+            # Credentials are secrets, but what is read with them is not.
             given=pulumi.Output.unsecret(pulumi.Output.from_input(given)),
             awaited=_urns_and_ids(awaited),
             arguments=arguments,
@@ -123,17 +123,17 @@ class Function(Generic[ResultT]):
                 failure = kind(f"{self.name}: {error}")
             else:
                 failure = FunctionError(f"{self.name}: {unexpected(error)}")
-        # Not in the except clause: it would drag the original along as its context.
+        # Not in the except clause: there, the original would become its context.
         raise failure
 
 
 def _provider(opts: pulumi.InvokeOptions | None) -> Provider | None:
-    """The provider that the options name, or else the parent's; None: the stack's own accounts."""
+    """The provider in the options, or the parent's; None: the accounts of the stack configuration."""
     if opts is None:
         return None
     provider = opts.provider or (opts.parent.get_provider(_TOKEN) if opts.parent else None)
     if provider is not None and not isinstance(provider, Provider):
-        raise FunctionError("provider: a function needs a pulumi_telephony.Provider, which knows its accounts")
+        raise FunctionError("provider: must be a pulumi_telephony.Provider, which has the accounts")
     return provider
 
 
@@ -152,7 +152,7 @@ def _late_settings(given: Mapping[str, Any], prefix: str = "") -> list[str]:
 
 
 def _urns_and_ids(awaited: Any) -> pulumi.Output[Any]:
-    """Known when the resources are there; in a preview, an id is known of those that exist already."""
+    """Known when the resources exist; in a preview, the ids of those that exist already are known."""
 
     def of(resources: Any) -> Any:
         listed = [resources] if isinstance(resources, pulumi.Resource) else list(resources or ())

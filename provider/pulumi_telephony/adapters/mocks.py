@@ -1,7 +1,8 @@
 """Pulumi's mocks, ``pulumi.runtime.set_mocks``: a unit test of a program runs without an engine and without accounts.
 
-The SDK mocks what goes to the engine. Functions do not, since no plugin serves dynamic resources: here they go to
-``Mocks.call``, as those of a generated SDK do. Results and arguments have the names that they have in Python.
+The SDK mocks calls to the engine. Functions of this package are not among them, because no plugin serves dynamic
+resources: this module passes them to ``Mocks.call``, like those of a generated SDK. Results and arguments have their
+Python names.
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ from pulumi.runtime.proto.resource_pb2 import ResourceInvokeRequest
 from pulumi.runtime.settings import get_monitor
 
 LIST: Final = "result"
-"""A mock answers with an object; where a function returns a list, the object holds it under this name."""
+"""A mock returns an object; if a function returns a list, the object has it under this name."""
 
 
 class RefusedError(Exception):
-    """A mock answered with failures, as a provider does."""
+    """A mock returned failures, as a provider does."""
 
 
 class UnusableAnswerError(Exception):
-    """What a mock answered is no result of the function."""
+    """A mock returned something that is not a result of the function."""
 
 
 def mocked() -> bool:
@@ -48,15 +49,15 @@ async def reference(provider: pulumi.ProviderResource) -> str:
 
 
 def call(function: str, arguments: Mapping[str, Any], provider: str, returns: Any) -> Any:
-    """What ``Mocks.call`` answers, as the function ``returns`` it. What the mock raises goes through.
+    """The result of ``Mocks.call``, as the function ``returns`` it. Exceptions of the mock are passed on.
 
-    Not by ``pulumi.runtime.invoke``: there the error of a mock ends the program even where the program catches it.
+    Does not use ``pulumi.runtime.invoke``: there, an exception of a mock ends even a program that catches it.
     """
-    asked = token(function)
+    type_token = token(function)
     given = Struct()
     given.update({name: value for name, value in arguments.items() if value is not None})
     monitor: Any = get_monitor()
-    response = monitor.Invoke(ResourceInvokeRequest(tok=asked, args=given, provider=provider))
+    response = monitor.Invoke(ResourceInvokeRequest(tok=type_token, args=given, provider=provider))
     if response.failures:
         failure = response.failures[0]
         raise RefusedError(f"{failure.reason} ({failure.property})")
@@ -64,7 +65,7 @@ def call(function: str, arguments: Mapping[str, Any], provider: str, returns: An
     try:
         return _result(answer, returns)
     except UnusableAnswerError as error:
-        raise UnusableAnswerError(f"the mock of {asked} answers {error}") from None
+        raise UnusableAnswerError(f"the mock of {type_token} answers {error}") from None
 
 
 def _result(answer: Mapping[str, Any], returns: Any) -> Any:
@@ -76,7 +77,7 @@ def _result(answer: Mapping[str, Any], returns: Any) -> Any:
 
 
 def _built(value: Any, wanted: Any, place: str) -> Any:
-    """A value of the type that is wanted. Numbers may come as floats, which is what the protocol has."""
+    """``value`` as the wanted type. Numbers may be floats, as in the protocol."""
     origin, parts = typing.get_origin(wanted), typing.get_args(wanted)
     if origin is types.UnionType or origin is typing.Union:
         (one,) = (part for part in parts if part is not types.NoneType)

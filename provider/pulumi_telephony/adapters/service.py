@@ -26,20 +26,20 @@ from ..run.owner import Owner
 
 @dataclasses.dataclass(frozen=True)
 class Known:
-    """What a state has of a resource."""
+    """What a state records of a resource."""
 
     values: Mapping[str, Any] = dataclasses.field(repr=False)
     managed: Collection[str] | None = None
-    """The inputs that the program managed when this was recorded; None for an object that is on no record."""
+    """The inputs that the program managed when this was recorded; None for an object that is in no state."""
     pending: Collection[str] = ()
-    """The steps of its create that are not finished."""
+    """The unfinished steps of its create."""
     secrets: Collection[str] = ()
     """Which of the values are secrets."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Checked:
-    """The inputs to go on with, and every reason not to."""
+    """The accepted inputs, and the problems."""
 
     values: Mapping[str, Any] = dataclasses.field(repr=False)
     secrets: Collection[str]
@@ -55,11 +55,11 @@ class Plan:
     replaces: tuple[str, ...]
     deletes_first: bool
     refusal: InvalidInputError | None = None
-    """Why the object may not be replaced."""
+    """Why the object is protected from replacement."""
 
 
 def known_of(lifecycle: type[Lifecycle[Any, Any]], state: State, inputs: Mapping[str, Any]) -> Known:
-    """What a state has to keep of an object that stands for ``inputs``."""
+    """What a state has to record of an object with these ``inputs``."""
     managed = managed_inputs(lifecycle.Inputs, inputs)
     return Known(state.model_dump(exclude_none=True), managed, state.pending, secrets_of(lifecycle))
 
@@ -71,17 +71,17 @@ def secrets_of(lifecycle: type[Lifecycle[Any, Any]]) -> frozenset[str]:
 
 
 def scrubbed(lifecycle: type[Lifecycle[Any, Any]], text: str, *bags: Mapping[str, Any]) -> str:
-    """``text`` without the secrets of ``bags``: a client masks what it sends, but a vendor may tell what it was sent
-    before."""
+    """``text`` without the secrets of ``bags``: a client masks what it sends, but a vendor may quote what it was sent
+    earlier."""
     secrets = [bag.get(name) for bag in bags for name in secrets_of(lifecycle)]
     return scrub(text, [each for each in secrets if isinstance(each, str)])
 
 
 class Service:
-    """The operations of one resource, in the account that the settings of its deployment open."""
+    """The operations of one resource, in the account of its deployment's settings."""
 
     def __init__(self, lifecycle: type[Lifecycle[Any, Any]], deployment: Deployment, owner: str | None) -> None:
-        """``owner`` None: an object that no resource of ours stands for."""
+        """``owner`` None: an object that is not of a resource of this package."""
         self._kind = lifecycle.kind
         self._model: type[Inputs] = lifecycle.Inputs
         self._lifecycle = lifecycle
@@ -94,8 +94,8 @@ class Service:
     # -- check -------------------------------------------------------------------------------------
 
     def check(self, given: Mapping[str, Any], before: Mapping[str, Any], deletes_first: bool) -> Checked:
-        """What is wrong with the inputs that a program gives, all of it. ``before`` are those on record;
-        ``deletes_first``: the program has a replacement delete first."""
+        """Check the inputs of a program, and report all problems. ``before`` are those in the state;
+        ``deletes_first``: the program sets delete_before_replace."""
         checked = check(self._lifecycle, given)
         problems = [" ".join(filter(None, problem)) for problem in checked.problems]
         try:
@@ -103,14 +103,14 @@ class Service:
             conflicts = connected.conflicts(checked.values, before, deletes_first)
             problems += [" ".join(filter(None, problem)) for problem in conflicts]
             if not before and not problems:
-                problems += self._taken_over(connected, checked.values)
+                problems += self._adoption(connected, checked.values)
         except ConfigurationError as error:
             problems.append(str(error))
         self._deployment.records.end_refresh(self._kind, self._owner)
         return Checked(checked.values, self._model.fields_with(Secret), problems)
 
-    def _taken_over(self, connected: Lifecycle[Any, Any], values: Mapping[str, Any]) -> list[str]:
-        """Tell, in the plan already, which existing object a resource that is not on record yet will take over."""
+    def _adoption(self, connected: Lifecycle[Any, Any], values: Mapping[str, Any]) -> list[str]:
+        """Announce in the plan which existing object a resource that is not in the state yet will adopt."""
         if not adoption.wanted(values) or any(isinstance(value, Unknown) for value in values.values()):
             return []
         inputs = self._model.model_validate(values)
@@ -120,7 +120,7 @@ class Service:
                 return []
             what = connected.in_words(inputs)
             if self._deployment.records.has(self._kind, self._owner, existing.id):
-                # A replacement of the very object, of which the engine checks the new one as if there were none.
+                # A replacement of this object, whose inputs the engine checks again without the old ones.
                 if values.get(adoption.EXISTING_ID) is None:
                     return []
                 raise adoption.own(what, existing.id)
@@ -132,22 +132,23 @@ class Service:
         except ConfigurationError:
             raise
         except TelephonyError as error:
-            told = self._scrubbed(error, values)
-            # With a status it is a vendor's answer to a look, which says nothing of what the program wants.
+            message = self._scrubbed(error, values)
+            # With a status it is a vendor's answer to the lookup, not a problem of the inputs.
             if isinstance(error, InvalidInputError) or (isinstance(error, ConflictError) and error.status is None):
-                return [told]
-            inform(adoption.cannot_tell(self._kind, self._owner.name, told))
+                return [message]
+            inform(adoption.cannot_tell(self._kind, self._owner.name, message))
         return []
 
     # -- plan --------------------------------------------------------------------------------------
 
     def plan(self, id: str, known: Known, wanted: Mapping[str, Any]) -> Plan:
-        """What an update to checked inputs will do. No call, but for a replacement where only one tells the account."""
+        """What an update to checked inputs will do. Makes no call, except one to find out the account for a
+        replacement."""
         found = self._difference(known, wanted, id)
         if known.values.get(self._lifecycle.account_field or "") is not None:
             connected = self._connected()
             if found.replaces:
-                # The new object would be made before the old one is looked at.
+                # The new object would be created before the old one is read.
                 connected.learn_account()
             self._require_own_account(connected, id, known)
         self._note(id)
@@ -167,16 +168,16 @@ class Service:
     # -- create, read, update, delete --------------------------------------------------------------
 
     def create(self, wanted: Mapping[str, Any]) -> tuple[str, Known]:
-        """Make the object: its id, and what a state has to keep of it."""
+        """Create the object: its id, and what a state has to record of it."""
         connected = self._connected()
         id_, state = connected.create(self._model.model_validate(wanted))
         return id_, self._known(connected.with_account(state), wanted)
 
     def read(self, id_: str, known: Known) -> tuple[str, Known, dict[str, Any]] | None:
-        """The object as it is now: its id, what a state has to keep of it, and the inputs that would make it so.
+        """The current object: its id, what a state has to record of it, and its inputs.
 
-        None: it does not exist. Of an object that is on no record, ``known`` has the inputs to tell, and a missing one
-        raises NotFoundError.
+        None: it does not exist. For an object that is in no state, ``known`` has the inputs to return, and a missing
+        object raises NotFoundError.
         """
         ours = known.managed is not None
         state = self._state(known) if ours else None
@@ -192,7 +193,7 @@ class Service:
         if found is None:
             if not ours:
                 raise NotFoundError(f"there is no {self._kind} with the id {id_} in {connected.place}")
-            connected.tell_missing(id_, known.values.get(self._lifecycle.account_field or ""))
+            connected.warn_missing(id_, known.values.get(self._lifecycle.account_field or ""))
             return None
         keep = set(known.values) if known.managed is None else {*known.managed, *self._model.fields_with(ClientOnly)}
         found = connected.with_account(found)
@@ -201,7 +202,7 @@ class Service:
         return id_, self._known(found, inputs), inputs
 
     def update(self, id: str, known: Known, wanted: Mapping[str, Any]) -> Known:
-        """Bring the object into line with checked inputs: what a state has to keep of it then."""
+        """Update the object to match checked inputs: what a state has to record of it."""
         connected = self._connected()
         self._require_own_account(connected, id, known)
         changes = self._difference(known, wanted).changes
@@ -210,7 +211,7 @@ class Service:
         return self._known(connected.with_account(state), wanted)
 
     def delete(self, id: str, known: Known) -> None:
-        """Remove the object, unless another resource has taken it over in this run."""
+        """Delete the object, unless another resource has adopted it in this run."""
         self._note(id)
         connected = self._connected()
         self._require_own_account(connected, id, known)
@@ -223,12 +224,11 @@ class Service:
 
     def _warn_of_new_owner(self, id: str, new_owner: Owner) -> None:
         if new_owner != self._owner:
-            warn(f'{self._kind} {id} stays, for "{new_owner.name}" of this program has taken it over')
+            warn(f'{self._kind} {id} is not deleted, because "{new_owner.name}" of this program has adopted it')
         else:
             warn(
-                f'{self._kind} {id} stays: "{new_owner.name}" was to be replaced, and its replacement has taken over'
-                " this very object; to have a new one, leave adopt and existing_id out and force the replacement once"
-                " more"
+                f'{self._kind} {id} is not deleted: the replacement of "{new_owner.name}" has adopted the same object;'
+                " for a new object, leave adopt and existing_id out and force the replacement again"
             )
 
     # -- what all of them need ---------------------------------------------------------------------
@@ -248,10 +248,10 @@ class Service:
         return difference(self._model, known.values, wanted, known.managed, id)
 
     def _require_own_account(self, connected: Lifecycle[Any, Any], id: str, known: Known) -> None:
-        """The object on record is in the account that the credentials open, as far as that is known without a call."""
+        """Raise if the state records another account than the credentials', as far as that is known without a call."""
         connected.require_own_account(id, known.values.get(self._lifecycle.account_field or ""))
 
     def _note(self, id: str) -> None:
-        """The engine has the object in a state: its create need not be recovered."""
+        """Note that the engine has the object in a state: its create need not be recovered."""
         if self._owner:
             self._deployment.records.note(self._kind, self._owner, id)

@@ -1,4 +1,4 @@
-"""Desired inputs against the rules of their fields: every problem at once, in the user's words. Pure."""
+"""Checks inputs against the rules of their fields, and reports all problems at once. Pure."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from .rules import Recorded, Unknown
 
 @dataclasses.dataclass(frozen=True)
 class Checked:
-    """The inputs to go on with (defaults filled in, unset left out), and what is wrong with them."""
+    """The accepted inputs (with defaults, without unset ones), and the problems."""
 
     values: dict[str, Any] = dataclasses.field(repr=False)
     problems: list[Problem]
 
 
 def check(lifecycle: type[Lifecycle[Any, Any]], raw: Mapping[str, Any]) -> Checked:
-    """Check ``raw`` inputs, of which some may be ``UNKNOWN`` in a preview.
+    """Check ``raw`` inputs, some of which may be ``UNKNOWN`` in a preview.
 
-    An unknown value satisfies every rule for now; the same check runs again when it is known.
+    An unknown value satisfies every rule; the same check runs again when it is known.
     """
     model: type[Inputs] = lifecycle.Inputs
     given = {name: value for name, value in raw.items() if value is not None}
@@ -50,14 +50,14 @@ def check(lifecycle: type[Lifecycle[Any, Any]], raw: Mapping[str, Any]) -> Check
 
 @functools.cache
 def _partial(model: type[Inputs], unknown: frozenset[str]) -> type[Inputs]:
-    """``model`` with no say on the ``unknown`` fields, so that the others are normalised and filled in as ever:
-    a number that a preview did not normalise would look like another number, and be replaced."""
+    """``model`` that accepts anything in the ``unknown`` fields, so that the others are normalised and get their
+    defaults: a number that a preview does not normalise would look like another number, and be replaced."""
     anything: dict[str, Any] = dict.fromkeys(unknown, (Any, None))
     return create_model(model.__name__, __base__=model, **anything) if unknown else model
 
 
 def _in_effect(model: type[Inputs], values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the ``Recorded`` inputs come to, so that the plan shows it."""
+    """The values of the ``Recorded`` inputs in effect, so that the plan shows them."""
     rules = {name: model.rule(name, Recorded) for name in model.fields_with(Recorded)}
     found = {name: rule.in_effect(name, values) for name, rule in rules.items() if rule}
     return {name: value for name, value in found.items() if value is not None}
@@ -79,7 +79,7 @@ def _problems(kind: str, error: ValidationError) -> list[Problem]:
     return found
 
 
-# Pydantic's error types, in the words of someone who writes a Pulumi program.
+# Messages for Pydantic's error types, for the author of a Pulumi program.
 _REASONS = {
     "missing": "is required",
     "string_type": "must be text",

@@ -1,9 +1,9 @@
-"""What the resources of a program cannot have in one run, in words for the preview.
+"""Conflicts between the resources of a program, reported in the preview.
 
-The engine updates up to four resources at a time in an order of its own, and deletes what is replaced or dropped last.
-So a title or an employee can go from one resource to another, which waits for the update of the first; but not in a
-ring, and a phone number, which only a deletion frees, not at all, unless the first resource deletes before it creates.
-What the program has dropped is not seen by any check: only a create can find that in its way.
+The engine updates up to four resources at a time, in any order, and deletes what is replaced or removed last. So a
+title or an employee can move from one resource to another, which waits for the update of the first, but not in a cycle;
+a phone number, which only a deletion releases, cannot move unless the first resource deletes before it creates. No
+check sees what was removed from the program: only a create can find that it prevents the new object.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def conflicts_of(
     before: Collection[Claim],
     deletes_first: bool,
 ) -> list[Problem]:
-    """From now on ``owner`` wants what it ``claims``, and had ``before`` when the run began. What cannot be done beside
+    """Record that ``owner`` wants what it ``claims``, and had ``before`` when the run began; returns its conflicts with
     what is ``known`` of the others."""
     taken = known.claim(scope, owner, claims, before, deletes_first)
     return [*_shared(known, scope, owner, taken), *_passed_on(known, scope, owner), *_in_a_ring(known, scope, owner)]
@@ -39,7 +39,7 @@ def _shared(known: Claims, scope: Scope, owner: str, taken: Collection[tuple[Cla
 
 
 def _warn(known: Claims, scope: Scope, owner: str, claim: Claim) -> None:
-    """Once for each pair; where there are several places, once for the first resource that finds none."""
+    """Once for each pair; if there are several places, once for the first resource that finds none."""
     others = known.others(scope, owner, [claim.key])
     if known.is_first(scope, owner, claim) and (claim.places == 1 or len(others) == claim.places):
         names = [f'"{Owner(each).name}"' for each in (*others, owner)]
@@ -51,19 +51,19 @@ def _passed_on(known: Claims, scope: Scope, owner: str) -> Iterator[Problem]:
         if claim.freed == "by an update" and claim.adopts and known.is_new(scope, taker):
             yield Problem(
                 None,
-                f"adopt: {_named(scope, taker)} cannot take over what has {claim.what}, for that is"
-                f" {_named(scope, giver)} of this program, which lives on; leave adopt out: what is new waits until"
-                f" {claim.what} is free",
+                f"adopt: {_named(scope, taker)} cannot adopt the object with {claim.what}, because it belongs to"
+                f" {_named(scope, giver)} of this program; leave adopt out: a new object waits until {claim.what} is"
+                " free",
             )
         if claim.freed == "by a deletion" and not claim.adopts and not known.deletes_first(scope, giver):
             gives, takes = Owner(giver).name, Owner(taker).name
             yield Problem(
                 None,
-                f"{claim.what} cannot go from {_named(scope, giver)} to {_named(scope, taker)} of this program in one"
-                f' run, which deletes last what "{gives}" has now; run up with the change of'
+                f"{claim.what} cannot move from {_named(scope, giver)} to {_named(scope, taker)} of this program in one"
+                f' run, because the run deletes the object of "{gives}" last; run up with the change of'
                 f' "{gives}" first and with that of "{takes}" after it, or leave'
-                f' {claim.what} with "{gives}" and change the other inputs (a resource that only has another'
-                " name now keeps everything with the option aliases)",
+                f' {claim.what} with "{gives}" and change the other inputs (to rename a resource, use the option'
+                " aliases)",
             )
 
 
@@ -75,8 +75,8 @@ def _in_a_ring(known: Claims, scope: Scope, owner: str) -> Iterator[Problem]:
         yield Problem(
             None,
             f"{claim.what}: {', '.join(names[:-1])} and {names[-1]} of this program cannot exchange what they have in"
-            f" one run, for each would wait for the next; give one of them another {claim.field}, run up, and then give"
-            " all of them what they are to have",
+            f" one run, because each would wait for the next; give one of them another {claim.field}, run up, then"
+            " set the final values and run up again",
         )
 
 

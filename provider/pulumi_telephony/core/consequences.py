@@ -1,6 +1,6 @@
-"""The contract of a review: what follows from a change and is not in its diff, as a table of rules.
+"""The contract of a review: the consequences of a change that its diff does not show, as a table of rules.
 
-A room's ``consequences.py`` has the rules of its kinds, ``commands/review/general.py`` those that hold for all.
+A room's ``consequences.py`` has the rules of its kinds, ``commands/review/general.py`` those for all kinds.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from .adoption import Announcement
 
 CREATE, UPDATE, REPLACE, DELETE, IMPORT = "create", "update", "replace", "delete", "import"
-"""What can happen to an object; anything else is shown as the engine calls it."""
+"""What can happen to an object; any other action is shown under the engine's name."""
 
 CHANGED_BY_HAND, DELETED_BY_HAND = "changed by hand", "deleted by hand"
 """What a refresh can find."""
@@ -45,7 +45,7 @@ def names(found: Iterable[str]) -> Names:
 
 @dataclasses.dataclass(frozen=True)
 class Property:
-    """A property before and after. ``remark``: what the two do not say, with a place for the resource ``source``."""
+    """A property before and after. ``remark``: what they do not show, with a field for the resource ``source``."""
 
     name: str
     before: Any
@@ -60,7 +60,7 @@ class Property:
 
 @dataclasses.dataclass(frozen=True)
 class Change:
-    """What happens to a resource of ours. ``before`` and ``wanted`` have no hidden and no empty fields."""
+    """What happens to a resource of this package. ``before`` and ``wanted`` have no hidden and no empty fields."""
 
     action: str
     kind: str
@@ -68,26 +68,26 @@ class Change:
     urn: str
     id: str | None
     before: Mapping[str, Any]
-    """The object as the stack has it on record."""
+    """The object in the state."""
     wanted: Mapping[str, Any]
-    """What the program says."""
+    """The inputs of the program."""
     changed: Mapping[str, Any]
-    """What differs, with the value that it shall have: None for unset, ``UNKNOWN`` while nobody knows it."""
+    """What differs, with the desired value: None for unset, ``UNKNOWN`` while it is unknown."""
     rows: tuple[Property, ...]
     reasons: tuple[str, ...] = ()
-    """For which fields it is replaced."""
+    """The fields that require the replacement."""
     pending: tuple[str, ...] = ()
-    """The steps of a create that were not finished."""
+    """The unfinished steps of a create."""
     protected: bool = False
-    """Whether a delete is refused: by the provider, or by the engine."""
+    """Whether a delete is rejected, by the provider or by the engine."""
     kept: bool = False
     """Whether the object outlives the resource, by one of Pulumi's options."""
     adoption: Announcement | None = None
-    """What is taken over instead of making a new object."""
+    """The object that is adopted instead of creating one."""
     untold_adoption: bool = False
-    """Whether the provider could not tell what it would take over."""
+    """Whether the provider could not find out which object it would adopt."""
     new_owner: str | None = None
-    """The resource that takes over the object that this one leaves: then it is not deleted."""
+    """The resource that adopts this one's object, which is then not deleted."""
     everyone: tuple[Change, ...] = dataclasses.field(default=(), repr=False, compare=False)
     """What happens to all of its kind."""
 
@@ -98,17 +98,17 @@ class Change:
 
     @property
     def adopts(self) -> bool:
-        """Whether it takes over an object instead of making one."""
+        """Whether it adopts an object instead of creating one."""
         return self.adoption is not None
 
     @property
     def makes(self) -> bool:
-        """Whether a new object is made."""
+        """Whether a new object is created."""
         return self.action in (CREATE, REPLACE) and self.adoption is None
 
     @property
     def releases(self) -> bool:
-        """Whether the object on record is deleted, or given back."""
+        """Whether the object in the state is deleted or released."""
         return self.action in (DELETE, REPLACE) and not (self.kept or self.protected or self.new_owner)
 
     def old(self, name: str) -> Any:
@@ -122,12 +122,12 @@ class Change:
         return names(self.sent.intersection(fields))
 
     def removes(self, fields: Iterable[str]) -> list[str]:
-        """Those of ``fields`` that the object has no more."""
+        """Those of ``fields`` that are removed from the object."""
         return [name for name in fields if name in self.changed and self.changed[name] is None]
 
     @property
     def sent(self) -> frozenset[str]:
-        """The fields in which an object that is there already becomes another than it is."""
+        """The fields of an existing object that change."""
         if self.adoption is not None:
             return self.adoption.fields
         return frozenset(self.changed) if self.action == UPDATE else frozenset()
@@ -144,11 +144,11 @@ class Drift:
     action: str
     rows: tuple[Property, ...] = ()
     planned: bool = False
-    """Whether the same preview plans what puts it right."""
+    """Whether the same preview plans to correct it."""
 
 
 Facts: TypeAlias = Mapping[str, Any]
-"""What a sentence needs; the resource and its id are there anyway."""
+"""What a sentence needs, in addition to the resource and its id."""
 SubjectT = TypeVar("SubjectT", Change, Drift)
 
 
@@ -159,13 +159,12 @@ def _always(subject: object) -> Facts | None:
 
 @dataclasses.dataclass(frozen=True)
 class ReviewRule(Generic[SubjectT]):
-    """A consequence that a diff does not say.
+    """A consequence that a diff does not show.
 
-    ``on``: the actions that it is about; without them it is about all. ``when`` tells whether it holds for one of
-    these, and the facts for the sentence; None: it does not. ``says`` is that sentence, with a place for each fact,
-    ``{it}`` for the resource and ``{id}`` for its id, and in backticks what a program spells so. ``look``: a person
-    should see it before ``up``. ``source``: where it is from, a section of a vendor's contract or a part of this
-    package.
+    ``on``: the actions that the rule applies to; empty: all. ``when`` returns the facts for the sentence if the rule
+    applies to one of these; None: it does not. ``says`` is that sentence, with a field for each fact, ``{it}`` for the
+    resource and ``{id}`` for its id; names from programs are in backticks. ``look``: a person should see it before
+    ``up``. ``source``: a section of a vendor's contract, or a part of this package.
     """
 
     id: str
@@ -177,12 +176,12 @@ class ReviewRule(Generic[SubjectT]):
     when: Callable[[SubjectT], Facts | None] = _always
 
     def facts(self, subject: SubjectT) -> Facts | None:
-        """What the sentence needs, where the rule holds."""
+        """The facts for the sentence, if the rule applies."""
         return None if self.on and subject.action not in self.on else self.when(subject)
 
 
 def held(condition: object, **facts: Any) -> Facts | None:
-    """The facts where a condition holds."""
+    """The facts if a condition is true."""
     return facts if condition else None
 
 
@@ -190,19 +189,19 @@ def held(condition: object, **facts: Any) -> Facts | None:
 
 
 def registers_again(id: str, line: str, source: str, when: Callable[[Change], Facts | None]) -> ReviewRule[Change]:
-    """``line``: by what calls come in and go out. ``when`` gives the ``fields`` that are sent."""
+    """``line``: what calls come in and go out by. ``when`` returns the ``fields`` that are sent."""
     return ReviewRule(
         id,
         Topic.CALLS,
-        "{it} registers again, for up sends {fields}: until the SIP server has accepted it no call comes in or goes out"
-        f" by {line}, and calls that go on may drop.",
+        "{it} registers again, because up sends {fields}: until the SIP server has accepted it, no call comes in or"
+        f" goes out by {line}, and calls in progress may drop.",
         source=source,
         when=when,
     )
 
 
 def deleted_by_hand(id: str, topic: Topic, then: str, source: str) -> ReviewRule[Drift]:
-    """Of what no plan makes up for yet. ``then``: what the next up does."""
+    """For a deletion that the preview does not plan to correct. ``then``: what the next up does."""
     return ReviewRule(
         id,
         topic,

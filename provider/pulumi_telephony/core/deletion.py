@@ -1,4 +1,4 @@
-"""A deletion is done when the API says so in its documented words, or when a look shows that the object is gone."""
+"""A deletion is complete when the API confirms it as documented, or when a read shows that the object is gone."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from ..base.errors import ApiError, TelephonyError
 
 
 def delete_for_sure(what: str, delete: Callable[[], bool], still_there: Callable[[], str | None]) -> None:
-    """Delete an object, and believe nothing else. ``what`` names it in messages.
+    """Delete an object, and verify that it is gone. ``what`` names it in messages.
 
-    ``delete`` calls the API and tells whether it has certainly answered that the object is gone. ``still_there`` looks,
-    and says what it sees in words; None: the object is gone. It raises where a look cannot tell, so that nothing is
-    forgotten.
+    ``delete`` calls the API and returns whether the answer confirms the deletion. ``still_there`` reads, and describes
+    what it finds; None: the object is gone. It raises if that is unknown, so that nothing is removed from the state.
     """
     try:
         if delete():
             return
     except TelephonyError as error:
-        # Unless it was refused, it may have been carried out.
+        # Unless it was rejected, it may have been executed.
         if error.executed is False or still_there() is not None:
             raise
         return
     seen = still_there()
     if seen is not None:
-        raise ApiError(f"{what} was to be deleted, and no error was answered, but {seen}; run again", executed=None)
+        raise ApiError(f"the API accepted the deletion of {what}, but {seen}; run again", executed=None)

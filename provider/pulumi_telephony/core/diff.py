@@ -1,8 +1,8 @@
-"""Desired against actual, from the rules of the fields. Pure: no network, no engine.
+"""Compares desired and actual values by the rules of the fields. Pure: no network, no engine.
 
 ``state`` is what is known of the object, ``desired`` the checked inputs of the program, ``managed`` the names of the
-inputs that the program gave when the state was written. The engine never shows the old inputs to a dynamic provider, so
-it is ``managed`` that tells a removed input from one that was never there.
+inputs that the program set when the state was written. The engine never shows the old inputs to a dynamic provider, so
+``managed`` distinguishes a removed input from one that was never set.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from .rules import (
 
 @dataclasses.dataclass(frozen=True)
 class Difference:
-    """What stands between an object and the program."""
+    """How an object differs from the program."""
 
     changes: Mapping[str, Any] = dataclasses.field(repr=False)
-    """Each field that differs, with the value that it shall have (``UNKNOWN`` in a preview, None for unset)."""
+    """Each field that differs, with its desired value (``UNKNOWN`` in a preview, None for unset)."""
 
     replaces: tuple[str, ...]
-    """The fields of ``changes`` that only a new object can satisfy."""
+    """The fields of ``changes`` that require a replacement."""
 
     management: tuple[str, ...]
-    """Inputs that were added or removed although the object already is as the program says, and what speaks to the
-    provider and has to be on record: nothing to send, but the state has to learn it."""
+    """Inputs that were added or removed although the object matches the program, and changed ``Recorded`` inputs:
+    there is nothing to send, but the state has to be updated."""
 
     @property
     def any(self) -> bool:
@@ -45,7 +45,7 @@ class Difference:
 
 
 def managed_inputs(model: type[Inputs], desired: Mapping[str, Any]) -> tuple[str, ...]:
-    """The inputs that a program manages: all that it sets, but for those that speak to the provider only."""
+    """The inputs that a program manages: all that it sets, except those for the provider only."""
     client_only = model.fields_with(ClientOnly)
     return tuple(sorted(n for n in desired if n in model.model_fields and n not in client_only))
 
@@ -57,7 +57,7 @@ def difference(
     managed: Collection[str] | None = None,
     id: str | None = None,
 ) -> Difference:
-    """Compare; see the module. ``managed`` None means that nobody wrote it down: take what the program sets now.
+    """Compare; see the module. ``managed`` None: not recorded, so use the inputs that the program sets now.
 
     ``id`` is that of the object.
     """
@@ -91,13 +91,13 @@ def difference(
 
 
 def _other_object(model: type[Inputs], id: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Which object is meant may not be known in a preview: then it is the one that is there, as it mostly will be."""
+    """The id may be unknown in a preview: then assume that it names the existing object, as it usually does."""
     named = {name: wanted.get(name) for name in model.fields_with(NamesObject)}
     return {name: value for name, value in named.items() if isinstance(value, str) and value != id}
 
 
 def _to_record(model: type[Inputs], state: Mapping[str, Any], wanted: Mapping[str, Any]) -> set[str]:
-    """The ``Recorded`` inputs that are in effect otherwise than on record; a state that has none has the default."""
+    """The ``Recorded`` inputs whose values in effect differ from the state; if the state has none, from the default."""
     found = set()
     for name in model.fields_with(Recorded):
         rule = model.rule(name, Recorded)
@@ -122,5 +122,5 @@ def _same(model: type[Inputs], name: str, actual: Any, desired: Any) -> bool:
 
 
 def _empty(value: Any) -> bool:
-    """The APIs answer an unset text with null, with "" or with no key at all; they mean the same."""
+    """The APIs return null, "" or no key at all for an unset text."""
     return value is None or value == ""

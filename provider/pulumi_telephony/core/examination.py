@@ -1,7 +1,7 @@
-"""What ``telephony doctor`` finds, and how a vendor's room says what to look at. Plain data; nothing is printed here.
+"""What ``telephony doctor`` finds, and how a vendor's room declares its checks. Plain data; nothing is printed here.
 
-A room's ``doctor.py`` has an ``Examination``: how to get in, and a list of checks. A check is a function from the
-room's own subject (which asks each question once) to findings; it only reads.
+A room's ``doctor.py`` has an ``Examination``: how to connect, and a list of checks. A check is a function from the
+room's own subject (which makes each call once) to findings; it only reads.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from ..base.errors import ApiError, AuthorizationError, LimitError, TelephonyErr
 from ..http.account import HttpAccount
 
 Verdict = Literal["ok", "warning", "failed", "skipped"]
-"""``skipped``: not looked at, because something before it is in the way."""
+"""``skipped``: not checked, because an earlier check failed."""
 
 
 SET_CLOCK = "set the clock, for example with timedatectl set-ntp true"
 
 
 class Subject(Protocol):
-    """What is examined: an account, and what a room wants to know of it."""
+    """What is checked: an account, and what a room reads of it."""
 
     @property
     def connection(self) -> HttpAccount: ...
 
     def secrets(self) -> Iterable[str]:
-        """What is sent to get in, and must not be printed, even when the vendor tells it back."""
+        """The credentials that are sent, and must not be printed, even if the vendor quotes them."""
 
 
 SettingsT = TypeVar("SettingsT", bound=VendorSettings)
@@ -38,7 +38,7 @@ SubjectT = TypeVar("SubjectT", bound=Subject)
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
-    """One line for the user: what was looked at, how it is, and what to do about it."""
+    """One line for the user: what was checked, the result, and what to do about it."""
 
     check: str
     verdict: Verdict
@@ -60,21 +60,21 @@ def failed(check: str, what: str, todo: str = "") -> Finding:
 
 @dataclasses.dataclass(frozen=True)
 class Check(Generic[SubjectT]):
-    """Something to look at. An error that ``look`` raises is a failure of the check."""
+    """One check. An error that ``look`` raises is a failure of the check."""
 
     name: str
     look: Callable[[SubjectT], Iterator[Finding]]
     gate: bool = False
     """Unless all its findings are ok, the checks after it are skipped."""
     how_to_get_in: Callable[[SubjectT, AuthorizationError], str] | None = None
-    """Of the check that makes the first call, which says whether the vendor is reachable: what to do about refused
+    """For the check that makes the first call, which shows whether the vendor is reachable: what to do about rejected
     credentials."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Clock:
-    """What it takes that this machine's clock and the vendor's agree. Apart by more than ``tolerated`` seconds is a
-    warning, by more than ``fatal`` a failure, for the reason ``why``."""
+    """How much this machine's clock may differ from the vendor's: more than ``tolerated`` seconds is a warning, more
+    than ``fatal`` a failure, for the reason ``why``."""
 
     why: str
     tolerated: float = 30
@@ -83,17 +83,17 @@ class Clock:
 
 @dataclasses.dataclass(frozen=True)
 class Examination(Generic[SettingsT, SubjectT]):
-    """A vendor as the doctor sees it."""
+    """A vendor's checks for the doctor."""
 
     model: type[SettingsT]
     connect: Callable[[SettingsT], SubjectT]
-    """Sends nothing; raises ConfigurationError when the settings are unusable."""
+    """Makes no call; raises ConfigurationError if the settings are invalid."""
     checks: Sequence[Check[SubjectT]]
     clock: Clock
     way_in: str
-    """The setting that gets a new user in."""
+    """The setting with the credentials that a new user needs."""
     where: str
-    """Where in the vendor's web pages that is made."""
+    """Where in the vendor's web pages to create them."""
 
     def how_to_configure(self) -> str:
         return f"{how_to_set(self.model, self.way_in)}; {self.where}"
@@ -112,7 +112,7 @@ def examine(vendor: Examination[Any, SubjectT], subject: SubjectT) -> Iterator[F
             yield finding
     yield from _clock(vendor.clock, subject.connection.clock_offset)
     if skipped:
-        yield Finding("the rest", "skipped", f"not looked at: {', '.join(skipped)}")
+        yield Finding("the rest", "skipped", f"not checked: {', '.join(skipped)}")
 
 
 def _looked(check: Check[SubjectT], subject: SubjectT) -> Iterator[Finding]:
@@ -136,7 +136,7 @@ def _entered(
     except LimitError as error:
         found = [reachable, failed("limits", str(error), "wait, then run telephony doctor again")]
     except ApiError as error:
-        todo = "check the endpoint; if it is right, the vendor is in trouble: try later"
+        todo = "check the endpoint; if it is right, the vendor has an outage: try again later"
         found = [failed("reachable", str(error), todo)]
     except TelephonyError as error:
         found = [failed("reachable", str(error))]
@@ -144,11 +144,11 @@ def _entered(
 
 
 def account(accounts: Accounts, name: str | None) -> Finding:
-    """Which account the credentials open. None: no answer tells."""
+    """Which account the credentials open. None: unknown."""
     if name is None:
         return warning(
             "account",
-            f"which {accounts.noun} these credentials open is not known: no object there tells it",
+            f"which {accounts.noun} these credentials open is unknown: no object there shows it",
             "look in the vendor's web pages",
         )
     listed = f", which is in telephony:{accounts.key}.allowedAccounts" if accounts.allowed else ""
@@ -156,7 +156,7 @@ def account(accounts: Accounts, name: str | None) -> Finding:
 
 
 def _clock(clock: Clock, offset: float | None) -> Iterator[Finding]:
-    """``offset``: how many seconds the vendor's clock was ahead; None says nothing."""
+    """``offset``: how many seconds the vendor's clock was ahead; None: unknown."""
     if offset is None:
         return
     apart = abs(offset)
@@ -170,7 +170,7 @@ def _clock(clock: Clock, offset: float | None) -> Iterator[Finding]:
 
 
 def tally(counts: Mapping[str, int]) -> str:
-    """``3 active, 1 freeze``: the commonest first."""
+    """``3 active, 1 freeze``: the most common first."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{count} {name}" for name, count in ordered)
 

@@ -12,12 +12,12 @@ from ..http.listing import SharedListing, Unreadable
 from ..run.deployment import Deployment
 
 LOOKS = 3
-"""Listings of an account at most, until two after each other have the same objects."""
+"""The most listings of an account, until two in a row have the same objects."""
 
 RowT = TypeVar("RowT", bound=Listed)
 
 Seen = Callable[[int, int], None]
-"""Told after each page that is read: which look at the account it is, from 1, and how many objects that has shown."""
+"""Called after each page, with the number of the listing, from 1, and the number of objects that it has so far."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,16 +28,16 @@ class Candidate:
     label: str
     """What people call it: a title, a number, a user name."""
     inputs: Mapping[str, Any] = dataclasses.field(repr=False)
-    """What a program would say of it; nothing is None."""
+    """The inputs of its resource; nothing is None."""
     state: Callable[[Any], Any]
     """The whole state, given the checked inputs."""
     remarks: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """Input -> a comment behind it."""
+    """Input -> a comment after it."""
     unsaid: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    """Inputs that the program leaves out, since the API never tells a part of them; those that it did tell have a
-    value. The program shows how they are given."""
+    """Inputs that the program leaves out, because the API never returns some of them; those that it returned have a
+    value. The program shows how to set them."""
     search: tuple[str, ...] = ()
-    """Further texts by which a user may ask for it."""
+    """Further texts by which a user may select it."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,22 +52,22 @@ class LeftOut:
 
 @dataclasses.dataclass
 class Inventory:
-    """What there is of one kind."""
+    """The objects of one kind."""
 
     candidates: list[Candidate] = dataclasses.field(default_factory=list)
     left_out: list[LeftOut] = dataclasses.field(default_factory=list)
     remarks: list[str] = dataclasses.field(default_factory=list)
-    """What the user should know of the export as a whole."""
+    """What the user should know about the export as a whole."""
 
     def note(self, kind: str, what: str, listing: Listing[Any]) -> None:
-        """What is the matter with a list of objects of a kind, which are called ``what``."""
+        """Add the problems of a list of objects of a kind, which are called ``what``."""
         self.remarks += listing.remarks(what)
-        # A row that is not as documented, a half-deleted object perhaps, is no reason to export none of the others.
+        # An undocumented row, perhaps of a half-deleted object, does not prevent the export of the others.
         self.left_out += [
             LeftOut(kind, id_, "without a readable description", str(row.error))
             for id_, row in listing.unreadable.items()
         ]
-        # Fields that no model has are in no export: say which, and of which objects.
+        # Fields that no model has are not exported: report which, and of which objects.
         owners: dict[str, list[str]] = {}
         for id_, row in listing.rows.items():
             for field in row.unfamiliar:
@@ -75,13 +75,13 @@ class Inventory:
         for field, ids in sorted(owners.items()):
             shown = ", ".join(ids[:5]) + (", ..." if len(ids) > 5 else "")
             self.remarks.append(
-                f'field "{field}" of {len(ids)} {what} (id {shown}) is not known to this version, and not exported'
+                f'field "{field}" of {len(ids)} {what} (id {shown}) is unknown to this version and was not exported'
             )
 
 
 @dataclasses.dataclass(frozen=True)
 class Source:
-    """One kind of object, as an export sees it."""
+    """One kind of object, for an export."""
 
     kind: str
     """The resource's class in ``pulumi_telephony``."""
@@ -89,10 +89,9 @@ class Source:
     take: Callable[[Deployment, Seen], Inventory]
     """Everything in the account. Raises the errors of ``pulumi_telephony.base.errors``."""
     prefix: str
-    """How the names of the resources begin."""
+    """The prefix of the resources' names."""
     sip_account: tuple[str, str] | None = None
-    """The inputs that say to which SIP server the object goes, and as whom, where a registration may have the same
-    account."""
+    """The inputs with the SIP server and the user, for objects that may share a SIP account with a registration."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,7 +101,7 @@ class Listing(Generic[RowT]):
     rows: Mapping[str, RowT]
     unreadable: Mapping[str, Unreadable] = dataclasses.field(default_factory=dict)
     unsteady: Sequence[str] = ()
-    """Ids that came and went from look to look."""
+    """Ids that appeared or disappeared between listings."""
 
     @classmethod
     def of(cls, snapshot: SharedListing[RowT], seen: Seen, look: int = 1) -> Listing[RowT]:
@@ -111,14 +110,14 @@ class Listing(Generic[RowT]):
     def remarks(self, what: str) -> Iterator[str]:
         if self.unsteady:
             yield (
-                f"the list of {what} changed while it was read, {LOOKS} times in a row; these came or went (id"
-                f" {', '.join(self.unsteady)}), and others may be missing: export again when nobody works on it"
+                f"the list of {what} changed while it was read, {LOOKS} times in a row; these appeared or disappeared"
+                f" (id {', '.join(self.unsteady)}), and others may be missing: export again when nothing changes there"
             )
 
 
 def listed(snapshot: SharedListing[RowT], page: int, seen: Seen) -> Listing[RowT]:
-    """All objects. A list that takes several pages is read again until it has not changed: when an object is deleted
-    meanwhile, another one slips from a page that is still to come into one that has been read."""
+    """All objects. A list of several pages is read again until it does not change: when an object is deleted while the
+    list is read, another one moves from an unread page to one that has been read."""
     now, before = Listing.of(snapshot, seen), Listing[RowT]({})
     for look in range(2, LOOKS + 1):
         if len(now.rows) + len(now.unreadable) < page or now.rows.keys() == before.rows.keys():

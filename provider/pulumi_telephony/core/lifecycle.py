@@ -1,14 +1,14 @@
 """What create, read, update and delete of a resource mean.
 
-Nothing here knows an engine. A lifecycle is plain Python over pydantic models, so that the same object can stand
-behind Pulumi's dynamic providers today and behind a native plugin tomorrow.
+Independent of the engine: a lifecycle is plain Python over pydantic models, so that the same object can serve Pulumi's
+dynamic providers today and a native plugin tomorrow.
 
 To declare a resource:
 
 1. ``class ThingInputs(Inputs)``: one field per input, its rules as ``Annotated`` metadata (``rules.py``).
 2. ``class ThingOutputs(Outputs)``: the fields that only the API sets. ``make generate`` writes ``ThingState`` of both.
 3. ``class ThingLifecycle(Lifecycle[ThingInputs, ThingState])``: ``connect``, ``create``, ``read``, ``update``,
-   ``delete``, and ``problems`` for what no single field can tell.
+   ``delete``, and ``problems`` for rules between fields.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ LifecycleT = TypeVar("LifecycleT", bound="Lifecycle[Any, Any]")
 
 
 class Client(Protocol):
-    """What a lifecycle has to know of the client of an account."""
+    """What a lifecycle needs of the client of an account."""
 
     @property
     def accounts(self) -> Accounts:
-        """Those that may be touched."""
+        """The accounts that this deployment may touch."""
 
     @property
     def identity(self) -> str:
-        """What tells one account of the vendor from another, and no secret."""
+        """Identifies the account among those of the vendor; not a secret."""
 
     @property
     def place(self) -> str:
@@ -55,7 +55,7 @@ class Client(Protocol):
 
     @property
     def open_account(self) -> str | None:
-        """The account that the credentials open, as a state names it; None while only an answer can tell."""
+        """The account that the credentials open, as a state records it; None until an answer shows it."""
 
 
 class _NoAccount:
@@ -66,7 +66,7 @@ class _NoAccount:
 
 
 NO_ACCOUNT: Final = _NoAccount()
-"""For a kind that is nowhere but in the state."""
+"""For a kind that exists in the state only."""
 
 
 class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
@@ -79,13 +79,13 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     State: ClassVar[type[Any]]
 
     account_field: ClassVar[str | None] = None
-    """The output that names the account which an object is in. None: the kind has no account."""
+    """The output with the account of an object. None: the kind has no account."""
 
     _client: Client
 
     @staticmethod
     def client_of(deployment: Deployment) -> Any:
-        """The client that the resources of a deployment share. No network; raises ConfigurationError."""
+        """The client that the resources of a deployment share. Makes no call; raises ConfigurationError."""
         del deployment
         return NO_ACCOUNT
 
@@ -98,11 +98,11 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
 
     @classmethod
     def connect(cls: type[LifecycleT], deployment: Deployment, owner: str = NOBODY) -> LifecycleT:
-        """A lifecycle that talks to the account in the settings. No network; raises ConfigurationError."""
+        """A lifecycle for the account in the settings. Makes no call; raises ConfigurationError."""
         return cls(cls.client_of(deployment), deployment, owner)
 
     def subject(self, *natural_key: str) -> Subject:
-        """Whose intent a create of this lifecycle writes down."""
+        """The subject of the intent that a create of this lifecycle records."""
         return Subject(kind=self.kind, account=self._account, owner=self._owner, natural_key=natural_key)
 
     @property
@@ -119,64 +119,62 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
 
     @property
     def open_account(self) -> str | None:
-        """The account that the credentials open, as a state names it; None while only an answer can tell."""
+        """The account that the credentials open, as a state records it; None until an answer shows it."""
         return self._client.open_account
 
     def learn_account(self) -> None:
-        """See to it that ``open_account`` is known, if a call can tell. Where it cannot now, that is told."""
+        """Make a call to find out ``open_account``, if needed and possible. Raises if that fails."""
 
     def require_own_account(self, id: str, recorded: Any) -> None:
-        """Raise WrongAccountError when the object is on record in another account. No call."""
+        """Raise WrongAccountError if the state records the object in another account. Makes no call."""
         self.accounts.require_recorded(f"{self.kind} {id}", recorded, self.open_account)
 
     def require_same_object(self, id: str, same: bool, found: str, recorded: str, *, may_drift: bool) -> None:
-        """Raise ConflictError when the id means another object than the one on record. ``may_drift``: a refresh would
-        take what is there now for a change by hand."""
+        """Raise ConflictError if the id belongs to another object than the one in the state. ``may_drift``: it may
+        also be the same object, changed by hand, which a refresh shows."""
         if not same:
             place = f"{self.accounts.noun} {self.open_account}" if self.open_account else self.place
-            refresh = (
-                "if somebody changed it by hand, run pulumi refresh; if it is another object, " if may_drift else ""
-            )
+            refresh = "if it was changed by hand, run pulumi refresh; if it is another object, " if may_drift else ""
             raise ConflictError(
-                f"{self.kind} {id} is {recorded} on record, but {found} in {place}; nothing was changed:"
+                f"{self.kind} {id} is {recorded} in the state, but {found} in {place}; nothing was changed:"
                 f" {refresh}correct the credentials, or remove it from the stack with pulumi state delete"
             )
 
     def is_moved(self, recorded: Any) -> bool:
-        """Whether the object is on record in an account whose objects are declared to be in this one now."""
+        """Whether the state records the object in a former account of this one."""
         return self.accounts.is_former(recorded, self.open_account)
 
     def is_own(self, state: StateT) -> bool:
-        """Whether the object is on record in this very account: then its id means nothing else."""
+        """Whether the state records the object in this account: then the id identifies it."""
         recorded = getattr(state, self.account_field or "", None)
         return recorded is not None and not self.is_moved(recorded)
 
     def require_not_moved(self, id: str, recorded: Any) -> None:
-        """Raise WrongAccountError for a missing object that is declared to have moved here: it may be elsewhere."""
+        """Raise WrongAccountError for a missing object of a former account: it may still exist there."""
         if self.is_moved(recorded):
             raise WrongAccountError(
-                f"{self.kind} {id} is on record in {self.accounts.noun} {recorded}, which telephony:{self.accounts.key}"
-                f".formerAccounts declares to be {self.open_account or 'this one'} now, but it is not there; nothing"
-                " was changed. Run pulumi refresh if it has not run since then; if the object is gone, run pulumi state"
-                " delete"
+                f"{self.kind} {id} was not found in {self.open_account or 'this account'}; the state records it in"
+                f" {self.accounts.noun} {recorded}, which telephony:{self.accounts.key}.formerAccounts lists; nothing"
+                " was changed. Run pulumi refresh if it has not run since the move; if the object was deleted, run"
+                " pulumi state delete"
             )
 
-    def tell_missing(self, id: str, recorded: Any) -> None:
-        """A state of version 0.1 names no account: whether a missing object was looked for in its own is not known."""
+    def warn_missing(self, id: str, recorded: Any) -> None:
+        """A state of version 0.1 records no account: a missing object may exist in another one."""
         if self.account_field is not None and recorded is None:
             place = f"{self.accounts.noun} {self.open_account}" if self.open_account else self.place
             warn(
-                f"{self.kind} {id} is not in {place}, and the state does not say which account it was in; the refresh"
-                " drops it from the state"
+                f"{self.kind} {id} was not found in {place}, and the state does not record its account; the refresh"
+                " removes it from the state"
             )
 
     def current_id(self, id: str, state: StateT) -> str:
-        """The id under which the object is to be read: another one where it has moved from a former account."""
+        """The id to read the object by: another one if it was moved from a former account."""
         del state
         return id
 
     def with_account(self, state: StateT) -> StateT:
-        """The state, with the account that the object is in."""
+        """The state, with the account of the object."""
         field, account = self.account_field, self.open_account
         if field is None or account is None:
             return state
@@ -187,16 +185,16 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
 
     @property
     def intents(self) -> Intents:
-        """Where creates of the resource are written down."""
+        """Where creates of the resource are recorded."""
         return self._deployment.intents if self._owner else NoIntents()
 
     def recorded(self, id: str) -> None:
-        """The object is on record in a stack's state: the intent of its create has served."""
+        """Delete the intent of the create: the object is in a state now."""
         self.intents.recorded(self.kind, self._account, self._owner, id)
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
-        """What is wrong between fields. ``values`` has only what is set; a value may be ``UNKNOWN``. Pure."""
+        """Problems between fields. ``values`` has only what is set; a value may be ``UNKNOWN``. Pure."""
         del values
         return iter(())
 
@@ -226,7 +224,7 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         return bool(cls.Inputs.fields_with(Replace) & changed) and (cls.Inputs.delete_first or bool(kept))
 
     def rivals(self, key: Key) -> Rivals:
-        """The other resources of the deployment, for what one of them may let go of."""
+        """The other resources of the deployment, for a thing that one of them may release."""
         return Rivals(self._deployment, self._scope, self._owner, key)
 
     @property
@@ -238,14 +236,14 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         return f"{self.kind} to take over", self._account
 
     def taken_over(self, id: str, what: str) -> str | None:
-        """From now on this resource takes over the object; another one of the program that does so as well."""
+        """Record that this resource adopts the object; returns another one of the program that does so too."""
         claim = Claim("", what, (id,))
         found = self._deployment.claims.claim(self._taking, self._owner, [claim])
         return next((Owner(other).name for _, other in found), None)
 
     def new_owner(self, id: str) -> Owner | None:
-        """The owner that has taken over the object in this run. It may be this very resource: a replacement that is
-        forced upon the provider, which is not told what it replaces, finds the object that is there."""
+        """The resource that has adopted the object in this run. It may be this resource itself: in a forced replacement
+        the engine does not show the provider what is replaced, so that the create finds the existing object."""
         if self._deployment.records.was_recovered(self.kind, self._owner, id):
             return self._owner
         holder = self._deployment.claims.holder(self._taking, (id,))
@@ -253,14 +251,14 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
 
     @classmethod
     def loss(cls, id: str, state: StateT) -> str:
-        """What a delete would take away, in words that name the object. For kinds that have ``release_protection``."""
+        """What a delete would remove, in words that name the object. For kinds that have ``release_protection``."""
         del state
         return f"{cls.kind} {id} would be deleted"
 
     def existing(self, inputs: InputsT) -> Existing | None:
-        """The object that the program wants taken over, as it is now; None: it wants none, or there is none to take.
+        """The existing object that the program wants to adopt; None: it wants none, or there is none. Read only.
 
-        Raises InvalidInputError or ConflictError when what it names is not there or cannot be taken. Read only.
+        Raises InvalidInputError or ConflictError when what it names does not exist or cannot be adopted.
         """
         del inputs
         return None
@@ -272,33 +270,33 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
 
     @abc.abstractmethod
     def create(self, inputs: InputsT) -> Created:
-        """Make the object. When this raises, nothing new exists, or the error names what does."""
+        """Create the object. If this raises, no new object exists, or the error names it."""
 
     @abc.abstractmethod
     def read(self, id: str, state: StateT | None) -> StateT | None:
-        """The object as it is now, or None when it does not exist. ``state`` is what was last known, if anything."""
+        """The current object; None if it does not exist. ``state`` is the last known one, if any."""
 
     @abc.abstractmethod
     def update(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> StateT:
-        """Bring the object into line. ``changes`` maps each changed field to the value that it shall have."""
+        """Update the object to match the program. ``changes`` maps each changed field to its desired value."""
 
     @abc.abstractmethod
     def delete(self, id: str, state: StateT) -> None:
-        """Remove the object. Succeeds when it is gone already."""
+        """Delete the object. Succeeds if it does not exist."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Applied(Generic[RecordT]):
-    """An object after a write that brought it into line."""
+    """An object after an update."""
 
     record: RecordT
     before: Any = None
-    """Its registration before that write, where the program waits for the next attempt to register."""
+    """Its registration before the update, if the program waits for the next attempt to register."""
 
 
 class AccountLifecycle(Lifecycle[InputsT, StateT], Generic[InputsT, StateT, RecordT]):
-    """The same of what an account has, with the one way in which such an object is created: an existing one is adopted,
-    a new one is made exactly once, and one that an interrupted run made is adopted like an existing one.
+    """The lifecycle of an object in an account, with the common steps of a create: an existing object is adopted, a new
+    one is made exactly once, and one that an interrupted run made is adopted like an existing one.
 
     A room gives the steps: ``find``, ``make``, ``known``, ``apply`` and ``settle``. ``RecordT`` is an object as the API
     shows it.
@@ -321,11 +319,11 @@ class AccountLifecycle(Lifecycle[InputsT, StateT], Generic[InputsT, StateT, Reco
 
     @abc.abstractmethod
     def apply(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> Applied[RecordT]:
-        """Write what differs, and no more, and see that it is done. ``state`` is the object before that."""
+        """Write only what differs, and verify the result. ``state`` is the object before."""
 
     @abc.abstractmethod
     def settle(self, made: Made[RecordT], inputs: InputsT, *, new: bool, before: Any = None) -> Created:
-        """The end of a create: what is left to do or to wait for. It raises only if no object is left behind."""
+        """The last steps of a create, including its waits. Raises only if no object is left behind."""
 
     def existing(self, inputs: InputsT) -> Existing | None:
         record = self.find(inputs)
@@ -343,15 +341,15 @@ class AccountLifecycle(Lifecycle[InputsT, StateT], Generic[InputsT, StateT, Reco
         return self.settle(made, inputs, new=True)
 
     def adopt(self, record: RecordT, inputs: InputsT, *, recovered: bool = False) -> Created:
-        """Bring an existing object into line with one write, or with none where nothing differs. ``recovered``: an
-        interrupted run of this resource made it."""
-        what, there = self.in_words(inputs), self.known(record, inputs)
-        changes = changes_to(what, there, inputs, recovered=recovered)
+        """Update an existing object to match the program with one write, or with none if nothing differs.
+        ``recovered``: an interrupted run of this resource made it."""
+        what, existing = self.in_words(inputs), self.known(record, inputs)
+        changes = changes_to(what, existing, inputs, recovered=recovered)
         if not changes:
-            return self.settle(Made(there.id, record), inputs, new=False)
+            return self.settle(Made(existing.id, record), inputs, new=False)
         try:
-            applied = self.apply(there.id, there.state, inputs, changes)
+            applied = self.apply(existing.id, existing.state, inputs, changes)
         except NotFoundError as error:
-            gone = f"{what} (id {there.id}) was deleted while it was adopted; run up again"
+            gone = f"{what} (id {existing.id}) was deleted while it was adopted; run up again"
             raise NotFoundError(gone, code=error.code, status=error.status) from None
-        return self.settle(Made(there.id, applied.record), inputs, new=False, before=applied.before)
+        return self.settle(Made(existing.id, applied.record), inputs, new=False, before=applied.before)

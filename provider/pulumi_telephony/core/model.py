@@ -81,8 +81,8 @@ class State(Declared):
     """What is known of an object: what was asked for and what the API says. Generated for each kind.
 
     Unknown names are ignored, because a state may have been written by a newer version of this package.
-    ``pending`` names the steps of a create that are not finished; the next update completes them. ``managed`` names the
-    inputs that the program managed when this was recorded; it is there for whoever is given a recorded state.
+    ``pending`` names the unfinished steps of a create; the next update completes them. ``managed`` names the inputs
+    that the program managed when this state was recorded.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -92,14 +92,14 @@ class State(Declared):
 
 
 class Problem(NamedTuple):
-    """Why an input cannot be accepted. ``field`` is None when the fault lies between fields."""
+    """Why an input is not accepted. ``field`` is None if the problem is between fields."""
 
     field: str | None
     reason: str
 
 
 class Existing(NamedTuple):
-    """An object that a program wants taken over, as it is now."""
+    """An existing object that a program wants to adopt."""
 
     id: str
     state: Any

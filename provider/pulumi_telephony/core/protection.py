@@ -1,8 +1,8 @@
-"""What cannot be had back is neither deleted nor replaced by accident. Pure.
+"""Protects what cannot be recovered from accidental deletion and replacement. Pure.
 
-``release_protection``: what is on record decides, not what the program says now: a delete sees nothing but the state.
-So lifting the protection takes an update of its own, and nobody loses a number to the one that also lifts it. A state
-that has nothing on record, written before there was a protection, has the default.
+The value of ``release_protection`` in the state counts, not that in the program: a delete sees only the state. So
+removing the protection takes an update of its own, and no number is lost in the run that removes it. A state without
+the value, written before the protection existed, has the default.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ def is_protected(lifecycle: type[Lifecycle[Any, Any]], state: State) -> bool:
 
 
 def refuse_if_protected(lifecycle: type[Lifecycle[Any, Any]], id: str, state: State) -> None:
-    """Raise when the object may not be deleted."""
+    """Raise if the object is protected from deletion."""
     if is_protected(lifecycle, state):
         raise InvalidInputError(
-            f"{lifecycle.loss(id, state)}; release_protection forbids that: give release_protection=False and run up"
+            f"{lifecycle.loss(id, state)}; release_protection forbids that: set release_protection=False and run up"
             " once, then delete or replace it"
         )
 
 
 def replaces_of(lifecycle: type[Lifecycle[Any, Any]], id: str, state: State, difference: Difference) -> tuple[str, ...]:
-    """The fields for which the object is to be replaced; raises when it may not be.
+    """The fields that require a replacement; raises if the object is protected from it.
 
-    A value that a preview does not know is no reason to refuse, for the old one may come out; nor is it one to plan a
-    replacement, for that will not happen.
+    A value that is unknown in a preview neither raises, because it may turn out to be the old one, nor plans a
+    replacement, because that would be rejected.
     """
     replaces = difference.replaces
     certain = [name for name in replaces if not isinstance(difference.changes[name], Unknown)]

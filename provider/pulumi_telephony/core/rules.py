@@ -1,4 +1,4 @@
-"""The rules of a field, as ``Annotated`` metadata, and the value that a preview does not know."""
+"""The rules of a field, as ``Annotated`` metadata, and the unknown value of a preview."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PROTECTION: Final = "release_protection"
 
 
 class Unknown:
-    """A value that is decided only when the program really runs. Not equal to anything, itself included."""
+    """A value that is known only in an update, not in a preview. Not equal to anything, not even itself."""
 
     __slots__ = ()
     __hash__ = object.__hash__
@@ -28,7 +28,7 @@ UNKNOWN: Final = Unknown()
 
 @dataclasses.dataclass(frozen=True)
 class Replace:
-    """A change means a new object; also when the value is not known yet."""
+    """A change requires a replacement, even while the value is unknown."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,17 +44,17 @@ class Secret:
 
 @dataclasses.dataclass(frozen=True)
 class WriteOnly:
-    """The API never gives the value back: the state holds what was last sent."""
+    """The API never returns the value: the state has what was last sent."""
 
 
 @dataclasses.dataclass(frozen=True)
 class ClientOnly:
-    """Speaks to the provider, not to the API (a time-out, a permission): never a diff."""
+    """For the provider, not for the API (a timeout, a permission): never a diff."""
 
 
 @dataclasses.dataclass(frozen=True)
 class NamesObject:
-    """The id of the object that the resource shall stand for: another one than it has means another object."""
+    """The id of the resource's object: another id than it has means another object."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,31 +97,31 @@ class RegistrationWait:
 
 @dataclasses.dataclass(frozen=True)
 class ClearedBy:
-    """When the user removes an input that was managed, this is the value that the object shall have."""
+    """When the user removes an input that was managed, the object is updated to this value."""
 
     value: Any
 
 
 @dataclasses.dataclass(frozen=True)
 class ReplacedWhenRemoved:
-    """When the user removes an input that was managed, only a new object can be without it."""
+    """When the user removes an input that was managed, the object is replaced."""
 
 
 @dataclasses.dataclass(frozen=True)
 class ServerDefault:
-    """When unset, the API's own value stands: shown in state, never a diff."""
+    """When unset, the API's own value applies: shown in the state, never a diff."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Alternative:
-    """Another field that says the same thing in another way (an id and a name): one of them is enough."""
+    """Another field with the same meaning (an id and a name): one of them is enough."""
 
     field: str
 
 
 @dataclasses.dataclass(frozen=True)
 class ComparedBy:
-    """Two values are equal when this function says so: ``same(actual, desired)``."""
+    """Two values are equal when this function returns True: ``same(actual, desired)``."""
 
     same: Callable[[Any, Any], bool]
 

@@ -8,15 +8,15 @@ from typing import Final
 from ..base.redaction import excerpt
 
 REGISTRATION: Final = "registration"
-"""Pending: the SIP server has not accepted the credentials, though the program waits for that."""
+"""Pending: the SIP server has not accepted the credentials yet, and the program waits for that."""
 
 CREDENTIALS_REFUSED: Final = frozenset({401, 403, 407})
-"""What a SIP server says to a user and a password that it does not take (RFC 3261, 22): 401, and 407 of a proxy, stay
-when the answer to their challenge is wrong; many servers say 403 instead. Not 404: where there is no such account, no
-password helps."""
+"""How a SIP server rejects a user and password (RFC 3261, 22): 401, or 407 of a proxy, is repeated when the answer to
+its challenge is wrong; many servers answer 403 instead. Not 404: there is no such account, so the password does not
+matter."""
 
 
 def outcome(code: float | None, said: str | None, secrets: Iterable[str | None], nothing: str = "") -> str:
-    """How an attempt to register ended, in words: the status code and what the SIP server said. ``nothing``: where
-    neither is told."""
+    """The result of an attempt to register: the status code and text of the SIP server. ``nothing``: if there is
+    neither."""
     return f"{'' if code is None else int(code)} {excerpt(said or '', secrets)}".strip() or nothing

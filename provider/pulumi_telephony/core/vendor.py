@@ -1,4 +1,4 @@
-"""What a room hands in: everything that is told of a vendor or of its kinds outside of the room. Plain data."""
+"""What a room provides: everything about a vendor and its kinds that other packages use. Plain data."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Kind:
     provider: type[Any]
     """The class in ``providers.py``."""
     consequences: tuple[ReviewRule[Change], ...] = ()
-    """What follows from a change."""
+    """Consequences of a change."""
     drift: tuple[ReviewRule[Drift], ...] = ()
-    """What follows from what a refresh has found changed by hand."""
+    """Consequences of what was changed by hand."""
 
     @property
     def name(self) -> str:
@@ -36,10 +36,10 @@ class Kind:
 
 @dataclasses.dataclass(frozen=True)
 class Room:
-    """A vendor, or with ``examination`` None what needs no account."""
+    """A vendor; ``examination`` is None if it needs no account."""
 
     kinds: tuple[Kind, ...]
     sources: tuple[Source, ...] = ()
-    """Of which kinds an export finds what an account has."""
+    """The kinds that an export finds in an account."""
     examination: Examination[Any, Any] | None = None
-    """What a doctor looks at; it has the vendor's settings, and with them its key."""
+    """The checks of ``telephony doctor``; with the vendor's settings, and thereby its key."""

@@ -216,7 +216,7 @@ def test_without_a_recorded_account_another_object_under_the_id_is_refused(
     recorded.put_another_object_under_the_id(foreign)
     recorded.use(foreign)
     foreign.admin.clear_journal()
-    with pytest.raises(FailureSentence, match="on record, but") as error:
+    with pytest.raises(FailureSentence, match="in the state, but") as error:
         getattr(recorded, operation)()
     theirs = THEIRS[recorded.case.vendor]
     assert str(theirs.get("TITLE") or theirs.get("number") or theirs.get("sip_username")) in str(error.value)
@@ -229,7 +229,7 @@ def test_an_id_that_means_another_object_now_is_refused_and_named(recorded: Reco
     recorded.state["purchase_date"] = "2020-01-01 00:00:00"
     recorded.use(recorded.simulators)
     recorded.simulators.admin.clear_journal()
-    with pytest.raises(FailureSentence, match="on record, but"):
+    with pytest.raises(FailureSentence, match="in the state, but"):
         getattr(recorded, operation)()
     assert written(recorded.simulators, recorded.case.vendor) == []
     assert recorded.found(recorded.simulators) is not None

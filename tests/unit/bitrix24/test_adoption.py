@@ -139,9 +139,9 @@ def test_a_line_of_another_type_is_refused_with_the_reason() -> None:
         resource, portal = lifecycle(rows(OFFICE))
         existing = resource.existing(wanted)
         assert existing is not None
-        with pytest.raises(ConflictError, match="another type, which only a new object can have"):
+        with pytest.raises(ConflictError, match="another type, which requires a replacement"):
             adoption.announcement("BitrixSipLine", "desk", resource.in_words(wanted), existing, wanted)
-        with pytest.raises(ConflictError, match=r"\(id 22\) cannot be taken over"):
+        with pytest.raises(ConflictError, match=r"\(id 22\) cannot be adopted"):
             resource.create(wanted)
         assert portal.called == ["sip.get"]
 
@@ -157,7 +157,7 @@ def test_a_line_without_a_title_is_known_by_its_account() -> None:
 
 def test_of_several_alike_none_is_picked() -> None:
     resource, _ = lifecycle(rows({**UNTITLED, "CONFIG_ID": "23"}, UNTITLED))
-    with pytest.raises(ConflictError, match=r"is there 2 times \(ids 21, 23\); say which one with existing_id"):
+    with pytest.raises(ConflictError, match=r"exists 2 times \(ids 21, 23\); name one with existing_id"):
         resource.create(inputs(title=None))
 
 

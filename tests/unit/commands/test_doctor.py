@@ -165,7 +165,7 @@ def test_an_unreachable_vendor_is_a_failed_check(
     result = doctor(env=env)
     assert result.exit_code == (2 if unusable else 1)
     assert f"cannot connect to 127.0.0.1:{unused_port}" in result.stdout
-    assert "skipped  MegaFon: the rest: not looked at: numbers, capacity, employees" in result.stdout
+    assert "skipped  MegaFon: the rest: not checked: numbers, capacity, employees" in result.stdout
 
 
 def test_help_tells_the_exit_codes(doctor: Run) -> None:

@@ -63,7 +63,7 @@ def test_what_lies_behind_a_closed_gate_is_named_and_not_looked_at(finding: Find
     )
     found = list(examine(vendor(*checks), Thing(clock_offset=0)))
     assert [finding.check for finding in found] == ["door", "clock", "the rest"]
-    assert (found[-1].verdict, found[-1].what) == ("skipped", "not looked at: room, attic")
+    assert (found[-1].verdict, found[-1].what) == ("skipped", "not checked: room, attic")
 
 
 class AssertionErrorInDisguise(TelephonyError):

@@ -95,7 +95,7 @@ def test_a_protected_number_is_not_replaced_not_even_by_the_update_that_lifts_it
         compared(NEVER_RECORDED, {**MOBILE, **OTHER, **said})
     assert str(refused.value) == (
         'VirtualNumber "desk" cannot be replaced: mobile number 79990003344 (id 455) would be given back, with the city'
-        " number 74950003344 behind it, and may not be had again; release_protection forbids that: give"
+        " number 74950003344 behind it, and may not be had again; release_protection forbids that: set"
         " release_protection=False and run up once, then delete or replace it"
     )
 

@@ -128,7 +128,7 @@ def test_adopt_creates_what_is_not_there() -> None:
 
 def test_6_6_two_numbers_of_the_same_kind_cannot_be_told_apart() -> None:
     account = FakeAccount({LIST: [shown(), {**shown(), "id": 613}]})
-    with pytest.raises(ConflictError, match=r"is there 2 times \(ids 612, 613\); say which one with existing_id"):
+    with pytest.raises(ConflictError, match=r"exists 2 times \(ids 612, 613\); name one with existing_id"):
         lifecycle(account).create(INPUTS.model_copy(update={"adopt": True}))
     with pytest.raises(ConflictError, match=r"id 612 .* and id 613 .*; .* give existing_id to take one over"):
         lifecycle(account).create(INPUTS)

@@ -81,7 +81,7 @@ def test_what_is_not_alike_in_all_three_is_not_taken_over(other: dict[str, Any])
 
 def test_those_that_are_alike_are_named() -> None:
     it, _ = lifecycle(*listed(ROW, {**ROW, "sip_registration_id": 17}))
-    with pytest.raises(ConflictError, match=r"there 2 times \(ids 17, 4411\); say which one with existing_id"):
+    with pytest.raises(ConflictError, match=r"exists 2 times \(ids 17, 4411\); name one with existing_id"):
         it.create(inputs(adopt=True))
 
 
@@ -109,7 +109,7 @@ def test_what_the_listing_does_not_have_is_found_by_its_id() -> None:
 
 def test_another_mode_is_a_reason_to_refuse() -> None:
     it, _ = lifecycle(*listed(ROW))
-    with pytest.raises(ConflictError, match="it has another is_persistent, which only a new object can have"):
+    with pytest.raises(ConflictError, match="it has another is_persistent, which requires a replacement"):
         it.create(inputs(existing_id="4411", is_persistent=False))
 
 

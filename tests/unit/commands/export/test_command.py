@@ -158,7 +158,7 @@ def test_the_configuration_of_the_stack_is_read_when_asked_for(tmp_path: Path, s
 def test_fields_that_nobody_knows_are_listed_with_a_cut_list(tmp_path: Path, simulators: Simulators) -> None:
     simulators.admin.switches("megafon", extra_fields=True)
     told = exported(tmp_path / "extra", simulators, "--kind", "VirtualNumber")
-    assert " of 8 numbers (id 309, 310, 311, 312, 313, ...) is not known to this version" in told
+    assert " of 8 numbers (id 309, 310, 311, 312, 313, ...) is unknown to this version" in told
     fill(simulators.admin, 992)
     told = exported(tmp_path / "cut", simulators, "--kind", "VirtualNumber")
     assert "MegaFon listed exactly 1000 numbers: the list may have been cut" in told

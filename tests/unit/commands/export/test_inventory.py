@@ -88,7 +88,7 @@ def test_fields_that_no_model_has_are_listed_with_their_objects_but_not_their_va
     inventory = Inventory()
     inventory.note("BitrixSipLine", "SIP lines", Listing(rows))
     assert inventory.remarks == [
-        f'field "{name}" of 8 SIP lines (id 1, 2, 3, 4, 5, ...) is not known to this version, and not exported'
+        f'field "{name}" of 8 SIP lines (id 1, 2, 3, 4, 5, ...) is unknown to this version and was not exported'
         for name in ("NEW_SECRET", "Title")
     ]
     assert "value" not in repr(rows)

@@ -181,7 +181,7 @@ def test_a_lost_answer_to_a_refresh_is_told_and_a_new_token_lets_in_again(simula
         recorder.up(server, cloud.inputs)
         simulators.admin.clock(advance=3601)
         simulators.admin.faults({"vendor": "bitrix24", "operation": OAUTH, "when": "after", "effect": "reset"})
-        with pytest.raises(Failed, match=r"authorise the application anew and give its new refresh token") as failed:
+        with pytest.raises(Failed, match=r"authorise the application again and set its new refresh token") as failed:
             recorder.refresh(server)
         assert SENTENCE.fullmatch(str(failed.value))
     assert recorder.recorded

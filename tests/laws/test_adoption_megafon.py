@@ -104,12 +104,12 @@ REFUSED = (
     Refused(
         "an id of another type",
         number("74950004404", "abc", existing_id=314),
-        ('existing_id: the number with the id 314 is of type "sip_redirection"', 'over as type "abc"'),
+        ('existing_id: the number with the id 314 is of type "sip_redirection"', 'adopted as type "abc"'),
     ),
     Refused(
         "a number of another type",
         number("78000004403", "sip_registration", adopt=True, **ACCOUNT),
-        ("number 78000004403 exists already (id 313", 'cannot be taken over as type "sip_registration"'),
+        ("number 78000004403 exists already (id 313", 'cannot be adopted as type "sip_registration"'),
     ),
     Refused(
         "what can only be read",

@@ -162,7 +162,7 @@ def test_a_refusal_for_what_is_there_already_names_the_way_to_take_it_over(stack
     stack.declare(registration("board", **BOARD))
     failed = stack.up(check=False)
     assert not failed.ok
-    assert "(error 493); adopt=True or existing_id takes over the one that is there" in failed.messages("error")
+    assert "(error 493); set adopt=True or existing_id to adopt the existing one" in failed.messages("error")
     stack.declare(registration("board", **BOARD, adopt=True))
     stack.up()
     assert stack.recorded() == {"board": "901"}

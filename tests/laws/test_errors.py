@@ -181,7 +181,7 @@ REFUSALS = (
     Wrong(
         "number that is there",
         NUMBER.but({"number": "74950004405"}),
-        ("number 74950004405 exists already", "id 315", "give adopt=True to take it over"),
+        ("number 74950004405 exists already", "id 315", "set adopt=True to adopt it"),
     ),
     Wrong(
         "mobile number of somebody else",
@@ -191,7 +191,7 @@ REFUSALS = (
     Wrong(
         "mobile number without a city number",
         MOBILE.but({"number": "79990003355"}),
-        ("dgn_number: MegaFon links no city number with 79990003355", "give the one to use"),
+        ("dgn_number: MegaFon links no city number with 79990003355", "or set dgn_number"),
     ),
     Wrong(
         "employee that is not there",
@@ -201,7 +201,7 @@ REFUSALS = (
     Wrong(
         "employee who has a number",
         MOBILE.but({"number": "79990003344", "purpose": "employee", "employee_id": 78}),
-        ("employee_id: employee 78 has mobile number 79990004401 (id 310) already", "take it from them"),
+        ("employee_id: employee 78 already has mobile number 79990004401 (id 310)", "unassign it first"),
     ),
     Wrong(
         "missing role",
@@ -218,12 +218,12 @@ REFUSALS = (
     Wrong(
         "application that is not there",
         REGISTRATION.but({"application_name": "nobody"}),
-        ("application_name 'nobody' is not in the account; check its spelling, or give the id",),
+        ("application_name 'nobody' does not exist in the account; check its spelling, or set the id",),
     ),
     Wrong(
         "rule of another application",
         REGISTRATION.but({"application_id": 4412, "rule_name": "night"}),
-        ("rule_name 'night' is not in application 4412; check its spelling, or give the id",),
+        ("rule_name 'night' does not exist in application 4412; check its spelling, or set the id",),
     ),
     Wrong(
         "wrong webhook",
@@ -242,12 +242,12 @@ REFUSALS = (
     Wrong(
         "title of a line that is seen",
         LINE.but({"title": "Reception"}),
-        ('the portal already has a line with the title "Reception" (CONFIG_ID 11)', "give another title"),
+        ('the portal already has a line with the title "Reception" (CONFIG_ID 11)', "set another title"),
     ),
     Wrong(
         "title of a line that is not seen",
         LINE.but({"title": "Foreign line"}),
-        ("TITLE_EXISTS", "belongs to a line that these credentials do not see", "give another title"),
+        ("TITLE_EXISTS", "belongs to a line that these credentials do not see", "set another title"),
     ),
     Wrong(
         "one cloud line too many",

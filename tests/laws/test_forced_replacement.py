@@ -97,7 +97,7 @@ def test_what_looks_lost_and_is_on_record_outlives_a_forced_replacement(stack: S
     stack.taint("new")
     up = stack.up()
     assert "was created by an interrupted run; adopting it" in up.text
-    assert f"{case.kind} {id_} stays" in up.text
+    assert f"{case.kind} {id_} is not deleted" in up.text
     assert stack.recorded() == {"new": id_}
     assert case.deviations(stack.admin, id_, declared.inputs) == {}
     # The run has learnt that it was on record: the next one does not mistake it again.

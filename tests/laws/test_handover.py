@@ -54,8 +54,11 @@ def test_where_the_giver_comes_last_the_error_says_what_helps(stack: Stack) -> N
     failed = stack.up(check=False)
     assert not failed.ok
     told = failed.messages("error")
-    assert f"employee_id: employee {EMPLOYED['employee_id']} has mobile number 79990000001 (id {ids['giver']})" in told
-    assert "in the other resource (which goes first if depends_on names it here" in told
+    assert (
+        f"employee_id: employee {EMPLOYED['employee_id']} already has mobile number 79990000001 (id {ids['giver']})"
+        in told
+    )
+    assert "in its resource (name that in depends_on here to update it first" in told
     assert "Traceback" not in told
     assert stack.writes() == {}
     assert holders(stack) == [ids["giver"]]

@@ -130,7 +130,7 @@ def test_a_city_number_is_adopted_and_outlives_its_resource(stack: Stack) -> Non
     id_ = stack.recorded()["city"]
     stack.calls()
     destroyed = stack.destroy()
-    assert "it stays in the account, and this stack forgets it" in destroyed.text
+    assert "it stays in the account, and is removed from the state" in destroyed.text
     assert stack.calls() == {"megafon": CITY_NUMBER.calls["delete"]}
     assert CITY_NUMBER.found(stack.admin, id_) is not None
     assert stack.recorded() == {}

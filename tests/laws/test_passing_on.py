@@ -120,7 +120,7 @@ def test_a_title_of_a_line_that_is_dropped_in_this_run_is_not_called_somebody_el
     assert "deleted last" in told
     assert "delete that line" not in told
     if refresh:
-        assert 'of BitrixSipLine "first"; what a program drops is deleted last, so run up without that' in told
+        assert 'of BitrixSipLine "first"; removed resources are deleted last, so run up without that' in told
         assert "adopt" not in told
     stack.declare()
     stack.up()
@@ -192,9 +192,9 @@ def test_a_number_of_a_resource_that_is_dropped_in_this_run_is_not_called_somebo
     assert not failed.ok
     told = failed.messages("error")
     assert "number 74950000001 exists already" in told
-    assert "dropped is deleted last" in told or "drops is deleted last" in told
+    assert "removed resources are deleted last" in told
     if refresh:
-        assert 'it is that of VirtualNumber "one"; what a program drops is deleted last' in told
+        assert 'it belongs to VirtualNumber "one"; removed resources are deleted last' in told
         assert "adopt" not in told
 
 

@@ -133,7 +133,7 @@ def test_a_protected_number_whose_activation_fails_late_can_be_let_go(stack: Sta
     stack.up()
     stack.admin.clock(600)
     failed = stack.up(check=False)
-    assert "give release_protection=False, run up, destroy the resource" in failed.messages("error")
+    assert "set release_protection=False, run up, destroy the resource" in failed.messages("error")
 
     stack.declare(LIFTED.but({"activation_timeout": 1}))
     stack.up()

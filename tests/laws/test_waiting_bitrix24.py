@@ -134,7 +134,7 @@ def test_refused_credentials_are_drift_of_the_password(stack: Stack) -> None:
     preview = stack.preview(refresh=True)
     assert changed_inputs(preview, "desk") == {"password"}
     said = preview.messages("info", "info#err")
-    assert "the SIP server refuses its credentials since 20" in said
+    assert "the SIP server rejects its credentials since 20" in said
     assert "403 Forbidden" in said
     assert stack.calls() == {"bitrix24": ["voximplant.sip.get", STATUS]}
 

@@ -156,10 +156,10 @@ def test_a_password_that_is_refused_is_drift_and_sent_again(stack: Stack) -> Non
     assert stack.writes() == {}
     refreshed = stack.refresh()
     told = refreshed.messages("info", "info#err", "warning")
-    assert "the SIP server refuses its credentials since 20" in told
-    assert "403 Forbidden; its password counts as changed" in told
+    assert "the SIP server rejects its credentials since 20" in told
+    assert "403 Forbidden; its password is shown as changed" in told
     # What is told once is not told again, and not forgotten.
-    assert "refuses its credentials" not in stack.refresh(expect_no_changes=True).messages("info", "info#err")
+    assert "rejects its credentials" not in stack.refresh(expect_no_changes=True).messages("info", "info#err")
     assert stack.preview().operations(NAME) == ["update"]
     assert stack.writes() == {}
 

@@ -1,4 +1,4 @@
-"""How to get into a portal: what the settings must hold, and what they come to (contracts: bitrix24 1.1, 1.6, 1.11)."""
+"""Connecting to a portal: checks its settings, and makes the connection (contracts: bitrix24 1.1, 1.6, 1.11)."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from .settings import Bitrix24Settings
 
 REQUESTS_PER_SECOND = 2.0
 BURST = 40
-"""The portal's leaky bucket lets 50 calls through at once and loses 2 a second (all tariffs but one, 1.11); the rest
-is left to whoever else calls it."""
+"""The portal allows 50 calls at once, and 2 a second after that (all tariffs but one, 1.11); the rest is left to other
+callers."""
 
 OAUTH_SET = ("endpoint", "client_id", "client_secret", "refresh_token")
 
 
 class Access(NamedTuple):
-    """A portal's REST root, and the tokens to send along when it is not the URL that lets us in."""
+    """The connection to a portal's REST root, and the tokens, if the URL is not a webhook."""
 
     account: HttpAccount
     oauth: OAuth | None
 
 
 def access(settings: Bitrix24Settings, coordination: Coordination | None = None) -> Access:
-    """Raises ConfigurationError; sends nothing."""
+    """The connection to the portal. Makes no call; raises ConfigurationError."""
     coordination = coordination or this_machine()
     given = {name for name in (*OAUTH_SET, "access_token") if getattr(settings, name) is not None}
     if settings.webhook is not None:
@@ -42,14 +42,14 @@ def access(settings: Bitrix24Settings, coordination: Coordination | None = None)
         rest = given - ({"endpoint"} if root.startswith(f"{settings.endpoint}/") else set())
         if rest:
             raise ConfigurationError(
-                f"Bitrix24 settings: {_names(rest)} cannot go with webhook, which says it all; keep one of the two ways"
+                f"Bitrix24 settings: {_names(rest)} cannot be combined with webhook; keep one of the two"
             )
         secrets = (code, settings.webhook.get_secret_value())
         return Access(_account(settings, root, coordination, secrets), None)
     if not given:
         raise ConfigurationError(
             f"Bitrix24 settings: webhook is missing: {how_to_set(Bitrix24Settings, 'webhook')}"
-            f" (or give the OAuth set of a local application: {_names(OAUTH_SET)})"
+            f" (or set the OAuth settings of a local application: {_names(OAUTH_SET)})"
         )
     return _application(settings, coordination)
 
@@ -80,13 +80,13 @@ def _account(
     settings: Bitrix24Settings, root: str, coordination: Coordination, secrets: tuple[str, ...] = ()
 ) -> HttpAccount:
     settings.accounts.require_allowed(account_name(urlsplit(root).netloc))
-    # The limit is the portal's, whichever webhook or application calls (1.11).
+    # The portal has one limit for all webhooks and applications (1.11).
     portal = f"{Bitrix24Settings.key} {urlsplit(root).netloc.lower()}"
     pace = coordination.pace(portal, settings.requests_per_second or REQUESTS_PER_SECOND, settings.burst or BURST)
     return HttpAccount("Bitrix24", root, secrets=secrets, pace=pace)
 
 
-# A method's name at the end is what the portal's own page shows as an example.
+# The portal's page shows the URL with a method's name at the end.
 _WEBHOOK_PATH = re.compile(
     r"(?P<root>.*/rest/[0-9]+/(?P<code>[\w-]{3,}))(/([a-z]+(\.[a-z]+)*)?)?", re.IGNORECASE | re.ASCII
 )
@@ -106,8 +106,8 @@ def _webhook(url: str, name: str) -> tuple[str, str]:
         raise ConfigurationError(f"Bitrix24 settings: {name} {reason}") from None
     except ValueError:
         raise ConfigurationError(
-            f"Bitrix24 settings: {name} must look like https://portal/rest/<user id>/<code>/; copy it whole from the"
-            " portal's page for incoming webhooks"
+            f"Bitrix24 settings: {name} must look like https://portal/rest/<user id>/<code>/; copy it from the"
+            " portal's page of incoming webhooks"
         ) from None
     return origin + path["root"], path["code"]
 

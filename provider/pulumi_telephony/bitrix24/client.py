@@ -34,17 +34,17 @@ OUTGOING = "default"
 """The key of the portal's one default outgoing line."""
 
 LONGEST_BLOCK = 600.0
-"""Seconds until the operating time of a method has lessened for certain; what claims more is no time (1.11)."""
+"""Seconds until the operating time of a method has decreased in any case; longer times are invalid (1.11)."""
 
 BLOCKED = 60.0
-"""Seconds between looks at a method that is blocked for its operating time, when its end is not known (1.11)."""
+"""Seconds between attempts of a method that is blocked for its operating time, if the end is unknown (1.11)."""
 
 Value = str | int | Mapping[str, str | int]
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 class TokenSource(Protocol):
-    """Where the access token of a call comes from."""
+    """Provides the access token of a call."""
 
     def access_token(self) -> str: ...
 
@@ -53,13 +53,13 @@ class TokenSource(Protocol):
 
 
 def connect(settings: Bitrix24Settings, coordination: Coordination | None = None) -> Bitrix24Client:
-    """The client for a portal; sends nothing; raises ConfigurationError."""
+    """The client for a portal. Makes no call; raises ConfigurationError."""
     account, oauth = access(settings, coordination)
     return Bitrix24Client(account, oauth, settings.client_id or "", settings.accounts)
 
 
 def client_of(deployment: Deployment) -> Bitrix24Client:
-    """The client that all resources of a deployment share. Sends nothing; raises ConfigurationError."""
+    """The client that all resources of a deployment share. Makes no call; raises ConfigurationError."""
     return deployment.share(connect, deployment.settings.vendor(Bitrix24Settings), deployment.coordination)
 
 
@@ -80,20 +80,20 @@ class Bitrix24Client:
         self._oauth = oauth
         self._open_again: dict[str, float] = {}
         self.operating: dict[str, float] = {}
-        """Method -> seconds of execution in the last ten minutes, where the portal counts them (1.11)."""
+        """Method -> seconds of execution in the last ten minutes, if the portal counts them (1.11)."""
         self.all_lines = SharedListing(self._all_lines)
-        """Every line that this credential can see, for whoever reads many of them."""
+        """Every line that this credential can see, for reading many of them."""
         self.outgoing = SharedListing(self._outgoing)
-        """``outgoing_line``, asked for once for all lines."""
+        """``outgoing_line``, read once for all lines."""
 
     @property
     def identity(self) -> str:
-        """Tells one owner of lines from another: a portal, and the webhook or application by which it is seen (1.4)."""
+        """Identifies the owner of lines: a portal, and the webhook or application that sees them (1.4)."""
         return f"{self._account.identity}/{self._application}"
 
     @property
     def open_account(self) -> str:
-        """The portal's host name: what tells one portal from another."""
+        """The portal's host name, which identifies it."""
         return account_name(self._account.host)
 
     @property
@@ -117,7 +117,7 @@ class Bitrix24Client:
         password: str | None,
         title: str | None,
     ) -> SipLine:
-        """``voximplant.sip.add`` (2.1). Never repeated after a lost answer: nothing tells twins apart."""
+        """``voximplant.sip.add`` (2.1). Never retried after a lost answer: it could create a second line."""
         line = {"TYPE": type, "SERVER": server, "LOGIN": login, "PASSWORD": password, "TITLE": title}
         sent = {name: value for name, value in line.items() if value is not None}
         method = "voximplant.sip.add"
@@ -133,7 +133,7 @@ class Bitrix24Client:
     def lines(self, filter: Mapping[str, str | int]) -> list[SipLine]:
         """``voximplant.sip.get`` (2.2), all pages: the lines that ``filter`` names and this credential can see (1.4).
 
-        The keys of ``filter`` want their operator, ``=`` as a rule: without one, texts are matched loosely.
+        The keys of ``filter`` need their operator, usually ``=``: without one, texts are matched loosely.
         """
         found: dict[int, SipLine] = {}
         for page in self._line_pages(filter):
@@ -149,12 +149,12 @@ class Bitrix24Client:
         known: set[str] = set()
         start = 0
         while True:
-            # Pages are stable only when sorted, and one of the two alone sorts nothing (1.8).
+            # Pages are stable only when sorted, which takes both SORT and ORDER (1.8).
             sent: dict[str, Value] = {"FILTER": filter, "SORT": "CONFIG_ID", "ORDER": "ASC", "start": start}
             answer = self._call(method, sent, repeatable=True)
             page = answer["result"]
             if not isinstance(page, list):
-                raise shapeless(method, "result is no list")
+                raise shapeless(method, "result is not a list")
             yield page
             following = answer.get("next")
             if following is None:
@@ -166,7 +166,7 @@ class Bitrix24Client:
             start = following
 
     def update(self, config_id: int, fields: Mapping[str, str]) -> None:
-        """``voximplant.sip.update`` (2.3). SERVER, LOGIN and PASSWORD start the registration anew, unchanged or not."""
+        """``voximplant.sip.update`` (2.3). SERVER, LOGIN and PASSWORD restart the registration, even unchanged."""
         self._write("voximplant.sip.update", config_id, fields)
 
     def delete(self, config_id: int) -> bool:
@@ -174,7 +174,7 @@ class Bitrix24Client:
         return self._write("voximplant.sip.delete", config_id)
 
     def line(self, config_id: int) -> SipLine | None:
-        """A line as it is now; None when there is none that this credential can see."""
+        """The current line; None if there is none that this credential can see."""
         return next((line for line in self.lines({"=CONFIG_ID": config_id}) if line.config_id == config_id), None)
 
     def _write(self, method: str, config_id: int, fields: Mapping[str, str] | None = None) -> bool:
@@ -185,7 +185,7 @@ class Bitrix24Client:
             self.all_lines.written(str(config_id))
 
     def status(self, reg_id: int) -> RegistrationStatus:
-        """``voximplant.sip.status`` (2.5): asks the telephony provider at this moment. Cloud lines only."""
+        """``voximplant.sip.status`` (2.5): queries the telephony provider. Cloud lines only."""
         method = "voximplant.sip.status"
         result = self._call(method, {"REG_ID": reg_id}, repeatable=True)["result"]
         return _decoded(RegistrationStatus, result, method)
@@ -198,21 +198,21 @@ class Bitrix24Client:
     # -- the portal's lines (5.1) --------------------------------------------------------------------
 
     def line_names(self) -> dict[str, str]:
-        """``voximplant.line.get``: LINE_ID -> name (HTML-escaped) of every line of the portal, whoever owns it."""
+        """``voximplant.line.get``: LINE_ID -> name (HTML-escaped) of every line of the portal, of any owner."""
         method = "voximplant.line.get"
         result = self._call(method, {}, repeatable=True)["result"]
         if result == []:
             return {}
         if not isinstance(result, dict):
-            raise shapeless(method, "result is no object")
+            raise shapeless(method, "result is not an object")
         return {line_id: str(name) for line_id, name in result.items()}
 
     def outgoing_line(self) -> str:
-        """``voximplant.line.outgoing.get``: the LINE_ID of the default outgoing line, or some other word (U-17)."""
+        """``voximplant.line.outgoing.get``: the LINE_ID of the default outgoing line, or another text (U-17)."""
         method = "voximplant.line.outgoing.get"
         result = self._call(method, {}, repeatable=True)["result"]
         if not isinstance(result, (str, int)):
-            raise shapeless(method, "result is no line")
+            raise shapeless(method, "result is not a line")
         return str(result)
 
     def _outgoing(self) -> Iterator[dict[str, str]]:
@@ -232,14 +232,14 @@ class Bitrix24Client:
         return str(self._call("server.time", {}, repeatable=True)["result"])
 
     def profile(self) -> Profile:
-        """``profile``: the user whom the credential stands for."""
+        """``profile``: the user that the credential acts as."""
         return _decoded(Profile, self._call("profile", {}, repeatable=True)["result"], "profile")
 
     def scopes(self) -> frozenset[str]:
-        """``scope``: what the credential is good for."""
+        """``scope``: the scopes of the credential."""
         result = self._call("scope", {}, repeatable=True)["result"]
         if not isinstance(result, list):
-            raise shapeless("scope", "result is no list")
+            raise shapeless("scope", "result is not a list")
         return frozenset(map(str, result))
 
     def method(self, name: str) -> MethodInfo:
@@ -285,7 +285,7 @@ class Bitrix24Client:
         return envelope
 
     def _note_limit(self, method: str, times: Any) -> None:
-        """Each good answer tells when the method's operating time lessens, by the portal's own clock (1.11)."""
+        """Each success contains when the method's operating time decreases, by the portal's own clock (1.11)."""
         if isinstance(times, Mapping):
             operating = _seconds(times.get("operating"))
             if operating is not None:
@@ -295,13 +295,13 @@ class Bitrix24Client:
                 self._open_again[method] = time.monotonic() + reset - now
 
     def _blocked(self, method: str) -> float:
-        # What was told counts once: if the method is still blocked then, nobody knows for how long.
+        # A time from the portal is used once: if the method is still blocked then, the end is unknown.
         remaining = self._open_again.pop(method, 0.0) - time.monotonic()
         return remaining + 1 if 0 < remaining <= LONGEST_BLOCK else BLOCKED
 
 
 def _seconds(value: Any) -> float | None:
-    """A time that can be reckoned with; it only serves to wait well."""
+    """A valid time, which is only used for waits."""
     return float(value) if isinstance(value, (int, float)) and abs(value) < 2**33 else None
 
 

@@ -1,8 +1,7 @@
-"""Exactly one new line, whatever happens to the answer (contracts: bitrix24 1.4, 1.11, 2.1).
+"""Adopting an existing line, and creating exactly one new line (contracts: bitrix24 1.4, 1.11, 2.1).
 
-``voximplant.sip.add`` has no key that would make a second call harmless. A title is unique over the portal, so a titled
-line can be told from all others, and the portal itself refuses a second one. Lines without a title are told apart by
-what is there now and was not before.
+``voximplant.sip.add`` has no idempotency key. A title is unique on the portal, so it identifies a line, and the portal
+rejects a second one. A new line without a title is recognised because it did not exist before.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ from .titles import Title
 
 
 def natural_key(inputs: BitrixSipLineInputs) -> tuple[str, ...]:
-    """What two lines have in common when one could be mistaken for the other."""
+    """What two lines have in common that could be mistaken for each other."""
     if inputs.title:
         return ("title", folded(inputs.title))
     return ("untitled", inputs.type, inputs.server, inputs.login)
 
 
 def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs, title: Title) -> Creation[SipLine]:
-    """How exactly one such line is made. ``title`` is the one that it asks for."""
+    """How to create exactly one such line. ``title`` is the one that it asks for."""
 
     def look(key: tuple[str, ...]) -> dict[str, SipLine]:
         rows = _rows(client, inputs, key)
@@ -71,19 +70,19 @@ def creation_of(client: Bitrix24Client, inputs: BitrixSipLineInputs, title: Titl
 
 
 def existing_line(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> SipLine | None:
-    """The line that the program wants taken over, if it wants one and it is there; all such look-ups share a list.
+    """The line that the program wants to adopt, if it wants one and it exists; all such lookups share a list.
 
-    Raises InvalidInputError or ConflictError when what it names is not there, or cannot be told.
+    Raises InvalidInputError or ConflictError if the line that it names does not exist or is ambiguous.
     """
     if inputs.existing_id is not None:
         return _by_id(client, inputs.existing_id)
     if not inputs.adopt:
         return None
     key = natural_key(inputs)
-    there = client.all_lines.unwritten()
-    found = [line for line in (there or {}).values() if _key_of(line, titled=bool(inputs.title)) == key]
-    if not found and (there is None or client.all_lines.has_written):
-        # What this run has changed itself is in no listing, and may be what is looked for.
+    lines = client.all_lines.unwritten()
+    found = [line for line in (lines or {}).values() if _key_of(line, titled=bool(inputs.title)) == key]
+    if not found and (lines is None or client.all_lines.has_written):
+        # The listing lacks lines that this run has changed, and the wanted one may be among them.
         found = [line for line in _rows(client, inputs, key) if _key_of(line, titled=bool(inputs.title)) == key]
     if len(found) > 1:
         raise ambiguous(in_words(inputs), [str(line.config_id) for line in found])
@@ -91,16 +90,16 @@ def existing_line(client: Bitrix24Client, inputs: BitrixSipLineInputs) -> SipLin
 
 
 def _by_id(client: Bitrix24Client, existing_id: str) -> SipLine:
-    there = client.all_lines.unwritten()
-    line = (there or {}).get(existing_id) or client.line(int(existing_id))
+    lines = client.all_lines.unwritten()
+    line = (lines or {}).get(existing_id) or client.line(int(existing_id))
     if line is None:
         raise missing("SIP line", existing_id, client.place)
     return line
 
 
 def _rows(client: Bitrix24Client, inputs: BitrixSipLineInputs, key: tuple[str, ...]) -> list[SipLine]:
-    """The lines among which those with a natural key are."""
-    # The title as the program spells it: a filter may mind the case.
+    """Lines that include those with a natural key."""
+    # The title as the program spells it: a filter may be case-sensitive.
     wanted = inputs.title if inputs.title and natural_key(inputs) == key else key[1]
     return client.lines({"=TITLE": wanted} if key[0] == "title" else {"=TYPE": key[1]})
 

@@ -1,4 +1,4 @@
-"""What ``telephony doctor`` looks at in a Bitrix24 portal (contracts: bitrix24 1.4-1.6, 1.11, 2.2, 2.6, 5.1)."""
+"""What ``telephony doctor`` checks in a Bitrix24 portal (contracts: bitrix24 1.4-1.6, 1.11, 2.2, 2.6, 5.1)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .settings import Bitrix24Settings
 from .tokens import Tokens
 
 WHERE = (
-    "a webhook is made in the portal: Developer resources, Other, Incoming webhook, with the permission Telephony"
+    "create a webhook in the portal: Developer resources, Other, Incoming webhook, with the permission Telephony"
     " (telephony)"
 )
 PERMISSION = (
@@ -29,18 +29,18 @@ RENEWAL = "run pulumi refresh, which renews it, then telephony doctor again"
 MOST_CLOUD_LINES = 10
 """On the whole portal (2.1)."""
 OPERATING_LIMIT = 480.0
-"""Seconds of execution in ten minutes, for each method; the documentation's example, set by configuration (1.11)."""
+"""Seconds of execution in ten minutes, for each method: the example in the documentation; it is configurable (1.11)."""
 ADD = "voximplant.sip.add"
 
 
 class NotRenewed(AuthorizationError):
-    """The access token is of no use any more, and an examination does not renew it."""
+    """The access token has expired, and the doctor does not renew it."""
 
 
 class KeptTokens:
-    """The application's tokens as they are.
+    """The application's current tokens.
 
-    A refresh uses up the refresh token, which a deployment on another machine may count on: nothing is renewed here.
+    A refresh uses up the refresh token, which a deployment on another machine may need: nothing is renewed here.
     """
 
     def __init__(self, tokens: Tokens) -> None:
@@ -56,7 +56,7 @@ class KeptTokens:
 
 
 class Portal:
-    """One portal; what several checks need is asked for once."""
+    """One portal; what several checks need is read once."""
 
     def __init__(self, settings: Bitrix24Settings) -> None:
         self.accounts = settings.accounts
@@ -66,7 +66,7 @@ class Portal:
         self.client = Bitrix24Client(self.connection, KeptTokens(self.tokens) if self.tokens else None)
 
     def secrets(self) -> tuple[str, ...]:
-        """The stored access token, too: it may be another than the configured one."""
+        """Includes the stored access token, which may be another than the configured one."""
         stored = self.tokens.access_token if self.tokens else None
         return (*self.connection.secrets, stored) if stored else self.connection.secrets
 
@@ -79,11 +79,11 @@ def _tokens(portal: Portal) -> Iterator[Finding]:
     tokens, path = portal.tokens, portal.token_file
     if tokens is None or path is None:
         return
-    kept = f"tokens in {path}" if path.exists() else f"the configured tokens, none in {path} yet"
+    kept = f"tokens in {path}" if path.exists() else f"the configured tokens; none are stored in {path} yet"
     if tokens.access_token is None:
-        yield warning("tokens", f"{kept}: no access token yet, the first deployment fetches one", RENEWAL)
+        yield warning("tokens", f"{kept}: no access token yet; the first deployment gets one", RENEWAL)
     elif tokens.expires is None:
-        yield ok("tokens", f"{kept}: when the access token expires is not known")
+        yield ok("tokens", f"{kept}: when the access token expires is unknown")
     else:
         until = datetime.fromtimestamp(tokens.expires, timezone.utc)
         moment = f"{until:%Y-%m-%d %H:%M:%S} UTC"
@@ -122,12 +122,12 @@ def _scope(portal: Portal) -> Iterator[Finding]:
 def _methods(portal: Portal) -> Iterator[Finding]:
     method = portal.client.method(ADD)
     if not method.is_existing:
-        todo = "install or update the portal's telephony module; a cloud portal has it"
-        yield failed("methods", f"the portal does not know {ADD}", todo)
+        todo = "install or update the portal's telephony module, which cloud portals have"
+        yield failed("methods", f"the portal does not have {ADD}", todo)
     elif not method.is_available:
-        yield failed("methods", f"{ADD} is there, but not for this credential", WHERE)
+        yield failed("methods", f"{ADD} exists, but this credential cannot call it", WHERE)
     else:
-        yield ok("methods", f"{ADD} is there")
+        yield ok("methods", f"{ADD} is available")
 
 
 def _permission(portal: Portal) -> Iterator[Finding]:
@@ -141,7 +141,7 @@ def _permission(portal: Portal) -> Iterator[Finding]:
 
 
 def _lines(portal: Portal) -> Iterator[Finding]:
-    """A refused registration shows as a SIP status; 0 and nothing say that none is known (2.2)."""
+    """A rejected registration has a SIP status; with 0 or without a status it is unknown (2.2)."""
     refused = [
         f"{line.config_id} ({line.registration_status_code})"
         for line in portal.lines
@@ -153,15 +153,15 @@ def _lines(portal: Portal) -> Iterator[Finding]:
 
 
 def _cloud_lines(portal: Portal) -> Iterator[Finding]:
-    """``reg...`` is a cloud line, whoever made it (5.1)."""
+    """``reg...`` is a cloud line, of any owner (5.1)."""
     names = portal.client.line_names()
     used = sum(name.startswith("reg") for name in names)
     what = f"{used} of {MOST_CLOUD_LINES} cloud lines of the portal are in use"
     if used >= MOST_CLOUD_LINES:
         yield warning(
             "cloud lines",
-            f"{what}, no other can be made",
-            'have one that nobody uses deleted where it was made, or use type "office"',
+            f"{what}, so no other can be created",
+            'delete an unused one where it was created, or use type "office"',
         )
     else:
         yield ok("cloud lines", what)
@@ -183,7 +183,7 @@ def _connector(portal: Portal) -> Iterator[Finding]:
 
 
 def _operating(portal: Portal) -> Iterator[Finding]:
-    """Each method may run for so long in ten minutes; lists tell how much of it is gone."""
+    """Each method has a limit of execution time in ten minutes; answers show how much is used."""
     if not portal.client.operating:
         yield ok("operating time", "the portal does not count it")
         return

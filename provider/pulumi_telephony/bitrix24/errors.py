@@ -1,5 +1,5 @@
-"""What a Bitrix24 answer means for us: the words in ``error`` decide, never the HTTP status alone, for the sources
-contradict each other there (contracts: bitrix24 0.2.10, 1.3, 1.7, 2)."""
+"""How answers of Bitrix24 are classified: by the code in ``error``, never by the HTTP status alone, because the
+documentation is contradictory there (contracts: bitrix24 0.2.10, 1.3, 1.7, 2)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ..base.redaction import excerpt
 from ..http.answers import BROKEN, SLOWER, Answer, Reaction, of_status, too_many
 
 REFRESH = "oauth/token"
-"""The refresh of tokens, as an operation: the authorization server has error codes of its own."""
+"""The operation name of a token refresh: the authorization server has its own error codes."""
 
 _NO_ENTRY = Reaction(AuthorizationError, hint="check the webhook or the application's tokens")
 
@@ -30,7 +30,7 @@ REACTIONS: Mapping[str, Reaction] = {
     # credentials, scope, permission (1.5, 1.7)
     "no_auth_found": _NO_ENTRY,
     "invalid_credentials": Reaction(
-        AuthorizationError, hint="the webhook is unknown, expired or deleted; make a new one with the scope telephony"
+        AuthorizationError, hint="the webhook is unknown, expired or deleted; create a new one with the scope telephony"
     ),
     "expired_token": _NO_ENTRY,
     "invalid_token": _NO_ENTRY,
@@ -49,8 +49,8 @@ REACTIONS: Mapping[str, Reaction] = {
     "wrong_auth_type": Reaction(
         AuthorizationError, hint="this portal does not allow the method with this kind of credential"
     ),
-    "invalid_request": Reaction(AuthorizationError, hint="the portal wants https"),
-    "portal_deleted": Reaction(AuthorizationError, hint="the portal does not exist any more"),
+    "invalid_request": Reaction(AuthorizationError, hint="the portal requires https"),
+    "portal_deleted": Reaction(AuthorizationError, hint="the portal no longer exists"),
     "error_method_not_found": Reaction(hint="the portal's telephony module is missing, or too old"),
     # limits (1.11)
     "query_limit_exceeded": SLOWER,
@@ -58,21 +58,21 @@ REACTIONS: Mapping[str, Reaction] = {
     "overload_limit": Reaction(LimitError, hint="Bitrix24 blocked REST for the portal by hand; ask its support"),
     "max_cloud_pbx": Reaction(
         LimitError,
-        hint="a portal holds 10 cloud lines, those of other applications and of the web interface included;"
-        ' have one that nobody uses deleted where it was made, or use type "office"',
+        hint="a portal can have 10 cloud lines, including those of other applications and of the web interface;"
+        ' delete an unused one where it was created, or use type "office"',
     ),
     # lines (2)
     "title_exists": Reaction(ConflictError),
     "error_not_found": Reaction(NotFoundError),
     "reg_id_not_found": Reaction(NotFoundError),
-    # trouble on the other side
+    # failures on the vendor's side
     "error_core": Reaction(ServerError, executed=None),
     "internal_server_error": BROKEN,
     "error_unexpected_answer": BROKEN,
 }
 
 OF_METHOD: Mapping[tuple[str, str], Reaction] = {
-    # The registration is what was not found: the line still exists (2.4).
+    # The registration was not found; the line still exists (2.4).
     ("voximplant.sip.delete", "reg_id_not_found"): Reaction(
         hint="the telephony provider does not know the line's registration, so the line was NOT deleted;"
         " delete it in the portal (Telephony, Configure numbers), then run again"
@@ -85,7 +85,7 @@ OF_AUTHORIZATION_SERVER: Mapping[str, Reaction] = {
     "wrong_client": Reaction(AuthorizationError, hint="check clientId and clientSecret"),
     "invalid_grant": Reaction(
         AuthorizationError,
-        hint="the refresh token was used elsewhere or is older than 180 days; authorise the application anew and give"
+        hint="the refresh token was used elsewhere or is older than 180 days; authorise the application again and set"
         " its new refresh token",
     ),
     "invalid_request": _NO_ENTRY,
@@ -97,10 +97,10 @@ OF_AUTHORIZATION_SERVER: Mapping[str, Reaction] = {
 
 
 def accepted(answer: Answer, operation: str, host: str, secrets: Iterable[str | None]) -> dict[str, Any]:
-    """The envelope of a success, or the error that the answer stands for.
+    """The envelope of a success. Raises the error of any other answer.
 
-    A key ``error`` means failure, whatever its value and the HTTP status; a body that is no JSON object comes from
-    something that stands before the API.
+    A key ``error`` means failure, with any value and HTTP status; a body that is not a JSON object is from a proxy or
+    gateway, not from the API.
     """
     if 300 <= answer.status < 400:
         raise _moved(answer, operation, host, secrets)
@@ -125,12 +125,12 @@ def accepted(answer: Answer, operation: str, host: str, secrets: Iterable[str | 
 
 
 def shapeless(operation: str, what: str) -> TransportError:
-    """A success that says something else than documented: what was done is unknown."""
-    return TransportError(f"Bitrix24: the answer to {operation} has not the documented shape ({what})")
+    """The error for a success that is not as documented: what was done is unknown."""
+    return TransportError(f"Bitrix24: the answer to {operation} does not have the documented shape ({what})")
 
 
 def _moved(answer: Answer, operation: str, host: str, secrets: Iterable[str | None]) -> ConfigurationError:
-    """A renamed portal answers 302 (1.9). To follow it would hand the credential to whatever host is named there."""
+    """A renamed portal answers 302 (1.9). Following it would send the credential to any host that is named there."""
     try:
         target = urlsplit(answer.headers.get("Location", "")).netloc
     except ValueError:
@@ -138,19 +138,19 @@ def _moved(answer: Answer, operation: str, host: str, secrets: Iterable[str | No
     new = excerpt(target.rpartition("@")[2], secrets)
     if not new or new == host:
         return ConfigurationError(
-            f"Bitrix24: {host} answers {operation} with a redirect (HTTP {answer.status}): its REST API is elsewhere;"
-            " check the webhook or the endpoint"
+            f"Bitrix24: {host} answers {operation} with a redirect (HTTP {answer.status}), so its REST API is"
+            " elsewhere; check the webhook or the endpoint"
         )
     return ConfigurationError(
-        f"Bitrix24: {host} refers to {new} (HTTP {answer.status}); if the portal was renamed, put the new name into the"
-        " webhook or the endpoint"
+        f"Bitrix24: {host} redirects to {new} (HTTP {answer.status}); if the portal was renamed, put the new name into"
+        " the webhook or the endpoint"
     )
 
 
 def _refusal(answer: Answer, body: Mapping[str, Any], operation: str, secrets: Iterable[str | None]) -> ApiError:
     code = body["error"]
     shown = excerpt(str(code or ""), secrets, limit=80)
-    # Lower and upper case are mixed (1.3), and a number is let pass.
+    # Lower and upper case are mixed (1.3), and a number is accepted.
     key = str(code).lower()
     known = OF_AUTHORIZATION_SERVER if operation == REFRESH else REACTIONS
     reaction = OF_METHOD.get((operation, key)) or known.get(key) or of_status(answer.status)

@@ -27,13 +27,13 @@ _SIP_LINE = re.compile(r"(?:reg|sip)[0-9]+")
 
 
 def take(deployment: Deployment, seen: Seen) -> Inventory:
-    """Every line that the credentials see; those that the portal names beside them are left out, with the reason."""
+    """Every line that the credentials see; other lines of the portal are left out, with the reason."""
     client = client_of(deployment)
     found = Inventory()
     names = _names(found, client)
     listing = Listing.of(client.all_lines, seen)
     if len(listing.rows) >= PAGE and (names is None or any(map(_SIP_LINE.fullmatch, _unseen(names, listing)))):
-        # Not seen, or slipped through between two pages: pages are dear here, so that only a doubt is looked into.
+        # A line may be invisible, or missed between two pages: as pages are expensive, the list is only then repeated.
         listing = listed(client.all_lines, PAGE, seen)
     found.note(KIND, "SIP lines", listing)
     _note(found, listing.rows)
@@ -44,11 +44,11 @@ def take(deployment: Deployment, seen: Seen) -> Inventory:
 
 
 def _names(found: Inventory, client: Bitrix24Client) -> dict[str, str] | None:
-    """LINE_ID -> name of all lines of the portal, whoever sees them."""
+    """LINE_ID -> name of all lines of the portal, including those that the credentials do not see."""
     try:
         return client.line_names()
     except TelephonyError as error:
-        found.remarks.append(f"which lines of the portal these credentials do not see cannot be told: {error}")
+        found.remarks.append(f"which lines of the portal these credentials do not see is unknown: {error}")
         return None
 
 
@@ -58,11 +58,11 @@ def _unseen(names: Mapping[str, str], listing: Listing[SipLine]) -> dict[str, st
 
 
 def _hidden(line_id: str, name: str) -> LeftOut:
-    reason = "it is no SIP line, and the API has no method to manage it"
+    reason = "it is not a SIP line, and the API has no method to manage it"
     if _SIP_LINE.fullmatch(line_id):
         reason = (
-            "these credentials do not see it, for it belongs to another application, or to the webhooks; export with"
-            " the kind of credentials that made it"
+            "these credentials do not see it, because it belongs to another application or to the webhooks; export with"
+            " the kind of credentials that created it"
         )
     return LeftOut(KIND, line_id, name, reason)
 
@@ -73,12 +73,14 @@ def _note(found: Inventory, lines: Mapping[str, SipLine]) -> None:
         if line.title:
             titles[line.title].append(id_)
         if line.type == "cloud" and line.reg_id is None:
-            found.remarks.append(f"line {id_} is there without a registration: the telephony provider refused it")
+            found.remarks.append(f"line {id_} has no registration: the telephony provider rejected it")
         if are_credentials_refused(line):
-            found.remarks.append(f"the SIP server refuses the credentials of line {id_}: a refresh will say so")
+            found.remarks.append(
+                f"the SIP server rejects the credentials of line {id_}: a refresh will show it as drift"
+            )
     for title, ids in titles.items():
         if len(ids) > 1:
-            found.remarks.append(f'lines {", ".join(ids)} have the same title "{title}": no further one can have it')
+            found.remarks.append(f'lines {", ".join(ids)} have the same title "{title}": no other line can get it')
 
 
 def _candidate(client: Bitrix24Client, id: str, line: SipLine, outgoing: str | None) -> Candidate:

@@ -20,15 +20,23 @@ from .creation import creation_of, existing_line, in_words
 from .declaration import BitrixSipLineInputs, claims, problems, title_key
 from .identity import is_same_line, state_of, words_of
 from .models import SipLine
-from .registration import REGISTERED, are_credentials_refused, asked, has_failed, last_known, settled, tell_refusal
+from .registration import (
+    REGISTERED,
+    are_credentials_refused,
+    has_failed,
+    last_known,
+    report_refusal,
+    settled,
+    with_live_status,
+)
 from .state import BitrixSipLineState
 from .titles import Title
 
 UPDATABLE = ("title", "server", "login", "password")
-"""What ``update`` takes. It accepts TYPE as well, and drops it (trap 1)."""
+"""The fields of ``update``. It accepts TYPE too, and ignores it (trap 1)."""
 
 RESTARTING = frozenset({"server", "login", "password"})
-"""What starts the registration anew when it is sent (2.3)."""
+"""The fields that restart the registration when they are sent (2.3)."""
 
 OUTGOING_LINE = "default_outgoing"
 
@@ -51,7 +59,7 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
         return claims(values)
 
     def in_words(self, inputs: BitrixSipLineInputs) -> str:
-        # With existing_id, the inputs say what the line will be.
+        # With existing_id, the inputs describe the line after the update.
         return in_words(inputs) if inputs.existing_id is None else "the line"
 
     # -- create ------------------------------------------------------------------------------------
@@ -67,28 +75,28 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
         return creation_of(self._client, inputs, self._title(inputs.title))
 
     def settle(self, made: Made[SipLine], inputs: BitrixSipLineInputs, *, new: bool, before: Any = None) -> Created:
-        """A line that does not register exists nevertheless: the next update waits again."""
+        """A line that does not register exists in any case: the next update waits again."""
         line = made.record
         if line is None:
-            raise AssertionError("every way to make a line tells the line")
+            raise AssertionError("every way to make a line returns the line")
         pending: tuple[str, ...] = ()
         if new:
-            # The answer is trusted: a line may be visible only a moment later (U-12).
-            self._tell_shortcomings(line, inputs)
+            # The answer is used without a read: a line may not be visible yet (U-12).
+            self._warn_of_shortcomings(line, inputs)
             if inputs.default_outgoing:
                 try:
                     self._make_outgoing(line)
                 except TelephonyError as error:
-                    # To raise would lose the line: the next update makes up for it.
-                    warn(f"line {line.config_id} was made, but not as default outgoing line: {error}; run up again")
+                    # Raising would lose the line: the next update completes it.
+                    warn(f"line {line.config_id} was created, but not as default outgoing line: {error}; run up again")
                     pending = (OUTGOING_LINE,)
         if inputs.wait_for_registration:
             try:
                 line, failure, _ = settled(self._client, line, inputs.registration_timeout, before)
             except TelephonyError as error:
-                failure = f"whether it registers is not known: {error}"
+                failure = f"whether it registers is unknown: {error}"
             if failure:
-                warn(f"line {line.config_id} is there, but {failure}; correct what is wrong and run up again")
+                warn(f"line {line.config_id} exists, but {failure}; correct the inputs and run up again")
                 pending = (*pending, REGISTRATION)
         default = OUTGOING_LINE not in pending if inputs.default_outgoing else None
         return Created(made.id, state_of(line, default_outgoing=default, said=inputs, pending=pending))
@@ -106,15 +114,15 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
             return state_of(line, default_outgoing=None)
         if not self.is_own(state):
             self._require_same(id, line, state)
-        line, since = asked(self._client, line) if state.live_status else (line, None)
+        line, since = with_live_status(self._client, line) if state.live_status else (line, None)
         default = None if state.default_outgoing is None else self._is_outgoing(line)
         done = {OUTGOING_LINE: bool(default), REGISTRATION: line.registration_status_code == REGISTERED}
         pending = tuple(step for step in state.pending if not done.get(step))
         found = state_of(line, default_outgoing=default, said=state, pending=pending)
         if "password" in state.managed and state.detect_credential_drift is not False and are_credentials_refused(line):
-            # The portal has the password that it was given, and the SIP server has another one: whichever of the two
-            # was changed, the password that counts is not the one of the program.
-            tell_refusal(line, since)
+            # The portal has the program's password, but the SIP server has another one: whichever of the two was
+            # changed, the program's password is not the valid one.
+            report_refusal(line, since)
             return found.model_copy(update={"password": None})
         return found
 
@@ -126,17 +134,16 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
         changes: Mapping[str, Any],
     ) -> BitrixSipLineState:
         number = _number(id)
-        there = self._recent(number)
-        if there is not None:
-            self._require_same(id, there, state, inputs)
+        recent = self._recent(number)
+        if recent is not None:
+            self._require_same(id, recent, state, inputs)
         applied = self.apply(id, state, inputs, changes)
         line = applied.record
         if inputs.wait_for_registration:
             line, failure, code = settled(self._client, line, inputs.registration_timeout, applied.before)
             if failure:
                 raise ApiError(
-                    f"Bitrix24: line {number} was brought into line, but {failure}; correct what is wrong and run up"
-                    " again",
+                    f"Bitrix24: line {number} was updated, but {failure}; correct the inputs and run up again",
                     code=code,
                 )
         return state_of(line, default_outgoing=inputs.default_outgoing, said=inputs)
@@ -170,7 +177,7 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
             before = last_known(self._client, state.reg_id)
         if not restarts:
             if before is not None and has_failed(before):
-                # Whether a registration that failed is tried again by itself, nobody documents; this does (2.3).
+                # It is not documented whether a failed registration is retried; sending the login does so (2.3).
                 changes = {**changes, "login": inputs.login}
             else:
                 before = None
@@ -196,11 +203,11 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
         return Title(self._client, title, self.rivals(title_key(title or "")), own)
 
     def _found(self, number: int) -> SipLine | None:
-        """The line as it is now. One that is missing is asked for twice, before it is called gone (U-12)."""
+        """The current line. A missing line is read twice before it is considered deleted (U-12)."""
         return until(lambda line: line is not None, lambda: self._client.line(number), looks=2, first=0.5)
 
     def _recent(self, number: int) -> SipLine | None:
-        """The line as it was a moment ago: what it is does not change."""
+        """The line, from a recent listing if there is one: what it is does not change."""
         return self._client.all_lines.recent(str(number), lambda: self._found(number))
 
     def _require_same(self, id: str, line: SipLine, state: BitrixSipLineState, *wanted: BitrixSipLineInputs) -> None:
@@ -214,38 +221,38 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
         return None
 
     def _require_absence(self, number: int, state: BitrixSipLineState | None) -> None:
-        """A line shows itself only to the application that made it (1.4), so that with other credentials it looks
-        deleted. The portal's list of line names has it nevertheless, and then nothing may be forgotten or made anew."""
+        """A line is visible only to the application that created it (1.4): with other credentials it looks deleted. If
+        the portal's list of line names has it, it must not be removed from the state or created again."""
         line_id = state.line_id if state else None
         if line_id is not None and line_id in self._client.line_names():
             raise AuthorizationError(
-                f"Bitrix24: line {number} ({line_id}) is on the portal, but these credentials do not see it, for it"
-                " belongs to another application or to the webhooks; use the kind of credentials that made it"
+                f"Bitrix24: line {number} ({line_id}) is on the portal, but these credentials do not see it, because it"
+                " belongs to another application or to the webhooks; use the kind of credentials that created it"
             )
 
     def _make_outgoing(self, line: SipLine) -> None:
-        """The portal's one setting for outgoing calls (5.1); its answer proves nothing, so it is read back."""
+        """Set the portal's default line for outgoing calls (5.1). The answer proves nothing, so it is read back."""
         if line.line_id is None:
-            raise ApiError(f"Bitrix24: line {line.config_id} has no registration, so no call can go out by it")
+            raise ApiError(f"Bitrix24: line {line.config_id} has no registration, so it cannot make outgoing calls")
         self._client.set_outgoing_line(line.config_id)
         actual = self._client.outgoing_line()
         if actual != line.line_id:
             raise ApiError(
-                f"Bitrix24 accepted line {line.config_id} ({line.line_id}) as default outgoing line, but {actual} is;"
-                " a portal has one only: does another resource claim it too?"
+                f"Bitrix24 accepted line {line.config_id} ({line.line_id}) as default outgoing line, but {actual} is"
+                " the default; a portal has only one: check whether another resource sets default_outgoing too"
             )
 
-    def _tell_shortcomings(self, line: SipLine, inputs: BitrixSipLineInputs) -> None:
+    def _warn_of_shortcomings(self, line: SipLine, inputs: BitrixSipLineInputs) -> None:
         if line.type == "cloud" and line.reg_id is None:
             warn(
-                f"line {line.config_id} was made, but the telephony provider did not register it"
+                f"line {line.config_id} was created, but the telephony provider did not register it"
                 f" (no REG_ID; {self._connector()}); check server, login and password"
             )
         if changed := _unequal(line, inputs.model_dump(include={*UPDATABLE})):
-            warn(f"line {line.config_id} was made, but the portal stored {', '.join(changed)} otherwise than asked")
+            warn(f"line {line.config_id} was created, but the portal stored another {', '.join(changed)}")
 
     def _connector(self) -> str:
-        """Whether the SIP connector is paid for, which a registration may want (U-7)."""
+        """Whether the SIP connector is paid for, which a registration may require (U-7)."""
         try:
             connector = self._client.connector_status()
         except TelephonyError:
@@ -260,7 +267,7 @@ def _number(id: str) -> int:
 
 
 def _unequal(line: SipLine, wanted: Mapping[str, Any]) -> list[str]:
-    """The fields of ``line`` that are not as ``wanted``; an unset text and an empty one are the same."""
+    """The fields of ``line`` that differ from ``wanted``; an unset text equals an empty one."""
     actual = line.model_dump()
     return [name for name, value in wanted.items() if (actual[name] or "") != (value or "")]
 
@@ -268,7 +275,7 @@ def _unequal(line: SipLine, wanted: Mapping[str, Any]) -> list[str]:
 def _gone(number: int, error: NotFoundError | None = None) -> NotFoundError:
     reason = f"{error}; " if error else ""
     return NotFoundError(
-        f"{reason}Bitrix24 does not show line {number} (any more); run pulumi refresh, then up makes a new one",
+        f"{reason}Bitrix24 has no line {number}; if it was deleted, run pulumi refresh, then up to create it again",
         code=error.code if error else None,
         status=error.status if error else None,
     )

@@ -15,12 +15,12 @@ from .models import SipLine
 from .results import BitrixLineStatus
 
 CASELESS = ("title", "server")
-"""What means the same in capitals: titles, of which the portal refuses a second one (U-10), and host names."""
+"""Case-insensitive fields: titles, which the portal compares so (U-10), and host names."""
 
 
 def lines(deployment: Deployment, *, fresh: bool, **wanted: str | None) -> list[BitrixLineInfo]:
-    """All that have what is ``wanted``; each of it is a filter of the API, which may mind the case of a title or a host
-    name: where it finds nothing, all lines are looked through."""
+    """All lines with the ``wanted`` values. The API's filters may be case-sensitive for titles and host names: if they
+    find nothing, all lines are searched."""
     given = {name: same_text(value) for name, value in wanted.items() if value is not None}
 
     def found(filters: Mapping[str, str]) -> list[BitrixLineInfo]:
@@ -36,7 +36,7 @@ def line_status(
 ) -> BitrixLineStatus:
     client = client_of(deployment)
     if (id is None) == (reg_id is None):
-        raise InvalidInputError("give id or reg_id, one of the two")
+        raise InvalidInputError("give either id or reg_id")
     if reg_id is None:
         status = client.status(_registration(deployment, fresh, given_id("id", id)))
     else:
@@ -52,7 +52,7 @@ def _registration(deployment: Deployment, fresh: bool, number: int) -> int:
     if line is None:
         raise NotFoundError(f"there is no line with the id {number} in {client.place}")
     if line.reg_id is None:
-        refused = "was not taken by the telephony provider" if line.type == "cloud" else f'is of the type "{line.type}"'
+        refused = "was rejected by the telephony provider" if line.type == "cloud" else f'is of the type "{line.type}"'
         raise InvalidInputError(f"line {number} {refused} and has no registration")
     return line.reg_id
 

@@ -1,6 +1,6 @@
-"""What ``voximplant.sip.*`` and the authorization server send (contracts: bitrix24 1.6, 2, 3).
+"""Answers of ``voximplant.sip.*`` and of the authorization server (contracts: bitrix24 1.6, 2, 3).
 
-Numbers arrive as numbers from one method and as text from another (2.7), a field that does not apply is absent, and an
+One method returns numbers, another one the same numbers as text (2.7); a field that does not apply is missing, and an
 unset text is null or "" (2.2).
 """
 
@@ -19,12 +19,12 @@ def _unset(value: Any) -> Any:
 
 
 def _id_or_none(value: Any) -> Any:
-    """A line that the telephony provider did not take has no registration: null, 0, "0" or nothing (U-4)."""
+    """A line that the telephony provider rejected has no registration: null, 0, "0" or nothing (U-4)."""
     return None if value in (None, "", 0, "0") else value
 
 
 def _seconds(value: Any) -> Any:
-    """What is only told to the user must not make an answer unusable that has used up a token."""
+    """A time that is only shown to the user: an invalid one must not reject an answer that has used up a token."""
     return value if isinstance(value, int) and 0 < value < 2**33 else None
 
 
@@ -40,7 +40,7 @@ class Wire(BaseModel):
 
 
 class SipLine(Wire, Listed):
-    """A line, as ``add`` and ``get`` tell it: passwords in clear text (trap 5), no ``ID`` in ``get`` (trap 3)."""
+    """A line, as ``add`` and ``get`` return it: passwords in clear text (trap 5), no ``ID`` in ``get`` (trap 3)."""
 
     config_id: Identifier
     type: str
@@ -68,7 +68,7 @@ class SipLine(Wire, Listed):
 
 
 class RegistrationStatus(Wire):
-    """``voximplant.sip.status``: what the telephony provider says at this moment (2.5)."""
+    """``voximplant.sip.status``: the current status at the telephony provider (2.5)."""
 
     reg_id: Identifier
     status_code: OptionalInt = None
@@ -76,7 +76,7 @@ class RegistrationStatus(Wire):
     status_result: OptionalText = None
     """``success``, ``error``, ``in_progress`` or ``wait``."""
     last_updated: OptionalText = None
-    """``YYYY-MM-DD HH:MM:SS``, in a time zone that nobody documents (U-5)."""
+    """``YYYY-MM-DD HH:MM:SS``, in an undocumented time zone (U-5)."""
 
 
 class ConnectorStatus(Wire):
@@ -88,7 +88,7 @@ class ConnectorStatus(Wire):
 
 
 class Profile(Wire):
-    """``profile``: as much of the caller as matters here (1.5)."""
+    """``profile``: the fields of the caller that are used here (1.5)."""
 
     id: Identifier
     admin: bool = False
@@ -111,4 +111,4 @@ class Grant(BaseModel):
     access_token: str = Field(min_length=1, repr=False)
     refresh_token: str | None = Field(default=None, min_length=1, repr=False)
     expires: Annotated[int | None, BeforeValidator(_seconds)] = None
-    """Unix seconds: until when the access token is good."""
+    """Unix seconds: when the access token expires."""

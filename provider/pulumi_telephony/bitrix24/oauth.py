@@ -2,8 +2,8 @@
 bitrix24 1.6).
 
 The refresh token rotates. The new pair is stored before it is used, and only one thread of one process refreshes; the
-others find the new pair. Nothing is refreshed before the portal says that the access token has expired, for the
-vendor blocks applications that refresh on a schedule.
+others find the new pair. Tokens are refreshed only when the portal reports that the access token has expired, because
+the vendor blocks applications that refresh on a schedule.
 """
 
 from __future__ import annotations
@@ -50,26 +50,26 @@ class OAuth:
         self._lock = threading.Lock()
 
     def access_token(self) -> str:
-        """The token for the next call; fetched with the refresh token when none was ever there."""
+        """The token for the next call; the refresh token gets one if there has been none."""
         with self._lock:
             if self._current is None:
                 self._current = self._valid(refused=None)
             return self._current
 
     def renew(self, refused: str) -> str:
-        """The token after ``refused``, which the portal calls expired. One refresh, whoever comes first."""
+        """The token after ``refused``, which the portal reports as expired. Only the first caller refreshes."""
         with self._lock:
             if self._current in (None, refused):
                 self._current = self._valid(refused)
             return self._current
 
     def known(self) -> Tokens:
-        """The tokens as they are. Sends nothing, renews nothing."""
+        """The current tokens. Makes no call and renews nothing."""
         return self._tokens()
 
     @property
     def file(self) -> TokenFile:
-        """Where the tokens are kept."""
+        """The file of the tokens."""
         return self._file
 
     def _valid(self, refused: str | None) -> str:
@@ -91,18 +91,18 @@ class OAuth:
             return grant.access_token
 
     def _tokens(self) -> Tokens:
-        """The stored chain, unless a refresh token was configured since that it did not start from."""
+        """The stored tokens, unless another refresh token was configured than the one that they came from."""
         stored = self._file.load()
         return stored if stored is not None and stored.seed == self._seed.seed else self._seed
 
     def _refreshed(self, refresh_token: str) -> Grant:
         try:
-            # With the answer lost, the old token is used up or it is not: to try again can only help.
+            # If the answer is lost, the old token may or may not be used up: a retry does no harm.
             return repeat(lambda: self._grant(refresh_token), repeatable=True)
         except TelephonyError as error:
             if not error.transient:
                 raise
-            # It was tried often enough, and what the tokens are for was never sent.
+            # The retries are used up, and the call that needs the token was not sent.
             raise TransportError(f"{error}; there is no valid access token", executed=False, transient=False) from None
 
     def _grant(self, refresh_token: str) -> Grant:

@@ -1,4 +1,4 @@
-"""Where a Bitrix24 portal is and how to get in."""
+"""Address and credentials of a Bitrix24 portal."""
 
 from __future__ import annotations
 

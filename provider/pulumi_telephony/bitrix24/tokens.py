@@ -1,8 +1,8 @@
-"""Where the OAuth tokens of an application are kept between runs (contracts: bitrix24 1.6).
+"""Stores the OAuth tokens of an application between runs (contracts: bitrix24 1.6).
 
-A refresh token is good for one use: whoever loses its successor loses the access. So there is one file for each
-application and portal, in the user's state directory, readable by the user alone, and it is on the disk before a new
-token is used.
+A refresh token can be used once: if the token that replaces it is lost, so is the access. So there is one file for each
+application and portal, in the user's state directory, readable by the user only, and it is synced to the disk before a
+new token is used.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..base.errors import ConfigurationError, TransportError
 from ..base.files import STATE_DIR, digest, make_private, warn_of_open_file, write_durably
 
 LOCK_TIMEOUT = 180.0
-"""Seconds to wait for another process that is refreshing; longer than its own time-outs allow it to take."""
+"""Seconds to wait for another process that is refreshing; longer than its timeouts."""
 
 
 class Tokens(BaseModel):
@@ -30,7 +30,7 @@ class Tokens(BaseModel):
     access_token: str | None = Field(default=None, repr=False)
     refresh_token: str = Field(repr=False)
     expires: int | None = None
-    """Unix seconds: until when the access token is good, where that is known."""
+    """Unix seconds: when the access token expires, if known."""
 
 
 class TokenFile:
@@ -45,10 +45,10 @@ class TokenFile:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """One at a time, over all threads and processes. Raises before anything is sent when nothing can be kept."""
+        """One at a time, over all threads and processes. Raises before any call if tokens cannot be stored."""
         try:
             make_private(self._path.parent)
-            # A lock object of one's own for each use: threads would share a common one.
+            # A new lock object for each use: threads would share a common one.
             lock = filelock.FileLock(self._path.with_suffix(".lock"), timeout=LOCK_TIMEOUT, mode=0o600)
             lock.acquire()
         except filelock.Timeout:
@@ -65,7 +65,7 @@ class TokenFile:
             lock.release()
 
     def load(self) -> Tokens | None:
-        """What was stored last, or None. A file that cannot be understood counts as none."""
+        """The stored tokens, or None. An unreadable file counts as none."""
         try:
             stored = Tokens.model_validate_json(self._path.read_bytes())
             warn_of_open_file(self._path)
@@ -76,7 +76,7 @@ class TokenFile:
             raise self._unusable(error) from None
 
     def store(self, tokens: Tokens) -> None:
-        """Put ``tokens`` on the disk, whole or not at all."""
+        """Write ``tokens`` to the disk, completely or not at all."""
         try:
             write_durably(self._path, tokens.model_dump_json())
         except OSError as error:

@@ -1,7 +1,7 @@
-"""Which account a token opens. Only the numbers of an account tell, each in its ``app_id`` (contracts: megafon 2.0).
+"""Which account a token opens: each number of the account shows it in its ``app_id`` (contracts: megafon 2.0).
 
-An account without numbers tells nothing. So what was learnt is noted in the state directory, under a digest of address
-and token: an empty account with the token that has shown numbers before is one whose numbers are gone.
+An account without numbers does not show it. So it is recorded in the state directory, under a digest of address and
+token: with the same token, an account without numbers is then known to be the one whose numbers were deleted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ..base.messages import warn
 
 
 class OpenAccount:
-    """The ``app_id`` behind a token. Thread-safe: whatever order it is learnt in, it is the same."""
+    """The ``app_id`` of a token's account. Thread-safe: all threads learn the same value."""
 
     def __init__(self, identity: str) -> None:
         self._identity = identity
@@ -23,7 +23,7 @@ class OpenAccount:
     @property
     def name(self) -> str | None:
         if self._name is None and not self._recalled:
-            self._name = self._noted()
+            self._name = self._recorded()
             self._recalled = True
         return self._name
 
@@ -36,14 +36,14 @@ class OpenAccount:
             make_private(file.parent)
             write_durably(file, name, outlives_the_machine=False)
         except OSError as error:
-            warn(f"cannot note in {self._file().parent} which MegaFon account the token opens ({error.strerror})")
+            warn(f"cannot record in {self._file().parent} which MegaFon account the token opens ({error.strerror})")
 
-    def _noted(self) -> str | None:
+    def _recorded(self) -> str | None:
         try:
-            noted = self._file().read_text(encoding="ascii").strip()
+            name = self._file().read_text(encoding="ascii").strip()
         except (OSError, ValueError):
             return None
-        return noted if noted.isdecimal() else None
+        return name if name.isdecimal() else None
 
     def _file(self) -> Path:
         return state_directory() / "accounts" / f"megafon-{self._identity[:32]}"

@@ -1,4 +1,4 @@
-"""What a PUT can change of any number, as the program wants it and as it is (megafon 2.6)."""
+"""The fields that a PUT can change of any number, desired and actual (megafon 2.6)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Actual(Protocol):
 
 @dataclasses.dataclass(frozen=True)
 class Assignment:
-    """For whom a number is, and the comment on it; "" and null are the same comment (megafon 6.9)."""
+    """Who a number is assigned to, and its comment; "" and null are the same comment (megafon 6.9)."""
 
     purpose: str
     employee_id: int | None
@@ -35,38 +35,38 @@ class Assignment:
         return cls(actual.purpose or "company", actual.employee_id, actual.comment or "")
 
     def missing_in(self, actual: Actual) -> list[str]:
-        """The fields that are not (yet) so."""
+        """The fields that differ."""
         other = dataclasses.asdict(Assignment.of(actual))
         return [name for name, value in dataclasses.asdict(self).items() if other[name] != value]
 
 
 def assignment_of(inputs: VirtualNumberInputs, changes: Mapping[str, Any], actual: Actual) -> Assignment:
-    """What the program says; where it says nothing, what is.
+    """What the program sets; for fields that it does not set, the actual values.
 
-    ``changes`` counts first: it also has what a removed input goes back to.
+    ``changes`` takes precedence: it also has the value that a removed input is reset to.
     """
 
-    def said(name: str) -> Any:
+    def desired(name: str) -> Any:
         return changes[name] if name in changes else getattr(inputs, name)
 
-    purpose = said("purpose") or actual.purpose or "company"
+    purpose = desired("purpose") or actual.purpose or "company"
     if inputs.type != "def":
         purpose = "company"
     employee_id = None
     if purpose == "employee":
-        employee_id = said("employee_id") or actual.employee_id
-    comment = said("comment")
+        employee_id = desired("employee_id") or actual.employee_id
+    comment = desired("comment")
     return Assignment(purpose, employee_id, (actual.comment or "") if comment is None else comment)
 
 
 def needs_actual(inputs: VirtualNumberInputs, changes: Mapping[str, Any]) -> bool:
-    """Whether the program leaves something to others, so that a PUT has to send what is there now (megafon 6.8)."""
+    """Whether the program leaves a field unmanaged, so that a PUT has to send its current value (megafon 6.8)."""
     unmanaged = {name for name in ("purpose", "comment") if getattr(inputs, name) is None and name not in changes}
     return "comment" in unmanaged or ("purpose" in unmanaged and inputs.type == "def")
 
 
 def update_of(number_id: int, wanted: Assignment, inputs: VirtualNumberInputs) -> NumberUpdate:
-    """The body of a PUT; the credentials go with every one of a SIP number (megafon 6.8)."""
+    """The body of a PUT; for a SIP number it always includes the credentials (megafon 6.8)."""
     credentials = {name: getattr(inputs, name) for name in SIP_FIELDS} if inputs.type == "sip_registration" else {}
     return NumberUpdate(id=number_id, **dataclasses.asdict(wanted), **credentials)
 
@@ -74,29 +74,29 @@ def update_of(number_id: int, wanted: Assignment, inputs: VirtualNumberInputs) -
 def remembered(
     inputs: VirtualNumberInputs, last: VirtualNumberState | None = None, **chosen: Any
 ) -> VirtualNumberState:
-    """What is known before the API is asked: the last state, what the program says now, what was chosen for it."""
+    """What is known without a call: the last state, the current inputs, and the values ``chosen`` for them."""
     known = last or VirtualNumberState()
-    said = inputs.model_dump(exclude_none=True)
-    return known.model_copy(update={**said, "existing_id": inputs.existing_id, **chosen, "pending": ()})
+    given = inputs.model_dump(exclude_none=True)
+    return known.model_copy(update={**given, "existing_id": inputs.existing_id, **chosen, "pending": ()})
 
 
-TOLD = (
+RETURNED = (
     "comment", "state", "reason", "region_name", "scenario_id", "group_id", "group_scenario_id", "is_scenario_active",
     "is_group_scenario_active", "from_redirect_numbers", "sip_uri", "nc_type",
 )  # fmt: skip
-"""What is as the API says, null included; a shape of a number that has not the field says nothing of it."""
+"""Fields that are taken from the API, including null; if the API leaves one out, the known value is kept."""
 
 
 def state_of(record: NumberRecord, known: VirtualNumberState, pending: tuple[str, ...] = ()) -> VirtualNumberState:
-    """The whole state: what the API says, and of ``known`` what it never says or says only sometimes.
+    """The whole state: what the API returns, and from ``known`` what it does not or not always return.
 
-    Reads of a list and of a single number need not have the same fields (megafon 2.0, 4.4): what one of them leaves out
-    must not come and go with every other refresh.
+    A list and a read of a single number may have different fields (megafon 2.0, 4.4): those that one of them leaves out
+    must not appear and disappear between refreshes.
     """
-    told = {name: getattr(record if name in record.model_fields_set else known, name) for name in TOLD}
-    # No comment at all is told as null, and stays "" where the program says so (megafon 6.9).
-    told["comment"] = told["comment"] or ("" if known.comment == "" else None)
-    told["from_redirect_numbers"] = told["from_redirect_numbers"] or []
+    returned = {name: getattr(record if name in record.model_fields_set else known, name) for name in RETURNED}
+    # No comment is returned as null, and stays "" if the program sets "" (megafon 6.9).
+    returned["comment"] = returned["comment"] or ("" if known.comment == "" else None)
+    returned["from_redirect_numbers"] = returned["from_redirect_numbers"] or []
     purpose = record.purpose or known.purpose
     holder = record if "employee_id" in record.model_fields_set else known
     dgn_number, redirect_number = _links(record, known)
@@ -117,15 +117,15 @@ def state_of(record: NumberRecord, known: VirtualNumberState, pending: tuple[str
         app_id=record.app_id or known.app_id,
         redirect_number=redirect_number,
         pending=pending,
-        **told,
+        **returned,
     )
 
 
 def _links(record: NumberRecord, known: VirtualNumberState) -> tuple[str | None, str | None]:
     """``dgn_number`` and ``redirect_number``.
 
-    One of the two documented shapes of a number has only one of them, and a mobile number's city number may then be
-    in the other (megafon 4.4). A null where there was a city number may be the second of two keys of that name.
+    One of the two documented shapes of a number has only one of them, and may have a mobile number's city number in the
+    other (megafon 4.4). A null in place of a city number may be the second of two keys of that name.
     """
     redirect = record.redirect_number if "redirect_number" in record.model_fields_set else known.redirect_number
     if record.dgn_number or "dgn_number" in record.model_fields_set or not redirect:
@@ -137,7 +137,7 @@ def _links(record: NumberRecord, known: VirtualNumberState) -> tuple[str | None,
 
 
 def first_purpose(inputs: VirtualNumberInputs) -> Literal["company", "not_specified"]:
-    """An employee cannot be named in an order (2.5); until it is assigned the number is nobody's."""
+    """The purpose in an order, which cannot name an employee (2.5): ``not_specified`` until the number is assigned."""
     if inputs.purpose in ("employee", "not_specified"):
         return "not_specified"
     return "company"

@@ -41,7 +41,7 @@ GROUP_SCENARIOS = "/scenario/inbound/virtual-number-group"
 NUMBER_GROUPS = "/scenario/inbound/group"
 
 PAGE_SIZES = (1000, 10_000)
-"""The page sizes of the parent product. No paging is documented here, so a list this long may be cut (megafon 6.23)."""
+"""The page sizes of the parent product. No paging is documented here, so a list this long may be incomplete (6.23)."""
 
 ANY_ACCOUNT = Accounts(MegafonSettings.account_noun, MegafonSettings.key)
 
@@ -49,7 +49,7 @@ RecordT = TypeVar("RecordT", bound=BaseModel)
 
 
 def connect(settings: MegafonSettings, coordination: Coordination | None = None) -> MegafonClient:
-    """The client for an account; sends nothing; raises ConfigurationError."""
+    """The client for an account. Makes no call; raises ConfigurationError."""
     token = settings.token.get_secret_value()
     key = f"{MegafonSettings.key} {settings.endpoint} {token}"
     pace = (coordination or this_machine()).pace(key, settings.requests_per_second, settings.burst)
@@ -58,14 +58,14 @@ def connect(settings: MegafonSettings, coordination: Coordination | None = None)
 
 
 def client_of(deployment: Deployment) -> MegafonClient:
-    """The client that all resources of a deployment share. Sends nothing; raises ConfigurationError."""
+    """The client that all resources of a deployment share. Makes no call; raises ConfigurationError."""
     return deployment.share(connect, deployment.settings.vendor(MegafonSettings), deployment.coordination)
 
 
 class MegafonClient:
     """Typed calls. Raises the errors of ``pulumi_telephony.base.errors``.
 
-    Reads, updates and deletions are repeated when their outcome is unknown, creations never (megafon 6.7).
+    Reads, updates and deletions are retried when their outcome is unknown, creates never (megafon 6.7).
     """
 
     def __init__(
@@ -78,23 +78,23 @@ class MegafonClient:
         self._account = account
         self._token = token
         self._prefix = token_prefix
-        self.may_be_cut = False
-        """Whether the last list of all numbers was of a size at which a list may have been cut (6.23)."""
+        self.may_be_incomplete = False
+        """Whether the last list of all numbers was of a size at which a list may be incomplete (6.23)."""
         self.numbers = SharedListing(self._numbers)
-        """Every number, for whoever reads many of them."""
+        """Every number, for reading many of them."""
 
     @property
     def identity(self) -> str:
-        """Tells one account from another."""
+        """Identifies the account."""
         return self._account.identity
 
     @property
     def open_account(self) -> str | None:
-        """The account that the token opens, as far as an answer has told (2.0)."""
+        """The account that the token opens; None until an answer shows it (2.0)."""
         return self._open.name
 
     def learn_account(self) -> str | None:
-        """The same, for which every number is asked for where nothing is known yet; None when no number tells it."""
+        """The same, after listing the numbers if it is unknown; None if no number shows it."""
         if self.open_account is None:
             self._require_allowed()
             self._look_for_account()
@@ -115,12 +115,12 @@ class MegafonClient:
     def list_numbers(self, number: str | None = None) -> list[NumberRecord]:
         """``GET /numbers/virtual-number`` (2.1, 2.2): all, or those with one phone number, in the order of their ids.
 
-        A server that ignores a filter answers with everything, so it is applied again here (6.24).
+        A server that ignores a filter returns everything, so the filter is applied again here (6.24).
         """
         content = self._get(NUMBERS, query=None if number is None else [("number", number)])
         records = {record.id: self._seen(record) for record in _list(NumberRecord, content, f"GET {NUMBERS}")}
         if number is None:
-            _warn_of_cut(len(records))
+            _warn_if_incomplete(len(records))
         return [records[i] for i in sorted(records) if number in (None, records[i].number)]
 
     def get_number(self, number_id: int) -> NumberRecord:
@@ -136,12 +136,12 @@ class MegafonClient:
         try:
             return self._create(UNCONFIRMED, new)
         finally:
-            # The city number behind it learns of it, too (2.0).
+            # The city number that it is linked with changes too (2.0).
             self.numbers.written_where(lambda record: record.number == new.dgn_number)
 
     def update_number(self, update: NumberUpdate) -> bool:
-        """``PUT /numbers/virtual-number/{id}`` (2.6): whether the answer is the documented echo of the request, which
-        proves little of what can be read back (4.12) and is all that tells of what cannot."""
+        """``PUT /numbers/virtual-number/{id}`` (2.6): whether the answer is the documented echo of the request. It does
+        not prove that fields were applied (4.12), but is the only sign for those that cannot be read."""
         body = update.model_dump(exclude_none=True)
         try:
             echo = self._call("PUT", f"{NUMBERS}/{update.id}", body=body, repeatable=True, secrets=(update.password,))
@@ -163,15 +163,15 @@ class MegafonClient:
 
     def _numbers(self) -> Iterator[dict[str, NumberRecord | Unreadable]]:
         rows = _array(self._get(NUMBERS), f"GET {NUMBERS}")
-        _warn_of_cut(len(rows))
-        self.may_be_cut = len(rows) in PAGE_SIZES
+        _warn_if_incomplete(len(rows))
+        self.may_be_incomplete = len(rows) in PAGE_SIZES
         yield self._page(rows)
 
     def _page(self, rows: list[Any]) -> dict[str, NumberRecord | Unreadable]:
         return page_of(rows, "id", lambda row: self._seen(_record(NumberRecord, row, f"GET {NUMBERS}")))
 
     def _look_for_account(self) -> None:
-        """List the numbers for what they tell of the account; one that cannot be read hides no other."""
+        """List the numbers to find out the account; an unreadable one does not affect the others."""
         self._page(_array(self._repeated("GET", NUMBERS), f"GET {NUMBERS}"))
 
     def _seen(self, record: NumberRecord) -> NumberRecord:
@@ -207,7 +207,7 @@ class MegafonClient:
         return self._call("GET", path, query=query, repeatable=True)
 
     def _get_one(self, model: type[RecordT], collection: str, wanted: int) -> RecordT:
-        """One object; some resources answer with an array of one (4.16), and nothing may be null or ``[]`` (6.15)."""
+        """One object; some resources return an array of one (4.16), and null or ``[]`` for none (6.15)."""
         path = f"{collection}/{wanted}"
         content = self._get(path)
         records = _list(model, [content] if isinstance(content, dict) else content, f"GET {path}")
@@ -217,9 +217,9 @@ class MegafonClient:
         raise NotFoundError(f"MegaFon answered GET {path} without an object of this id", status=200)
 
     def _readable(self, model: type[RecordT], path: str) -> dict[str, RecordT]:
-        """The rows of a list that can be read, by id; the others are warned of, and hide none of these.
+        """The readable rows of a list, by id, with a warning for each of the others.
 
-        A list of one may come as the object itself, and of none as ``null``, ``{}`` or a 404 (4.16, 6.25).
+        A list of one may be the object itself, and an empty one ``null``, ``{}`` or a 404 (4.16, 6.25).
         """
         operation = f"GET {path}"
         try:
@@ -231,7 +231,7 @@ class MegafonClient:
         rows = page_of(_array(content, operation), "id", lambda row: _record(model, row, operation))
         for name, row in rows.items():
             if isinstance(row, Unreadable):
-                warn(f"{row.error}; left out: {name if name.startswith('row ') else f'id {name}'}")
+                warn(f"{row.error}; skipped: {name if name.startswith('row ') else f'id {name}'}")
         return {id_: row for id_, row in rows.items() if not isinstance(row, Unreadable)}
 
     def _create(self, path: str, new: BaseModel, secrets: Iterable[str | None] = ()) -> int:
@@ -272,8 +272,8 @@ class MegafonClient:
         )
 
     def _require_allowed(self) -> None:
-        """Only a number tells which account the token opens: so where accounts are listed that may be touched, the
-        first call is one that lists the numbers, and touches nothing."""
+        """Only a number shows which account the token opens: so with allowedAccounts, the first call lists the
+        numbers, and changes nothing."""
         if self._allowed:
             return
         with self._lock:
@@ -281,7 +281,7 @@ class MegafonClient:
                 self._look_for_account()
             if self.open_account is None:
                 raise WrongAccountError(
-                    f"{self.place} has no number that tells its app_id, so it is not known to be in"
+                    f"{self.place} has no number that shows its app_id, so it cannot be checked against"
                     f" telephony:megafon.allowedAccounts ({', '.join(self.accounts.allowed)}); leave the list out until"
                     " the account has a number"
                 )
@@ -308,7 +308,7 @@ class MegafonClient:
             )
         except TransportError as error:
             if error.cut_off:
-                # So may a foreign address be, instead of refused (6.4).
+                # The API may close connections from an address that is not allowed (6.4).
                 error.add(ALLOW_LIST)
             raise
         return accepted(operation, answer, secrets=secrets, authorization=self._form())
@@ -316,8 +316,8 @@ class MegafonClient:
     def _form(self) -> str:
         """How the token is sent: the documentation names no scheme (6.1), so that either form may be the right one."""
         if self._prefix:
-            return f'it is sent after "{self._prefix}", and may be wanted bare: tokenPrefix ""'
-        return 'it is sent bare, and may be wanted as "Bearer <token>": tokenPrefix "Bearer "'
+            return f'it is sent after "{self._prefix}"; if the API expects it bare, set tokenPrefix to ""'
+        return 'it is sent bare; if the API expects "Bearer <token>", set tokenPrefix to "Bearer "'
 
 
 def _list(model: type[RecordT], content: Any, operation: str) -> list[RecordT]:
@@ -339,7 +339,7 @@ def _record(model: type[RecordT], item: Any, operation: str) -> RecordT:
     except ValidationError as error:
         places = sorted({str(item["loc"][0]) if item["loc"] else "the object itself" for item in error.errors()})
         raise TransportError(
-            f"MegaFon: the answer to {operation} has not the documented shape ({', '.join(places[:3])})",
+            f"MegaFon: the answer to {operation} does not have the documented shape ({', '.join(places[:3])})",
             transient=False,
         ) from None
 
@@ -348,6 +348,6 @@ def _names(content: Any, number_id: int) -> bool:
     return isinstance(content, dict) and identifier(content.get("id")) == number_id
 
 
-def _warn_of_cut(count: int) -> None:
+def _warn_if_incomplete(count: int) -> None:
     if count in PAGE_SIZES:
-        warn(f"MegaFon listed exactly {count} numbers; the list may have been cut")
+        warn(f"MegaFon listed exactly {count} numbers; the list may be incomplete")

@@ -1,4 +1,4 @@
-"""What of an account a program may have: a number that is there already, or a new one (megafon 6.6, 6.7, 6.15)."""
+"""Adopting an existing number, and creating a new one (megafon 6.6, 6.7, 6.15)."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def in_words(inputs: VirtualNumberInputs) -> str:
 def wanted_number(
     client: MegafonClient, inputs: VirtualNumberInputs, is_own: Callable[[str], bool] = lambda _: False
 ) -> NumberRecord | None:
-    """The number to take over; None: the program wants none, or there is none and one can be made.
+    """The number to adopt; None: the program wants none, or there is none and one can be created.
 
-    One listing serves all. What it has not is asked for by itself: a list may be cut (6.23), or a moment old.
-    ``is_own`` tells by its id what the resource has on record: that is no other number in the way of a replacement.
-    Raises InvalidInputError or ConflictError where the number is not there or cannot be taken over.
+    One listing serves all resources. A number that it lacks is read by itself: a list may be incomplete (6.23) or
+    outdated. ``is_own``: whether an id is in the resource's own state, so that it does not prevent a replacement.
+    Raises InvalidInputError or ConflictError if the number does not exist or cannot be adopted.
     """
     record = None
     if inputs.existing_id is not None:
@@ -37,91 +37,90 @@ def wanted_number(
         _refuse_another(record, inputs)
     elif inputs.adopt:
         listed = [each for each in (client.numbers.unwritten() or {}).values() if each.number == inputs.number]
-        there = listed or by_number(client, inputs.number)
-        record = twin([each for each in there if each.type == inputs.type or not is_own(str(each.id))], inputs)
+        found = listed or by_number(client, inputs.number)
+        record = twin([each for each in found if each.type == inputs.type or not is_own(str(each.id))], inputs)
     if record is None:
-        _refuse_unless_made(inputs, client.place)
+        _refuse_unless_creatable(inputs, client.place)
         return None
     _refuse_unsound(record, inputs)
     return record
 
 
 def as_existing(record: NumberRecord, inputs: VirtualNumberInputs) -> Existing:
-    # A record without a city number says nothing against the program's (4.4); without a purpose it is the company's.
-    unsaid = VirtualNumberState(dgn_number=inputs.dgn_number, purpose="company")
-    return Existing(str(record.id), state_of(record, unsaid))
+    # A record may lack its city number (4.4): then assume the program's. Without a purpose, it is the company's.
+    assumed = VirtualNumberState(dgn_number=inputs.dgn_number, purpose="company")
+    return Existing(str(record.id), state_of(record, assumed))
 
 
 def twin(
     records: Iterable[NumberRecord], inputs: VirtualNumberInputs, rivals: Rivals | None = None
 ) -> NumberRecord | None:
-    """The number that is there already and may be taken over. Phone numbers are unique in an account (megafon 6.6)."""
+    """The existing number, if it can be adopted. Phone numbers are unique in an account (megafon 6.6)."""
     found = list(records)
     if not found:
         return None
-    there = " and ".join(f'id {record.id} of type "{record.type}"' for record in found)
+    existing = " and ".join(f'id {record.id} of type "{record.type}"' for record in found)
     same = [record for record in found if record.type in (None, inputs.type)]
     if not same:
         raise ConflictError(
-            f'number {inputs.number} exists already ({there}) and cannot be taken over as type "{inputs.type}";'
-            " give the type that it has"
+            f'number {inputs.number} exists already ({existing}) and cannot be adopted as type "{inputs.type}";'
+            " set the type that it has"
         )
     if not inputs.adopt:
         way_out = _way_out(same, rivals)
-        raise ConflictError(f"number {inputs.number} exists already ({there}); {way_out}")
+        raise ConflictError(f"number {inputs.number} exists already ({existing}); {way_out}")
     if len(same) > 1:
         raise ambiguous(in_words(inputs), [str(record.id) for record in same])
     return same[0]
 
 
 def _way_out(records: list[NumberRecord], rivals: Rivals | None) -> str:
-    """What to do about a number that is there already."""
+    """What to do about a number that exists already."""
     if rivals is not None and (giver := rivals.giver(_ids(records))):
         return (
-            f"it is that of {giver}, which gives it up in this run, but has not yet; run up again when it has, or have"
-            " that done first: name it in depends_on here"
+            f"it belongs to {giver}, which releases it in this run but has not done so yet; run up again, or name that"
+            " resource in depends_on here"
         )
     if rivals is not None and (holder := rivals.holder(_ids(records))):
         return (
-            f"it is that of {holder}; what a program drops is deleted last, so run up without that resource first, and"
-            " with this one after it; a resource that only has another name now keeps its number with the option"
-            " aliases"
+            f"it belongs to {holder}; removed resources are deleted last, so run up without that resource first and add"
+            " this one after it, or use the option aliases if the resource was renamed"
         )
     how, which = ("adopt=True", "it") if len(records) == 1 else ("existing_id", "one")
     return (
-        "if this program has just dropped or renamed the resource that has it, run up without this one first (what is"
-        " dropped is deleted last), or give the renamed resource the option aliases; if it is this resource's own and"
-        f" to be replaced, give the option delete_before_replace=True; if no program manages it, give {how} to take"
-        f" {which} over, with the inputs of this program"
+        "if its resource was removed from this program, run up without this one first (removed resources are deleted"
+        " last), or use the option aliases if the resource was renamed; if this resource has it and is replaced, set"
+        f" the option delete_before_replace=True; if no program manages it, set {how} to adopt {which} with the inputs"
+        " of this program"
     )
 
 
 def creation_of(
     client: MegafonClient, inputs: VirtualNumberInputs, order: Callable[[], int], rivals: Rivals
 ) -> Creation[NumberRecord]:
-    """How exactly one ``inputs.number`` is made (megafon 6.6, 6.7)."""
+    """How to create exactly one ``inputs.number`` (megafon 6.6, 6.7)."""
 
     def look(natural_key: tuple[str, ...]) -> dict[str, NumberRecord]:
         return {str(record.id): record for record in by_number(client, natural_key[0])}
 
     def glance() -> dict[str, NumberRecord] | None:
         everything = client.numbers.glance()
-        if everything is None or client.may_be_cut:
+        if everything is None or client.may_be_incomplete:
             return None
         return {id_: record for id_, record in everything.items() if record.number == inputs.number}
 
     def refuse(present: Mapping[str, NumberRecord]) -> None:
-        there = list(present.values())
-        if rivals.giver(_ids(there)):
-            there = rivals.when_free(lambda: by_number(client, inputs.number), _ids, there)
-        if twin(there, inputs, rivals) is not None:
-            raise ConflictError(f"number {inputs.number} has just appeared in the account; run again to take it over")
+        found = list(present.values())
+        if rivals.giver(_ids(found)):
+            found = rivals.when_free(lambda: by_number(client, inputs.number), _ids, found)
+        if twin(found, inputs, rivals) is not None:
+            raise ConflictError(f"number {inputs.number} has just appeared in the account; run up again to adopt it")
 
     def make() -> tuple[str, None]:
         try:
             return str(order()), None
         except ConflictError as error:
-            # The number may have appeared since the glance: then say which one it is, and what to do.
+            # The number may have appeared since the glance: then name it, and what to do.
             try:
                 present = look((inputs.number,))
             except TelephonyError:
@@ -138,7 +137,7 @@ def creation_of(
         refuse=refuse,
         unique=True,
         is_as_asked=lambda record: record.type in (None, inputs.type),
-        # A mobile number is read again and again anyway until it is active.
+        # A mobile number is read in any case until it is active.
         is_ours=(lambda record: record.number == inputs.number) if inputs.type != "def" else None,
         glance=glance,
         note=client.numbers.made,
@@ -163,7 +162,7 @@ def _refuse_another(record: NumberRecord, inputs: VirtualNumberInputs) -> None:
         raise ConflictError(f"{what} is {record.number}, not {inputs.number}; correct one of the two")
     if record.type not in (None, inputs.type):
         raise ConflictError(
-            f'{what} is of type "{record.type}" and cannot be taken over as type "{inputs.type}"; give the type that it'
+            f'{what} is of type "{record.type}" and cannot be adopted as type "{inputs.type}"; set the type that it'
             " has, or the id of another number"
         )
 
@@ -172,7 +171,7 @@ def _refuse_unsound(record: NumberRecord, inputs: VirtualNumberInputs) -> None:
     if inputs.type != "def":
         return
     if record.state == FAILED:
-        raise ConflictError(f"{failure(record)}; in this state it cannot be taken over")
+        raise ConflictError(f"{failure(record)}; in this state it cannot be adopted")
     if inputs.dgn_number and record.dgn_number and record.dgn_number != inputs.dgn_number:
         raise ConflictError(
             f"dgn_number: number {record.number} (id {record.id}) is linked with the city number {record.dgn_number},"
@@ -180,11 +179,11 @@ def _refuse_unsound(record: NumberRecord, inputs: VirtualNumberInputs) -> None:
         )
 
 
-def _refuse_unless_made(inputs: VirtualNumberInputs, place: str) -> None:
-    """The same in the plan as in the run: what can only be taken over has to be there."""
+def _refuse_unless_creatable(inputs: VirtualNumberInputs, place: str) -> None:
+    """In the plan and in the run: a number that can only be adopted must exist."""
     if inputs.type == "sip_registration" and inputs.login is None:
         raise InvalidInputError(
-            f"there is no number {inputs.number} in {place}; give {', '.join(SIP_FIELDS)} to have it made"
+            f"there is no number {inputs.number} in {place}; set {', '.join(SIP_FIELDS)} to create it"
         )
     if inputs.type not in ("sip_registration", "def"):
         raise InvalidInputError(

@@ -243,7 +243,7 @@ def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
         yield Claim(
             "employee_id",
             f"employee {employee_id}, who can have one mobile number only",
-            in_hands(employee_id),
+            employee_key(employee_id),
             freed="by an update",
         )
 
@@ -253,8 +253,8 @@ def number_key(number: str) -> Key:
     return ("number", number)
 
 
-def in_hands(employee_id: int) -> Key:
-    """The claim of whoever gives a number to this employee."""
+def employee_key(employee_id: int) -> Key:
+    """The claim of the resource that assigns a number to this employee."""
     return ("employee", employee_id)
 
 

@@ -12,7 +12,7 @@ from .state import VirtualNumberState
 
 
 def detach(client: MegafonClient, number_id: int, known: VirtualNumberState) -> None:
-    """Delete a number. A mobile one is gone only when reads say so (6.18)."""
+    """Delete a number. A mobile number is gone only when reads no longer return it (6.18)."""
     mobile = known.type == "def"
     default = VirtualNumberInputs.model_fields["activation_timeout"].default
     seconds = (known.activation_timeout or default) if mobile else SETTLING
@@ -21,13 +21,13 @@ def detach(client: MegafonClient, number_id: int, known: VirtualNumberState) -> 
         try:
             return client.delete_number(number_id) and not mobile
         except ApiError as error:
-            # Which status an unknown id gets is not documented (6.15): the list tells.
+            # The status for an unknown id is not documented (6.15): check the list.
             if not may_mean_gone(error) or listed(client, number_id, known.number):
                 raise
             return True
 
     def still_there() -> str | None:
         left = until(lambda seen: seen is None, lambda: by_id(client, number_id, known.number), seconds=seconds)
-        return None if left is None else f'{seconds:g} seconds later it is still there, in the state "{left.state}"'
+        return None if left is None else f'it still exists {seconds:g} seconds later, in the state "{left.state}"'
 
     delete_for_sure(f"number {known.number} (id {number_id})", delete, still_there)

@@ -1,4 +1,4 @@
-"""What ``telephony doctor`` looks at in a MegaFon VATS account (contracts: megafon 1, 2, 6.1, 6.4)."""
+"""What ``telephony doctor`` checks in a MegaFon VATS account (contracts: megafon 1, 2, 6.1, 6.4)."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from .models import NumberRecord
 from .settings import MegafonSettings
 
 WHERE = (
-    "the key is made in the VATS personal account: Integrations, API, API settings, Generate (a new key ends the old"
-    " one); beside it, put this machine's public address on the IP allow-list, which lets nobody in by default"
+    "create the key in the VATS personal account: Integrations, API, API settings, Generate (a new key invalidates the"
+    " old one); add this machine's public address to the IP allow-list there, which allows no address by default"
 )
 IN_ORDER = ("active", "activation", "unconfirmed")
-"""States of a number that works, or is about to (3.2)."""
+"""States of a number that works, or will soon (3.2)."""
 
 
 class Pbx:
-    """One account; its numbers are asked for once."""
+    """One account; its numbers are listed once."""
 
     def __init__(self, settings: MegafonSettings) -> None:
         self.settings = settings
@@ -41,7 +41,7 @@ class Pbx:
         return f'after "{self.settings.token_prefix}"' if self.settings.token_prefix else "bare"
 
     def accepts_the_other_form(self) -> bool:
-        """Whether the token gets in when it is sent in the other of the two likely ways (6.1)."""
+        """Whether the token is accepted when it is sent in the other of the two likely forms (6.1)."""
         other = self.settings.model_copy(update={"token_prefix": self.other_prefix})
         try:
             connect(other).list_numbers()
@@ -55,7 +55,7 @@ class Pbx:
 
 
 def _entry(pbx: Pbx) -> Iterator[Finding]:
-    """One call says that the host answers, that the token is good, and that this address is on the list."""
+    """One call shows that the host answers, that the token is accepted, and that this address is allowed."""
     try:
         _ = pbx.numbers
     except WrongAccountError as error:
@@ -71,7 +71,7 @@ def _how_to_get_in(pbx: Pbx, _: AuthorizationError) -> str:
             f'the token is accepted with tokenPrefix "{pbx.other_prefix}":'
             f" {how_to_set(MegafonSettings, 'token_prefix')}"
         )
-    return f'the token is refused bare and after "Bearer " alike; {WHERE}'
+    return f'the token is rejected both bare and after "Bearer "; {WHERE}'
 
 
 def _numbers(pbx: Pbx) -> Iterator[Finding]:
@@ -81,7 +81,7 @@ def _numbers(pbx: Pbx) -> Iterator[Finding]:
     if all(state in IN_ORDER for state in states):
         yield ok("numbers", what)
     else:
-        yield warning("numbers", what, "look at those that are not active in the personal account, and at its debts")
+        yield warning("numbers", what, "check those that are not active in the personal account, and its debts")
 
 
 def _capacity(pbx: Pbx) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def _capacity(pbx: Pbx) -> Iterator[Finding]:
         yield ok("capacity", "no mobile number of the contract is left to attach")
         return
     alone = sum(not entry.dgn_number for entry in capacity)
-    note = f"; {alone} of them without a city number, so that dgn_number has to be given" if alone else ""
+    note = f"; {alone} of them without a city number, so that dgn_number has to be set" if alone else ""
     yield ok("capacity", f"{len(capacity)} mobile numbers of the contract can be attached{note}")
 
 

@@ -1,7 +1,7 @@
-"""What a refusal of the MegaFon Data API means for us.
+"""How the errors of the MegaFon Data API are classified.
 
-Neither status codes nor error bodies are documented. The words and codes are those of the platform that MegaFon's is
-built on (megafon 6.3); a refusal without a known word or code is judged by its HTTP status.
+Neither status codes nor error bodies are documented. The mnemonics and codes are those of the platform that MegaFon's
+API is built on (megafon 6.3); an error without a known one is classified by its HTTP status.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from ..base.errors import (
 from ..base.redaction import excerpt
 from ..http.answers import BROKEN, REFUSED, SLOWER, Answer, Reaction
 
-ALLOW_LIST: Final = "an address that is not on the API's IP allow-list may be answered like this"
+ALLOW_LIST: Final = "this may mean that this machine's address is not on the API's IP allow-list"
 _NOT_JSON: Final = object()
 _LIMIT_WAIT = (13.0, 20.0)
-"""Seconds, from which to which. The parent product counts calls per minute, and five such waits are more (6.5)."""
+"""Seconds, the shortest and the longest. The parent product limits calls per minute, and five such waits exceed it
+(6.5)."""
 
 
 _NO_ACCESS = Reaction(AuthorizationError)
@@ -34,7 +35,7 @@ _TAKEN = Reaction(ConflictError)
 _IN_USE = Reaction(
     ConflictError,
     hint=(
-        "other objects of the PBX use the number; look among employees, inbound and outbound scenarios, schedules and"
+        "other objects of the PBX use the number; check employees, inbound and outbound scenarios, schedules and"
         " melodies"
     ),
 )
@@ -69,23 +70,23 @@ STATUSES: Mapping[int, Reaction] = {
 
 
 def reaction_to(status: int, code: int | None, mnemonic: str | None) -> Reaction:
-    """The most telling sign wins; but whatever a 401 or 403 says, it is about access (megafon 6.4)."""
-    told = MNEMONICS.get(mnemonic or "") or CODES.get(code or 0)
-    if told is SLOWER:
-        return told
+    """The mnemonic takes precedence, then the code; but a 401 or 403 is always about access (megafon 6.4)."""
+    known = MNEMONICS.get(mnemonic or "") or CODES.get(code or 0)
+    if known is SLOWER:
+        return known
     if status in (401, 403):
         return _NO_ACCESS
     if status >= 500:
-        return dataclasses.replace(told, transient=True, executed=None) if told else BROKEN
-    return told or STATUSES.get(status, REFUSED)
+        return dataclasses.replace(known, transient=True, executed=None) if known else BROKEN
+    return known or STATUSES.get(status, REFUSED)
 
 
 def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], authorization: str) -> Any:
-    """The content of a success, None when it is empty. ``authorization`` says how the token is sent, for errors.
+    """The content of a success, None if it is empty. ``authorization`` describes how the token is sent, for errors.
 
-    A gateway's empty page must not look like an empty account or a deletion: a read never answers with nothing at all,
-    where the API means nothing it says ``null`` or ``[]`` (6.15, 6.25), and a deletion names the id (2.7) unless 204
-    says it all. What a PUT answers is only an echo, and the number is read afterwards anyway.
+    A gateway's empty page must not look like an empty account or a deletion: an empty body is not a valid answer to a
+    read, which returns ``null`` or ``[]`` for nothing (6.15, 6.25), nor to a deletion, which returns the id (2.7) or
+    204. The answer to a PUT is only an echo, and the number is read afterwards in any case.
     """
     try:
         content = answer.json(pairs=_first_value)
@@ -104,7 +105,7 @@ def accepted(operation: str, answer: Answer, *, secrets: Iterable[str | None], a
         raise _unreadable(operation, answer, secrets)
     refusal = _refusal(operation, answer, said or _Said(), secrets, authorization)
     if content is _NOT_JSON and isinstance(refusal, AuthorizationError):
-        # Some gateway's page, not the API's word: the gateway may have seen the answer go by.
+        # A gateway's page, not the API's answer: the gateway may have sent it after the call was executed.
         refusal.executed = None
     raise refusal
 
@@ -116,7 +117,7 @@ def _says_too_little(operation: str, answer: Answer) -> bool:
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class _Said:
-    """What an error body tells, which is shown only scrubbed. The value at fault is left out: it may be a password."""
+    """An error body, which is shown only scrubbed. The invalid value is left out: it may be a password."""
 
     code: int | None = None
     mnemonic: str | None = None
@@ -125,7 +126,7 @@ class _Said:
 
 
 def _said(content: Any) -> _Said | None:
-    """The error in a body of any shape; None when there is none at its top level."""
+    """The error in a body of any shape; None if there is none at its top level."""
     error = content.get("error") if isinstance(content, dict) else None
     if error is None or error is False or error == "":
         return None
@@ -147,7 +148,7 @@ def _word(value: Any) -> str | None:
 
 
 def _first_value(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of a key that comes twice, the first value that is one (megafon 4.4: a number, then null)."""
+    """Of a duplicate key, the first value that is not null (megafon 4.4: a number, then null)."""
     result: dict[str, Any] = {}
     for key, value in pairs:
         if result.get(key) is None:
@@ -159,7 +160,7 @@ def _refusal(
     operation: str, answer: Answer, said: _Said, secrets: Iterable[str | None], authorization: str
 ) -> ApiError:
     reaction = reaction_to(answer.status, said.code, said.mnemonic)
-    told = ", ".join(
+    details = ", ".join(
         part
         for part in (
             f"HTTP {answer.status}",
@@ -169,11 +170,11 @@ def _refusal(
         if part
     )
     words = excerpt(said.words or answer.text, secrets).rstrip(".")
-    sentence = f"MegaFon refused {operation} ({excerpt(told, secrets)})" + (f": {words}" if words else "")
+    sentence = f"MegaFon refused {operation} ({excerpt(details, secrets)})" + (f": {words}" if words else "")
     if reaction.error is AuthorizationError:
         hint = (
-            f"check the token (a new one ends the old one; {authorization}) and that this machine's IP address is on"
-            " the API's allow-list"
+            f"check the token (a new one invalidates the old one; {authorization}) and that this machine's IP address"
+            " is on the API's allow-list"
         )
         reaction = dataclasses.replace(reaction, hint=hint)
     wait = answer.retry_after

@@ -17,13 +17,13 @@ KIND = "VirtualNumber"
 
 
 def take(deployment: Deployment, seen: Seen) -> Inventory:
-    """Every number; the list is one answer, so that nothing can change while it is read."""
+    """Every number; the list is one answer, so that it cannot change while it is read."""
     listing = Listing.of(client_of(deployment).numbers, seen)
     found = Inventory()
     found.note(KIND, "numbers", listing)
     count = len(listing.rows) + len(listing.unreadable)
     if count in PAGE_SIZES:
-        found.remarks.append(f"MegaFon listed exactly {count} numbers: the list may have been cut")
+        found.remarks.append(f"MegaFon listed exactly {count} numbers: the list may be incomplete")
     for id_, row in listing.rows.items():
         reason = _unmanageable(row)
         if reason:
@@ -35,7 +35,7 @@ def take(deployment: Deployment, seen: Seen) -> Inventory:
 
 def _unmanageable(row: NumberRecord) -> str | None:
     if row.type in READ_ONLY:
-        return f'a number of type "{row.type}" can only be looked up, with VirtualNumber.get'
+        return f'a number of type "{row.type}" can only be read, with VirtualNumber.get'
     if row.state in WAITING:
         return f'it is in the state "{row.state}"; export it when it is active'
     if row.state == FAILED:
@@ -50,7 +50,7 @@ def _candidate(id: str, row: NumberRecord) -> Candidate:
         "purpose": row.purpose,
         "comment": row.comment or None,
         "employee_id": row.employee_id,
-        # A city number cannot be ordered, and of a SIP number the account cannot be told: both are only taken over.
+        # A city number cannot be ordered, and the account of a SIP number cannot be read: both can only be adopted.
         "adopt": row.type != "def" or None,
     }
     return Candidate(

@@ -1,4 +1,4 @@
-"""An employee has one mobile number (megafon 6.13), and goes from one to another within a run."""
+"""An employee has one mobile number (megafon 6.13), and may move from one to another within a run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .models import Employee
 
 
 def check_employee(client: MegafonClient, employee_id: int, number_id: int | None, rivals: Rivals) -> None:
-    """That the employee exists and has no other mobile number (any more), before anything is ordered or given."""
+    """Require that the employee exists and has no other mobile number, before a number is ordered or assigned."""
     employee = _employee(client, employee_id)
     employee = rivals.when_free(
         lambda: _employee(client, employee_id), lambda seen: _ids(_other(seen, number_id)), employee
@@ -22,14 +22,13 @@ def check_employee(client: MegafonClient, employee_id: int, number_id: int | Non
     giver = rivals.giver(_ids(held))
     if giver is not None:
         raise ConflictError(
-            f"employee_id: employee {employee_id} still has {_named(client, held)}, which {giver} of this program takes"
-            " from them in this run, but has not yet; run again when it has, or have that done first: name it in"
-            " depends_on here, or leave this employee_id to a second up"
+            f"employee_id: employee {employee_id} still has {_named(client, held)}, which {giver} of this program"
+            " releases in this run but has not done so yet; run up again, or name that resource in depends_on here"
         )
     raise ConflictError(
-        f"employee_id: employee {employee_id} has {_named(client, held)} already (their sim_number_capacity_id says"
-        " so); take it from them where that is managed, in the other resource (which goes first if depends_on names it"
-        " here, but is deleted last) or with the employee, then run again"
+        f"employee_id: employee {employee_id} already has {_named(client, held)} (see their sim_number_capacity_id);"
+        " unassign it first, in its resource (name that in depends_on here to update it first; removed resources are"
+        " deleted last) or in the personal account, and run up again"
     )
 
 
@@ -37,8 +36,8 @@ def _employee(client: MegafonClient, employee_id: int) -> Employee | None:
     try:
         return client.get_employee(employee_id)
     except AuthorizationError as error:
-        # The key works for numbers, as the look-up before this one has shown; it may have no right to employees.
-        inform(f"employee {employee_id} cannot be checked ({error})")
+        # The key works for numbers, as an earlier call has shown; it may have no access to employees.
+        inform(f"cannot check employee {employee_id} ({error})")
         return None
     except ApiError as error:
         if may_mean_gone(error):
@@ -47,7 +46,7 @@ def _employee(client: MegafonClient, employee_id: int) -> Employee | None:
 
 
 def _other(employee: Employee | None, number_id: int | None) -> int | None:
-    """The id of the number that the employee has instead of this one."""
+    """The id of another number that the employee has."""
     held = None if employee is None else employee.sim_number_capacity_id
     return None if held == number_id else held
 
@@ -57,7 +56,7 @@ def _ids(number_id: int | None) -> list[str]:
 
 
 def _named(client: MegafonClient, number_id: int) -> str:
-    """A number of which only the id is known, for a message: that it cannot be read is no reason to say less."""
+    """A number in words, by its id: if it cannot be read, the message has only the id."""
     try:
         record = by_id(client, number_id, None)
     except TelephonyError:

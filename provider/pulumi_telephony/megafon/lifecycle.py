@@ -29,7 +29,7 @@ from .declaration import (
     SIP_FIELDS,
     VirtualNumberInputs,
     claims,
-    in_hands,
+    employee_key,
     number_key,
     problems,
 )
@@ -54,7 +54,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
     client_of = staticmethod(client_of)
     _client: MegafonClient
     _ordered: NewMobileNumber | None = None
-    """What this create has ordered."""
+    """The order of this create."""
 
     def learn_account(self) -> None:
         try:
@@ -62,7 +62,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
         except WrongAccountError:
             raise
         except TelephonyError as error:
-            inform(f"which account the MegaFon token opens cannot be told now: {error}")
+            inform(f"cannot find out which account the MegaFon token opens: {error}")
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -76,11 +76,11 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
     def loss(cls, id: str, state: VirtualNumberState) -> str:
         number = f"number {state.number} (id {id})"
         if state.type in NOT_DELETED:
-            return f"{number} would be forgotten by this stack"
+            return f"{number} would be removed from the state"
         if state.type != "def":
             return f"{number} would be deleted from the PBX, with its settings there"
-        behind = f", with the city number {state.dgn_number} behind it" if state.dgn_number else ""
-        return f"mobile {number} would be given back{behind}, and may not be had again"
+        linked = f", with its city number {state.dgn_number}" if state.dgn_number else ""
+        return f"mobile {number} would be released{linked}, and may not be available again"
 
     def in_words(self, inputs: VirtualNumberInputs) -> str:
         return in_words(inputs)
@@ -108,7 +108,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
 
     def _mobile_number(self, inputs: VirtualNumberInputs) -> Callable[[], int]:
         def order() -> int:
-            # A second try orders the same, without another look at the capacity.
+            # A second attempt orders the same, without another read of the capacity.
             self._ordered = self._ordered or self._mobile_order(inputs)
             return self._client.attach_mobile_number(self._ordered)
 
@@ -116,7 +116,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
 
     def _mobile_order(self, inputs: VirtualNumberInputs) -> NewMobileNumber:
         if inputs.employee_id is not None:
-            check_employee(self._client, inputs.employee_id, None, self.rivals(in_hands(inputs.employee_id)))
+            check_employee(self._client, inputs.employee_id, None, self.rivals(employee_key(inputs.employee_id)))
         return NewMobileNumber(
             number=inputs.number,
             dgn_number=city_number(self._client, inputs),
@@ -127,7 +127,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
     def adopt(self, record: NumberRecord, inputs: VirtualNumberInputs, *, recovered: bool = False) -> Created:
         if inputs.type == "def" and record.type in (None, "def"):
             if recovered:
-                # What an earlier run ordered is at the same point as what this one has just ordered.
+                # A number that an interrupted run ordered needs the same steps as one that this run has ordered.
                 return self.settle(Made(str(record.id), record), inputs, new=True)
             if record.state in WAITING:
                 waited = activated(self._client, record.id, inputs)
@@ -160,8 +160,8 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
             if record is None or wanted.missing_in(record):
                 record = self._read_back(int(made.id), inputs.number, wanted)
         except TelephonyError as error:
-            # The number exists and may cost money: never lose it over a read.
-            warn(f"number {inputs.number} was created with the id {made.id}, but not read back yet: {error}")
+            # The number exists and may cost money: a failed read must not lose it.
+            warn(f"number {inputs.number} was created with the id {made.id}, but could not be read back: {error}")
             return Created(made.id, known.model_copy(update={"pending": (READ_BACK,)}))
         if missing := wanted.missing_in(record):
             warn(f"MegaFon created number {inputs.number}, but did not apply {', '.join(missing)}")
@@ -179,7 +179,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
             self.intents.drop(self.subject(inputs.number))
             raise TransportError(
                 f"MegaFon: the answer to the order of number {inputs.number} names the id {made.id}, which is number"
-                f" {record.number}; look in the personal account whether {inputs.number} was ordered",
+                f" {record.number}; check in the personal account whether {inputs.number} was ordered",
                 transient=False,
             )
         if record is None:
@@ -189,7 +189,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
             self._warn_of_activation(inputs)
             return Created(str(record.id), state_of(record, known, (ACTIVATION,)))
         if record.state == FAILED:
-            return self._give_back(record, known, ApiError(failure(record)), ACTIVATION)
+            return self._undo_order(record, known, ApiError(failure(record)), ACTIVATION)
         warn_unless_active(record)
         return self._assign_new(record, inputs, known)
 
@@ -201,20 +201,23 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
             assigned = self._put(record.id, wanted, inputs)
         except TelephonyError as error:
             if record.state == ACTIVE and error.executed is False and not error.transient:
-                return self._give_back(record, known, error, ASSIGNMENT)
-            warn(f"number {inputs.number} (id {record.id}) is there, but not assigned; the next update tries: {error}")
+                return self._undo_order(record, known, error, ASSIGNMENT)
+            warn(
+                f"number {inputs.number} (id {record.id}) was ordered, but not assigned; the next update tries again:"
+                f" {error}"
+            )
             return Created(str(record.id), state_of(record, known, (ASSIGNMENT,)))
         return Created(str(record.id), state_of(assigned, known))
 
-    def _give_back(self, record: NumberRecord, known: VirtualNumberState, error: TelephonyError, step: str) -> Created:
-        """A number that was ordered a moment ago and cannot be made what it shall be: detach it, and fail.
+    def _undo_order(self, record: NumberRecord, known: VirtualNumberState, error: TelephonyError, step: str) -> Created:
+        """Detach a number that was just ordered and cannot be completed, and fail.
 
-        When that fails too, the number is there and goes on record, with the step that remains.
+        If detaching fails too, the number is recorded in the state, with the remaining step.
         """
         try:
             detach(self._client, record.id, known)
         except TelephonyError as second:
-            warn(f"{error}; it could not be detached again ({second}) and stays in the state of the stack")
+            warn(f"{error}; it could not be detached again ({second}) and stays in the state")
             return Created(str(record.id), state_of(record, known, (step,)))
         raise ApiError(f"{error}; the number has been detached again") from None
 
@@ -278,16 +281,16 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
         if state.type in NOT_DELETED:
             warn(
                 f'number {state.number} (id {number_id}) of type "{state.type}" cannot be deleted through the API;'
-                " it stays in the account, and this stack forgets it"
+                " it stays in the account, and is removed from the state"
             )
             return
         detach(self._client, number_id, state)
 
     def _failed_late(self, id: str, state: VirtualNumberState, known: VirtualNumberState, record: NumberRecord) -> None:
-        """Nothing helps but a new order; the update that allows it by lifting the protection must not fail itself."""
+        """Only a new order helps; the update that removes the protection, which allows it, must not fail itself."""
         if is_protected(type(self), known):
             raise ApiError(
-                f"{failure(record)}; give release_protection=False, run up, destroy the resource and create it again"
+                f"{failure(record)}; set release_protection=False, run up, destroy the resource and create it again"
             )
         again = f"{failure(record)}; destroy the resource and create it again"
         if not is_protected(type(self), state):
@@ -297,7 +300,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
     # -- steps -------------------------------------------------------------------------------------
 
     def _recent(self, number_id: int, state: VirtualNumberState) -> NumberRecord | None:
-        """The number as it was a moment ago: which one it is does not change."""
+        """The number, from a recent listing if there is one: its phone number does not change."""
         return self._client.numbers.recent(str(number_id), lambda: by_id(self._client, number_id, state.number))
 
     def _require_same(self, id: str, record: NumberRecord, state: VirtualNumberState) -> None:
@@ -310,44 +313,44 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
         self.require_same_object(id, same, found, recorded, may_drift=moved)
 
     def _require_absence(self, id: str, state: VirtualNumberState) -> None:
-        """A number is missing in the account that it is in, or not looked for there at all."""
+        """Raise WrongAccountError if a missing number may exist in another account."""
         if state.app_id is None:
             return
         account = self._client.learn_account()
         if account is None:
-            why = "they show no number that tells its account"
+            why = "there is no number that shows the account"
             self.accounts.require_known(f"{self.kind} {id}", state.app_id, why)
         self.require_own_account(id, state.app_id)
         self.require_not_moved(id, state.app_id)
 
     def current_id(self, id: str, state: VirtualNumberState) -> str:
-        """A number that has moved to another account has another id there."""
+        """A number that was moved to another account has another id there."""
         if not self.is_moved(state.app_id) or state.number is None:
             return id
-        there = {str(record.id) for record in by_number(self._client, state.number)}
-        return id if id in there or len(there) != 1 else there.pop()
+        found = {str(record.id) for record in by_number(self._client, state.number)}
+        return id if id in found or len(found) != 1 else found.pop()
 
     def apply(
         self, id: str, state: NumberRecord | VirtualNumberState, inputs: VirtualNumberInputs, changes: Mapping[str, Any]
     ) -> Applied[NumberRecord]:
         number_id, wanted = _number_id(id), assignment_of(inputs, changes, state)
         if wanted.employee_id is not None and wanted.employee_id != state.employee_id:
-            check_employee(self._client, wanted.employee_id, number_id, self.rivals(in_hands(wanted.employee_id)))
+            check_employee(self._client, wanted.employee_id, number_id, self.rivals(employee_key(wanted.employee_id)))
         return Applied(self._put(number_id, wanted, inputs))
 
     def _put(self, number_id: int, wanted: Assignment, inputs: VirtualNumberInputs) -> NumberRecord:
-        """One write, then read until it is seen: what a PUT answers is an echo (4.12)."""
+        """One write, then reads until it is visible: the answer to a PUT is an echo (4.12)."""
         if inputs.type == "sip_registration" and inputs.login is None:
             # Whether a PUT keeps what it leaves out is not documented (6.8).
             warn(
-                f"number {inputs.number} (id {number_id}) is changed without its SIP account, which the program does"
-                " not have; see in the personal account that the number still registers"
+                f"number {inputs.number} (id {number_id}) is updated without its SIP account, which the program does"
+                " not set; check in the personal account that the number still registers"
             )
         update = update_of(number_id, wanted, inputs)
         try:
             confirmed = self._client.update_number(update)
             if update.login is not None and not confirmed:
-                # Nothing but the answer tells of the SIP account; sent twice it is the same.
+                # Only the answer confirms the SIP account; sending it twice has the same effect.
                 confirmed = self._client.update_number(update)
         except ApiError as error:
             if may_mean_gone(error) and by_id(self._client, number_id, inputs.number) is None:
@@ -366,7 +369,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
         return record
 
     def _read_back(self, number_id: int, number: str, wanted: Assignment | None = None) -> NumberRecord:
-        """The number, with a moment for it to appear and to be as ``wanted`` (6.30)."""
+        """The number, after a short wait for it to appear and to match ``wanted`` (6.30)."""
         record = until(
             lambda seen: seen is not None and not (wanted and wanted.missing_in(seen)),
             lambda: by_id(self._client, number_id, number),
@@ -390,5 +393,6 @@ def _number_id(id: str) -> int:
 
 def _gone(number_id: int) -> NotFoundError:
     return NotFoundError(
-        f"MegaFon has no number with the id {number_id} (any more); run pulumi refresh, then up makes it anew"
+        f"MegaFon has no number with the id {number_id}; if it was deleted, run pulumi refresh, then up to create it"
+        " again"
     )

@@ -1,4 +1,4 @@
-"""Finding numbers: by id, by phone number, before they are visible and until they are gone."""
+"""Finding numbers by id and by phone number."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from .client import MegafonClient
 from .models import NumberRecord
 
 SETTLING = 4.0
-"""Seconds for a write to be seen by reads; how long that takes is not documented (megafon 6.30)."""
+"""Seconds until a write is visible to reads; how long that takes is not documented (megafon 6.30)."""
 
 
 def may_mean_gone(error: ApiError) -> bool:
-    """Which status an unknown id gets is not documented (megafon 6.15); a refusal of access never means it."""
+    """The status for an unknown id is not documented (megafon 6.15); an access error never means it."""
     if isinstance(error, NotFoundError):
         return True
     return type(error) is ApiError and error.status is not None and 400 <= error.status < 500
 
 
 def by_number(client: MegafonClient, number: str) -> list[NumberRecord]:
-    """Every record of a phone number. A 404 may mean that there is none (megafon 6.25): then all are looked through."""
+    """Every record of a phone number. A 404 may mean that there is none (megafon 6.25): then all are searched."""
     try:
         return client.list_numbers(number)
     except NotFoundError:
@@ -32,7 +32,7 @@ def listed(client: MegafonClient, number_id: int, number: str | None) -> NumberR
 
 
 def by_id(client: MegafonClient, number_id: int, number: str | None) -> NumberRecord | None:
-    """A number as it is now; None only when neither its id nor the list knows it (megafon 6.15)."""
+    """The current number; None only if neither a read by id nor the list finds it (megafon 6.15)."""
     try:
         return client.get_number(number_id)
     except ApiError as error:

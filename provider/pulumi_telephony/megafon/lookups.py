@@ -20,17 +20,17 @@ def virtual_number(
 ) -> VirtualNumberInfo:
     client = client_of(deployment)
     if (number is None) == (id is None):
-        raise InvalidInputError("give number or id, one of the two")
-    # No paging is documented, so that a long list may have been cut (6.23): who is not in it is asked for alone.
+        raise InvalidInputError("give either number or id")
+    # No paging is documented, so a long list may be incomplete (6.23): a number that it lacks is read by itself.
     if number is not None:
-        # Numbers of other countries are looked up as they are: some begin like another spelling of a Russian one.
+        # Foreign numbers are looked up as they are: some begin like a Russian number in another format.
         if not (isinstance(number, str) and number.isascii() and number.isdigit()):
             raise InvalidInputError(phone.refusal(number, "number "))
         found = _listed(deployment, fresh, "number", number) or by_number(client, number)
         if not found and phone.plain(number) not in (None, number):
             raise InvalidInputError(phone.refusal(number, "number "))
         if len(found) > 1:
-            raise ConflictError(f"number {number} is there {len(found)} times (ids {_ids(found)}); give id instead")
+            raise ConflictError(f"number {number} exists {len(found)} times (ids {_ids(found)}); give id instead")
         what = f"number {number}"
     else:
         known = given_id("id", id)
@@ -44,7 +44,7 @@ def virtual_number(
 
 
 def virtual_numbers(deployment: Deployment, *, fresh: bool, **wanted: str | int | None) -> list[VirtualNumberInfo]:
-    """All that have what is ``wanted``. The list is one call, filtered or not: many functions share it."""
+    """All numbers with the ``wanted`` values. The list is one call, filtered or not: many functions share it."""
     given = {name: value for name, value in wanted.items() if value is not None}
     numbers = deployment.share(_numbers, client_of(deployment)).records(fresh)
     return [_info(each) for each in numbers if all(getattr(each, name) == value for name, value in given.items())]
@@ -67,7 +67,7 @@ def employees(deployment: Deployment, *, fresh: bool, login: str | None) -> list
 
 
 def scenarios(deployment: Deployment, *, fresh: bool, virtual_number_id: str | int | None) -> list[MegafonScenario]:
-    """Those of numbers and those of groups, which the API lists apart and may count apart (5)."""
+    """The scenarios of numbers and of groups, which the API lists, and may number, separately (5)."""
     client = client_of(deployment)
     wanted = None if virtual_number_id is None else given_id("virtual_number_id", virtual_number_id)
     groups = deployment.share(_number_groups, client).records(fresh)
@@ -82,7 +82,7 @@ def scenarios(deployment: Deployment, *, fresh: bool, virtual_number_id: str | i
 
 
 def _group_of(scenario: InboundScenario, groups: list[NumberGroup]) -> NumberGroup | None:
-    """Scenario and group name each other; one of the two is enough."""
+    """Scenario and group refer to each other; one reference is enough."""
     if scenario.virtual_number_group_id is not None:
         return next((each for each in groups if each.id == scenario.virtual_number_group_id), None)
     return next((each for each in groups if each.scenario_id == scenario.id), None)
@@ -126,7 +126,7 @@ def _number_groups(client: MegafonClient) -> Reading[NumberGroup]:
 
 
 def _listed(deployment: Deployment, fresh: bool, name: str, value: str | int) -> list[NumberRecord]:
-    """Those in the list, unless that is not to be trusted: then one is asked for alone, which costs no more."""
+    """The matching numbers in the list; none with ``fresh``, so that one is read by itself, which costs no more."""
     if fresh:
         return []
     numbers = deployment.share(_numbers, client_of(deployment)).records(fresh)

@@ -35,15 +35,15 @@ def city_number(client: MegafonClient, inputs: VirtualNumberInputs) -> str:
     if not chosen:
         raise InvalidInputError(
             f"dgn_number: MegaFon links no city number with {inputs.number}, but requires one to attach it; have one"
-            " linked, or give the one to use"
+            " linked, or set dgn_number"
         )
     return chosen
 
 
 def ordered(client: MegafonClient, number_id: int, inputs: VirtualNumberInputs) -> NumberRecord | None:
-    """A number that was just ordered, as soon as its activation is over or its time is; None: never seen.
+    """A number that was just ordered, when its activation or its timeout has ended; None: it did not appear.
 
-    That the order's id is the number's is not documented, so an unseen id is looked for by phone number (megafon 2.5).
+    It is not documented that the order's id is the number's, so an unknown id is looked up by phone number (2.5).
     """
 
     def look() -> NumberRecord | None:
@@ -56,7 +56,7 @@ def ordered(client: MegafonClient, number_id: int, inputs: VirtualNumberInputs) 
 
 
 def activated(client: MegafonClient, number_id: int, inputs: VirtualNumberInputs) -> NumberRecord | None:
-    """A number that is known, as soon as its activation is over or its time is; None: it is gone."""
+    """A known number, when its activation or its timeout has ended; None: it is gone."""
     return until(
         lambda record: record is None or _settled(record),
         lambda: by_id(client, number_id, inputs.number),
@@ -75,7 +75,7 @@ def failure(record: NumberRecord) -> str:
 
 
 def warn_unless_active(record: NumberRecord) -> None:
-    """``debt_lock``, ``freeze`` and the like are not failures, but the number does not work (megafon 3.2)."""
+    """``debt_lock``, ``freeze`` and similar states are not failures, but the number does not work (megafon 3.2)."""
     if record.state != ACTIVE:
         reason = f" ({excerpt(record.reason, ())})" if record.reason else ""
         warn(f'number {record.number} (id {record.id}) is in the state "{record.state}"{reason}, not "active"')

@@ -1,7 +1,7 @@
-"""What goes over the wire of the MegaFon VATS Data API (contracts: megafon 2).
+"""Requests and answers of the MegaFon VATS Data API (contracts: megafon 2).
 
 Answers are decoded leniently: the documentation's types and its examples contradict each other (megafon 4.10), so a
-number may arrive as text, an array as null, and any field may be missing but ``id`` and ``number``.
+number may be text, an array null, and any field except ``id`` and ``number`` may be missing.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class NumberRecord(_Answer, Listed):
     """``company``, ``employee`` or ``not_specified``; a Cyrillic first letter is folded to ASCII (megafon 4.1)."""
     comment: Text = None
     state: Text = None
-    """An open set: two of the documented lists contradict each other (megafon 3.2)."""
+    """Any text: two of the documented lists contradict each other (megafon 3.2)."""
     reason: Text = None
     employee_id: OptionalWhole = None
     dgn_number: Text = None
@@ -87,7 +87,7 @@ class NumberRecord(_Answer, Listed):
     nc_type: Text = None
     app_id: OptionalWhole = None
     login: Text = None
-    """Not documented in any read, like the two that follow; taken when it comes (megafon 4.8)."""
+    """Not documented in any read, like the next two; used if present (megafon 4.8)."""
     server_host: Text = None
     server_port: OptionalWhole = None
 
@@ -97,12 +97,12 @@ class Capacity(_Answer):
 
     number: Annotated[str, BeforeValidator(_text)]
     dgn_number: Text = None
-    """``""`` when no city number is linked."""
+    """``""`` if no city number is linked."""
     state: Text = None
 
 
 class Employee(_Answer):
-    """As much of an employee as a number has to do with, and by which people know them (megafon 5, S21)."""
+    """The fields of an employee that concern numbers, and those that people know them by (megafon 5, S21)."""
 
     id: Annotated[Identifier, BeforeValidator(_whole)]
     login: Text = None
@@ -114,14 +114,14 @@ class Employee(_Answer):
 
 
 class InboundScenario(_Answer):
-    """What decides who answers the calls of a number, or of a group of numbers (megafon 5).
+    """Decides who answers the calls of a number, or of a group of numbers (megafon 5).
 
-    How a scenario names its numbers is spelt in two ways, of which either is taken. Its shifts and breaks are left out.
+    There are two spellings of the field with its numbers, and both are accepted. Shifts and breaks are left out.
     """
 
     id: Annotated[Identifier, BeforeValidator(_whole)]
     name: Text = None
-    """In no documented answer; taken when it comes."""
+    """In no documented answer; used if present."""
     is_active: Flag = None
     virtual_number_id: OptionalWhole = None
     virtual_number_ids: Annotated[list[Identifier], BeforeValidator(_items)] = Field(default_factory=list)
@@ -129,7 +129,7 @@ class InboundScenario(_Answer):
 
 
 class NumberGroup(_Answer):
-    """Numbers that have one inbound scenario together (megafon 5)."""
+    """Numbers that share an inbound scenario (megafon 5)."""
 
     id: Annotated[Identifier, BeforeValidator(_whole)]
     name: Text = None
@@ -138,7 +138,7 @@ class NumberGroup(_Answer):
 
 
 class SipServer(BaseModel):
-    """Where another operator's number registers, and as whom."""
+    """The SIP account of another operator's number."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -146,7 +146,7 @@ class SipServer(BaseModel):
     password: str = Field(repr=False)
     server_host: str
     server_port: int
-    """A JSON integer, as in every example, although the tables say string (megafon 4.2)."""
+    """A JSON integer, as in every example; the tables say string (megafon 4.2)."""
 
 
 class NewSipNumber(SipServer):
@@ -171,7 +171,7 @@ class NewMobileNumber(BaseModel):
 
 
 class NumberUpdate(BaseModel):
-    """``PUT /numbers/virtual-number/{id}`` (megafon 2.6): everything that is known, always (megafon 6.8).
+    """``PUT /numbers/virtual-number/{id}`` (megafon 2.6): always all known fields (megafon 6.8).
 
     ``comment`` is never left out: a city number requires it (megafon 4.9), and ``""`` clears it (megafon 6.9).
     """

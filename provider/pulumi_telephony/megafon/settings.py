@@ -1,4 +1,4 @@
-"""Where a MegaFon account is and how to get in."""
+"""Endpoint and credentials of a MegaFon account."""
 
 from __future__ import annotations
 

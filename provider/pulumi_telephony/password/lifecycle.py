@@ -1,4 +1,4 @@
-"""What create, read, update and delete of a password do: the state is the only place where it is kept."""
+"""Create, read, update and delete of a password, which is kept in the state only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class SipPasswordLifecycle(Lifecycle[SipPasswordInputs, SipPasswordState]):
     State = SipPasswordState
 
     def recorded(self, id: str) -> None:
-        """A create that is not on record has left nothing anywhere: there is no intent."""
+        """Nothing to delete: a password exists in the state only, so its create has no intent."""
 
     def create(self, inputs: SipPasswordInputs) -> Created:
         state = SipPasswordState(length=inputs.length, keepers=inputs.keepers, result=generated(inputs.length))
@@ -27,7 +27,7 @@ class SipPasswordLifecycle(Lifecycle[SipPasswordInputs, SipPasswordState]):
 
     def read(self, id: str, state: SipPasswordState | None) -> SipPasswordState | None:
         if state is None:
-            raise InvalidInputError("a password is kept in the state of its stack only, and cannot be looked up")
+            raise InvalidInputError("a password is kept in the state of its stack only, and cannot be read by an id")
         return state
 
     def update(
@@ -36,11 +36,11 @@ class SipPasswordLifecycle(Lifecycle[SipPasswordInputs, SipPasswordState]):
         return SipPasswordState(length=inputs.length, keepers=inputs.keepers, result=state.result)
 
     def delete(self, id: str, state: SipPasswordState) -> None:
-        """It goes with the state."""
+        """Nothing to do: the password is removed with the state."""
 
 
 def generated(length: int) -> str:
-    """Random letters and digits, each password as likely as any other that has one of each kind."""
+    """Random letters and digits; all passwords with at least one of each kind are equally likely."""
     alphabet = "".join(LETTERS_AND_DIGITS)
     while True:
         password = "".join(secrets.choice(alphabet) for _ in range(length))

@@ -1,4 +1,4 @@
-"""Names of applications, rules and users into the ids that the API takes (voximplant 2.3, U17)."""
+"""Resolves names of applications, rules and users to the ids that the API takes (voximplant 2.3, U17)."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from .state import SipRegistrationState
 
 
 class Binder:
-    """From what a program says to what the API is sent."""
+    """Translates the bindings of a program to parameters of the API."""
 
     def __init__(self, client: VoximplantClient) -> None:
         self._client = client
-        # Names seldom change within a deployment: each is looked up once.
+        # Names rarely change within a deployment: each is looked up once.
         self._known: dict[tuple[str, int | None, str], int] = {}
         self._lock = threading.Lock()
 
     def ids(self, wanted: Mapping[str, Any]) -> dict[str, int]:
-        """The id of every binding that ``wanted`` inputs name."""
+        """The id of every binding in the ``wanted`` inputs."""
         ids: dict[str, int] = {}
         for binding in BINDINGS:
             if binding.id in wanted:
@@ -35,21 +35,21 @@ class Binder:
     def changed_ids(self, wanted: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, int]:
         """The bindings to send in an update: none, or all that are wanted.
 
-        They go together because a new application drops a rule and a user that do not belong to it (U17).
+        They are sent together, because a new application removes a rule and a user that do not belong to it (U17).
         """
         touched = any(changes.get(name) is not None for b in BINDINGS for name in (b.id, b.name))
         dropped = any(name in changes for name in (APPLICATION.id, APPLICATION.name))
         return self.ids(wanted) if touched or dropped else {}
 
     def holders(self, user_id: int, own: int | None) -> list[Registration]:
-        """The other registrations that have the user now: binding them here unbinds them there, silently (R5)."""
+        """The other registrations that have the user now: binding the user here unbinds it there, silently (R5)."""
         rows = self._client.get_sip_registrations(user_id=user_id)
         return [row for row in rows if row.sip_registration_id != own]
 
     def unbound(
         self, state: SipRegistrationState, wanted: Mapping[str, Any], changes: Mapping[str, Any]
     ) -> list[dict[str, int]]:
-        """What to unbind, a call each. Rule and user cannot outlive the application (U5)."""
+        """What to unbind, with one call each. Unbinding the application also unbinds rule and user (U5)."""
         unset = self.must_be_unset(wanted, changes)
         if APPLICATION.id in unset and state.application_id is not None:
             return [{APPLICATION.id: state.application_id}]
@@ -72,18 +72,18 @@ class Binder:
         with self._lock:
             known = self._known.get(key)
         if known is None:
-            known = self._asked(binding, name, application_id)
+            known = self._resolved(binding, name, application_id)
             with self._lock:
                 self._known[key] = known
         return known
 
-    def _asked(self, binding: Binding, name: str, application_id: int | None) -> int:
+    def _resolved(self, binding: Binding, name: str, application_id: int | None) -> int:
         if binding is APPLICATION:
             applications = self._client.get_applications(name)
             found = [a.application_id for a in applications if same_application(a.application_name, name)]
             place = "the account"
         elif application_id is None:
-            raise InvalidInputError(f"{binding.name} needs application_id or application_name beside it")
+            raise InvalidInputError(f"{binding.name} requires application_id or application_name")
         else:
             place = f"application {application_id}"
             if binding is RULE:
@@ -93,8 +93,8 @@ class Binder:
         if len(found) != 1:
             what = f"{binding.name} {name!r}"
             raise InvalidInputError(
-                f"{what} is not in {place}; check its spelling, or give the id"
+                f"{what} does not exist in {place}; check its spelling, or set the id"
                 if not found
-                else f"{what} stands for several objects in {place}; give the id"
+                else f"{what} matches several objects in {place}; set the id"
             )
         return found[0]

@@ -1,6 +1,6 @@
 """Application, rule and user of a registration: named by id or by name, bound and unbound (contracts: voximplant 2.1).
 
-Ids are what is sent, always: a name is looked up first, so that a misspelt one is told apart from other faults.
+Only ids are sent: a name is looked up first, so that a misspelt one has an error of its own.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ BINDINGS = (APPLICATION, RULE, USER)
 
 
 def same_application(actual: str, desired: str) -> bool:
-    """Application names are stored as ``name.account.voximplant.com``, and given in either form (U30): a host name, in
-    which capitals mean nothing."""
+    """Application names are stored as ``name.account.voximplant.com``, and accepted in either form (U30). They are host
+    names, and so case-insensitive."""
     actual, desired = actual.strip().lower(), desired.strip().lower()
     if "." in actual and "." in desired:
         return actual == desired
@@ -35,7 +35,7 @@ def same_application(actual: str, desired: str) -> bool:
 
 
 def user_claims(values: Mapping[str, Any]) -> Iterator[Claim]:
-    """The user whom checked inputs name: an id is not compared with a name, for that would take a call."""
+    """The user in checked inputs. An id is not compared with a name, because that would take a call."""
     user_id, user_name = values.get(USER.id), values.get(USER.name)
     if isinstance(user_id, int):
         yield Claim(USER.id, f"user {user_id}, who can hold one registration only", ("id", user_id))
@@ -46,7 +46,7 @@ def user_claims(values: Mapping[str, Any]) -> Iterator[Claim]:
 
 
 def user_keys(row: Registration) -> list[Key]:
-    """In what ways a program may have named the user of a registration."""
+    """The ways in which a program may name the user of a registration."""
     keys: list[Key] = [("id", row.user_id)] if row.user_id is not None else []
     applications = (row.application_id, row.application_name)
     return keys + [("name", _short(each), row.user_name) for each in applications if each and row.user_name]

@@ -22,7 +22,7 @@ from .settings import VoximplantSettings
 from .token import Signer, signer
 
 PAGE = 100
-"""Rows per list call. The default of the service is not documented (U6), so it is always sent."""
+"""Rows per list call. The service's default is not documented (U6), so this is always sent."""
 
 ANY_ACCOUNT = Accounts(VoximplantSettings.account_noun, VoximplantSettings.key)
 
@@ -32,16 +32,16 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 def connect(settings: VoximplantSettings, coordination: Coordination | None = None) -> VoximplantClient:
-    """The client for an account; sends nothing; raises ConfigurationError."""
-    way_in = signer(settings)
-    settings.accounts.require_allowed(str(way_in.account_id))
-    key = f"{VoximplantSettings.key} {settings.endpoint} {way_in.account_id}"
+    """The client for an account. Makes no call; raises ConfigurationError."""
+    account_signer = signer(settings)
+    settings.accounts.require_allowed(str(account_signer.account_id))
+    key = f"{VoximplantSettings.key} {settings.endpoint} {account_signer.account_id}"
     pace = (coordination or this_machine()).pace(key, settings.requests_per_second, settings.burst)
-    return VoximplantClient(HttpAccount("Voximplant", settings.endpoint, pace=pace), way_in, settings.accounts)
+    return VoximplantClient(HttpAccount("Voximplant", settings.endpoint, pace=pace), account_signer, settings.accounts)
 
 
 def client_of(deployment: Deployment) -> VoximplantClient:
-    """The client that all resources of a deployment share. Sends nothing; raises ConfigurationError."""
+    """The client that all resources of a deployment share. Makes no call; raises ConfigurationError."""
     return deployment.share(connect, deployment.settings.vendor(VoximplantSettings), deployment.coordination)
 
 
@@ -53,23 +53,23 @@ class VoximplantClient:
         self._account = account
         self._signer = signer
         self.registrations = SharedListing(self._active_and_frozen)
-        """Every registration, for a deployment that reads many of them."""
+        """Every registration, for reading many of them."""
         self.active = SharedListing(self._registrations)
-        """Those that are not frozen, for a deployment that creates many of them."""
+        """Those that are not frozen, for creating many of them."""
 
     @property
     def identity(self) -> str:
-        """Tells one account from another."""
+        """Identifies the account."""
         return f"{self._account.identity}/{self._signer.account_id}"
 
     @property
     def account_id(self) -> int:
-        """The account that the calls act on: the child account, where one is chosen (1.7)."""
+        """The account that the calls act on: the child account, if one is set (1.7)."""
         return self._signer.account_id
 
     @property
     def open_account(self) -> str:
-        """The same as a state has it."""
+        """The account that the credentials open, as a state records it."""
         return str(self.account_id)
 
     @property
@@ -90,7 +90,7 @@ class VoximplantClient:
     # -- SIP registrations (2) ---------------------------------------------------------------------
 
     def create_sip_registration(self, parameters: Mapping[str, Value]) -> int:
-        """CreateSipRegistration (2.2): the new id. Never repeated: there is no idempotency key, and it costs money."""
+        """CreateSipRegistration (2.2): the new id. Never retried: there is no idempotency key, and it costs money."""
         try:
             answer = self._call("CreateSipRegistration", parameters, repeatable=False)
             new_id = identifier(answer.get("sip_registration_id"))
@@ -108,7 +108,7 @@ class VoximplantClient:
     def update_sip_registration(self, registration_id: int, parameters: Mapping[str, Value]) -> bool:
         """UpdateSipRegistration (2.3): only what is sent changes; a binding can be set but not removed.
 
-        Whether the answer is the documented one, ``result: 1``.
+        Returns whether the answer is the documented one, ``result: 1``.
         """
         return self._write("UpdateSipRegistration", registration_id, parameters)
 
@@ -121,7 +121,7 @@ class VoximplantClient:
         return self._write("DeleteSipRegistration", registration_id, {})
 
     def get_sip_registration(self, registration_id: int) -> Registration | None:
-        """GetSipRegistrations for one id (2.6); None when there is none, not even a frozen one (U2, U8)."""
+        """GetSipRegistrations for one id (2.6); None if there is none, not even a frozen one (U2, U8)."""
         for frozen in (None, True):
             filters = {"sip_registration_id": registration_id, "deactivated": frozen}
             try:
@@ -140,7 +140,7 @@ class VoximplantClient:
         return [row for row in rows if sip_username in (None, row.sip_username) and user_id in (None, row.user_id)]
 
     def find_sip_registrations(self, filters: Mapping[str, Value]) -> list[Registration]:
-        """GetSipRegistrations (2.6) with filters of the API, which match loosely (U10); frozen ones, too (U2)."""
+        """GetSipRegistrations (2.6) with filters of the API, which match loosely (U10); includes frozen ones (U2)."""
         found: dict[int, Registration] = {}
         for frozen in (None, True):
             for page in self._pages("GetSipRegistrations", Registration, {**filters, "deactivated": frozen}):
@@ -149,7 +149,7 @@ class VoximplantClient:
 
     def _active_and_frozen(self) -> Iterator[dict[str, Registration | Unreadable]]:
         yield from self._registrations()
-        # Whether a list without this filter has the frozen ones is not documented (U2).
+        # It is not documented whether a list without this filter includes the frozen ones (U2).
         yield from self._registrations(True)
 
     def _registrations(self, frozen: bool | None = None) -> Iterator[dict[str, Registration | Unreadable]]:
@@ -168,7 +168,7 @@ class VoximplantClient:
             self._note_user(parameters)
 
     def _note_user(self, parameters: Mapping[str, Value]) -> None:
-        """The registration that had the user before has lost them (R5)."""
+        """Note that the registration that had the user before has lost it (R5)."""
         user_id = parameters.get("user_id")
         if user_id is not None:
             self.registrations.written_where(lambda row: row.user_id == user_id)
@@ -185,7 +185,7 @@ class VoximplantClient:
         return self._list("GetUsers", User, {"application_id": application_id, "user_name": user_name})
 
     def get_account_info(self) -> AccountInfo:
-        """GetAccountInfo. ``api_address`` stands beside the result (1.5)."""
+        """GetAccountInfo. ``api_address`` is outside the result (1.5)."""
         answer = self._call("GetAccountInfo", {}, repeatable=True)
         result = answer.get("result")
         whole = {"api_address": answer.get("api_address"), **result} if isinstance(result, dict) else result
@@ -210,7 +210,7 @@ class VoximplantClient:
             yield {row.identity: row for row in (_decoded(row_type, item, method) for item in page)}
 
     def _raw_pages(self, method: str, row_type: type[Row], filters: Mapping[str, Value]) -> Iterator[list[Any]]:
-        """``count`` in the answer is not trusted (U7)."""
+        """The pages of a list method, until one is not full: ``count`` in the answer is not used (U7)."""
         known: set[str] = set()
         offset = 0
         while True:
@@ -224,7 +224,7 @@ class VoximplantClient:
                 return
             ids = {str(row.get(row_type.id_name())) for row in page if isinstance(row, dict)}
             if ids <= known:
-                raise TransportError(f"Voximplant: {method} answers with the same page over and over", transient=False)
+                raise TransportError(f"Voximplant: {method} returns the same page repeatedly", transient=False)
             known |= ids
 
     def _call(self, method: str, parameters: Mapping[str, Value], *, repeatable: bool) -> dict[str, Any]:
@@ -233,7 +233,7 @@ class VoximplantClient:
         return repeat(lambda: self._signed(method, form), repeatable=repeatable, slower=slower)
 
     def _signed(self, method: str, form: Mapping[str, str]) -> dict[str, Any]:
-        """One call; signed anew, once, when the service finds fault with the times in the token (3.1)."""
+        """One call; signed again, once, if the service rejects the times in the token (3.1)."""
         token = self._signer.token()
         try:
             return self._once(method, form, token)
@@ -268,11 +268,11 @@ def _decoded(model: type[ModelT], value: Any, method: str) -> ModelT:
 
 
 def _shapeless(method: str, place: str) -> TransportError:
-    return TransportError(f"Voximplant: the answer to {method} has not the documented shape ({place})")
+    return TransportError(f"Voximplant: the answer to {method} does not have the documented shape ({place})")
 
 
 def _text(value: str | int | bool) -> str:
-    """How parameters are written (1.6)."""
+    """A parameter as text (1.6)."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)

@@ -1,4 +1,4 @@
-"""What ``telephony doctor`` looks at in a Voximplant account (contracts: voximplant 1.2, 1.5, 2.0, 2.2, 3.1)."""
+"""What ``telephony doctor`` checks in a Voximplant account (contracts: voximplant 1.2, 1.5, 2.0, 2.2, 3.1)."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from .models import AccountInfo, Registration
 from .settings import VoximplantSettings
 
 WHERE = (
-    "the file credentials.json is offered when a service account is made in the control panel: Settings, Service"
-    " accounts; give the account the role Owner or Admin, or Developer and Accountant together"
+    "create a service account in the control panel (Settings, Service accounts), which offers credentials.json for"
+    " download; give the account the role Owner or Admin, or Developer and Accountant together"
 )
 TOP_UP = "top up the account in the control panel: Billing"
 TEMPLATE = "SIP_REGISTRATION"
 CLOCK_TOLERATED = 10.0
-"""Seconds. Tokens are issued this much in the past; beyond it, calls are refused and made again."""
+"""Seconds. Tokens are issued this much in the past; with a larger difference, calls are rejected and retried."""
 CLOCK_FATAL = 120.0
-"""Seconds. Beyond this, what is done about a refused token may not suffice."""
+"""Seconds. With a larger difference, the retry with another token may fail too."""
 
 
 class Account:
-    """One account; what several checks need is asked for once."""
+    """One account; what several checks need is read once."""
 
     def __init__(self, settings: VoximplantSettings) -> None:
         self.client = connect(settings)
@@ -48,18 +48,18 @@ def _entry(account: Account) -> Iterator[Finding]:
     info = account.info
     name = f" ({info.account_name})" if info.account_name else ""
     yield ok("authorised", f"the key opens account {info.account_id}{name}")
-    yield _told_account(account, info)
+    yield _account(account, info)
 
 
 def _how_to_get_in(_: Account, error: AuthorizationError) -> str:
     return SET_CLOCK if error.code in (EXPIRED, ISSUED_IN_THE_FUTURE) else WHERE
 
 
-def _told_account(account: Account, info: AccountInfo) -> Finding:
-    """The states name the account that the calls are signed for; the service should agree (1.7)."""
-    told, signed = info.account_id, account.client.account_id
-    if told != signed:
-        what = f"the calls are signed for account {signed}, but the service answers for account {told}"
+def _account(account: Account, info: AccountInfo) -> Finding:
+    """States record the account that the calls are signed for; the service should return the same (1.7)."""
+    returned, signed = info.account_id, account.client.account_id
+    if returned != signed:
+        what = f"the calls are signed for account {signed}, but the service answers for account {returned}"
         return failed("account", what, "check accountId: the parent's key has to be allowed to act on that account")
     return examination.account(account.client.accounts, str(signed))
 
@@ -77,7 +77,7 @@ def _balance(account: Account) -> Iterator[Finding]:
     cost = "" if price is None else f"; a registration costs {_money(price, info)} a month"
     what = f"the balance is {_money(info.balance, info)}{cost}"
     if info.balance is not None and info.balance < (price or 0.0):
-        yield warning("balance", f"{what}, so that no new one can be made", TOP_UP)
+        yield warning("balance", f"{what}, so that no new one can be created", TOP_UP)
     elif info.balance is not None and info.balance <= 0:
         yield warning("balance", what, TOP_UP)
     else:
@@ -85,7 +85,7 @@ def _balance(account: Account) -> Iterator[Finding]:
 
 
 def _price(account: Account) -> float | ApiError | None:
-    """A month of a SIP registration; a new one reserves that, and taxes (2.2)."""
+    """The monthly price of a SIP registration; a new one reserves that, plus taxes (2.2)."""
     try:
         prices = account.client.get_subscription_prices(TEMPLATE)
     except ApiError as error:
@@ -98,7 +98,7 @@ def _money(amount: float | None, info: AccountInfo) -> str:
 
 
 def _roles(account: Account) -> Iterator[Finding]:
-    """Which roles a key has shows only in what it may do; creating and changing cannot be tried out (2.0)."""
+    """The roles of a key show only in what it may do; creating and updating cannot be tried (2.0)."""
     try:
         _ = account.registrations
     except AuthorizationError as error:
@@ -106,8 +106,8 @@ def _roles(account: Account) -> Iterator[Finding]:
     else:
         yield ok(
             "roles",
-            "SIP registrations can be read; whether they can be made and changed shows only when it is done: that needs"
-            " the role Owner or Admin, or Developer and Accountant together (error 100 says that one is missing)",
+            "SIP registrations can be read; whether they can be created and updated is not checked: that needs the role"
+            " Owner or Admin, or Developer and Accountant together (error 100 means that one is missing)",
         )
 
 
@@ -118,13 +118,13 @@ def _registrations(account: Account) -> Iterator[Finding]:
     what = f"{len(rows)} SIP registrations" + ("" if most is None else f" of at most {most}")
     if most is not None and len(rows) >= most:
         yield warning(
-            "registrations", f"{what}, so that no new one can be made", f"{TOP_UP}; or ask for a higher limit"
+            "registrations", f"{what}, so that no new one can be created", f"{TOP_UP}; or ask for a higher limit"
         )
     elif frozen:
         yield warning("registrations", f"{what}; frozen for lack of money: {_ids(frozen)}", TOP_UP)
     elif failing:
         todo = "compare proxy, user name and password with those of the PBX"
-        yield warning("registrations", f"{what}; their PBX refuses {_ids(failing)}", todo)
+        yield warning("registrations", f"{what}; the PBX rejects {_ids(failing)}", todo)
     else:
         yield ok("registrations", what)
 
@@ -138,7 +138,7 @@ def _ids(rows: list[Registration]) -> str:
 def _endpoint(account: Account) -> Iterator[Finding]:
     preferred = account.info.api_address
     if preferred and preferred != account.connection.host:
-        yield ok("endpoint", f"Voximplant prefers this account to call {preferred}; the present endpoint works as well")
+        yield ok("endpoint", f"Voximplant prefers {preferred} for this account; the current endpoint works too")
 
 
 VOXIMPLANT = Examination(
@@ -152,7 +152,7 @@ VOXIMPLANT = Examination(
         Check("endpoint", _endpoint),
     ),
     clock=Clock(
-        "tokens carry the time, and the service refuses those from the future and the past",
+        "tokens contain the time, and the service rejects those from the future and the past",
         tolerated=CLOCK_TOLERATED,
         fatal=CLOCK_FATAL,
     ),

@@ -1,6 +1,6 @@
-"""What a Voximplant error code means for us (contracts: voximplant 3).
+"""How the error codes of Voximplant are classified (contracts: voximplant 3).
 
-The table holds the codes with a meaning of their own; every other code is a plain refusal.
+The table has the codes that need a particular reaction; every other code is a plain error.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ REACTIONS: dict[int, Reaction] = {
     100: Reaction(
         AuthorizationError,
         hint=(
-            "the key is refused or lacks a role: managing a registration needs Owner or Admin"
+            "the key is rejected or lacks a role: managing a registration needs Owner or Admin"
             " (Accountant alone cannot update or bind, Developer alone cannot create)"
         ),
     ),
@@ -58,15 +58,15 @@ REACTIONS: dict[int, Reaction] = {
     493: Reaction(
         ConflictError,
         hint=(
-            "adopt=True or existing_id takes over the one that is there; the option delete_before_replace=True deletes"
-            " it first where it is this resource's own and to be replaced"
+            "set adopt=True or existing_id to adopt the existing one; if it is this resource's own and is replaced, set"
+            " the option delete_before_replace=True"
         ),
     ),
     # 3.4 money
     127: Reaction(LimitError, hint="top up the account: a registration reserves a month's fee and taxes"),
     **_each((281, 282, 314, 316, 317), _MONEY),
     5: BROKEN,
-    # 3.5 server trouble and frequency
+    # 3.5 server failures and frequency
     **_each((1, 2, 4, 13, 15, 16, 20, 21), BROKEN),
     **_each((162, 340, REPEAT_AFTER), SLOWER),
     **_each((484, 515), _LOOK_FIRST),
@@ -74,7 +74,7 @@ REACTIONS: dict[int, Reaction] = {
 
 
 def reaction_to(code: int, message: str, field: str | None, status: int = 200) -> Reaction:
-    """How to react to ``code``; ``message`` and ``field`` are what the vendor said beside it."""
+    """How to react to ``code``; ``message`` and ``field`` are from the same answer."""
     if code == PARAMETER_INVALID and field == "sip_registration_id":
         return REACTIONS[GONE]
     found = REACTIONS.get(code) or of_status(status)
@@ -84,7 +84,7 @@ def reaction_to(code: int, message: str, field: str | None, status: int = 200) -
 
 
 def accepted(method: str, answer: Answer, secrets: Iterable[str | None]) -> dict[str, Any]:
-    """The body of a success, or the error that the answer stands for. API errors come with HTTP status 200 (1.8)."""
+    """The body of a success. Raises the error of any other answer; API errors have HTTP status 200 (1.8)."""
     try:
         body = answer.json()
     except ValueError:
@@ -97,7 +97,7 @@ def accepted(method: str, answer: Answer, secrets: Iterable[str | None]) -> dict
         raise AuthorizationError(
             f"Voximplant refused {method} with HTTP {answer.status}; check the service account key and its roles",
             status=answer.status,
-            # Not the API's word: some gateway's, which may have seen the answer go by.
+            # Not from the API: a gateway may have sent it after the call was executed.
             executed=None,
         )
     if answer.status == 429:

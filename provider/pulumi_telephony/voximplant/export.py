@@ -18,7 +18,7 @@ KIND = "SipRegistration"
 
 
 def take(deployment: Deployment, seen: Seen) -> Inventory:
-    """Every registration, the frozen ones included."""
+    """Every registration, including frozen ones."""
     client = client_of(deployment)
     listing = listed(client.registrations, PAGE, seen)
     found = Inventory()
@@ -40,19 +40,19 @@ def _note(found: Inventory, rows: Mapping[str, Registration]) -> None:
         if len(ids) > 1:
             found.remarks.append(
                 f"SIP registrations {', '.join(ids)} have the same account ({user} at {proxy}): no other resource"
-                " refers to either for it"
+                " refers to them for it"
             )
 
 
 def _candidate(client: VoximplantClient, id: str, row: Registration) -> Candidate:
-    told = row.model_dump(exclude_none=True)
+    values = row.model_dump(exclude_none=True)
     names = (*(name for name in SIP_FIELDS if name != "password"), "is_persistent", *(each.id for each in BINDINGS))
     return Candidate(
         id=id,
         label=row.sip_username,
-        inputs={name: told[name] for name in names if name in told},
+        inputs={name: values[name] for name in names if name in values},
         state=lambda inputs: state_of(row, inputs).model_copy(update={"account_id": client.account_id}),
-        remarks={each.id: str(told[each.name]) for each in BINDINGS if each.name in told},
+        remarks={each.id: str(values[each.name]) for each in BINDINGS if each.name in values},
         unsaid={"password": None},
         search=(row.proxy,),
     )

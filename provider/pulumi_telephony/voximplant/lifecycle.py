@@ -25,7 +25,7 @@ from .client import VoximplantClient, client_of
 from .declaration import SIP_FIELDS, SipRegistrationInputs, claims, problems
 from .identity import is_same_registration, natural_key, state_of, words_of
 from .models import Registration
-from .registration import Outcome, Standing, are_credentials_refused, settled, standing, tell_refusal
+from .registration import Outcome, Standing, are_credentials_refused, report_refusal, settled, standing
 from .state import SipRegistrationState
 
 
@@ -40,7 +40,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
 
     def __init__(self, client: VoximplantClient, deployment: Deployment | None = None, owner: str = NOBODY) -> None:
         super().__init__(client, deployment, owner)
-        # All resources of a deployment share what was looked up.
+        # All resources of a deployment share the resolved names.
         self._binder = self._deployment.share(Binder, client)
 
     @classmethod
@@ -64,7 +64,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         return f"the SIP registration of {inputs.sip_username} at {inputs.proxy}"
 
     def find(self, inputs: SipRegistrationInputs) -> Registration | None:
-        """One listing serves all look-ups, unless the account is too large for that."""
+        """One listing serves all lookups, unless the account is too large for that."""
         listing = self._client.registrations.unwritten() if adoption.wanted(inputs.model_dump()) else None
         if inputs.existing_id is not None:
             row = (listing or {}).get(inputs.existing_id)
@@ -83,10 +83,10 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
             rows = listing.values()
         alike = {str(row.sip_registration_id): row for row in rows if natural_key(row) == natural_key(inputs)}
         if not alike and listing is not None and self._client.registrations.has_written:
-            # What this run has changed itself is in no listing, and may be what is looked for.
+            # The listing lacks what this run has changed, and the wanted one may be among it.
             rows = self._client.find_sip_registrations({"sip_username": inputs.sip_username})
             alike = {str(row.sip_registration_id): row for row in rows if natural_key(row) == natural_key(inputs)}
-        # What a replacement takes the place of is deleted in the end.
+        # The object that a replacement replaces is deleted in the end.
         alike = {id_: row for id_, row in alike.items() if not self._is_on_record(row)}
         if len(alike) > 1:
             raise adoption.ambiguous(self.in_words(inputs), list(alike))
@@ -133,7 +133,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
     ) -> Created:
         row = made.record or self._read_back(_number(made.id))
         if not new:
-            _tell_if_frozen(row)
+            _warn_if_frozen(row)
         pending: tuple[str, ...] = ()
         if inputs.wait_for_registration:
             try:
@@ -141,7 +141,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
             except TelephonyError as error:
                 failure = str(error)
             if failure is not None:
-                warn(f"{failure}; it is on record, and the next update waits again")
+                warn(f"{failure}; it is in the state, and the next update waits again")
                 pending = (REGISTRATION,)
         return Created(made.id, state_of(row, inputs, pending))
 
@@ -153,13 +153,13 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         if row is None:
             self.require_not_moved(id, state and state.account_id)
             return None
-        _tell_if_frozen(row)
+        _warn_if_frozen(row)
         if state is None:
             return state_of(row, None)
         if not self.is_own(state):
             self._require_same(id, row, state)
         if state.password and state.detect_credential_drift is not False and are_credentials_refused(row):
-            tell_refusal(row, state.password)
+            report_refusal(row, state.password)
             state = state.model_copy(update={"password": None})
         return state_of(row, state, () if standing(row) is Standing.UP else state.pending)
 
@@ -171,16 +171,16 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         changes: Mapping[str, Any],
     ) -> SipRegistrationState:
         number = _number(id)
-        there = self._recent(number)
-        if there is None:
+        recent = self._recent(number)
+        if recent is None:
             raise self._gone(number)
-        self._require_same(id, there, state, inputs)
+        self._require_same(id, recent, state, inputs)
         applied = self.apply(id, state, inputs, changes)
         row = applied.record
         if inputs.wait_for_registration:
             row, failure = self._settled(row, inputs, applied.before)
             if failure is not None:
-                raise ApiError(f"{failure}; correct it and run up again", executed=True)
+                raise ApiError(f"{failure}; correct the inputs and run up again", executed=True)
         return state_of(row, inputs)
 
     def delete(self, id: str, state: SipRegistrationState) -> None:
@@ -205,7 +205,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
             return True
 
     def _recent(self, number: int) -> Registration | None:
-        """The registration as it was a moment ago: what it is does not change."""
+        """The registration, from a recent listing if there is one: what it is does not change."""
         return self._client.registrations.recent(str(number), lambda: self._client.get_sip_registration(number))
 
     def _require_same(
@@ -215,17 +215,17 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         self.require_same_object(id, same, found, recorded, may_drift=self.is_own(state))
 
     def _take_user(self, sent: Mapping[str, Any], own: int | None) -> None:
-        """Who loses the user is told, unless another resource of the program wants to keep them: then it is refused."""
+        """Warn which registration loses the user; raise ConflictError if its resource in the program keeps the user."""
         user_id = sent.get(USER.id)
         for row in [] if user_id is None else self._binder.holders(user_id, own):
             holder = f"SIP registration {row.sip_registration_id} ({row.sip_username} at {row.proxy})"
             other = self._deployment.claims.other(self._scope, self._owner, user_keys(row))
             if other is not None:
                 raise ConflictError(
-                    f"user_id: user {user_id}, who can hold one registration only, has {holder}, and {self.kind}"
-                    f' "{Owner(other).name}" of this program asks for them as well'
+                    f"user_id: user {user_id}, who can have one registration only, has {holder}, and {self.kind}"
+                    f' "{Owner(other).name}" of this program also asks for this user'
                 )
-            warn(f"user {user_id} is taken from {holder}: a user can hold one registration only")
+            warn(f"user {user_id} is taken from {holder}: a user can have one registration only")
 
     # -- steps -------------------------------------------------------------------------------------
 
@@ -239,7 +239,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         if inputs.wait_for_registration and (sent or REGISTRATION in state.pending):
             before = self._read_back(number)
             if not sent and standing(before) is Standing.DOWN and inputs.password is not None:
-                # Nothing but what is sent anew is sure to be tried anew.
+                # Only sending a field again is certain to start a new attempt.
                 sent["password"] = inputs.password
             before = before if sent else None
         sent.update(self._binder.changed_ids(wanted, changes))
@@ -250,7 +250,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
                 self._client.unbind_sip_registration(number, unbound)
             confirmed = not sent or self._client.update_sip_registration(number, sent)
             if "password" in sent and not confirmed:
-                # Nothing but the answer tells of a password; sent twice it is the same.
+                # Only the answer confirms a password; sending it twice has the same effect.
                 confirmed = self._client.update_sip_registration(number, sent)
         except NotFoundError:
             raise self._gone(number) from None
@@ -263,7 +263,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         return settled(lambda: self._read_back(number), row, inputs.registration_timeout, before, inputs.password)
 
     def _read_back(self, number: int) -> Registration:
-        """What the API made of it; a new object may take a moment to be seen (U23)."""
+        """The current registration; a new one may take a moment to appear (U23)."""
         row = until(
             lambda seen: seen is not None, lambda: self._client.get_sip_registration(number), looks=6, longest=2
         )
@@ -274,7 +274,8 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
     @staticmethod
     def _gone(number: int) -> NotFoundError:
         return NotFoundError(
-            f"Voximplant has no SIP registration {number} (any more); run pulumi refresh, then up makes a new one"
+            f"Voximplant has no SIP registration {number}; if it was deleted, run pulumi refresh, then up to create it"
+            " again"
         )
 
 
@@ -283,7 +284,7 @@ def alike(rows: Iterable[Registration], key: tuple[str, ...]) -> dict[str, Regis
 
 
 def is_as_asked(row: Registration, parameters: Mapping[str, Any]) -> bool:
-    """Whether a registration that appeared after a lost answer has all that was asked for, and no more."""
+    """Whether a registration that appeared after a lost answer has exactly the requested values."""
     shown = ("auth_user", "outbound_proxy", *(binding.id for binding in BINDINGS))
     return all(getattr(row, name) == parameters.get(name) for name in shown)
 
@@ -295,23 +296,23 @@ def _number(id: str) -> int:
 def _advise(inputs: SipRegistrationInputs) -> None:
     if not inputs.is_persistent and inputs.user_id is None and inputs.user_name is None:
         warn(
-            f"{inputs.sip_username}: is_persistent=False without a user: it comes up only while a bound user is online"
+            f"{inputs.sip_username}: is_persistent=False without a user: it registers only while a bound user is online"
         )
     if inputs.proxy.lower().startswith(("sip:", "sips:")):
-        warn(f"{inputs.sip_username}: proxy is expected to be a host name, without sip: before it")
+        warn(f"{inputs.sip_username}: proxy should be a host name, without sip: before it")
 
 
-def _tell_if_frozen(row: Registration) -> None:
+def _warn_if_frozen(row: Registration) -> None:
     if row.deactivated:
         warn(
             f"the subscription of SIP registration {row.sip_registration_id} ({row.sip_username}) is frozen;"
-            " it does not work until paid"
+            " it does not work until it is paid"
         )
 
 
 def _verify(row: Registration, sent: Mapping[str, Any], unset: frozenset[str], confirmed: bool) -> None:
-    """A success of this API may have changed nothing (T15): compare what was sent with what is there. Of a password
-    nothing but the documented answer tells."""
+    """A success of this API may have changed nothing (T15): compare what was sent with what is read. Only the
+    documented answer confirms a password."""
     actual = row.model_dump()
     ignored = [name for name, value in sent.items() if name != "password" and actual.get(name) != value]
     ignored += ["password"] if "password" in sent and not confirmed else []

@@ -23,11 +23,11 @@ from .results import (
 )
 
 SOUND = ("sip_username", "proxy", "application_id", "user_id")
-"""The filters of GetSipRegistrations that find all that have the value, and perhaps more. ``successful`` and
-``deactivated`` only say yes there, and a name of an application comes in two forms (2.6, U30)."""
+"""The filters of GetSipRegistrations that return all rows with the value, and perhaps more. ``successful`` and
+``deactivated`` can only be true there, and an application name has two forms (2.6, U30)."""
 
 CASELESS = ("proxy",)
-"""Host names mean the same in capitals; user names of SIP do not."""
+"""Host names are case-insensitive; SIP user names are not."""
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -44,10 +44,10 @@ def sip_registrations(
     }
     if application_name is not None and "application_id" in given:
         raise InvalidInputError("give application_id or application_name, not both")
-    asked = {name: given[name] for name in SOUND if name in given}
+    filters = {name: given[name] for name in SOUND if name in given}
 
-    def found(asked: Mapping[str, Any]) -> list[SipRegistrationInfo]:
-        narrow = functools.partial(client.find_sip_registrations, asked) if asked else None
+    def found(filters: Mapping[str, Any]) -> list[SipRegistrationInfo]:
+        narrow = functools.partial(client.find_sip_registrations, filters) if filters else None
         rows = deployment.share(_registrations, client).records(fresh, narrow)
         return [
             fields_of(SipRegistrationInfo, row)
@@ -56,13 +56,13 @@ def sip_registrations(
             and (application_name is None or same_application(row.application_name or "", application_name))
         ]
 
-    # The filter may mind the case of a host name.
-    sound = {name: value for name, value in asked.items() if name not in CASELESS}
-    return found(asked) or (found(sound) if sound != asked else [])
+    # The filter may be case-sensitive for host names.
+    sound = {name: value for name, value in filters.items() if name not in CASELESS}
+    return found(filters) or (found(sound) if sound != filters else [])
 
 
 def account(deployment: Deployment, *, fresh: bool) -> VoximplantAccount:
-    del fresh  # never asked before
+    del fresh  # never cached
     return fields_of(VoximplantAccount, client_of(deployment).get_account_info())
 
 
@@ -94,7 +94,7 @@ def users(deployment: Deployment, *, fresh: bool, user_name: str | None, **of: A
     listed = deployment.share(_users, client, application_id)
     return [
         fields_of(VoximplantUser, each, application_id=application_id)
-        # The filter finds parts of names, too.
+        # The filter also matches parts of names.
         for each in listed.records(fresh, None if user_name is None else named)
         if user_name is None or fits(each, {"user_name": user_name})
     ]
@@ -124,7 +124,7 @@ def _application_id(deployment: Deployment, fresh: bool, of: Mapping[str, Any]) 
     client = client_of(deployment)
     given = {name: value for name, value in of.items() if value is not None}
     if len(given) != 1:
-        raise InvalidInputError("give application_id or application_name, one of the two")
+        raise InvalidInputError("give either application_id or application_name")
     if "application_id" in given:
         return given_id("application_id", given["application_id"])
     name = str(given["application_name"])

@@ -1,6 +1,6 @@
-"""What the Voximplant Management API sends (contracts: voximplant 1.3, 2.6, 5).
+"""Answers of the Voximplant Management API (contracts: voximplant 1.3, 2.6, 5).
 
-An unset field is absent there, but null is let pass as well (U26); an empty text means unset, too (2.6).
+An unset field is missing in an answer; null is accepted too (U26), and an empty text also means unset (2.6).
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class AccountInfo(Wire):
     frozen: bool | None = None
     max_sip_registrations: Whole | None = None
     api_address: OptionalText = None
-    """The host that the service would rather be called at; optional to follow (1.5)."""
+    """The host that the service prefers for calls; using it is optional (1.5)."""
 
 
 class SubscriptionPrice(Row):
@@ -103,5 +103,5 @@ class SubscriptionPrice(Row):
     subscription_template_id: Identifier
     subscription_template_type: str | None = None
     price: float
-    """A month, taxes and discounts included, in the account's currency."""
+    """Per month, including taxes and discounts, in the account's currency."""
     installation_price: float | None = None

@@ -1,7 +1,7 @@
-"""How a registration fares at the SIP server: waited for, refused, told (contracts: voximplant 2.6, U9, U22, U31).
+"""A registration at the SIP server: reading it and waiting for it (contracts: voximplant 2.6, U9, U22, U31).
 
-The platform registers by itself and shows how the last attempt ended; while one is running, it shows nothing. That it
-forgets the last outcome as soon as an update arrives is documented nowhere.
+The platform registers by itself and shows the result of the last attempt; during an attempt, it shows none. It is not
+documented whether an update clears the last result.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from ..core.sip import CREDENTIALS_REFUSED, outcome
 from .models import Registration
 
 FINAL: Final = CREDENTIALS_REFUSED | {404, 405, 410, 604}
-"""What time does not heal: no such account (404, 410, 604), or nobody to register with (405)."""
+"""Failures that a retry does not fix: no such account (404, 410, 604), or no registrar (405)."""
 
 DOUBTFUL: Final = 2.0
-"""Seconds after an update for which a status that is like the one before may be that one, with another date."""
+"""Seconds after an update during which an equal status may still be the old one, with a new date."""
 
 
 class Standing(enum.Enum):
@@ -32,7 +32,7 @@ class Standing(enum.Enum):
 
 
 class Outcome(NamedTuple):
-    """How a wait ended: the registration as it was last seen, and why it is not up, if it is not."""
+    """The result of a wait: the last read registration, and why it is not up, if it is not."""
 
     row: Registration
     failure: str | None = None
@@ -53,13 +53,12 @@ def settled(
     before: Registration | None = None,
     password: str | None = None,
 ) -> Outcome:
-    """Wait until the SIP server has let the registration in, or refused it for good, or time is over.
+    """Wait until the SIP server has accepted or finally rejected the registration, or the time is used up.
 
-    ``row`` is what was seen right after the write. ``before`` is what was there before a write that begins a new
-    attempt: it proves nothing for as long as it may still be what is shown. ``password`` is kept out of the words.
-    Raises the errors of ``look``.
+    ``row`` was read after the write. ``before`` was read before a write that starts a new attempt: an equal result may
+    be the old one. ``password`` is kept out of messages. Raises the errors of ``look``.
     """
-    told, seen_trying = Once(), False
+    reported, seen_trying = Once(), False
     first = iter((row,))
 
     def next_look() -> Registration:
@@ -78,16 +77,16 @@ def settled(
         seen = state.outcome.result()
         return not (is_news(seen, state.idle_for) and _is_over(seen))
 
-    def tell(state: tenacity.RetryCallState) -> None:
-        if state.idle_for >= REPORTED_AFTER and told.first():
-            inform(f"{named(row)} is not registered yet; waiting {seconds} seconds at most")
+    def report(state: tenacity.RetryCallState) -> None:
+        if state.idle_for >= REPORTED_AFTER and reported.first():
+            inform(f"{named(row)} is not registered yet; waiting for up to {seconds} seconds")
 
     looking = tenacity.Retrying(
         retry=is_open,
         wait=tenacity.wait_exponential(multiplier=0.2, max=4),
         stop=within(seconds),
         sleep=pause,
-        before_sleep=tell,
+        before_sleep=report,
         retry_error_callback=lambda state: _Late(state.outcome.result(), state.idle_for) if state.outcome else None,
     )
     end = looking(next_look)
@@ -96,12 +95,12 @@ def settled(
     last = end.row
     if is_news(last, end.waited):
         return Outcome(last, f"{named(last)} did not register within {seconds} seconds: {words(last, password)}")
-    told_nothing = f"{named(last)}: nothing newer is told of it after {seconds} seconds than before the update"
+    unchanged = f"{named(last)} shows no new registration status within {seconds} seconds after the update"
     if standing(last) is Standing.UP:
-        # An update of what is there already may begin no new attempt.
-        inform(f"{told_nothing}, when it was registered; taking it for registered")
+        # An update without a change may start no new attempt.
+        inform(f"{unchanged}; it was registered before, so it is considered registered")
         return Outcome(last)
-    return Outcome(last, f"{told_nothing}: {words(last, password)}")
+    return Outcome(last, f"{unchanged}: {words(last, password)}")
 
 
 class _Late(NamedTuple):
@@ -118,7 +117,7 @@ def _refusal(row: Registration, password: str | None) -> str | None:
         return f"{named(row)} does not register: its subscription is frozen until it is paid"
     if standing(row) is Standing.UP:
         return None
-    return f"{named(row)} is refused by the SIP server: {words(row, password)}"
+    return f"{named(row)} was rejected by the SIP server: {words(row, password)}"
 
 
 def _outcome(row: Registration) -> tuple[object, ...]:
@@ -133,14 +132,14 @@ def named(row: Registration) -> str:
 
 
 def words(row: Registration, password: str | None) -> str:
-    """The status code and what the SIP server said."""
+    """The status code and text of the SIP server."""
     return outcome(row.status_code, row.error_message, (password,), "no outcome so far")
 
 
 def since(last_updated: int | None) -> str:
-    """Seconds since 1970 most likely; what cannot be that is told as it is (U9)."""
+    """Probably seconds since 1970; other values are shown unchanged (U9)."""
     if last_updated is None:
-        return "since when is not told"
+        return "since an unknown time"
     if not 10**9 <= last_updated < 10**10:
         return f"since {last_updated}"
     return f"since {datetime.fromtimestamp(last_updated, timezone.utc):%Y-%m-%d %H:%M:%S} UTC"
@@ -150,13 +149,13 @@ def since(last_updated: int | None) -> str:
 
 
 def are_credentials_refused(row: Registration) -> bool:
-    """A frozen registration does not try, so that what is shown of it says nothing."""
+    """A frozen registration makes no attempts, so its status means nothing."""
     return not row.deactivated and standing(row) is Standing.DOWN and row.status_code in CREDENTIALS_REFUSED
 
 
-def tell_refusal(row: Registration, password: str) -> None:
-    """Why a password counts as changed."""
+def report_refusal(row: Registration, password: str) -> None:
+    """Explain why the password shows as changed."""
     inform(
-        f"{named(row)}: the SIP server refuses its credentials {since(row.last_updated)}: {words(row, password)};"
-        " its password counts as changed, and up sends it again"
+        f"{named(row)}: the SIP server rejects its credentials {since(row.last_updated)}: {words(row, password)};"
+        " its password is shown as changed, and up sends it again"
     )

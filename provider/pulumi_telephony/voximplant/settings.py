@@ -1,4 +1,4 @@
-"""Where a Voximplant account is and how to get in."""
+"""Endpoint and credentials of a Voximplant account."""
 
 from __future__ import annotations
 

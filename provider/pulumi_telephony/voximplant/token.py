@@ -19,15 +19,15 @@ from .models import Credentials
 from .settings import VoximplantSettings
 
 LIFE = 300
-"""Seconds. The service refuses more than 3600 (error 454)."""
+"""Seconds. The service rejects more than 3600 (error 454)."""
 BACKDATED = 10
-"""Seconds. A token from the future is refused (error 455), and clocks differ."""
+"""Seconds. A token from the future is rejected (error 455), and clocks differ."""
 RENEWED = 60
-"""Seconds before its end at which a token is no longer used."""
+"""Seconds before its expiry from which a token is no longer used."""
 
 
 class Signer:
-    """Makes bearer tokens, and keeps one until shortly before its end. Thread-safe."""
+    """Makes bearer tokens, and uses each until shortly before its expiry. Thread-safe."""
 
     def __init__(self, credentials: Credentials, account_id: int | None, source: str = "credentials") -> None:
         """``source`` names the credentials in errors."""
@@ -44,14 +44,14 @@ class Signer:
             now = time.time()
             if now > self._until - RENEWED:
                 issued = int(now) - self._backdated
-                # The API takes the account as a number or as text; newer PyJWT insists on text.
+                # The API accepts the account as a number or as text; newer PyJWT requires text.
                 claims = {"iss": str(self.account_id), "iat": issued, "exp": issued + LIFE}
                 self._token = jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self._key_id})
                 self._until = issued + LIFE
             return self._token
 
     def discard(self, token: str, *, backdate: int = BACKDATED) -> None:
-        """``token`` was refused for its times: the next one is new, issued ``backdate`` seconds ago."""
+        """Discard ``token``, whose times were rejected: the next one is new, issued ``backdate`` seconds ago."""
         with self._lock:
             if token == self._token:
                 self._until = 0.0
@@ -59,11 +59,11 @@ class Signer:
 
 
 def signer(settings: VoximplantSettings) -> Signer:
-    """The signer for an account; raises ConfigurationError when the credentials are missing or unusable."""
+    """The signer for an account. Raises ConfigurationError if the credentials are missing or invalid."""
     if settings.credentials is not None:
         text, source = settings.credentials.get_secret_value(), settings.name_of("credentials")
     elif settings.credentials_file:
-        source = f"{settings.credentials_file}, which {settings.name_of('credentials_file')} names,"
+        source = f"{settings.credentials_file} (of {settings.name_of('credentials_file')})"
         text = read_text(settings.credentials_file, f"Voximplant credentials of {settings.name_of('credentials_file')}")
     else:
         raise ConfigurationError(
@@ -75,7 +75,7 @@ def signer(settings: VoximplantSettings) -> Signer:
         fields = ", ".join(sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]}))
         raise ConfigurationError(
             f"Voximplant credentials: {source} lacks a usable {fields or 'JSON object'};"
-            " give the file that the control panel offers when a service account key is made"
+            " use the file that the control panel offers when a service account key is created"
         ) from None
     except (ValueError, RecursionError):
         raise ConfigurationError(f"Voximplant credentials: {source} is not JSON") from None

@@ -1,4 +1,4 @@
-"""What is told of Voximplant outside of this room."""
+"""What this room provides to other packages."""
 
 from __future__ import annotations
 

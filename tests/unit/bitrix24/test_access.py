@@ -112,14 +112,14 @@ def test_nothing_at_all_asks_for_the_webhook_and_mentions_the_other_way() -> Non
 @pytest.mark.parametrize("field", ["client_id", "client_secret", "refresh_token", "access_token"])
 def test_a_mix_of_both_ways_is_refused(field: str) -> None:
     said = refusal(webhook=f"https://portal.example/rest/1/{CODE}/", **{field: "s0mething"})
-    assert "cannot go with webhook" in said
+    assert "cannot be combined with webhook" in said
     assert "s0mething" not in said
 
 
 def test_an_endpoint_beside_a_webhook_must_be_the_same_portal() -> None:
     webhook = f"https://portal.example/rest/1/{CODE}/"
     assert root(webhook=webhook, endpoint="https://portal.example/") == f"https://portal.example/rest/1/{CODE}"
-    assert "endpoint cannot go with webhook" in refusal(webhook=webhook, endpoint="https://portal.example.org")
+    assert "endpoint cannot be combined with webhook" in refusal(webhook=webhook, endpoint="https://portal.example.org")
 
 
 def test_all_resources_of_an_account_share_a_client() -> None:

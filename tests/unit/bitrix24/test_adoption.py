@@ -91,7 +91,7 @@ def test_nothing_is_looked_for_where_nobody_wants_to_take_over() -> None:
 
 def test_a_twin_names_both_ways_to_take_it_over() -> None:
     resource, _ = lifecycle(rows(CLOUD), rows(CLOUD))
-    with pytest.raises(ConflictError, match="take it over with adopt=True or existing_id=21, or give another title"):
+    with pytest.raises(ConflictError, match="adopt it with adopt=True or existing_id=21, or set another title"):
         resource.create(inputs(adopt=False))
 
 

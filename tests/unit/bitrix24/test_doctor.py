@@ -125,8 +125,8 @@ def test_a_missing_scope_is_named_and_where_to_grant_it(scopes: list[str], has: 
 @pytest.mark.parametrize(
     ("method", "words"),
     [
-        ({"isExisting": False, "isAvailable": False}, "does not know voximplant.sip.add"),
-        ({"isExisting": True, "isAvailable": False}, "not for this credential"),
+        ({"isExisting": False, "isAvailable": False}, "does not have voximplant.sip.add"),
+        ({"isExisting": True, "isAvailable": False}, "this credential cannot call it"),
     ],
 )
 def test_a_portal_without_the_telephony_module_is_told(method: dict[str, bool], words: str) -> None:
@@ -243,7 +243,7 @@ def test_without_a_good_access_token_nothing_is_sent(tokens: dict[str, Any], wor
 def test_tokens_stored_before_their_end_was_kept_are_still_used() -> None:
     kept(access_token="access-9")
     found = examined(FakePortal(*script()), APPLICATION)
-    assert "is not known" in found["tokens"].what
+    assert "is unknown" in found["tokens"].what
     assert failures(found) == {}
 
 

@@ -114,7 +114,7 @@ def test_a_value_that_the_portal_changed_is_told(capsys: pytest.CaptureFixture[s
     """Trap 22: characters that an old data base does not take."""
     created = lifecycle(FakePortal(rows(), result({**ADDED, "TITLE": "?"}))).create(inputs(title="☎️"))
     assert created.state.title == "?"
-    assert "stored title otherwise" in capsys.readouterr().err
+    assert "stored another title" in capsys.readouterr().err
 
 
 # -- create, with the answer lost (1.11) ---------------------------------------------------------------
@@ -174,7 +174,7 @@ def test_a_line_that_did_not_become_the_outgoing_line_is_recorded_and_finished_l
     assert created.id == "21"
     assert created.state.pending == ("default_outgoing",)
     assert created.state.default_outgoing is False
-    assert "warning: line 21 was made, but not as default outgoing line" in capsys.readouterr().err
+    assert "warning: line 21 was created, but not as default outgoing line" in capsys.readouterr().err
 
     portal = FakePortal(rows(CLOUD), DONE, result("reg160001"))
     updated = known(portal).update("21", created.state, inputs(default_outgoing=True), {"default_outgoing": True})

@@ -250,7 +250,7 @@ def test_a_lost_refresh_is_tried_again_and_leaves_the_call_unsent(tmp_path: Path
 @pytest.mark.parametrize(
     ("code", "hint"),
     [
-        ("invalid_grant", "authorise the application anew"),
+        ("invalid_grant", "authorise the application again"),
         ("invalid_client", "clientSecret"),
         ("wrong_client", "clientSecret"),
         ("PAYMENT_REQUIRED", "tariff"),

@@ -80,7 +80,7 @@ def test_a_refusal_ends_the_wait_and_loses_no_line(code: int, capsys: pytest.Cap
     assert (created.id, created.state.pending) == ("21", ("registration",))
     assert (created.state.registration_status_code, created.state.registration_error_message) == (code, "No")
     said = capsys.readouterr().err
-    assert f"line 21 is there, but the SIP server refused its registration: {code} No (as of" in said
+    assert f"line 21 exists, but the SIP server refused its registration: {code} No (as of" in said
     assert said.count("\n") == 1
 
 
@@ -95,7 +95,7 @@ def test_a_create_that_waits_in_vain_loses_no_line(
     assert max(waits) == 5
     assert 50 < sum(waits) <= 60
     said = capsys.readouterr().err
-    assert "line 21 waits for its registration, 60 seconds at most" in said
+    assert "line 21 is waiting for its registration, for up to 60 seconds" in said
     assert "did not register within 60 seconds" in said
 
 
@@ -108,7 +108,7 @@ def test_a_status_that_cannot_be_had_loses_no_line(
     resource, _ = portal_with(rows(), result(ADDED), *script)
     created = resource.create(inputs())
     assert (created.id, created.state.pending) == ("21", ("registration",))
-    assert "whether it registers is not known" in capsys.readouterr().err
+    assert "whether it registers is unknown" in capsys.readouterr().err
 
 
 def test_a_line_without_a_registration_is_not_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,7 +149,7 @@ def test_an_update_does_not_take_the_status_from_before_it_for_its_own() -> None
 
 def test_an_update_that_never_arrives_at_the_provider_fails() -> None:
     resource, _ = known(BEFORE, DONE, rows({**CLOUD, "LOGIN": "x"}), *[BEFORE] * 20)
-    with pytest.raises(ApiError, match="tells nothing newer about its registration within 10 seconds"):
+    with pytest.raises(ApiError, match="reported no new registration status within 10 seconds"):
         resource.update("21", state(), inputs(login="x", registration_timeout=10), {"login": "x"})
 
 
@@ -231,7 +231,7 @@ def test_refused_credentials_are_a_changed_password(code: str, capsys: pytest.Ca
     assert (read.password, read.registration_status_code) == (None, int(code))
     assert portal.called == ["sip.get"]
     said = capsys.readouterr().err
-    assert f"line 21: the SIP server refuses its credentials as of the portal's last look: {code} Forbidden;" in said
+    assert f"line 21: the SIP server rejects its credentials as of the portal's last status: {code} Forbidden;" in said
     assert said.count("\n") == 1
 
 

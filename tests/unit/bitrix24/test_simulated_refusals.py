@@ -152,7 +152,7 @@ def test_used_up_tokens_without_their_successors_say_what_to_do(
     id_, state = lifecycle.create(inputs())
     portal.admin.clock(advance=3700)
     monkeypatch.setenv(STATE_DIR, str(tmp_path / "another machine"))
-    with pytest.raises(AuthorizationError, match="authorise the application anew"):
+    with pytest.raises(AuthorizationError, match="authorise the application again"):
         BitrixSipLineLifecycle.connect(Deployment(settings)).read(id_, state)
 
 

@@ -90,7 +90,7 @@ def test_who_has_not_let_go_in_time_is_named(waits: list[float]) -> None:
     portal = script(REFUSED, *[rows(HELD, MINE)] * 40)
     giver(portal)
     with pytest.raises(
-        ConflictError, match=r'still that of line 30 of BitrixSipLine "giver", which gives it up'
+        ConflictError, match=r'still belongs to line 30 of BitrixSipLine "giver", which releases it'
     ) as told:
         update(portal)
     assert "adopt" not in str(told.value)
@@ -109,7 +109,7 @@ def test_a_line_that_another_resource_has_on_record_is_named_and_not_offered(wai
     """As a refresh has shown it, of a resource that the program has dropped."""
     portal = script(rows(HELD), rows(HELD))
     deployment(portal).records.note("BitrixSipLine", "project/stack/dropped", "30")
-    with pytest.raises(ConflictError, match=r'is that of line 30 of BitrixSipLine "dropped"') as told:
+    with pytest.raises(ConflictError, match=r'belongs to line 30 of BitrixSipLine "dropped"') as told:
         resource(portal, "taker").create(BitrixSipLineInputs(**GIVEN_UP))
     assert "adopt" not in str(told.value)
     assert "delete that line" not in str(told.value)
@@ -120,7 +120,7 @@ def test_those_who_wait_leave_a_thread_to_the_others(waits: list[float]) -> None
     giver(portal)
     with contextlib.ExitStack() as waiting:
         assert all(waiting.enter_context(deployment(portal).seat()) for _ in range(3))
-        with pytest.raises(ConflictError, match="still that of line 30"):
+        with pytest.raises(ConflictError, match="still belongs to line 30"):
             update(portal)
     assert waits == []
 

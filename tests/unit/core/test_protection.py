@@ -94,8 +94,8 @@ def test_a_protected_number_is_not_replaced_not_even_by_the_update_that_lifts_it
     with pytest.raises(FailureSentence) as refused:
         compared(NEVER_RECORDED, {**MOBILE, **OTHER, **said})
     assert str(refused.value) == (
-        'VirtualNumber "desk" cannot be replaced: mobile number 79990003344 (id 455) would be given back, with the city'
-        " number 74950003344 behind it, and may not be had again; release_protection forbids that: set"
+        'VirtualNumber "desk" cannot be replaced: mobile number 79990003344 (id 455) would be released, with its city'
+        " number 74950003344, and may not be available again; release_protection forbids that: set"
         " release_protection=False and run up once, then delete or replace it"
     )
 
@@ -126,9 +126,9 @@ def test_a_registration_is_protected_only_on_demand() -> None:
 @pytest.mark.parametrize(
     ("inputs", "loss"),
     [
-        (MOBILE, r"mobile number 79990003344 \(id 455\) would be given back, with the city number 74950003344"),
+        (MOBILE, r"mobile number 79990003344 \(id 455\) would be released, with its city number 74950003344"),
         (SIP, r"number 74950001122 \(id 455\) would be deleted from the PBX"),
-        (CITY, r"number \d+ \(id 455\) would be forgotten by this stack"),
+        (CITY, r"number \d+ \(id 455\) would be removed from the state"),
     ],
 )
 def test_the_refusal_of_a_delete_names_the_number_and_what_would_be_lost(inputs: dict[str, Any], loss: str) -> None:
@@ -155,7 +155,7 @@ def test_a_mobile_number_that_says_nothing_is_not_deleted_and_one_that_was_relea
 def test_a_protection_can_be_lifted_although_the_activation_has_failed(capsys: pytest.CaptureFixture[str]) -> None:
     fake = FakeAccount({get(455): record(455, MOBILE["number"], state="error", reason="blocked")})
     waiting = VirtualNumberState.model_validate({**MOBILE, "pending": ("activation",)})
-    with pytest.raises(ApiError, match=r"blocked; give release_protection=False, run up, destroy"):
+    with pytest.raises(ApiError, match=r"blocked; set release_protection=False, run up, destroy"):
         lifecycle(fake).update("455", waiting, VirtualNumberInputs(**MOBILE), {})
 
     lifting = VirtualNumberInputs(**MOBILE, release_protection=False)

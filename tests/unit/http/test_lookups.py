@@ -204,20 +204,20 @@ def test_the_status_of_a_line_is_asked_for_by_its_id_or_its_registration(account
 
 NUMBER, STATUS, USERS = megafon.virtual_number, bitrix24.line_status, voximplant.users
 REFUSED: list[tuple[Callable[..., Any], dict[str, Any], type[TelephonyError], str]] = [
-    (NUMBER, {"number": None, "id": None}, InvalidInputError, "number or id, one of the two"),
-    (NUMBER, {"number": "79990004401", "id": 310}, InvalidInputError, "number or id, one of the two"),
+    (NUMBER, {"number": None, "id": None}, InvalidInputError, "either number or id"),
+    (NUMBER, {"number": "79990004401", "id": 310}, InvalidInputError, "either number or id"),
     (NUMBER, {"number": "+7 999 000-44-01", "id": None}, InvalidInputError, "without \\+ or blanks"),
     (NUMBER, {"number": 79990004401, "id": None}, InvalidInputError, "digits"),
     (NUMBER, {"number": "74950000000", "id": None}, NotFoundError, "no number 74950000000 in the MegaFon account at"),
     (NUMBER, {"number": None, "id": 9999}, NotFoundError, "no number with the id 9999 in the MegaFon account at"),
     (NUMBER, {"number": None, "id": True}, InvalidInputError, "a positive whole number"),
     (NUMBER, {"number": None, "id": -1}, InvalidInputError, "a positive whole number"),
-    (STATUS, {"id": None, "reg_id": None}, InvalidInputError, "id or reg_id, one of the two"),
+    (STATUS, {"id": None, "reg_id": None}, InvalidInputError, "either id or reg_id"),
     (STATUS, {"id": 12, "reg_id": None}, InvalidInputError, 'line 12 is of the type "office" and has no registration'),
     (STATUS, {"id": 13, "reg_id": None}, NotFoundError, "no line with the id 13 in what these credentials see"),
     (STATUS, {"id": "reg150011", "reg_id": None}, InvalidInputError, "a positive whole number"),
     (STATUS, {"id": None, "reg_id": 1}, NotFoundError, "status"),
-    (USERS, {"user_name": None}, InvalidInputError, "application_id or application_name, one of the two"),
+    (USERS, {"user_name": None}, InvalidInputError, "either application_id or application_name"),
     (USERS, {"user_name": None, "application_name": "nope"}, NotFoundError, "no application 'nope' in Voximplant"),
     (USERS, {"user_name": None, "application_id": "x"}, InvalidInputError, "application_id must be an id"),
     (

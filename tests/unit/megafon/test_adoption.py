@@ -92,8 +92,8 @@ def test_half_deleted_a_number_that_is_listed_but_gone_is_not_recorded() -> None
     ("shown", "inputs", "says"),
     [
         ({"number": "74950001111"}, {}, "is 74950001111, not 74950009901; correct one of the two"),
-        ({"type": "def"}, {}, 'is of type "def" and cannot be taken over as type "abc"'),
-        ({"type": "toll_free"}, {}, 'is of type "toll_free" and cannot be taken over'),
+        ({"type": "def"}, {}, 'is of type "def" and cannot be adopted as type "abc"'),
+        ({"type": "toll_free"}, {}, 'is of type "toll_free" and cannot be adopted'),
     ],
 )
 def test_an_id_of_something_else_is_refused(shown: dict[str, Any], inputs: dict[str, Any], says: str) -> None:
@@ -106,7 +106,7 @@ def test_an_id_of_something_else_is_refused(shown: dict[str, Any], inputs: dict[
 
 def test_a_mobile_number_in_the_state_error_is_not_announced_either() -> None:
     account = FakeAccount({LIST: [record(455, MOBILE_PHONE, state="error", reason="SIM is blocked")]})
-    with pytest.raises(ConflictError, match="SIM is blocked; in this state it cannot be taken over"):
+    with pytest.raises(ConflictError, match="SIM is blocked; in this state it cannot be adopted"):
         lifecycle(account).existing(VirtualNumberInputs(number=MOBILE_PHONE, type="def", adopt=True))
 
 

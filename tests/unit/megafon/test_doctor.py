@@ -102,7 +102,7 @@ def test_a_token_that_is_good_in_the_other_form_is_told(prefix: str, other: str)
 def test_a_refused_token_names_both_forms_and_the_allow_list(refused: Turn) -> None:
     found = look({LIST: refused})
     assert verdicts(found) == {"reachable": "ok", "authorised": "failed", "the rest": "skipped"}
-    assert 'bare and after "Bearer " alike' in found["authorised"].todo
+    assert 'both bare and after "Bearer "' in found["authorised"].todo
     assert "Integrations, API, API settings, Generate" in found["authorised"].todo
     assert "IP allow-list" in found["authorised"].todo
 

@@ -68,9 +68,9 @@ def test_an_employee_who_is_free_costs_one_look(clock: FakeClock) -> None:
 
 def test_nobody_is_waited_for_long_who_has_not_said_to_let_go(clock: FakeClock) -> None:
     fake = account(HELD)
-    with pytest.raises(ConflictError, match=r"employee 77 has mobile number 79990002250 \(id 250\) already") as error:
+    with pytest.raises(ConflictError, match=r"employee 77 already has mobile number 79990002250 \(id 250\)") as error:
         update(fake)
-    assert "which goes first if depends_on names it here" in str(error.value)
+    assert "name that in depends_on here to update it first" in str(error.value)
     assert sum(clock.slept) <= handover.UNANNOUNCED
     assert fake.writes == []
 
@@ -78,9 +78,9 @@ def test_nobody_is_waited_for_long_who_has_not_said_to_let_go(clock: FakeClock) 
 def test_who_has_said_to_let_go_is_waited_for_longer_and_named(clock: FakeClock) -> None:
     fake = account(HELD)
     giver(fake)
-    with pytest.raises(ConflictError, match='which VirtualNumber "giver" of this program takes from them') as error:
+    with pytest.raises(ConflictError, match='which VirtualNumber "giver" of this program releases') as error:
         update(fake)
-    assert "run again when it has" in str(error.value)
+    assert "run up again, or name that resource" in str(error.value)
     assert handover.UNANNOUNCED < sum(clock.slept) <= handover.ANNOUNCED
     assert fake.writes == []
 

@@ -116,7 +116,7 @@ def test_6_13_an_employee_that_does_not_exist_stops_the_order(turn: Turn) -> Non
 
 def test_6_13_an_employee_who_has_a_mobile_number_stops_the_order() -> None:
     fake = account(employee={"id": 77, "sim_number_capacity_id": "250"})
-    with pytest.raises(ConflictError, match=r"employee 77 has mobile number 79990002250 \(id 250\) already"):
+    with pytest.raises(ConflictError, match=r"employee 77 already has mobile number 79990002250 \(id 250\)"):
         lifecycle(fake).create(EMPLOYEE)
     assert fake.writes == []
 
@@ -124,7 +124,7 @@ def test_6_13_an_employee_who_has_a_mobile_number_stops_the_order() -> None:
 @pytest.mark.parametrize("turn", [GONE, answer(b"", 403), LOST])
 def test_6_14_who_holds_an_employee_is_told_although_that_number_cannot_be_read(turn: Turn) -> None:
     fake = account(employee={"id": 77, "sim_number_capacity_id": 250}, held=turn)
-    with pytest.raises(ConflictError, match=r"employee 77 has the mobile number with the id 250 already"):
+    with pytest.raises(ConflictError, match=r"employee 77 already has the mobile number with the id 250"):
         lifecycle(fake).create(EMPLOYEE)
     assert fake.writes == []
 
@@ -132,7 +132,7 @@ def test_6_14_who_holds_an_employee_is_told_although_that_number_cannot_be_read(
 def test_6_13_where_employees_may_not_be_read_the_server_decides(capsys: pytest.CaptureFixture[str]) -> None:
     fake = account(employee=answer(b"", 403))
     assert lifecycle(fake).create(EMPLOYEE).state.employee_id == 77
-    assert "cannot be checked" in capsys.readouterr().err
+    assert "cannot check employee 77" in capsys.readouterr().err
 
 
 def test_2_5_an_order_whose_id_is_not_the_numbers_is_found_by_phone_number() -> None:

@@ -56,7 +56,7 @@ def test_another_city_number_gives_a_protected_number_back_only_once_that_is_all
     state = {**MOBILE, "dgn_number": told, "__managed": sorted(MOBILE)}
     with pytest.raises(FailureSentence) as refused:
         configured(VirtualNumberProvider()).diff("455", state, program)
-    assert "cannot be replaced: mobile number 79990003344 (id 455) would be given back" in str(refused.value)
+    assert "cannot be replaced: mobile number 79990003344 (id 455) would be released" in str(refused.value)
     assert "release_protection forbids that" in str(refused.value)
 
     lifted = {"release_protection": False}

@@ -64,8 +64,8 @@ def test_a_row_that_cannot_be_read_hides_no_other_and_is_told(capsys: pytest.Cap
     ]
     assert listed(rows) == {"41": 312}
     warnings = capsys.readouterr().err.splitlines()
-    assert warnings[0].endswith("has not the documented shape (virtual_number_id); left out: id 40")
-    assert [line.rpartition("left out: ")[2] for line in warnings[1:]] == ["row 2", "row 3"]
+    assert warnings[0].endswith("does not have the documented shape (virtual_number_id); skipped: id 40")
+    assert [line.rpartition("skipped: ")[2] for line in warnings[1:]] == ["row 2", "row 3"]
 
 
 # -- what the function tells ---------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def test_a_fault_in_the_assignment_leaves_it_to_the_next_run(stack: Stack) -> No
 def test_when_nobody_can_tell_the_error_says_so_and_adopt_heals(stack: Stack, simulators: Simulators) -> None:
     stack.fault(CREATE, "after", "reset")
     stack.fault(LIST, "before", {"status": 503}, nth=2, times=6)
-    with pytest.raises(TransportError, match="not known"):
+    with pytest.raises(TransportError, match="is unknown"):
         stack.up(SIP)
     stack.up({**SIP, "adopt": True})
     assert stack.calls(CREATE) == 1

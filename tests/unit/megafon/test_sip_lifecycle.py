@@ -95,7 +95,7 @@ def test_4_12_what_the_creation_echoes_is_never_state() -> None:
 def test_a_number_of_another_type_cannot_be_taken_over() -> None:
     for adopt in (False, True):
         account = FakeAccount({LIST: [shown(type="def")]})
-        with pytest.raises(ConflictError, match=r'id 612 of type "def".*cannot be taken over'):
+        with pytest.raises(ConflictError, match=r'id 612 of type "def".*cannot be adopted'):
             lifecycle(account).create(INPUTS.model_copy(update={"adopt": adopt}))
         assert account.writes == []
 
@@ -130,7 +130,7 @@ def test_6_6_two_numbers_of_the_same_kind_cannot_be_told_apart() -> None:
     account = FakeAccount({LIST: [shown(), {**shown(), "id": 613}]})
     with pytest.raises(ConflictError, match=r"exists 2 times \(ids 612, 613\); name one with existing_id"):
         lifecycle(account).create(INPUTS.model_copy(update={"adopt": True}))
-    with pytest.raises(ConflictError, match=r"id 612 .* and id 613 .*; .* give existing_id to take one over"):
+    with pytest.raises(ConflictError, match=r"id 612 .* and id 613 .*; .* set existing_id to adopt one"):
         lifecycle(account).create(INPUTS)
 
 

@@ -68,7 +68,7 @@ def test_what_the_contract_does_not_know_or_is_left_half_does_not_matter() -> No
 def test_a_row_without_what_every_row_has_stops_before_anything_is_written() -> None:
     half = {"sip_registration_id": 4411, "proxy": "pbx.example.org"}
     it, account = lifecycle(*listed(half), *listed(half))
-    with pytest.raises(TransportError, match="has not the documented shape"):
+    with pytest.raises(TransportError, match="does not have the documented shape"):
         it.create(inputs(adopt=True))
     assert UPDATE not in account.called
 
@@ -148,7 +148,7 @@ def test_a_replacement_does_not_take_over_what_it_replaces() -> None:
 def test_a_frozen_one_is_taken_over_with_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
     it, _ = lifecycle(rows(), rows({**ROW, "deactivated": True}))
     assert it.create(inputs(adopt=True)).state.deactivated is True
-    assert "is frozen; it does not work until paid" in capsys.readouterr().err
+    assert "is frozen; it does not work until it is paid" in capsys.readouterr().err
 
 
 def test_the_plan_tells_what_will_change_and_no_value() -> None:

@@ -92,7 +92,7 @@ def test_a_key_without_a_role_that_reads_is_told() -> None:
 
 def test_what_cannot_be_known_about_roles_is_said() -> None:
     found = look(info(), rows(), rows(PRICE))
-    assert "shows only when it is done" in found["roles"].what
+    assert "is not checked" in found["roles"].what
     assert "error 100" in found["roles"].what
 
 
@@ -117,7 +117,7 @@ def test_a_clock_within_what_tokens_allow_for_is_only_a_warning() -> None:
     ("account", "verdict", "words"),
     [
         ({"frozen": True}, "failed", "the account is frozen, its balance is 12.5 USD"),
-        ({"balance": 1.0}, "warning", "so that no new one can be made"),
+        ({"balance": 1.0}, "warning", "so that no new one can be created"),
         ({"balance": -3}, "warning", "the balance is -3 USD"),
         ({"balance": None}, "ok", "the balance is unknown"),
         ({"currency": None}, "ok", "the balance is 12.5;"),
@@ -145,7 +145,7 @@ def test_a_price_that_may_not_be_read_is_a_warning() -> None:
 def test_a_full_account_is_told_before_code_272_is(most: int) -> None:
     found = look(info(max_sip_registrations=most), rows(ROW), rows(PRICE))["registrations"]
     assert found.verdict == "warning"
-    assert f"of at most {most}, so that no new one can be made" in found.what
+    assert f"of at most {most}, so that no new one can be created" in found.what
 
 
 def test_without_a_known_maximum_registrations_are_only_counted() -> None:
@@ -157,7 +157,7 @@ def test_without_a_known_maximum_registrations_are_only_counted() -> None:
     ("row", "words"),
     [
         ({"deactivated": True}, "frozen for lack of money: 4411"),
-        ({"successful": False, "status_code": 403}, "their PBX refuses 4411 (status 403)"),
+        ({"successful": False, "status_code": 403}, "the PBX rejects 4411 (status 403)"),
     ],
 )
 def test_registrations_that_do_not_work_are_named(row: dict[str, Any], words: str) -> None:
@@ -169,7 +169,7 @@ def test_registrations_that_do_not_work_are_named(row: dict[str, Any], words: st
 def test_a_long_list_of_what_does_not_work_is_cut() -> None:
     failing = [{**ROW, "sip_registration_id": number, "successful": False} for number in range(1, 9)]
     found = look(info(), rows(*failing), rows(PRICE))["registrations"]
-    assert found.what.endswith("refuses 1, 2, 3, 4, 5 and 3 more")
+    assert found.what.endswith("rejects 1, 2, 3, 4, 5 and 3 more")
 
 
 def test_a_preferred_host_is_told_and_not_followed() -> None:

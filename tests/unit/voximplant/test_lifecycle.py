@@ -82,7 +82,10 @@ def test_create_sends_ids_for_names_always_with_the_application() -> None:
 
 @pytest.mark.parametrize(
     ("found", "says"),
-    [([], "is not in the account"), ([(1, "desk.a.voximplant.com"), (2, "desk.b.voximplant.com")], "give the id")],
+    [
+        ([], "does not exist in the account"),
+        ([(1, "desk.a.voximplant.com"), (2, "desk.b.voximplant.com")], "set the id"),
+    ],
 )
 def test_a_name_that_stands_for_none_or_several_stops_before_anything_is_bought(found: list[Any], says: str) -> None:
     result = [{"application_id": n, "application_name": name} for n, name in found]

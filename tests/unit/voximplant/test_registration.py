@@ -71,7 +71,7 @@ def test_a_refusal_that_time_does_not_heal_is_not_waited_out(
     made = it.create(inputs()).state
     assert (made.status_code, made.pending, slept) == (code, ("registration",), [])
     told = capsys.readouterr().err
-    assert f"is refused by the SIP server: {code} Forbidden: [secret]?; it is on record" in told
+    assert f"was rejected by the SIP server: {code} Forbidden: [secret]?; it is in the state" in told
     assert "s3cret" not in told
 
 
@@ -82,7 +82,7 @@ def test_a_wait_is_bounded_polite_and_told(slept: list[float], capsys: pytest.Ca
     assert slept[0] < 1 < max(slept) <= 4
     assert sum(slept) <= 30
     told = capsys.readouterr().err
-    assert told.count("is not registered yet; waiting 30 seconds at most") == 1
+    assert told.count("is not registered yet; waiting for up to 30 seconds") == 1
     assert "did not register within 30 seconds: 503 Service Unavailable" in told
 
 
@@ -111,7 +111,7 @@ def test_who_does_not_wait_asks_once() -> None:
 
 def test_an_update_that_is_refused_raises_with_the_code_and_the_words() -> None:
     it, account = known(rows(UP), DONE, rows(TRYING), rows(DOWN))
-    with pytest.raises(ApiError, match=r"403 Forbidden: \[secret\]\?; correct it and run up again"):
+    with pytest.raises(ApiError, match=r"403 Forbidden: \[secret\]\?; correct the inputs and run up again"):
         it.update("4411", state(), inputs(), {"password": "s3cret"})
     assert account.called == [GET, UPDATE, GET, GET]
 
@@ -141,12 +141,12 @@ def test_but_it_does_when_nothing_else_comes() -> None:
 def test_of_what_was_up_and_stays_so_nothing_newer_has_to_be_told(capsys: pytest.CaptureFixture[str]) -> None:
     it, _ = known(rows(UP), DONE, *[rows(UP)] * 40)
     assert it.update("4411", state(), inputs(), {"password": "s3cret"}).successful is True
-    assert "nothing newer is told of it after 60 seconds" in capsys.readouterr().err
+    assert "shows no new registration status within 60 seconds" in capsys.readouterr().err
 
 
 def test_of_what_was_down_something_newer_has_to_be_told() -> None:
     it, _ = known(rows(DOWN), DONE, *[rows(DOWN)] * 40)
-    with pytest.raises(ApiError, match="nothing newer is told of it after 60 seconds than before the update: 403"):
+    with pytest.raises(ApiError, match="shows no new registration status within 60 seconds after the update: 403"):
         it.update("4411", state(), inputs(), {"password": "s3cret"})
 
 
@@ -195,7 +195,7 @@ def test_refused_credentials_are_a_password_that_is_not_there(code: int, capsys:
     assert found is not None
     assert found.password is None
     told = capsys.readouterr().err
-    assert f"refuses its credentials since 2026-01-01 10:23:22 UTC: {code} Forbidden: [secret]?" in told
+    assert f"rejects its credentials since 2026-01-01 10:23:22 UTC: {code} Forbidden: [secret]?" in told
     assert "s3cret" not in told
 
 
@@ -232,7 +232,7 @@ def test_a_look_up_of_what_nobody_manages_says_nothing_of_passwords(capsys: pyte
 @pytest.mark.parametrize(
     ("moment", "told"),
     [(1767263002, "since 2026-01-01 10:23:22 UTC"), (0, "since 0"), (1767263002000, "since 1767263002000"),
-     (None, "since when is not told")],
+     (None, "since an unknown time")],
 )  # fmt: skip
 def test_a_moment_of_unknown_unit_is_told_as_it_is_u9(moment: int | None, told: str) -> None:
     assert registering.since(moment) == told

@@ -121,7 +121,7 @@ REFUSED = (
         number("74950001122", "sip_registration", adopt=True),
         (
             "there is no number 74950001122 in the MegaFon account at 127.0.0.1",
-            "; give login, password, server_host, server_port",
+            "; set login, password, server_host, server_port",
         ),
     ),
     Refused(
@@ -156,7 +156,7 @@ def test_of_numbers_that_are_there_twice_an_id_chooses_one(stack: Stack) -> None
     assert f"adopt: number {SIP} exists 2 times (ids 315, {again}); name one with existing_id" in failed.text
     stack.declare(Declared("VirtualNumber", "sip", program))
     failed = stack.up(check=False)
-    assert "give existing_id to take one over" in failed.text
+    assert "set existing_id to adopt one" in failed.text
 
     stack.declare(Declared("VirtualNumber", "sip", {**program, "existing_id": again}))
     stack.up()

@@ -14,7 +14,7 @@ SILENT = MOBILE_NUMBER.declared(1, "desk").but({"release_protection": None})
 """A mobile number of which the program says nothing in particular."""
 LIFTED = SILENT.but({"release_protection": False})
 OTHER_NUMBER = {"number": MOBILE_NUMBER.inputs(1 + OTHERWISE)["number"]}
-FIRST = "give release_protection=False and run up once, then delete or replace it"
+FIRST = "set release_protection=False and run up once, then delete or replace it"
 KEPT = SIP_REGISTRATION.declared(1, "kept").but({"release_protection": True})
 
 

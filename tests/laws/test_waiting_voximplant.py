@@ -130,8 +130,8 @@ def test_a_server_that_does_not_answer_is_waited_for_as_long_as_the_program_says
     stack.engine.environment["PULUMI_TELEPHONY_PACE"] = "0.01"
     stack.declare(waiting(registration_timeout=30))
     failed = stack.up(check=False)
-    assert "did not register within 30 seconds: no result so far" in failed.messages("info", "info#err", "warning")
-    assert [line for line in errors(failed) if "no result so far" in line]
+    assert "did not register within 30 seconds: no outcome so far" in failed.messages("info", "info#err", "warning")
+    assert [line for line in errors(failed) if "no outcome so far" in line]
     # Who does not wait any more is not held up.
     stack.declare(waiting(wait_for_registration=None))
     assert stack.up().operations(NAME) == ["update"]

@@ -207,8 +207,8 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     def conflicts(
         self, values: Mapping[str, Any], before: Mapping[str, Any] | None = None, deletes_first: bool = False
     ) -> list[Problem]:
-        """From now on this resource claims what ``values`` say, and had what ``before`` says, the inputs on record;
-        what it cannot have beside another one of the program. ``deletes_first``: a replacement is told to."""
+        """Record that this resource claims what ``values`` have, and had what ``before`` (the inputs in the state) has;
+        returns its conflicts with other resources. ``deletes_first``: the program sets delete_before_replace."""
         before = before or {}
         if not self._owner:
             return []

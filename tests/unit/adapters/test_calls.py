@@ -111,7 +111,7 @@ def test_a_registration_that_this_run_has_renamed_is_not_taken_for_a_lost_one(si
     account = SipRegistrationLifecycle.client_of(program.deployment)
     account.update_sip_registration(int(first), {"sip_username": SIP_REGISTRATION.inputs(2)["sip_username"]})
     simulators.admin.faults({"vendor": "voximplant", "operation": "CreateSipRegistration", "effect": "reset"})
-    with pytest.raises(TransportError, match="is not to be seen so far"):
+    with pytest.raises(TransportError, match="was not found; run up again"):
         program.create(2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pty
@@ -236,6 +237,14 @@ class Terminal:
             self.reader.join()
         os.killpg(self.process.pid, signal.SIGINT)
 
+    def kill(self) -> None:
+        """Kill all that was started. Pulumi's engine gives its plugins process groups of their own."""
+        for path in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(ProcessLookupError):
+                if os.getsid(int(path.name)) == self.process.pid:
+                    os.kill(int(path.name), signal.SIGKILL)
+        self.end()
+
     def end(self) -> int:
         status = self.process.wait(PATIENCE)
         if self.output == "terminal":
@@ -284,8 +293,7 @@ def test_a_second_ctrl_c_ends_it_at_once_and_the_next_up_heals_what_is_left(proj
 
 def test_what_a_killed_run_leaves_is_healed_by_the_next_one(project: Project) -> None:
     terminal = Terminal(project, "file")
-    os.killpg(terminal.process.pid, signal.SIGKILL)
-    terminal.end()
+    terminal.kill()
     project.quickstart("up")
     assert project.calls()["voximplant"][CREATE] == 1
     said = project.quickstart("up")
@@ -319,8 +327,7 @@ def test_a_lock_of_another_machine_is_removed_as_the_engine_says(project: Projec
     if project.engine == "sandbox":
         pytest.skip("the sandbox engine's locks end with their process")
     terminal = Terminal(project, "file")
-    os.killpg(terminal.process.pid, signal.SIGKILL)
-    terminal.end()
+    terminal.kill()
     [lock] = (project.place / "backend").glob(".pulumi/locks/**/*.json")
     lock.write_text(json.dumps({**json.loads(lock.read_text()), "hostname": "elsewhere"}))
     refused = project.run(COMMAND, "quickstart", "up")

@@ -1,4 +1,4 @@
-"""What `import pulumi_telephony` costs beside `import pulumi`, which every program pays anyway."""
+"""What importing all of the package costs beside `import pulumi`, which every program pays anyway."""
 
 from __future__ import annotations
 
@@ -14,20 +14,22 @@ ROUNDS = 15
 
 def measure() -> str:
     """Medians of whole interpreters, alternating so that both see the same machine."""
-    modules = ("pulumi", "pulumi_telephony")
-    seconds: dict[str, list[float]] = {module: [] for module in modules}
+    programs = ("import pulumi", "from pulumi_telephony import *")
+    taken: dict[str, list[float]] = {program: [] for program in programs}
     for _ in range(ROUNDS):
-        for module in modules:
+        for program in programs:
             started = time.perf_counter()
-            subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
-            seconds[module].append(time.perf_counter() - started)
-    base, ours = (statistics.median(seconds[module]) for module in modules)
+            subprocess.run([sys.executable, "-c", program], check=True)
+            taken[program].append(time.perf_counter() - started)
+    base, ours = (statistics.median(taken[program]) for program in programs)
     return table(
         "Start-up",
         ("", "seconds"),
         [
-            ("python -c 'import pulumi'", f"{base:.3f}"),
-            ("python -c 'import pulumi_telephony'", f"{ours:.3f}"),
-            ("ratio (at most 1.5)", f"{ours / base:.2f}"),
+            *(
+                (f"python -c '{program}'", f"{seconds:.3f}")
+                for program, seconds in zip(programs, (base, ours), strict=True)
+            ),
+            ("ratio (at most 1.2)", f"{ours / base:.2f}"),
         ],
     )

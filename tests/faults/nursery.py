@@ -7,19 +7,17 @@ end with the input. Run as a script, unbuffered: the SDK does not flush the port
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
 import os
 import runpy
 import signal
 import sys
 
-from forks.server import PRELOADED, check_key, keep_checked_keys
+from forks.server import check_key, keep_checked_keys, preload
 
 
 def main() -> None:
-    for module in PRELOADED:
-        importlib.import_module(module)
+    preload()
     keep_checked_keys()
     born: set[int] = set()
     try:

@@ -38,14 +38,14 @@ PRELOADED = (
     *(f"pulumi_telephony.commands.{name}.run" for name in ("doctor", "export", "review", "comment")),
     "telephony_sandbox.cli",
     # What those import when it is first needed, which is in each of the children.
-    "grpc._channel",
-    "grpc._server",
     "grpc.experimental",
     "pulumi_telephony.adapters.service",
     "pulumi_telephony.http.pace",
     "telephony_sandbox.simulators.server",
-    "typer._adapters",
 )
+
+INTERNAL = ("grpc._channel", "grpc._server", "typer._adapters")
+"""The same of the dependencies' own modules, which not every version has."""
 
 READ_LATER = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONIOENCODING", "PYTHONUNBUFFERED"}
 """What a child does as Python does at its start."""
@@ -54,6 +54,14 @@ READ_AT_IMPORT = {"TRACEPARENT"}
 """What the imported modules have read already."""
 
 CREDENTIALS = "VOXIMPLANT_CREDENTIALS"
+
+
+def preload() -> None:
+    for module in PRELOADED:
+        importlib.import_module(module)
+    for module in INTERNAL:
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(module)
 
 
 def keep_checked_keys() -> None:
@@ -152,8 +160,7 @@ class Server:
 
     def prepare(self) -> None:
         """Import everything. No thread may run yet, and no garbage is collected in what the children share."""
-        for module in PRELOADED:
-            importlib.import_module(module)
+        preload()
         keep_checked_keys()
         assert threading.active_count() == 1
         self._modules = {name.split(".")[0] for name in sys.modules} - {"__main__"} | {"sitecustomize", "usercustomize"}

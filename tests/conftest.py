@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 import signal
 from collections.abc import Iterator
@@ -26,11 +25,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 keep_checked_keys()
-
-
-def pytest_collection_finish() -> None:
-    """What was collected lives to the end, so no garbage collection need look at it."""
-    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

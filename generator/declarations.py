@@ -53,7 +53,7 @@ class Field(NamedTuple):
 
     @property
     def always_set(self) -> bool:
-        """Whether an object has it, whoever made it: what only speaks to the provider is not known of every object."""
+        """Whether every object has it. What only speaks to the provider is known of those that it manages."""
         return not self.optional and not self.rule(ClientOnly)
 
 

@@ -149,13 +149,19 @@ class MegafonClient:
         finally:
             self.numbers.written(str(update.id))
 
-    def delete_number(self, number_id: int) -> bool:
+    def delete_number(self, number_id: int, *, is_alone: bool = False) -> bool:
         """``DELETE /numbers/virtual-number/{id}`` (2.7): whether the answer names the id, as documented. City numbers
-        cannot be deleted."""
+        cannot be deleted.
+
+        ``is_alone``: no other number changes with it, as the city number of a mobile one does (2.0).
+        """
         try:
             return _names(self._call("DELETE", f"{NUMBERS}/{number_id}", repeatable=True), number_id)
         finally:
-            self.numbers.outdate()
+            if is_alone:
+                self.numbers.written(str(number_id))
+            else:
+                self.numbers.outdate()
 
     def list_capacity(self) -> list[Capacity]:
         """``GET /numbers/def-virtual-number-capacity`` (2.8): mobile numbers that can be attached."""

@@ -19,7 +19,7 @@ def detach(client: MegafonClient, number_id: int, known: VirtualNumberState) -> 
 
     def delete() -> bool:
         try:
-            return client.delete_number(number_id) and not mobile
+            return client.delete_number(number_id, is_alone=known.type == "sip_registration") and not mobile
         except ApiError as error:
             # The status for an unknown id is not documented (6.15): check the list.
             if not may_mean_gone(error) or listed(client, number_id, known.number):

@@ -12,9 +12,10 @@ import pytest
 from laws.cases import CLOUD_LINE, SIP_NUMBER, SIP_REGISTRATION, Case
 from pulumi_telephony import vendors
 from pulumi_telephony.accounts.settings import Settings
-from pulumi_telephony.adapters.service import Service
+from pulumi_telephony.adapters.service import Known, Service
 from pulumi_telephony.base.errors import ConflictError, TransportError
 from pulumi_telephony.base.files import STATE_DIR
+from pulumi_telephony.http.listing import ALONE
 from pulumi_telephony.megafon import client
 from pulumi_telephony.megafon.declaration import VirtualNumberInputs
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
@@ -39,12 +40,17 @@ class Program:
     def __post_init__(self) -> None:
         self.deployment = Deployment(Settings({}, self.simulators.env))
 
+    def service(self, n: int) -> Service:
+        return Service(vendors.KINDS[self.case.kind].lifecycle, self.deployment, f"project/stack/it-{n}")
+
     def create(self, n: int) -> str:
+        return self.created(n)[0]
+
+    def created(self, n: int) -> tuple[str, Known]:
         self.case.prepare(self.simulators.admin, n)
-        service = Service(vendors.KINDS[self.case.kind].lifecycle, self.deployment, f"project/stack/it-{n}")
-        checked = service.check(self.case.inputs(n), {}, False)
+        checked = self.service(n).check(self.case.inputs(n), {}, False)
         assert checked.problems == []
-        return service.create(checked.values)[0]
+        return self.service(n).create(checked.values)
 
     def appears(self, n: int, **fields: Any) -> str:
         """Another program makes what resource ``n`` asks for."""
@@ -71,6 +77,17 @@ def test_many_creates_share_one_look_at_the_account(vendor: str, simulators: Sim
         program.create(n)
     made = calls(simulators)
     assert len(made) == 6 * each + ONE_LIST_CALL, json.dumps(made, indent=1)
+
+
+@pytest.mark.parametrize("vendor", CALLS)
+def test_many_deletes_share_one_look_at_the_account(vendor: str, simulators: Simulators) -> None:
+    case, _ = CALLS[vendor]
+    made = [Program(case, simulators).created(n) for n in range(1, 7)]
+    simulators.admin.clear_journal()
+    program = Program(case, simulators)
+    for n, (id_, known) in enumerate(made, 1):
+        program.service(n).delete(id_, known)
+    assert len(calls(simulators)) == 6 + ALONE + ONE_LIST_CALL, calls(simulators)
 
 
 @pytest.mark.parametrize("case", [SIP_NUMBER, CLOUD_LINE], ids=lambda case: case.name)

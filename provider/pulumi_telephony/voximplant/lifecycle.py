@@ -110,9 +110,19 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
         def look(key: tuple[str, ...]) -> dict[str, Registration]:
             return alike(self._client.get_sip_registrations(key[0]), key)
 
+        user_is_free = False
+
         def glance() -> dict[str, Registration] | None:
+            nonlocal user_is_free
             everything = self._client.active.glance()
-            return None if everything is None else alike(everything.values(), natural_key(inputs))
+            if everything is None:
+                return None
+            user_is_free = all(row.user_id != parameters.get(USER.id) for row in everything.values())
+            return alike(everything.values(), natural_key(inputs))
+
+        def refuse(_: Mapping[str, Registration]) -> None:
+            if not user_is_free:
+                self._take_user(parameters, None)
 
         return Creation(
             what=self.in_words(inputs),
@@ -120,7 +130,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
             look=look,
             by_id=lambda number: self._client.get_sip_registration(int(number)),
             make=lambda: (str(self._client.create_sip_registration(parameters)), None),
-            refuse=lambda _: self._take_user(parameters, None),
+            refuse=refuse,
             unique=False,
             is_as_asked=lambda row: is_as_asked(row, parameters),
             is_ours=lambda row: is_same_registration(row, inputs),

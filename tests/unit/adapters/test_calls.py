@@ -26,7 +26,13 @@ from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 from telephony_sandbox.simulators.server import Simulators
 
 ONE_LIST_CALL = 1
-CALLS = {"MegaFon": (SIP_NUMBER, 2), "Voximplant": (SIP_REGISTRATION, 2), "Bitrix24": (CLOUD_LINE, 1)}
+WITH_USERS = dataclasses.replace(SIP_REGISTRATION, inputs=SIP_REGISTRATION.everything)
+CALLS = {
+    "MegaFon": (SIP_NUMBER, 2),
+    "Voximplant": (SIP_REGISTRATION, 2),
+    "Voximplant, each with a user": (WITH_USERS, 2),
+    "Bitrix24": (CLOUD_LINE, 1),
+}
 """Calls for each create beside the list: the create itself, and a look at the object where the answer is only an id."""
 
 

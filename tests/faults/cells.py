@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Literal
 
 Effect = str | dict[str, Any]
-Kind = Literal["once", "lasting", "late", "kill", "elsewhere"]
+Kind = Literal["once", "lasting", "late", "kill", "elsewhere", "twin", "late-twin"]
 
 LASTING = 1_000
 """Calls. More than any run makes."""
+
+TWINS: tuple[Literal["twin", "late-twin"], ...] = ("twin", "late-twin")
 
 LATE = 0.5
 """Seconds until a call is carried out that its caller has given up long since."""
@@ -56,7 +58,8 @@ UNKNOWNS: dict[str, tuple[str | int, ...]] = {
 
 @dataclasses.dataclass(frozen=True)
 class Cell:
-    """One fault at one call; `elsewhere` is none, but the whole run with the credentials of another customer."""
+    """One fault at one call; `elsewhere` is none, but the whole run with the credentials of another customer. During
+    the call of a `twin`, another program makes what the resource asks for; a `late-twin` has no answer either."""
 
     scenario: str
     position: int
@@ -82,11 +85,24 @@ class Cell:
 
     def sampled(self, one_in: int) -> bool:
         """Whether this cell is among a fixed selection."""
-        return self.kind == "elsewhere" or zlib.crc32(self.id.encode()) % one_in == 0
+        return self.kind in ("elsewhere", *TWINS) or zlib.crc32(self.id.encode()) % one_in == 0
 
 
 def elsewhere(scenario: str, vendor: str) -> Cell:
     return Cell(scenario, 0, "all", vendor, "elsewhere", "before", "credentials")
+
+
+def twins(scenario: str, journal: Sequence[dict[str, Any]], creates: Collection[str]) -> Iterator[Cell]:
+    """Another program makes what the resource asks for during one of the calls until it exists. Voximplant alone lets
+    two be alike: then it may also appear later."""
+    for position, entry in enumerate(journal, 1):
+        vendor, operation = entry["vendor"], entry["operation"]
+        for kind in TWINS:
+            yield Cell(scenario, position, operation, vendor, kind, "before", {"delay": LATE})
+        if vendor == "voximplant":
+            yield Cell(scenario, position, operation, vendor, "late-twin", "after", {"delay": LATE})
+        elif operation in creates:
+            return
 
 
 def cells(scenario: str, journal: Sequence[dict[str, Any]]) -> Iterator[Cell]:

@@ -28,6 +28,13 @@ class Swept:
     creates: frozenset[str]
     deletes: frozenset[str]
     by_hand: Callable[[Admin, str], None]
+    twin: Mapping[str, Any] | None = None
+    """In which fields, in the API's words, what another program makes under the same natural key differs."""
+
+    def make_twin(self, admin: Admin) -> str:
+        fields = {**self.case.remote(self.inputs), **(self.twin or {})}
+        known = {name: value for name, value in fields.items() if value is not None}
+        return str(admin.make(self.case.vendor, known)[self.case.key])
 
     def prepare(self, admin: Admin) -> None:
         """What has to be there before the resource."""
@@ -79,8 +86,15 @@ _NUMBER_WRITES = {
 
 def _number(name: str, case: Case, inputs: Inputs, updated: Inputs, replaced: Inputs) -> Swept:
     return Swept(
-        name, case, inputs, updated, replaced, **_NUMBER_WRITES, by_hand=_changed(case, case.hand.fields)
-    )  # fmt: skip
+        name,
+        case,
+        inputs,
+        updated,
+        replaced,
+        **_NUMBER_WRITES,
+        by_hand=_changed(case, case.hand.fields),
+        twin=None if case.stays else {"comment": "of another program"},
+    )
 
 
 def _line(name: str, case: Case, **inputs: Any) -> Swept:
@@ -103,6 +117,7 @@ def _line(name: str, case: Case, **inputs: Any) -> Swept:
         frozenset({"voximplant.sip.add"}),
         frozenset({"voximplant.sip.delete"}),
         another_way_out if program.get("default_outgoing") else by_hand,
+        {"LOGIN": "of-another-program"} if program.get("title") else None,
     )
 
 
@@ -116,6 +131,7 @@ SWEPT = (
         frozenset({"CreateSipRegistration"}),
         frozenset({"DeleteSipRegistration"}),
         _changed(SIP_REGISTRATION, SIP_REGISTRATION.hand.fields),
+        {"auth_user": "of-another-program", "user_id": None},
     ),
     _number(
         "sip-number",

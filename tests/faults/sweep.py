@@ -17,7 +17,7 @@ from laws.stacks import spellings
 from telephony_sandbox.simulators.server import Simulators
 from unit.adapters.dynamic_server import DynamicServer
 
-from .cells import Cell, cells, elsewhere
+from .cells import TWINS, Cell, cells, elsewhere, twins
 from .elsewhere import ELSEWHERE, account, changes, lasting, settle_in, trespasses
 from .recorder import NO_DIFFERENCE, Died, Failed, Recorded, Recorder
 from .scenarios import Scenario
@@ -29,7 +29,7 @@ PACE = {
     "BITRIX24_REQUESTS_PER_SECOND": "1000",
     "BITRIX24_BURST": "1000",
 }
-READ_TIMEOUTS = {"hang": "0.25", "late": "0.25", "kill": "60"}
+READ_TIMEOUTS = {"hang": "0.25", "late": "0.25", "late-twin": "0.25", "kill": "60"}
 """Seconds; for everything else a time that no healthy call takes."""
 
 VOLATILE = frozenset(
@@ -83,6 +83,8 @@ class Sweeper:
         found = list(cells(self._scenario.name, journal))
         if self._scenario.operation in ELSEWHERE:
             found.append(elsewhere(self._scenario.name, self._scenario.swept.case.vendor))
+        if self._scenario.operation == "create" and self._scenario.swept.twin is not None:
+            found.extend(twins(self._scenario.name, journal, self._scenario.swept.creates))
         return found
 
     def run(self, cell: Cell, *, another_machine: bool = False) -> str | None:
@@ -94,6 +96,8 @@ class Sweeper:
         if cell.kind == "elsewhere":
             return self._run_elsewhere() or self._run_again()
         self._admin.faults(cell.fault)
+        if cell.kind in TWINS:
+            return self._run_beside_a_twin(cell) or self._run_again()
         first = self._killed(cell) if cell.kind == "kill" else self._deploy(self._scenario.run, self._patience(cell))
         if cell.kind == "late":
             self._wait_for_the_late_call()
@@ -185,6 +189,29 @@ class Sweeper:
             deployment.kill()
             running.join()
         return None if said == [DIED] else f"was not killed, but: {said[0]}"
+
+    def _run_beside_a_twin(self, cell: Cell) -> str | None:
+        """Another program makes what the resource asks for, and deletes it in the end."""
+        said: list[str | None] = []
+        running = threading.Thread(target=lambda: said.append(self._deploy(self._scenario.run, self._patience(cell))))
+        running.start()
+        while not self._admin.faults()[0]["fired"]:
+            running.join(0.002)
+        vendor, swept = self._scenario.swept.case.vendor, self._scenario.swept
+        twin = swept.make_twin(self._admin)
+        made = swept.objects(self._admin)[twin]
+        running.join()
+        if cell.kind == "late-twin":
+            self._wait_for_the_late_call()
+        self._admin.clear_faults()
+        said.append(self._deploy(self._scenario.run))
+        left = swept.objects(self._admin).get(twin)
+        self._admin.delete(vendor, twin)
+        if left != made:
+            return f"the object of another program was {made} and is {left}"
+        if self._recorder.recorded is not None and self._recorder.recorded.id == twin:
+            return "the object of another program is in the state"
+        return next(filter(None, map(self._unseemly, said)), None)
 
     def _run_elsewhere(self) -> str | None:
         """With the credentials of another customer, who has an object of the same kind under the same id."""

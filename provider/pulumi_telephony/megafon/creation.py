@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from ..base.errors import ConflictError, InvalidInputError, TelephonyError
 from ..core.adoption import ambiguous, missing
 from ..core.model import Existing
+from ..http.lookups import same_text
 from ..run.handover import Rivals
 from ..run.once import Creation
 from .assignment import state_of
@@ -136,7 +137,9 @@ def creation_of(
         make=make,
         refuse=refuse,
         unique=True,
-        is_as_asked=lambda record: record.type in (None, inputs.type),
+        is_as_asked=lambda record: (
+            record.type in (None, inputs.type) and same_text(record.comment or "") == same_text(inputs.comment or "")
+        ),
         # A mobile number is read in any case until it is active.
         is_ours=(lambda record: record.number == inputs.number) if inputs.type != "def" else None,
         glance=glance,

@@ -144,7 +144,7 @@ def _made(creation: Creation[RecordT], subject: Subject, intents: Intents, inten
                 # Until then the vendor would reject the list call too.
                 inform(f"{error}; checking in {math.ceil(error.wait)} seconds whether it was created")
                 pause(error.wait)
-            found = _appeared(creation, intent, error)
+            found = _appeared(creation, subject, intents, intent, error)
             if found is not None:
                 return found
             if last or not creation.unique:
@@ -170,7 +170,9 @@ def _named(creation: Creation[RecordT], made: Made[RecordT]) -> Made[RecordT]:
     return Made(made.id, record)
 
 
-def _appeared(creation: Creation[RecordT], intent: Intent, error: TelephonyError) -> Made[RecordT] | None:
+def _appeared(
+    creation: Creation[RecordT], subject: Subject, intents: Intents, intent: Intent, error: TelephonyError
+) -> Made[RecordT] | None:
     try:
         new = until(bool, lambda: _new(creation, intent), looks=LOOKS, longest=2)
     except TelephonyError as second:
@@ -181,7 +183,13 @@ def _appeared(creation: Creation[RecordT], intent: Intent, error: TelephonyError
         ) from None
     ours = {object_id: record for object_id, record in new.items() if creation.is_as_asked(record)}
     if new and not ours and creation.refuse is not None:
-        creation.refuse(new)
+        try:
+            creation.refuse(new)
+        except ConflictError:
+            if creation.unique:
+                # With this object of another program in the way, ours was not created: the next run must not adopt it.
+                intents.drop(subject)
+            raise
     return _the_only(creation, ours) if ours else None
 
 

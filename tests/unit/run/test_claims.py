@@ -113,7 +113,7 @@ def test_ids_and_names_of_a_user_are_not_compared_without_a_call() -> None:
 
 def test_r5_taking_a_user_from_a_registration_of_nobody_here_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     it, account = registration(
-        "a", rows(), rows(HELD), CREATED, rows({**ROW, "sip_username": "new", "proxy": "b", "user_id": 3})
+        "a", rows(HELD), rows(HELD), CREATED, rows({**ROW, "sip_username": "new", "proxy": "b", "user_id": 3})
     )
     it.create(SipRegistrationInputs(sip_username="new", proxy="b", application_id=1, user_id=3))
     assert account.sent[1] == ("GetSipRegistrations", {"user_id": "3", "count": "100", "offset": "0"})
@@ -123,7 +123,7 @@ def test_r5_taking_a_user_from_a_registration_of_nobody_here_is_told(capsys: pyt
 
 def test_r5_a_user_named_by_id_here_and_by_name_there_is_refused_before_anything_is_bought() -> None:
     registration("by-name")[0].conflicts({**DESK, "user_name": "op"})
-    it, account = registration("by-id", rows(), rows(HELD))
+    it, account = registration("by-id", rows(HELD), rows(HELD))
     with pytest.raises(ConflictError, match=r'user 3.*SIP registration 17.*SipRegistration "by-name"'):
         it.create(SipRegistrationInputs(sip_username="new", proxy="b", application_id=1, user_id=3))
     assert account.called == ["GetSipRegistrations"] * 2

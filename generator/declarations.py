@@ -95,8 +95,8 @@ class Result(NamedTuple):
 
 
 def rooms() -> list[str]:
-    """The packages that declare something."""
-    return sorted({path.parent.name for path in PACKAGE.glob("*/*declaration.py")})
+    """The packages that declare something, as paths below the provider's."""
+    return sorted({path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*declaration.py")})
 
 
 def resources(room: str) -> list[Resource]:
@@ -104,7 +104,7 @@ def resources(room: str) -> list[Resource]:
     return [
         _resource(room, model)
         for path in sorted((PACKAGE / room).glob("*declaration.py"))
-        for model in _classes(f"pulumi_telephony.{room}.{path.stem}", Inputs)
+        for model in _classes(f"pulumi_telephony.{room.replace('/', '.')}.{path.stem}", Inputs)
     ]
 
 
@@ -132,7 +132,7 @@ def enum_of(resource: Resource, field: Field) -> str:
 def results(resource: Resource) -> list[Result]:
     """What functions return of a kind: the result, after the records that it holds. Empty: no function does."""
     record = resource.declared.record
-    if record is None:
+    if record is None or not resource.declared.returned_as:
         return []
     fields = [field for field in resource.outputs if field.rule(Identity)]
     for field in resource.fields:

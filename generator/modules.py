@@ -26,9 +26,10 @@ def files() -> dict[Path, str]:
     found = {}
     for room in declarations.rooms():
         kinds = declarations.resources(room)
-        found[PACKAGE / room / "state.py"] = states(kinds)
-        found[PACKAGE / room / "resource.py"] = classes(kinds)
-        if any(kind.declared.record for kind in kinds):
+        root = "." * (2 + room.count("/"))
+        found[PACKAGE / room / "state.py"] = states(kinds, root)
+        found[PACKAGE / room / "resource.py"] = classes(kinds, root)
+        if any(kind.declared.returned_as for kind in kinds):
             found[PACKAGE / room / "info.py"] = infos(kinds)
     found[PACKAGE / "components" / "args.py"] = arguments(declarations.everything())
     found[PACKAGE / "adapters" / "account_args.py"] = account_arguments(declarations.settings())
@@ -47,11 +48,12 @@ def module(origin: str, text: str, imports: str, body: Iterable[str]) -> str:
     return "\n\n\n".join([f'# {NOTICE.format(origin)}\n"""{text}"""\n\n{imports}', *body]) + "\n"
 
 
-def states(kinds: list[Resource]) -> str:
+def states(kinds: list[Resource], root: str) -> str:
+    """``root``: the package, as a module of the room imports from it."""
     models = sorted({each.__name__ for kind in kinds for field in kind.fields for each in _records(field)})
     imports = (
         "from __future__ import annotations\n\nfrom typing import Annotated\n\n"
-        "from ..core.model import State\nfrom ..core.rules import Secret\n"
+        f"from {root}core.model import State\nfrom {root}core.rules import Secret\n"
         + "".join(f"from .models import {name}\n" for name in models)
     )
     return module("declaration.py", "What is known of the objects of this room.", imports, map(_state, kinds))
@@ -74,12 +76,12 @@ def _as_text(type_: Any) -> Any:
     return str if get_origin(type_) is Literal else type_
 
 
-def classes(kinds: list[Resource]) -> str:
+def classes(kinds: list[Resource], root: str) -> str:
     imports = (
         "# No `from __future__ import annotations`: the SDK would evaluate them for each resource again.\n"
         "from collections.abc import Mapping, Sequence\nfrom typing import Any, Literal\n\nimport pulumi\n\n"
-        "from ..adapters.resource import NotLookedUp, TelephonyResource\n"
-        f"from ..providers import {', '.join(f'{kind.name}Provider' for kind in kinds)}\n"
+        f"from {root}adapters.resource import NotLookedUp, TelephonyResource\n"
+        f"from {root}providers import {', '.join(f'{kind.name}Provider' for kind in kinds)}\n"
     )
     return module("declaration.py", "The Pulumi resources of this room.", imports, map(_class, kinds))
 

@@ -8,7 +8,8 @@ import json
 from ..platform import ApiError, Call
 from .authorization import authenticated, authorized
 from .calling import in_the_api, known_method, sent
-from .methods import METHOD_NAMED, Method
+from .method import Method
+from .methods import METHOD_NAMED
 from .parameters import decoded
 
 
@@ -19,11 +20,9 @@ def _method(call: Call) -> Method:
 
 
 def well_written(call: Call) -> None:
-    """Decodes the parameters. Unknown ones are ignored (1.1), empty filters are none (1.6)."""
-    method, values = _method(call), sent(call)
-    if method.reads:
-        values = {name: value for name, value in values.items() if value}
-    call.parameters = decoded(method.parameters, values)
+    """Decodes the parameters. Unknown ones are ignored (1.1)."""
+    method = _method(call)
+    call.parameters = decoded(method.parameters, sent(call), method.reads)
 
 
 def not_a_resend(call: Call) -> None:

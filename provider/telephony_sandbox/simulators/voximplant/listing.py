@@ -68,8 +68,9 @@ class _Names:
     def told(self, registration: Document) -> Document:
         row = dict(registration)
         for by_id, by_name in bindings.PAIRS:
-            if by_id in row:
-                row[by_name] = self._name(by_id, by_name, row[by_id])
+            # What was deleted may leave its id (routing contract 3).
+            if by_id in row and (name := self._name(by_id, by_name, row[by_id])):
+                row[by_name] = name
         return row
 
     def _name(self, by_id: str, by_name: str, key: int) -> str:

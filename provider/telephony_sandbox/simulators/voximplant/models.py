@@ -8,18 +8,20 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from .dates import DATE, TIMESTAMP
 
-Role = Literal["Owner", "Admin", "Developer", "Supervisor", "Accountant", "Support", "User manager"]
+Role = Literal[
+    "Owner", "Admin", "Developer", "Supervisor", "Accountant", "Support", "User manager", "Call list manager"
+]
 
 Name = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^\S+$")]
 Date = Annotated[str, Field(pattern=rf"^({DATE})?$")]
 Timestamp = Annotated[str, Field(pattern=rf"^({TIMESTAMP})?$")]
 
 
-class _Object(BaseModel):
+class Object(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class SipRegistration(_Object):
+class SipRegistration(Object):
     """SIPRegistrationType (contract 2.6) without the names of what is bound, which are looked up."""
 
     sip_registration_id: int
@@ -50,7 +52,7 @@ class SipRegistration(_Object):
     """Hidden: seconds since 1970 from which Get shows it (U23)."""
 
 
-class SipAccount(_Object):
+class SipAccount(Object):
     """An account at a third party's SIP server, of which the API knows nothing. A server that has any of these lets in
     those alone, and with their password only; any other server lets in all but those of ``sip.OUTCOMES``."""
 
@@ -60,44 +62,7 @@ class SipAccount(_Object):
     password: str
 
 
-class Application(_Object):
-    application_id: int
-    application_name: Name
-    """The full name, ``name.account.voximplant.com``."""
-    modified: Timestamp = ""
-    secure_record_storage: bool = False
-    account_id: int
-    """Hidden."""
-
-
-class Rule(_Object):
-    rule_id: int
-    application_id: int
-    rule_name: Name
-    rule_pattern: str = ".*"
-    rule_pattern_exclude: str | None = None
-    video_conference: bool = False
-    modified: Timestamp = ""
-
-
-class User(_Object):
-    user_id: int
-    application_id: int
-    """Hidden: GetUsers does not say it."""
-    user_name: Name
-    user_display_name: str = ""
-    user_active: bool = True
-    parent_accounting: bool = True
-    user_custom_data: str | None = None
-    created: Timestamp = ""
-    modified: Timestamp = ""
-    user_password: str | None = None
-    """Hidden."""
-    logged_in: bool = False
-    """Hidden: through an SDK, which is what brings a registration that is not persistent up (contract 2.2)."""
-
-
-class Account(_Object):
+class Account(Object):
     """AccountInfoType (contract 2.2, D-acc), as far as a client of SIP registrations meets it."""
 
     account_id: int
@@ -118,7 +83,7 @@ class Account(_Object):
     """Hidden."""
 
 
-class Key(_Object):
+class Key(Object):
     """A key of a service account. The private half is in a credentials file and nowhere here (contract 1.3)."""
 
     key_id: str
@@ -131,7 +96,7 @@ class Key(_Object):
     """Further account ids that ``iss`` may name: children (U28)."""
 
 
-class SubscriptionTemplate(_Object):
+class SubscriptionTemplate(Object):
     """SubscriptionTemplateType of voximplant.com/docs/references/httpapi."""
 
     subscription_template_id: int
@@ -146,7 +111,7 @@ class SubscriptionTemplate(_Object):
     required_verification: str = ""
 
 
-class ShownToken(_Object):
+class ShownToken(Object):
     """A token that was shown at least once, by its SHA-256, for ``authorization.aged_now``."""
 
     digest: str

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .dates import DATE, TIMESTAMP
 from .errors import invalid
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
@@ -38,13 +39,29 @@ def boolean(value: str) -> bool:
         raise ValueError from None
 
 
+def date(value: str) -> str:
+    if not re.fullmatch(DATE, value):
+        raise ValueError
+    return value
+
+
+def timestamp(value: str) -> str:
+    if not re.fullmatch(TIMESTAMP, value):
+        raise ValueError
+    return value
+
+
 def texts(value: str) -> list[str]:
     return value.split(";")
 
 
+def ids(value: str) -> list[int]:
+    return [integer(item) for item in value.split(";")]
+
+
 def integers(value: str) -> list[int] | None:
     """None for the word that stands for all ids."""
-    return None if value in _ALL else [integer(item) for item in value.split(";")]
+    return None if value in _ALL else ids(value)
 
 
 def status_codes(value: str) -> list[tuple[int, int]]:
@@ -58,20 +75,24 @@ def status_codes(value: str) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Parameter:
-    """``read`` raises ValueError for what the API refuses, with ``code``; a required one that is missing has it too."""
+    """``read`` raises ValueError for what the API refuses, with ``code``; a required one that is missing has it too.
+
+    ``locates``: it says which object is meant, so that an empty one counts as absent (routing contract 6).
+    """
 
     name: str
     read: Callable[[str], Any]
     code: int = 496
     required: bool = False
+    locates: bool = False
 
 
-def decoded(parameters: tuple[Parameter, ...], sent: dict[str, str]) -> dict[str, Any]:
-    """The values of those that were sent; others are ignored. Raises ApiError."""
+def decoded(parameters: tuple[Parameter, ...], sent: dict[str, str], reads: bool) -> dict[str, Any]:
+    """The values of those that were sent; others are ignored, and so are empty filters (1.6). Raises ApiError."""
     values: dict[str, Any] = {}
     for parameter in parameters:
         value = sent.get(parameter.name)
-        if value is None:
+        if value is None or (not value and (reads or parameter.locates)):
             if parameter.required:
                 raise invalid(parameter.code, parameter.name)
             continue

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import secrets
 
-from ..platform import VendorState
+from ..platform import Document, VendorState
 from . import billing
 from .credentials import account_email, account_id, public_key, service_accounts
 from .dates import day_of, month_after, timestamp
 
 _DAY = 86_400
+_LONGEST_SCENARIO_NAME = 29
 
 APPLICATIONS = ((4411, "frontdesk"), (4412, "backoffice"))
-RULES = ((7890, 4411, "inbound"), (7891, 4411, "night"), (7892, 4412, "inbound"))
+SCENARIOS = ((301, None, "library"), (302, 4411, "inbound"))
+RULES: tuple[tuple[int, int, str, list[int]], ...] = (
+    (7890, 4411, "inbound", [301, 302]),
+    (7891, 4411, "night", []),
+    (7892, 4412, "inbound", [301]),
+)
+NUMBERS: tuple[tuple[int, str, Document], ...] = (
+    (881, "74990005501", {}),
+    (882, "74990005502", {"application_id": 4412, "rule_id": 7892}),
+)
 USERS = ((501, 4411, "operator"), (502, 4411, "second"), (503, 4412, "operator"))
 
 
@@ -42,9 +52,22 @@ def seed(state: VendorState) -> None:
     for key, name in APPLICATIONS:
         full = f"{name}.{customer.name}.voximplant.com"
         state.create("application", {"application_id": key, "application_name": full, "modified": created})
-    for key, application, name in RULES:
-        rule = customer.login(name)
-        state.create("rule", {"rule_id": key, "application_id": application, "rule_name": rule, "modified": created})
+    for key, owner, name in SCENARIOS:
+        state.create("scenario", {
+            "scenario_id": key,
+            "scenario_name": customer.login(name)[:_LONGEST_SCENARIO_NAME],
+            "scenario_script": f"// {name}, made by hand\n",
+            "application_id": owner,
+            "modified": created,
+        })  # fmt: skip
+    for key, application, name, scenarios in RULES:
+        state.create("rule", {
+            "rule_id": key,
+            "application_id": application,
+            "rule_name": customer.login(name),
+            "scenario_ids": scenarios,
+            "modified": created,
+        })  # fmt: skip
     for key, application, name in USERS:
         state.create("user", {
             "user_id": key,
@@ -54,7 +77,29 @@ def seed(state: VendorState) -> None:
             "created": created,
             "modified": created,
         })  # fmt: skip
+    state.create("sip_whitelist_item", {
+        "sip_whitelist_id": 71,
+        "sip_whitelist_network": "203.0.113.0/24",
+        "description": customer.title("partner"),
+    })  # fmt: skip
+    _numbers(state)
     _registrations(state)
+
+
+def _numbers(state: VendorState) -> None:
+    """One that is free, and one that was bound by hand."""
+    bought = state.now() - 10 * _DAY
+    for key, number, binding in NUMBERS:
+        state.create("phone_number", {
+            "phone_id": key,
+            "phone_number": state.customer.phone(number),
+            "phone_region_name": "Moscow",
+            "phone_purchase_date": timestamp(bought),
+            "phone_next_renewal": month_after(day_of(bought)).isoformat(),
+            "subscription_id": key,
+            "modified": timestamp(bought),
+            **binding,
+        })  # fmt: skip
 
 
 def _registrations(state: VendorState) -> None:

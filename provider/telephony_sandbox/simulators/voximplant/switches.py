@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..platform import Switch
+from .routing_switches import ROUTING_SWITCHES
 
 SWITCHES = (
     # Authentication
@@ -26,14 +27,15 @@ SWITCHES = (
     # Registrations
     Switch("same_account_twice", True, "two registrations may share sip_username and proxy; else 493", "U11"),
     Switch("persistent_with_user", True, "a persistent registration may have a user; else 394", "2.2"),
-    Switch("empty_value", "clears", "an empty auth_user, outbound_proxy or password in an Update", "U4",
-           ("clears", "ignored")),
+    Switch("empty_value", "clears", "an empty auth_user, outbound_proxy or password in an Update; an empty optional "
+           "value of a rule, scenario, user or white list item in a Set", "U4, RU9", ("clears", "ignored")),
     Switch("unbind_application", "all", "application_* beside rule_* or user_* with bind=false: names the application "
            "to remove with all in it, or only says where the part lives", "U5", ("all", "part")),
     Switch("minimum_balance", 0.0, "balance below which Create says 127, even if it would pay", "2.2"),
     Switch("registration_delay", 2.0, "seconds until the SIP registration has an outcome", "U22"),
     Switch("status_while_trying", "absent", "what is shown of the last attempt while a new one runs, or while the "
            "platform has not begun one after an Update", "U22, U31", ("absent", "previous")),
-    Switch("visible_after", 0.0, "seconds until GetSipRegistrations shows a new registration", "U23"),
+    Switch("visible_after", 0.0, "seconds until a list shows a new object", "U23, RU15"),
     Switch("resend_window", 0.0, "seconds in which an identical write is refused with 484; 0 is off", "U24"),
+    *ROUTING_SWITCHES,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,37 +20,6 @@ from telephony_sandbox.simulators.voximplant import VENDOR
 
 OWNER_KEY = "3d7f6c0e-0000-4000-8000-0000000000aa"
 Deny = Callable[..., int]
-
-
-@pytest.fixture(scope="module")
-def tls() -> Iterator[Simulators]:
-    with Simulators(vendors=[VENDOR], tls=True) as simulators:
-        yield simulators
-
-
-@pytest.fixture(scope="module")
-def running_client(tls: Simulators) -> Iterator[OfficialClient]:
-    endpoint = tls.env["VOXIMPLANT_ENDPOINT"].removeprefix("https://")
-    with OfficialClient(tls.env, endpoint, Path(tls.env["VOXIMPLANT_CREDENTIALS"])) as client:
-        yield client
-
-
-@pytest.fixture
-def client(tls: Simulators, running_client: OfficialClient) -> OfficialClient:
-    tls.admin.reset()
-    return running_client
-
-
-@pytest.fixture
-def denied(client: OfficialClient) -> Deny:
-    """The code of the refusal that the call must meet."""
-
-    def call(method: str, *positional: Any, **named: Any) -> int:
-        with pytest.raises(Refused) as refused:
-            client.call(method, *positional, **named)
-        return refused.value.code
-
-    return call
 
 
 def test_it_is_the_version_the_contract_speaks_of() -> None:

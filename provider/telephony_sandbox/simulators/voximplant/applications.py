@@ -31,9 +31,7 @@ def set_info(call: Call) -> Document:
     after = directory.values(call, before, ("secure_record_storage",), ())
     if "application_name" in call.parameters:
         after["application_name"] = _full_name(call)
-        names.check_free(call, APPLICATION, after, 129)
-        if after["application_name"] != before["application_name"]:
-            names.release(call.state, APPLICATION, before)
+        names.change(call, APPLICATION, before, after, 129)
     return {**directory.kept(call, "application", before, after), **_told(call, after)}
 
 

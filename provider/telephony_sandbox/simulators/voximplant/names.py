@@ -8,16 +8,26 @@ from .kinds import Kind
 
 
 def check_free(call: Call, kind: Kind, row: Document, code: int) -> None:
-    """Raises the code if another object has the name of ``row``, which may be new, or had it a moment ago."""
-    scope, name = _scope(call.state, kind, row), row[kind.by_name]
-    for other in directory.of_account(call, kind.name):
-        if other[kind.by_id] != row.get(kind.by_id) and (_scope(call.state, kind, other), other[kind.by_name]) == (
-            scope,
-            name,
-        ):
-            raise ApiError(code)
-    if call.state.now() < call.state.value(_held(kind, scope, name), 0.0):
+    """Raises the code if another object has the name of ``row``, or had it a moment ago."""
+    held_until = call.state.value(_held(kind, _scope(call.state, kind, row), row[kind.by_name]), 0.0)
+    if has_name(call, kind, row) is not None or call.state.now() < held_until:
         raise ApiError(code)
+
+
+def has_name(call: Call, kind: Kind, row: Document) -> Document | None:
+    """The other object with the name of ``row``, which may be a new one."""
+    scope, name = _scope(call.state, kind, row), row[kind.by_name]
+    others = (each for each in directory.of_account(call, kind.name) if each[kind.by_id] != row.get(kind.by_id))
+    return next(
+        (each for each in others if (_scope(call.state, kind, each), each[kind.by_name]) == (scope, name)), None
+    )
+
+
+def change(call: Call, kind: Kind, before: Document, after: Document, code: int) -> None:
+    """The object may have another name now. Raises the code if it is taken."""
+    if after[kind.by_name] != before[kind.by_name]:
+        check_free(call, kind, after, code)
+        release(call.state, kind, before)
 
 
 def release(state: VendorState, kind: Kind, row: Document) -> None:

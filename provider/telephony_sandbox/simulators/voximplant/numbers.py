@@ -44,11 +44,12 @@ def _unbound(call: Call, some: list[Document]) -> list[Document]:
     """Of all numbers, those of the application; of some, all have to be bound to what the call names."""
     application = locating.application_if_given(call)
     rule = locating.one(call, RULE, locating.candidates(call, RULE))
+    all_numbers = call.parameters.get("phone_id", ()) is None
     for kind, named in ((APPLICATION, application), (RULE, rule)):
         if named is None:
             continue
         matching = [number for number in some if number.get(kind.by_id) == named[kind.by_id]]
-        if len(matching) < len(some) and call.parameters.get("phone_id", ()) is not None:
+        if len(matching) < len(some) and not all_numbers:
             raise invalid(kind.unknown_id, kind.by_id)
         some = matching
     return [directory.without(number, "application_id", "rule_id") for number in some]

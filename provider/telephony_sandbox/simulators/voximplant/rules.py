@@ -12,6 +12,7 @@ from .listing import page
 
 _LONGEST_NAME = 99
 _PATTERN_LIMIT = 64 * 1024
+"""Bytes; a pattern must be smaller."""
 _FIELDS = ("rule_name", "rule_pattern", "rule_pattern_exclude", "video_conference", "bind_key_id")
 _CLEARABLE = ("rule_pattern_exclude", "bind_key_id")
 _OF_A_SCENARIO = ("scenario_id", "scenario_name", "modified")
@@ -22,7 +23,7 @@ def add(call: Call) -> Document:
     application = locating.application(call)
     before = {"application_id": application["application_id"], **directory.dated(call, "modified")}
     fields = directory.values(call, before, _FIELDS, _CLEARABLE)
-    _check(call, fields)
+    _check(call)
     names.check_free(call, RULE, fields, 175)
     some = scenarios.of_rule(call, application["application_id"])
     others = [row["rule_id"] for row in ordering.rules_of(call.state, application)]
@@ -38,10 +39,8 @@ def set_info(call: Call) -> Document:
     """An application or scenarios in the call change nothing (RT5)."""
     before = locating.needed(call, RULE, directory.of_account(call, "rule"), name="")
     after = directory.values(call, before, _FIELDS, _CLEARABLE)
-    _check(call, after)
-    names.check_free(call, RULE, after, 175)
-    if after["rule_name"] != before["rule_name"]:
-        names.release(call.state, RULE, before)
+    _check(call)
+    names.change(call, RULE, before, after, 175)
     return directory.kept(call, "rule", before, after)
 
 
@@ -100,21 +99,23 @@ def _shown(call: Call, row: Document) -> Document:
     return shown
 
 
-def _check(call: Call, row: Document) -> None:
-    if not 0 < len(row["rule_name"]) <= _LONGEST_NAME:
+def _check(call: Call) -> None:
+    """What the call sends: the rest may have been made by hand."""
+    sent = call.parameters
+    if "rule_name" in sent and not 0 < len(sent["rule_name"]) <= _LONGEST_NAME:
         raise ApiError(156)
-    if not row["rule_pattern"] or not _is_pattern(call, row["rule_pattern"]):
+    if "rule_pattern" in sent and not (sent["rule_pattern"] and _is_pattern(call, sent["rule_pattern"])):
         raise ApiError(148)
-    if not _is_pattern(call, row.get("rule_pattern_exclude", "")):
+    if not _is_pattern(call, sent.get("rule_pattern_exclude", "")):
         raise ApiError(149)
-    key = row.get("bind_key_id")
-    if key is not None and (call.state.get("key", key) or {}).get("account_id") != call.notes["account_id"]:
+    key = sent.get("bind_key_id")
+    if key and (call.state.get("key", key) or {}).get("account_id") != call.notes["account_id"]:
         raise invalid(433, "bind_key_id")
 
 
 def _is_pattern(call: Call, pattern: str) -> bool:
     """Python's dialect stands for the unknown one (RU14)."""
-    if len(pattern) >= _PATTERN_LIMIT:
+    if len(pattern.encode()) >= _PATTERN_LIMIT:
         return False
     try:
         re.compile(pattern)

@@ -24,16 +24,13 @@ def add(call: Call) -> Document:
     if application is not None:
         fields["application_id"] = application["application_id"]
     _check_name(fields)
-    _with_script(call, fields)
-    existing = [row for row in _mine(call) if row["scenario_name"] == fields["scenario_name"]]
-    if existing and call.parameters.get("rewrite"):
-        scenario = existing[0]
+    scenario = names.has_name(call, SCENARIO, fields) if call.parameters.get("rewrite") else None
+    if scenario is not None:
         directory.kept(call, "scenario", scenario, _with_script(call, scenario))
     else:
         directory.check_limit(call, "max_scenarios", len(_mine(call)), 418)
         names.check_free(call, SCENARIO, fields, 133)
-        fields = _with_script(call, fields) | directory.dated(call, "modified")
-        scenario = directory.made(call, "scenario", fields)
+        scenario = directory.made(call, "scenario", _with_script(call, fields) | directory.dated(call, "modified"))
     if rule is not None:
         call.state.put("rule", bound(call, rule, [scenario]))
     return {"result": 1, "scenario_id": scenario["scenario_id"]}
@@ -45,9 +42,7 @@ def set_info(call: Call) -> Document:
     if "scenario_name" in call.parameters:
         after["scenario_name"] = call.parameters["scenario_name"]
         _check_name(after)
-        names.check_free(call, SCENARIO, after, 133)
-        if after["scenario_name"] != before["scenario_name"]:
-            names.release(call.state, SCENARIO, before)
+        names.change(call, SCENARIO, before, after, 133)
     return directory.kept(call, "scenario", before, after)
 
 
@@ -110,16 +105,9 @@ def reorder(call: Call) -> Document:
 
 
 def of_rule(call: Call, application_id: int) -> list[Document]:
-    """The scenarios that the call names for a rule of this application: its own or shared ones. Raises 132."""
-    own, near = (application_id, None), _mine(call)
-    if SCENARIO.by_id not in call.parameters:
-        # Where names are unique in an application only, the rule's application decides, then the shared ones.
-        reachable = sorted((row for row in near if row.get("application_id") in own), key=_is_shared)
-        near = list({row["scenario_name"]: row for row in reversed([*reachable, *near])}.values())
-    some = locating.meant(call, SCENARIO, near) or []
-    if any(row.get("application_id") not in own for row in some):
-        raise invalid(132, "scenario_id" if SCENARIO.by_id in call.parameters else "scenario_name")
-    return some
+    """The scenarios that the call names for a rule of this application: its own or shared ones; others are unknown."""
+    reachable = [row for row in _mine(call) if row.get("application_id") in (None, application_id)]
+    return locating.meant(call, SCENARIO, reachable) or []
 
 
 def bound(call: Call, rule: Document, some: list[Document]) -> Document:
@@ -138,10 +126,6 @@ def bound(call: Call, rule: Document, some: list[Document]) -> Document:
 
 def _mine(call: Call) -> list[Document]:
     return directory.of_account(call, "scenario")
-
-
-def _is_shared(row: Document) -> bool:
-    return row.get("application_id") is None
 
 
 def _check_name(row: Document) -> None:

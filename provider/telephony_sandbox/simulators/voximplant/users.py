@@ -33,7 +33,7 @@ def add(call: Call) -> Document:
     fields = directory.values(call, before, _FIELDS, _CLEARABLE)
     if not _NAME.fullmatch(fields["user_name"]):
         raise ApiError(122)
-    _check(call, fields)
+    _check(call)
     names.check_free(call, USER, fields, 118)
     directory.check_limit(call, "max_users", len(directory.of_account(call, "user")), 109)
     return {"result": 1, "user_id": directory.made(call, "user", fields)["user_id"]}
@@ -43,14 +43,12 @@ def set_info(call: Call) -> Document:
     """The application only says where the user is."""
     before = locating.needed(call, USER, locating.candidates(call, USER))
     after = directory.values(call, before, _FIELDS, _CLEARABLE)
-    _check(call, after)
+    _check(call)
     if "new_user_name" in call.parameters:
         after["user_name"] = call.parameters["new_user_name"]
         if not _NAME.fullmatch(after["user_name"]):
             raise ApiError(462)
-        names.check_free(call, USER, after, 118)
-        if after["user_name"] != before["user_name"]:
-            names.release(call.state, USER, before)
+        names.change(call, USER, before, after, 118)
     return directory.kept(call, "user", before, after)
 
 
@@ -92,13 +90,14 @@ def _shown(call: Call, row: Document) -> Document:
     return shown
 
 
-def _check(call: Call, row: Document) -> None:
-    """Of the password, only one that the call sends: others were made by hand."""
-    if not 0 < len(row["user_display_name"]) <= _LONGEST_DISPLAY_NAME:
+def _check(call: Call) -> None:
+    """What the call sends: the rest may have been made by hand."""
+    sent = call.parameters
+    if "user_display_name" in sent and not 0 < len(sent["user_display_name"]) <= _LONGEST_DISPLAY_NAME:
         raise ApiError(157)
-    if len(row.get("user_custom_data", "")) > _LONGEST_CUSTOM_DATA:
+    if len(sent.get("user_custom_data", "")) > _LONGEST_CUSTOM_DATA:
         raise ApiError(212)
-    password = call.parameters.get("user_password")
+    password = sent.get("user_password")
     if password is None:
         return
     if not password:

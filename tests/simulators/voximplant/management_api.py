@@ -72,6 +72,21 @@ class ManagementApi:
         """The code and the field of the error that the call must have."""
         return code_and_field(self.call(method, role, **parameters))
 
+    def done(self, method: str, /, **parameters: Any) -> dict[str, Any]:
+        """The reply of a call that must succeed."""
+        reply = self.call(method, **parameters)
+        assert "error" not in reply, reply
+        return reply
+
+    def row(self, method: str, /, **filters: Any) -> dict[str, Any]:
+        """The only row of a list."""
+        (found,) = self.done(method, **filters)["result"]
+        return dict(found)
+
+    def column(self, method: str, name: str, /, **filters: Any) -> list[Any]:
+        """One field of all rows of a list."""
+        return [each.get(name) for each in self.done(method, **filters)["result"]]
+
     def create(self, **parameters: Any) -> int:
         made = self.call("CreateSipRegistration", **{"sip_username": "reception", "proxy": "pbx.test"} | parameters)
         assert made["result"] == 1, made

@@ -20,7 +20,10 @@ def applications(call: Call) -> list[Document]:
 
 def in_applications(state: VendorState, kind: str, some: Iterable[Document]) -> list[Document]:
     """Rules, users or scenarios of these applications."""
-    return [row for each in some for row in state.find(kind, "application_id", each["application_id"])]
+    ids = {each["application_id"] for each in some}
+    if len(ids) == 1:
+        return state.find(kind, "application_id", *ids)
+    return [row for row in state.objects(kind) if row.get("application_id") in ids]
 
 
 def of_account(call: Call, kind: str) -> list[Document]:

@@ -22,7 +22,7 @@ _APPLICATION_METHODS = (
     Method(
         "AddApplication", applications.add, MANAGE,
         (Parameter("application_name", text, 107, required=True), Parameter("secure_record_storage", boolean)),
-        (107, 108, 129, 496), "2.1",
+        (107, 108, 129, 496), "routing 2.1",
     ),
     Method(
         "SetApplicationInfo", applications.set_info, MANAGE,
@@ -32,13 +32,13 @@ _APPLICATION_METHODS = (
             Parameter("application_name", text, 107),
             Parameter("secure_record_storage", boolean),
         ),
-        (107, 116, 129, 458, 485, 496), "2.1",
+        (107, 116, 129, 458, 485, 496), "routing 2.1",
     ),
-    Method("DelApplication", applications.delete, OWN, _APPLICATIONS, (116, 458, 485, 496), "2.1"),
+    Method("DelApplication", applications.delete, OWN, _APPLICATIONS, (116, 458, 485, 496), "routing 2.1"),
     Method(
         "GetApplications", applications.get, READ_ROUTES,
         (*_APPLICATION, Parameter("with_rules", boolean), Parameter("with_scenarios", boolean), *PAGE),
-        (116, 496, 497), "2.1", reads=True,
+        (116, 496, 497), "routing 2.1", reads=True,
     ),
 )  # fmt: skip
 
@@ -52,7 +52,7 @@ _SCENARIO_METHODS = (
             *_RULE,
             Parameter("rewrite", boolean),
         ),
-        (116, 130, 132, 133, 147, 156, 168, 418, 419, 458, 485, 496), "2.2",
+        (116, 130, 132, 133, 147, 156, 168, 418, 419, 458, 485, 496), "routing 2.2",
     ),
     Method(
         "SetScenarioInfo", scenarios.set_info, BUILD,
@@ -62,7 +62,7 @@ _SCENARIO_METHODS = (
             Parameter("scenario_name", text, 168),
             Parameter("scenario_script", text),
         ),
-        (130, 132, 133, 168, 458, 485), "2.2",
+        (130, 132, 133, 168, 458, 485), "routing 2.2",
     ),
     Method(
         "GetScenarios", scenarios.get, BUILD,
@@ -73,7 +73,7 @@ _SCENARIO_METHODS = (
             *_APPLICATION,
             *PAGE,
         ),
-        (116, 132, 458, 496, 497), "2.2", reads=True,
+        (116, 132, 458, 496, 497), "routing 2.2", reads=True,
     ),
     Method(
         "DelScenario", scenarios.delete, BUILD,
@@ -81,16 +81,16 @@ _SCENARIO_METHODS = (
             Parameter("scenario_id", integers, 132, locates=True),
             Parameter("scenario_name", texts, 168, locates=True),
         ),
-        (132, 168, 458, 485, 496), "2.2",
+        (132, 168, 458, 485, 496), "routing 2.2",
     ),
     Method(
         "BindScenario", scenarios.bind, BUILD,
         (*_SCENARIOS, *_RULE, *_APPLICATION, Parameter("bind", boolean)),
-        (116, 132, 147, 156, 168, 419, 458, 485, 496), "2.2",
+        (116, 132, 147, 156, 168, 419, 458, 485, 496), "routing 2.2",
     ),
     Method(
         "ReorderScenarios", scenarios.reorder, BUILD, (*_RULE, Parameter("scenario_id", ids, 132, locates=True)),
-        (132, 147, 156, 458), "2.2",
+        (132, 147, 156, 458), "routing 2.2",
     ),
 )  # fmt: skip
 
@@ -109,7 +109,7 @@ _RULE_METHODS = (
             *_RULE_CONTENT,
             *_SCENARIOS,
         ),
-        (116, 132, 148, 149, 156, 168, 175, 419, 433, 458, 485, 496), "2.3",
+        (116, 132, 148, 149, 156, 168, 175, 419, 433, 458, 485, 496), "routing 2.3",
     ),
     Method(
         "SetRuleInfo", rules.set_info, BUILD,
@@ -119,7 +119,7 @@ _RULE_METHODS = (
             Parameter("rule_pattern", text, 148),
             *_RULE_CONTENT,
         ),
-        (147, 148, 149, 156, 175, 433, 496), "2.3",
+        (147, 148, 149, 156, 175, 433, 496), "routing 2.3",
     ),
     Method(
         "GetRules", rules.get, READ_ROUTES,
@@ -133,10 +133,10 @@ _RULE_METHODS = (
             Parameter("with_scenarios", boolean),
             *PAGE,
         ),
-        (116, 147, 458, 496, 497), "2.3", reads=True,
+        (116, 147, 458, 496, 497), "routing 2.3", reads=True,
     ),
-    Method("DelRule", rules.delete, BUILD, (*_APPLICATIONS, *_RULES), (116, 147, 156, 458, 485, 496), "2.3"),
-    Method("ReorderRules", rules.reorder, BUILD, (Parameter("rule_id", ids, 147, required=True),), (147,), "2.3"),
+    Method("DelRule", rules.delete, BUILD, (*_APPLICATIONS, *_RULES), (116, 147, 156, 458, 485, 496), "routing 2.3"),
+    Method("ReorderRules", rules.reorder, BUILD, (Parameter("rule_id", ids, 147, required=True),), (147,), "routing 2.3"),
 )  # fmt: skip
 
 _USER_CONTENT = (
@@ -154,7 +154,7 @@ _USER_METHODS = (
             Parameter("user_password", text, required=True),
             *_USER_CONTENT,
         ),
-        (109, 116, 118, 122, 157, 212, 458, 463, 464, 485, 496, 524), "2.4",
+        (109, 116, 118, 122, 157, 212, 458, 463, 464, 485, 496, 524), "routing 2.4",
     ),
     Method(
         "SetUserInfo", users.set_info, PEOPLE,
@@ -167,7 +167,7 @@ _USER_METHODS = (
             Parameter("user_password", text),
             *_USER_CONTENT,
         ),
-        (116, 117, 118, 157, 212, 458, 462, 463, 464, 485, 496, 524), "2.4",
+        (116, 117, 118, 157, 212, 458, 462, 463, 464, 485, 496, 524), "routing 2.4",
     ),
     Method(
         "GetUsers", users.get, READ_PEOPLE,
@@ -189,7 +189,7 @@ _USER_METHODS = (
             Parameter("return_live_balance", boolean),
             *PAGE,
         ),
-        (116, 117, 458, 485, 496, 497), "2.4", reads=True,
+        (116, 117, 458, 485, 496, 497), "routing 2.4", reads=True,
     ),
     Method(
         "DelUser", users.delete, PEOPLE,
@@ -198,7 +198,7 @@ _USER_METHODS = (
             Parameter("user_id", integers, 117, locates=True),
             Parameter("user_name", texts, 117, locates=True),
         ),
-        (116, 117, 458, 485, 496), "2.4",
+        (116, 117, 458, 485, 496), "routing 2.4",
     ),
 )  # fmt: skip
 
@@ -206,17 +206,17 @@ _ITEM = Parameter("sip_whitelist_id", integer, 169, required=True)
 _NETWORK = Parameter("sip_whitelist_network", text, 170, required=True)
 _WHITELIST_METHODS = (
     Method(
-        "AddSipWhiteListItem", whitelist.add, BUILD, (_NETWORK, Parameter("description", text)), (170, 172), "2.5",
+        "AddSipWhiteListItem", whitelist.add, BUILD, (_NETWORK, Parameter("description", text)), (170, 172), "routing 2.5",
     ),
     Method(
         "SetSipWhiteListItem", whitelist.set_info, BUILD, (_ITEM, _NETWORK, Parameter("description", text)),
-        (169, 170), "2.5",
+        (169, 170), "routing 2.5",
     ),
     Method(
         "GetSipWhiteList", whitelist.get, BUILD, (Parameter("sip_whitelist_id", integer, 169), *PAGE),
-        (169, 496, 497), "2.5", reads=True,
+        (169, 496, 497), "routing 2.5", reads=True,
     ),
-    Method("DelSipWhiteListItem", whitelist.delete, BUILD, (_ITEM,), (169,), "2.5"),
+    Method("DelSipWhiteListItem", whitelist.delete, BUILD, (_ITEM,), (169,), "routing 2.5"),
 )  # fmt: skip
 
 _NUMBER_METHODS = (
@@ -229,7 +229,7 @@ _NUMBER_METHODS = (
             *_RULE,
             Parameter("bind", boolean),
         ),
-        (116, 121, 147, 156, 181, 458, 485, 496), "2.6",
+        (116, 121, 147, 156, 181, 458, 485, 496), "routing 2.6",
     ),
     Method(
         "GetPhoneNumbers", numbers.get, READ_NUMBERS,
@@ -265,7 +265,7 @@ _NUMBER_METHODS = (
             Parameter("order_by", text),
             *PAGE,
         ),
-        (111, 116, 147, 181, 194, 485, 496, 497), "2.6", reads=True,
+        (111, 116, 147, 181, 194, 485, 496, 497), "routing 2.6", reads=True,
     ),
 )  # fmt: skip
 

@@ -41,16 +41,17 @@ ROUTING_SWITCHES = (
     Switch("max_applications", 0, "applications of an account, beyond them 108; 0 is no limit", "RU16"),
     Switch("max_scenarios", 0, "scenarios of an account, beyond them 418; 0 is no limit", "RU16"),
     Switch("max_scenarios_of_rule", 0, "scenarios of a rule, beyond them 419; 0 is no limit", "RU16"),
-    Switch("max_users", 1000, "users of an account, beyond them 109; 0 is no limit", "2.4"),
+    Switch("max_users", 1000, "users of an account, beyond them 109; 0 is no limit", "routing 2.4"),
     Switch("max_whitelist_items", 0, "SIP white list items of an account, beyond them 172; 0 is no limit", "RU16"),
     # Deletion
     Switch("delete_application", "cascade", "an application that has rules, users, scenarios, registrations or "
-           "numbers: they go or are unbound, or 496", "3", ("cascade", "refuse")),
+           "numbers: they go or are unbound, or 496", "routing 3", ("cascade", "refuse")),
     Switch("delete_rule", "unbind", "a rule that registrations or numbers are bound to: they lose it, lose all they "
-           "are bound to, keep its id, or 496", "3", ("unbind", "unbind_all", "dangle", "refuse")),
-    Switch("delete_scenario", "unbind", "a scenario that rules run: they lose it, or 496", "3", ("unbind", "refuse")),
+           "are bound to, keep its id, or 496", "routing 3", ("unbind", "unbind_all", "dangle", "refuse")),
+    Switch("delete_scenario", "unbind", "a scenario that rules run: they lose it, or 496", "routing 3",
+           ("unbind", "refuse")),
     Switch("delete_user", "unbind", "a user that a registration is bound to: it loses the user, keeps the id, or 496",
-           "3", ("unbind", "dangle", "refuse")),
+           "routing 3", ("unbind", "dangle", "refuse")),
     Switch("delete_list", "all_or_none", "a list of ids with an unknown one: nothing is deleted, or the others are",
-           "3", ("all_or_none", "partial")),
+           "routing 3", ("all_or_none", "partial")),
 )  # fmt: skip

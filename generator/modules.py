@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from pulumi_telephony.accounts.settings import VendorSettings
-from pulumi_telephony.core.rules import PROTECTION, Is, Recorded, RegistrationWait, Secret
+from pulumi_telephony.core.rules import PROTECTION, FromAsset, Is, Recorded, RegistrationWait, Secret
 
 from . import PACKAGE, declarations, docstrings, wording
 from .declarations import Field, Resource, Result
@@ -129,6 +129,8 @@ def _settled(kind: Resource) -> Iterable[tuple[str, str]]:
     yield "_provider_class", f"{kind.name}Provider"
     if kind.secrets:
         yield "_secret_outputs", repr(tuple(kind.secrets))
+    if texts := tuple(field.name for field in kind.inputs if field.rule(FromAsset)):
+        yield "_texts", repr(texts)
     for field in kind.inputs:
         rule = field.rule(Recorded)
         if field.name == PROTECTION and rule and isinstance(rule.default, Is):
@@ -155,7 +157,8 @@ def _output(field: Field) -> str:
     if origin is dict:
         type_ = f"Mapping{type_.removeprefix('dict')}"
     elif origin is list:
-        type_ = "Sequence[Mapping[str, Any]]"
+        (item,) = get_args(field.type)
+        type_ = "Sequence[Mapping[str, Any]]" if issubclass(item, BaseModel) else f"Sequence[{source(item)}]"
     # A kind that declares an output without None always has it.
     return type_ if field.always_set else f"{type_} | None"
 
@@ -165,6 +168,10 @@ def _parameter(field: Field) -> str:
     if get_origin(field.accepts) is dict:
         key, value = get_args(field.accepts)
         type_ = f"Mapping[{source(key)}, pulumi.Input[{source(value)}]]"
+    elif get_origin(field.accepts) is list:
+        type_ = f"Sequence[pulumi.Input[{source(get_args(field.accepts)[0])}]]"
+    elif field.rule(FromAsset):
+        type_ = f"{type_} | pulumi.Asset"
     return f"pulumi.Input[{type_}]{'' if field.required else ' | None'}"
 
 
@@ -188,7 +195,7 @@ def _info(result: Result) -> str:
 
 def arguments(kinds: list[Resource]) -> str:
     imports = (
-        "from __future__ import annotations\n\nfrom collections.abc import Mapping\n"
+        "from __future__ import annotations\n\nfrom collections.abc import Mapping, Sequence\n"
         "from typing import Literal, TypedDict\n\nimport pulumi\n"
     )
     text = (

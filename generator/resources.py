@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 import pulumi_telephony
-from pulumi_telephony.core.rules import ClientOnly, Identity, Secret, WriteOnly
+from pulumi_telephony.core.rules import ApiName, ClientOnly, Identity, Secret, WriteOnly
 from pulumi_telephony.vendors import SOURCES
 
 from . import docstrings, wording
@@ -106,4 +106,8 @@ def _wire_names(kind: Resource) -> Mapping[str, str]:
     record = kind.declared.record
     sent = {field.name: code(field.name) for field in kind.inputs if field.rule(WriteOnly)}
     fields = record.model_fields if record else {}
-    return sent | {name: code(field.alias or name) for name, field in fields.items()}
+    named: dict[str, str] = {}
+    for field in kind.fields:
+        if rule := field.rule(ApiName):
+            named[field.name] = code(rule.name)
+    return sent | {name: code(field.alias or name) for name, field in fields.items()} | named

@@ -29,6 +29,8 @@ def plain(annotation: Any) -> tuple[Any, bool]:
     if is_union(annotation):
         (one,) = (each for each in get_args(annotation) if each is not type(None))
         return plain(one)[0], True
+    if get_origin(annotation) is list:
+        return types.GenericAlias(list, plain(get_args(annotation)[0])[0]), False
     return annotation, False
 
 

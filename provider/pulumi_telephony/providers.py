@@ -29,3 +29,38 @@ class BitrixSipLineProvider(DynamicProvider):
 class SipPasswordProvider(DynamicProvider):
     kind = "SipPassword"
     lifecycle = "pulumi_telephony.password.lifecycle:SipPasswordLifecycle"
+
+
+class VoximplantApplicationProvider(DynamicProvider):
+    kind = "VoximplantApplication"
+    lifecycle = "pulumi_telephony.voximplant.routing.application:VoximplantApplicationLifecycle"
+
+
+class VoximplantScenarioProvider(DynamicProvider):
+    kind = "VoximplantScenario"
+    lifecycle = "pulumi_telephony.voximplant.routing.scenario:VoximplantScenarioLifecycle"
+
+
+class VoximplantRuleProvider(DynamicProvider):
+    kind = "VoximplantRule"
+    lifecycle = "pulumi_telephony.voximplant.routing.rule:VoximplantRuleLifecycle"
+
+
+class VoximplantRuleOrderProvider(DynamicProvider):
+    kind = "VoximplantRuleOrder"
+    lifecycle = "pulumi_telephony.voximplant.routing.rule_order:VoximplantRuleOrderLifecycle"
+
+
+class VoximplantUserProvider(DynamicProvider):
+    kind = "VoximplantUser"
+    lifecycle = "pulumi_telephony.voximplant.routing.user:VoximplantUserLifecycle"
+
+
+class VoximplantNumberBindingProvider(DynamicProvider):
+    kind = "VoximplantNumberBinding"
+    lifecycle = "pulumi_telephony.voximplant.routing.number_binding:VoximplantNumberBindingLifecycle"
+
+
+class SipWhiteListItemProvider(DynamicProvider):
+    kind = "SipWhiteListItem"
+    lifecycle = "pulumi_telephony.voximplant.routing.white_list:SipWhiteListItemLifecycle"

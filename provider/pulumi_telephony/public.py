@@ -44,9 +44,18 @@ from .voximplant.functions import (
 from .voximplant.info import SipRegistrationInfo
 from .voximplant.resource import SipRegistration
 from .voximplant.results import (
+    GetVoximplantApplicationResult,
+    GetVoximplantRuleResult,
+    GetVoximplantUserResult,
     VoximplantAccount,
+)
+from .voximplant.routing.resource import (
+    SipWhiteListItem,
     VoximplantApplication,
+    VoximplantNumberBinding,
     VoximplantRule,
+    VoximplantRuleOrder,
+    VoximplantScenario,
     VoximplantUser,
 )
 
@@ -58,6 +67,9 @@ __all__ = [
     "BitrixSipLine",
     "ForwardingNumber",
     "FunctionError",
+    "GetVoximplantApplicationResult",
+    "GetVoximplantRuleResult",
+    "GetVoximplantUserResult",
     "MegafonArgs",
     "MegafonEmployee",
     "MegafonScenario",
@@ -66,12 +78,16 @@ __all__ = [
     "SipPassword",
     "SipRegistration",
     "SipRegistrationInfo",
+    "SipWhiteListItem",
     "VirtualNumber",
     "VirtualNumberInfo",
     "VoximplantAccount",
     "VoximplantApplication",
     "VoximplantArgs",
+    "VoximplantNumberBinding",
     "VoximplantRule",
+    "VoximplantRuleOrder",
+    "VoximplantScenario",
     "VoximplantUser",
     "components",
     "get_available_mobile_numbers",

@@ -6,6 +6,7 @@ import inspect
 import os
 import time
 from collections.abc import Awaitable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar, Final, NoReturn, TypeVar, cast
 
 import pulumi
@@ -34,6 +35,8 @@ class TelephonyResource(Resource):
     _outputs: ClassVar[tuple[str, ...]]
     """The names of all outputs, inputs included."""
     _secret_outputs: ClassVar[tuple[str, ...]] = ()
+    _texts: ClassVar[tuple[str, ...]] = ()
+    """The inputs whose text a program may also give as an asset."""
     _protected_if: ClassVar[tuple[str, str] | None] = None
     """The input, and its value, with which ``release_protection`` is on where it is unset."""
     _delete_before_replace: ClassVar[bool] = False
@@ -58,6 +61,7 @@ class TelephonyResource(Resource):
         inputs: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
+        inputs = {name: _as_text(name, value) if name in self._texts else value for name, value in inputs.items()}
         # The SDK makes an attribute of what is a property, None included; of an annotation alone it does not.
         props: dict[str, Any] = {**dict.fromkeys(self._outputs), **inputs, **self._secrets(inputs)}
         props[OWNER] = _owner(resource_name, opts)
@@ -168,6 +172,22 @@ class TelephonyResource(Resource):
             field, value = cls._protected_if
             given = inputs.get(field) == value
         return given is True
+
+
+def _as_text(name: str, given: Any) -> Any:
+    """The text of an asset; a text as it is. Raises RunError for an asset without a text."""
+    if isinstance(given, pulumi.Output):
+        return given.apply(lambda value: _as_text(name, value))
+    if isinstance(given, pulumi.StringAsset):
+        return given.text
+    if isinstance(given, pulumi.FileAsset):
+        try:
+            return Path(given.path).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise pulumi.RunError(f"{name}: the file {given.path} cannot be read as UTF-8 text: {error}") from None
+    if isinstance(given, pulumi.Asset):
+        raise pulumi.RunError(f"{name}: must be a text, a FileAsset or a StringAsset")
+    return given
 
 
 class NotLookedUp:

@@ -6,7 +6,7 @@ What is given here wins over what the component says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
 import pulumi
@@ -111,6 +111,9 @@ class SipPasswordArgs(TypedDict, total=False):
     """Pulumi's own options."""
     length: pulumi.Input[int] | None
     """How many characters the password has. 12 to 100. Default: ``20``. A change replaces; removing it sets ``20``."""
+    special: pulumi.Input[bool] | None
+    """Whether the password also has a special character, ``!``, ``-`` or ``.``: that of a ``VoximplantUser`` needs one.
+    A change replaces."""
     keepers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None
     """Texts of your choice by name, such as ``{"renewed": "2026-11"}``: the password stays the same as long as they do.
     Not secret, unless you pass them as secrets. A change replaces."""
@@ -172,3 +175,155 @@ class SipRegistrationArgs(TypedDict, total=False):
     detect_credential_drift: pulumi.Input[bool] | None
     """Let a refresh report the password as changed when the SIP server rejects the credentials. Default: ``True``. A
     change sends nothing to the API; it is recorded in the state."""
+
+
+class VoximplantApplicationArgs(TypedDict, total=False):
+    """The arguments of ``VoximplantApplication``."""
+
+    opts: pulumi.ResourceOptions | None
+    """Pulumi's own options."""
+    name: pulumi.Input[str]
+    """The short name: 2 to 64 lower-case letters, digits and hyphens, a letter first. The account has one of it. A
+    change updates."""
+    secure_record_storage: pulumi.Input[bool] | None
+    """Whether records of calls are kept in the secure storage. Unset: as Voximplant decides. A change updates; removing
+    it leaves the value as it is."""
+    adopt: pulumi.Input[bool] | None
+    """Take over the application with this name; if there is none, create it. Default: ``False``. A change alone does
+    nothing."""
+    existing_id: pulumi.Input[int | str] | None
+    """Take over the application with this id, which must exist. A change to the id of another object replaces; any
+    other does nothing."""
+
+
+class VoximplantScenarioArgs(TypedDict, total=False):
+    """The arguments of ``VoximplantScenario``."""
+
+    opts: pulumi.ResourceOptions | None
+    """Pulumi's own options."""
+    name: pulumi.Input[str]
+    """The name: 1 to 29 characters. The account has one of it. 1 to 29 characters. A change updates."""
+    script: pulumi.Input[str | pulumi.Asset]
+    """The JavaScript source: less than 128 KB in UTF-8. Text, ``pulumi.FileAsset`` or ``pulumi.StringAsset``. Secret. A
+    change updates."""
+    application_id: pulumi.Input[int | str] | None
+    """The application that owns the scenario. Unset: it is shared by all applications of the account. A change
+    replaces, and deletes the old object first; removing it clears it."""
+    adopt: pulumi.Input[bool] | None
+    """Take over the scenario with this name; if there is none, create it. Default: ``False``. A change alone does
+    nothing."""
+    existing_id: pulumi.Input[int | str] | None
+    """Take over the scenario with this id, which must exist. A change to the id of another object replaces; any other
+    does nothing."""
+
+
+class VoximplantRuleArgs(TypedDict, total=False):
+    """The arguments of ``VoximplantRule``."""
+
+    opts: pulumi.ResourceOptions | None
+    """Pulumi's own options."""
+    application_id: pulumi.Input[int | str]
+    """The application that the rule belongs to. A change replaces, and deletes the old object first."""
+    name: pulumi.Input[str]
+    """The name: 1 to 99 characters without blanks. The application has one of it. 1 to 99 characters. A change
+    updates."""
+    pattern: pulumi.Input[str]
+    """A regular expression for the dialled number or user name, all of it: ``.*`` fits every call. Not empty. A change
+    updates."""
+    pattern_exclude: pulumi.Input[str] | None
+    """A regular expression for what the rule does not take although ``pattern`` fits. Not empty. A change updates;
+    removing it clears it."""
+    scenario_ids: pulumi.Input[Sequence[pulumi.Input[int | str]]]
+    """The scenarios that the rule runs, in their order, all in one JavaScript context: shared ones, or those of the
+    same application. Empty: the rule runs none. A change updates."""
+    video_conference: pulumi.Input[bool] | None
+    """Whether its scenarios may hold video conferences. Voximplant then charges all calls of SDKs and softphones by the
+    price of video conferences. Default: ``False``. A change updates; removing it sets ``False``."""
+    bind_key_id: pulumi.Input[str] | None
+    """The ``key_id`` of the service account whose rights the scenarios of the rule have. Not empty. A change updates;
+    removing it clears it."""
+    adopt: pulumi.Input[bool] | None
+    """Take over the rule with this name in the application; if there is none, create it. Default: ``False``. A change
+    alone does nothing."""
+    existing_id: pulumi.Input[int | str] | None
+    """Take over the rule with this id, which must exist in the application. A change to the id of another object
+    replaces; any other does nothing."""
+
+
+class VoximplantRuleOrderArgs(TypedDict, total=False):
+    """The arguments of ``VoximplantRuleOrder``."""
+
+    opts: pulumi.ResourceOptions | None
+    """Pulumi's own options."""
+    application_id: pulumi.Input[int | str]
+    """The application whose rules are ordered. A change replaces."""
+    rule_ids: pulumi.Input[Sequence[pulumi.Input[int | str]]]
+    """The rules in the order in which they are tried, each once. A change updates."""
+
+
+class VoximplantUserArgs(TypedDict, total=False):
+    """The arguments of ``VoximplantUser``."""
+
+    opts: pulumi.ResourceOptions | None
+    """Pulumi's own options."""
+    application_id: pulumi.Input[int | str]
+    """The application that the user logs in to. A change replaces, and deletes the old object first."""
+    name: pulumi.Input[str]
+    """The name: 3 to 50 lower-case letters, digits, hyphens and underscores, a letter or digit first. The application
+    has one of it. A change updates."""
+    display_name: pulumi.Input[str]
+    """The name that others see: 1 to 255 characters. 1 to 255 characters. A change updates."""
+    password: pulumi.Input[str]
+    """The password: at least 8 characters, among them an upper-case and a lower-case letter, a digit and a special
+    character; no blanks. ``SipPassword`` makes such a one. Secret. A change updates."""
+    active: pulumi.Input[bool] | None
+    """Whether the user may log in. Default: ``True``. A change updates; removing it sets ``True``."""
+    custom_data: pulumi.Input[str] | None
+    """A text for the scenarios: at most 8,191 characters. At most 8191 characters. A change updates; removing it clears
+    it."""
+    parent_accounting: pulumi.Input[bool] | None
+    """True: the user's calls are paid from the account's balance; False: from one of their own. Unset: as Voximplant
+    decides. A change updates; removing it leaves the value as it is."""
+    adopt: pulumi.Input[bool] | None
+    """Take over the user with this name in the application; if there is none, create it. Default: ``False``. A change
+    alone does nothing."""
+    existing_id: pulumi.Input[int | str] | None
+    """Take over the user with this id, who must exist in the application. A change to the id of another object
+    replaces; any other does nothing."""
+
+
+class VoximplantNumberBindingArgs(TypedDict, total=False):
+    """The arguments of ``VoximplantNumberBinding``."""
+
+    opts: pulumi.ResourceOptions | None
+    """Pulumi's own options."""
+    phone_id: pulumi.Input[int | str] | None
+    """The number, by its id. A change replaces; removing it leaves the value as it is."""
+    phone_number: pulumi.Input[str] | None
+    """The number: its digits, without ``+`` or blanks. Give this or ``phone_id``. A change replaces; removing it leaves
+    the value as it is."""
+    application_id: pulumi.Input[int | str]
+    """The application that gets the calls. A change updates."""
+    rule_id: pulumi.Input[int | str] | None
+    """The rule of the application that gets them. Unset: the rules of the application are tried in their order. A
+    change updates; removing it clears it."""
+    adopt: pulumi.Input[bool] | None
+    """Take over a number that is bound to something else. Default: ``False``. A change alone does nothing."""
+
+
+class SipWhiteListItemArgs(TypedDict, total=False):
+    """The arguments of ``SipWhiteListItem``."""
+
+    opts: pulumi.ResourceOptions | None
+    """Pulumi's own options."""
+    network: pulumi.Input[str]
+    """The network in CIDR form without host bits, IPv4: ``203.0.113.0/24``; one address is ``203.0.113.7/32``. A change
+    updates."""
+    description: pulumi.Input[str] | None
+    """What the network is for. A change updates; removing it clears it."""
+    adopt: pulumi.Input[bool] | None
+    """Take over the item with this network; if there is none, create it. Default: ``False``. A change alone does
+    nothing."""
+    existing_id: pulumi.Input[int | str] | None
+    """Take over the item with this id, which must exist. A change to the id of another object replaces; any other does
+    nothing."""

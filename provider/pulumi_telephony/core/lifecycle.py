@@ -255,6 +255,12 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         del state
         return f"{cls.kind} {id} would be deleted"
 
+    @classmethod
+    def notes(cls, state: StateT, changes: Mapping[str, Any]) -> Iterator[str]:
+        """What a plan should say of the ``changes`` of an object beside its diff. Pure."""
+        del state, changes
+        return iter(())
+
     def existing(self, inputs: InputsT) -> Existing | None:
         """The existing object that the program wants to adopt; None: it wants none, or there is none. Read only.
 

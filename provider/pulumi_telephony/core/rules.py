@@ -135,6 +135,18 @@ class Accepts:
 
 
 @dataclasses.dataclass(frozen=True)
+class ApiName:
+    """The field's name in the API, where it is another one."""
+
+    name: str
+
+
+@dataclasses.dataclass(frozen=True)
+class FromAsset:
+    """A text that a program may also give as a ``pulumi.FileAsset`` or ``pulumi.StringAsset``. For the generator."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Identity:
     """An output that is the resource's ``id``: only the results of functions have it under its own name. For the
     generator."""

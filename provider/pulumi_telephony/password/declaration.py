@@ -17,6 +17,9 @@ from ..core.rules import Replace, ReplacedWhenRemoved, Secret
 LETTERS_AND_DIGITS: Final = ("abcdefghijkmnopqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
 """A password has one of each at least. Left out: l, I, 1, O and 0."""
 
+SPECIAL: Final = "!-."
+"""With ``special``, a password has one of these as well (voximplant-routing 2.4)."""
+
 SHORTEST, LONGEST = 12, 100
 
 
@@ -31,7 +34,7 @@ def _texts_by_name(value: Any) -> Any:
 class SipPasswordInputs(Inputs):
     """A password for a SIP account, generated once and kept in the stack's state as a secret.
 
-    No API is called and no account is needed. ``result`` has letters and digits only: at least one lower-case letter,
+    No API is called and no account is needed. ``result`` has letters and digits only, unless ``special`` is set: at least one lower-case letter,
     one upper-case letter and one digit, and none of ``l``, ``I``, ``1``, ``O`` and ``0``, which look alike. All three
     vendors accept it.
 
@@ -53,6 +56,9 @@ class SipPasswordInputs(Inputs):
 
     length: Annotated[int, Field(ge=SHORTEST, le=LONGEST), Replace()] = 20
     """How many characters the password has."""
+    special: Annotated[bool | None, Replace(), ReplacedWhenRemoved()] = None
+    """Whether the password also has a special character, ``!``, ``-`` or ``.``: that of a ``VoximplantUser`` needs
+    one."""
     keepers: Annotated[dict[str, str] | None, BeforeValidator(_texts_by_name), Replace(), ReplacedWhenRemoved()] = None
     """Texts of your choice by name, such as ``{"renewed": "2026-11"}``: the password stays the same as long as they do.
     Not secret, unless you pass them as secrets."""

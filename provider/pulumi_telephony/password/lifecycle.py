@@ -9,7 +9,7 @@ from typing import Any
 from ..base.errors import InvalidInputError
 from ..core.lifecycle import Lifecycle
 from ..core.model import Created
-from .declaration import LETTERS_AND_DIGITS, SipPasswordInputs
+from .declaration import LETTERS_AND_DIGITS, SPECIAL, SipPasswordInputs
 from .state import SipPasswordState
 
 
@@ -22,8 +22,8 @@ class SipPasswordLifecycle(Lifecycle[SipPasswordInputs, SipPasswordState]):
         """Nothing to delete: a password exists in the state only, so its create has no intent."""
 
     def create(self, inputs: SipPasswordInputs) -> Created:
-        state = SipPasswordState(length=inputs.length, keepers=inputs.keepers, result=generated(inputs.length))
-        return Created(secrets.token_hex(8), state)
+        result = generated(inputs.length, special=bool(inputs.special))
+        return Created(secrets.token_hex(8), SipPasswordState(**inputs.model_dump(), result=result))
 
     def read(self, id: str, state: SipPasswordState | None) -> SipPasswordState | None:
         if state is None:
@@ -33,16 +33,17 @@ class SipPasswordLifecycle(Lifecycle[SipPasswordInputs, SipPasswordState]):
     def update(
         self, id: str, state: SipPasswordState, inputs: SipPasswordInputs, changes: Mapping[str, Any]
     ) -> SipPasswordState:
-        return SipPasswordState(length=inputs.length, keepers=inputs.keepers, result=state.result)
+        return SipPasswordState(**inputs.model_dump(), result=state.result)
 
     def delete(self, id: str, state: SipPasswordState) -> None:
         """Nothing to do: the password is removed with the state."""
 
 
-def generated(length: int) -> str:
-    """Random letters and digits; all passwords with at least one of each kind are equally likely."""
-    alphabet = "".join(LETTERS_AND_DIGITS)
+def generated(length: int, *, special: bool = False) -> str:
+    """Random characters; all passwords with at least one of each kind are equally likely."""
+    kinds = (*LETTERS_AND_DIGITS, SPECIAL) if special else LETTERS_AND_DIGITS
+    alphabet = "".join(kinds)
     while True:
         password = "".join(secrets.choice(alphabet) for _ in range(length))
-        if all(set(kind) & set(password) for kind in LETTERS_AND_DIGITS):
+        if all(set(kind) & set(password) for kind in kinds):
             return password

@@ -13,7 +13,7 @@ from ..providers import SipPasswordProvider
 class SipPassword(NotLookedUp, TelephonyResource, module="telephony", name="SipPassword"):
     """A password for a SIP account, generated once and kept in the stack's state as a secret.
 
-    No API is called and no account is needed. ``result`` has letters and digits only: at least one lower-case letter,
+    No API is called and no account is needed. ``result`` has letters and digits only, unless ``special`` is set: at least one lower-case letter,
     one upper-case letter and one digit, and none of ``l``, ``I``, ``1``, ``O`` and ``0``, which look alike. All three
     vendors accept it.
 
@@ -37,6 +37,9 @@ class SipPassword(NotLookedUp, TelephonyResource, module="telephony", name="SipP
 
     length: pulumi.Output[int]
     """How many characters the password has. A change replaces; removing it sets ``20``."""
+    special: pulumi.Output[bool | None]
+    """Whether the password also has a special character, ``!``, ``-`` or ``.``: that of a ``VoximplantUser`` needs one.
+    A change replaces."""
     keepers: pulumi.Output[Mapping[str, str] | None]
     """Texts of your choice by name, such as ``{"renewed": "2026-11"}``: the password stays the same as long as they do.
     Not secret, unless you pass them as secrets. A change replaces."""
@@ -49,6 +52,7 @@ class SipPassword(NotLookedUp, TelephonyResource, module="telephony", name="SipP
         opts: pulumi.ResourceOptions | None = None,
         *,
         length: pulumi.Input[int] | None = None,
+        special: pulumi.Input[bool] | None = None,
         keepers: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
     ) -> None:
         """
@@ -56,6 +60,8 @@ class SipPassword(NotLookedUp, TelephonyResource, module="telephony", name="SipP
         :param opts: Pulumi's own options.
         :param length: How many characters the password has. 12 to 100. Default: ``20``. A change replaces; removing it
             sets ``20``.
+        :param special: Whether the password also has a special character, ``!``, ``-`` or ``.``: that of a
+            ``VoximplantUser`` needs one. A change replaces.
         :param keepers: Texts of your choice by name, such as ``{"renewed": "2026-11"}``: the password stays the same as
             long as they do. Not secret, unless you pass them as secrets. A change replaces.
         """
@@ -63,6 +69,7 @@ class SipPassword(NotLookedUp, TelephonyResource, module="telephony", name="SipP
             resource_name,
             {
                 "length": length,
+                "special": special,
                 "keepers": keepers,
             },
             opts,

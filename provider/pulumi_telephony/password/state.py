@@ -11,5 +11,6 @@ from ..core.rules import Secret
 
 class SipPasswordState(State):
     length: int | None = None
+    special: bool | None = None
     keepers: dict[str, str] | None = None
     result: Annotated[str | None, Secret()] = None

@@ -153,9 +153,7 @@ class VoximplantClient:
         yield from self._registrations(True)
 
     def _registrations(self, frozen: bool | None = None) -> Iterator[dict[str, Registration | Unreadable]]:
-        method = "GetSipRegistrations"
-        for page in self._raw_pages(method, Registration, {"deactivated": frozen}):
-            yield page_of(page, Registration.id_name(), lambda row: _decoded(Registration, row, method))
+        return self._listed("GetSipRegistrations", Registration, {"deactivated": frozen})
 
     def _write(self, method: str, registration_id: int, parameters: Mapping[str, Value]) -> bool:
         try:
@@ -195,7 +193,27 @@ class VoximplantClient:
         """GetSubscriptionPrice for one type of subscription, such as ``SIP_REGISTRATION`` (2.2)."""
         return self._list("GetSubscriptionPrice", SubscriptionPrice, {"subscription_template_type": template_type})
 
+    # -- any method --------------------------------------------------------------------------------
+
+    def call(self, method: str, parameters: Mapping[str, Value], *, repeatable: bool) -> dict[str, Any]:
+        """The answer of a method. Not ``repeatable``: sent once, whatever happens to the answer."""
+        return self._call(method, parameters, repeatable=repeatable)
+
+    def rows(self, method: str, row_type: type[RowT], filters: Mapping[str, Value]) -> list[RowT]:
+        """Every row of a list method."""
+        return self._list(method, row_type, filters)
+
+    def listing(self, method: str, row_type: type[RowT], filters: Mapping[str, Value]) -> SharedListing[RowT]:
+        """A list method, for reading many of its objects."""
+        return SharedListing(lambda: self._listed(method, row_type, filters))
+
     # -- transport ---------------------------------------------------------------------------------
+
+    def _listed(
+        self, method: str, row_type: type[RowT], filters: Mapping[str, Value]
+    ) -> Iterator[dict[str, RowT | Unreadable]]:
+        for page in self._raw_pages(method, row_type, filters):
+            yield page_of(page, row_type.id_name(), lambda row: _decoded(row_type, row, method))
 
     def _list(self, method: str, row_type: type[RowT], filters: Mapping[str, Value]) -> list[RowT]:
         """Every row of a list method; a row seen twice counts once."""
@@ -247,7 +265,7 @@ class VoximplantClient:
         return self._once(method, form, self._signer.token())
 
     def _once(self, method: str, form: Mapping[str, str], token: str) -> dict[str, Any]:
-        secrets = (token, form.get("password"))
+        secrets = (token, form.get("password"), form.get("user_password"), form.get("scenario_script"))
         answer = self._account.send(
             "POST",
             f"/platform_api/{method}",

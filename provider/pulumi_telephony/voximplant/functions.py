@@ -9,10 +9,10 @@ import pulumi
 from ..adapters.functions import Function
 from .info import SipRegistrationInfo
 from .results import (
+    GetVoximplantApplicationResult,
+    GetVoximplantRuleResult,
+    GetVoximplantUserResult,
     VoximplantAccount,
-    VoximplantApplication,
-    VoximplantRule,
-    VoximplantUser,
 )
 
 _READS: Final = "pulumi_telephony.voximplant.lookups"
@@ -21,10 +21,10 @@ _REGISTRATIONS: Final = Function(
 )
 _ACCOUNT: Final = Function("get_voximplant_account", "voximplant", f"{_READS}:account", VoximplantAccount)
 _APPLICATIONS: Final = Function(
-    "get_voximplant_applications", "voximplant", f"{_READS}:applications", list[VoximplantApplication]
+    "get_voximplant_applications", "voximplant", f"{_READS}:applications", list[GetVoximplantApplicationResult]
 )
-_RULES: Final = Function("get_voximplant_rules", "voximplant", f"{_READS}:rules", list[VoximplantRule])
-_USERS: Final = Function("get_voximplant_users", "voximplant", f"{_READS}:users", list[VoximplantUser])
+_RULES: Final = Function("get_voximplant_rules", "voximplant", f"{_READS}:rules", list[GetVoximplantRuleResult])
+_USERS: Final = Function("get_voximplant_users", "voximplant", f"{_READS}:users", list[GetVoximplantUserResult])
 
 
 def get_sip_registrations(
@@ -112,7 +112,7 @@ def get_voximplant_account_output(*, opts: pulumi.InvokeOptions | None = None) -
 
 def get_voximplant_applications(
     *, application_name: str | None = None, opts: pulumi.InvokeOptions | None = None
-) -> list[VoximplantApplication]:
+) -> list[GetVoximplantApplicationResult]:
     """The applications of the account, by id: GetApplications of the Voximplant Management API
     (https://voximplant.com/docs/references/httpapi/applications). The functions of a program share one list.
 
@@ -125,7 +125,7 @@ def get_voximplant_applications(
 
 def get_voximplant_applications_output(
     *, application_name: pulumi.Input[str] | None = None, opts: pulumi.InvokeOptions | None = None
-) -> pulumi.Output[list[VoximplantApplication]]:
+) -> pulumi.Output[list[GetVoximplantApplicationResult]]:
     """``get_voximplant_applications`` with arguments that may be outputs."""
     return _APPLICATIONS.output(opts, application_name=application_name)
 
@@ -136,7 +136,7 @@ def get_voximplant_rules(
     application_name: str | None = None,
     rule_name: str | None = None,
     opts: pulumi.InvokeOptions | None = None,
-) -> list[VoximplantRule]:
+) -> list[GetVoximplantRuleResult]:
     """The routing rules of an application, by id: GetRules of the Voximplant Management API
     (https://voximplant.com/docs/references/httpapi/rules).
 
@@ -155,7 +155,7 @@ def get_voximplant_rules_output(
     application_name: pulumi.Input[str] | None = None,
     rule_name: pulumi.Input[str] | None = None,
     opts: pulumi.InvokeOptions | None = None,
-) -> pulumi.Output[list[VoximplantRule]]:
+) -> pulumi.Output[list[GetVoximplantRuleResult]]:
     """``get_voximplant_rules`` with arguments that may be outputs."""
     return _RULES.output(opts, application_id=application_id, application_name=application_name, rule_name=rule_name)
 
@@ -166,7 +166,7 @@ def get_voximplant_users(
     application_name: str | None = None,
     user_name: str | None = None,
     opts: pulumi.InvokeOptions | None = None,
-) -> list[VoximplantUser]:
+) -> list[GetVoximplantUserResult]:
     """The users of an application, by id: GetUsers of the Voximplant Management API
     (https://voximplant.com/docs/references/httpapi/users).
 
@@ -185,6 +185,6 @@ def get_voximplant_users_output(
     application_name: pulumi.Input[str] | None = None,
     user_name: pulumi.Input[str] | None = None,
     opts: pulumi.InvokeOptions | None = None,
-) -> pulumi.Output[list[VoximplantUser]]:
+) -> pulumi.Output[list[GetVoximplantUserResult]]:
     """``get_voximplant_users`` with arguments that may be outputs."""
     return _USERS.output(opts, application_id=application_id, application_name=application_name, user_name=user_name)

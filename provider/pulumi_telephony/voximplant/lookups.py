@@ -16,10 +16,10 @@ from .client import VoximplantClient, client_of
 from .info import SipRegistrationInfo
 from .models import Application, Registration, Row, Rule, User
 from .results import (
+    GetVoximplantApplicationResult,
+    GetVoximplantRuleResult,
+    GetVoximplantUserResult,
     VoximplantAccount,
-    VoximplantApplication,
-    VoximplantRule,
-    VoximplantUser,
 )
 
 SOUND = ("sip_username", "proxy", "application_id", "user_id")
@@ -66,25 +66,27 @@ def account(deployment: Deployment, *, fresh: bool) -> VoximplantAccount:
     return fields_of(VoximplantAccount, client_of(deployment).get_account_info())
 
 
-def applications(deployment: Deployment, *, fresh: bool, application_name: str | None) -> list[VoximplantApplication]:
+def applications(
+    deployment: Deployment, *, fresh: bool, application_name: str | None
+) -> list[GetVoximplantApplicationResult]:
     return [
-        fields_of(VoximplantApplication, each)
+        fields_of(GetVoximplantApplicationResult, each)
         for each in deployment.share(_applications, client_of(deployment)).records(fresh)
         if application_name is None or same_application(each.application_name, application_name)
     ]
 
 
-def rules(deployment: Deployment, *, fresh: bool, rule_name: str | None, **of: Any) -> list[VoximplantRule]:
+def rules(deployment: Deployment, *, fresh: bool, rule_name: str | None, **of: Any) -> list[GetVoximplantRuleResult]:
     client = client_of(deployment)
     application_id = _application_id(deployment, fresh, of)
     return [
-        fields_of(VoximplantRule, each, application_id=application_id)
+        fields_of(GetVoximplantRuleResult, each, application_id=application_id)
         for each in deployment.share(_rules, client, application_id).records(fresh)
         if rule_name is None or fits(each, {"rule_name": rule_name})
     ]
 
 
-def users(deployment: Deployment, *, fresh: bool, user_name: str | None, **of: Any) -> list[VoximplantUser]:
+def users(deployment: Deployment, *, fresh: bool, user_name: str | None, **of: Any) -> list[GetVoximplantUserResult]:
     client = client_of(deployment)
     application_id = _application_id(deployment, fresh, of)
 
@@ -93,7 +95,7 @@ def users(deployment: Deployment, *, fresh: bool, user_name: str | None, **of: A
 
     listed = deployment.share(_users, client, application_id)
     return [
-        fields_of(VoximplantUser, each, application_id=application_id)
+        fields_of(GetVoximplantUserResult, each, application_id=application_id)
         # The filter also matches parts of names.
         for each in listed.records(fresh, None if user_name is None else named)
         if user_name is None or fits(each, {"user_name": user_name})

@@ -68,20 +68,68 @@ class Registration(Row, Listed):
     user_name: OptionalText = None
 
 
-class Application(Row):
+class Application(Row, Listed):
+    """ApplicationInfoType (voximplant-routing 2.1)."""
+
     application_id: Identifier
     application_name: str
+    secure_record_storage: bool = False
 
 
-class Rule(Row):
+class Scenario(Row, Listed):
+    """ScenarioInfoType (voximplant-routing 2.2). The script is missing unless it was asked for."""
+
+    scenario_id: Identifier
+    scenario_name: str
+    scenario_script: str | None = None
+
+
+class RuleScenario(Wire):
+    """A scenario of a rule."""
+
+    scenario_id: Identifier
+
+
+class Rule(Row, Listed):
+    """RuleInfoType (voximplant-routing 2.3). The scenarios are missing unless they were asked for."""
+
     rule_id: Identifier
     rule_name: str
     application_id: Whole | None = None
+    rule_pattern: OptionalText = None
+    rule_pattern_exclude: OptionalText = None
+    video_conference: bool = False
+    scenarios: list[RuleScenario] = Field(default_factory=list)
 
 
-class User(Row):
+class User(Row, Listed):
+    """UserInfoType (voximplant-routing 2.4). The password is never among its fields."""
+
     user_id: Identifier
     user_name: str
+    user_display_name: OptionalText = None
+    user_active: bool = True
+    parent_accounting: bool | None = None
+    user_custom_data: OptionalText = None
+
+
+class PhoneNumber(Row, Listed):
+    """AttachedPhoneInfoType (voximplant-routing 2.6); what the number is bound to is missing where it is not bound."""
+
+    phone_id: Identifier
+    phone_number: str
+    application_id: Whole | None = None
+    application_name: OptionalText = None
+    rule_id: Whole | None = None
+    rule_name: OptionalText = None
+
+
+class WhiteListItem(Row, Listed):
+    """SipWhiteListInfoType (voximplant-routing 2.5)."""
+
+    sip_whitelist_id: Identifier
+    sip_whitelist_network: str
+    description: OptionalText = None
 
 
 class AccountInfo(Wire):

@@ -24,7 +24,7 @@ class VoximplantAccount:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class VoximplantApplication:
+class GetVoximplantApplicationResult:
     """An application, whose scenarios handle calls."""
 
     application_id: int
@@ -34,7 +34,7 @@ class VoximplantApplication:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class VoximplantRule:
+class GetVoximplantRuleResult:
     """A routing rule of an application, for incoming calls."""
 
     rule_id: int
@@ -46,7 +46,7 @@ class VoximplantRule:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class VoximplantUser:
+class GetVoximplantUserResult:
     """A user of an application. Only their password could let somebody in, and that the API never tells."""
 
     user_id: int

@@ -9,9 +9,10 @@ from .doctor import VOXIMPLANT
 from .export import REGISTRATIONS
 from .lifecycle import SipRegistrationLifecycle
 from .resource import SipRegistration
+from .routing.kinds import KINDS
 
 ROOM = Room(
-    kinds=(Kind(SipRegistrationLifecycle, SipRegistration, SipRegistrationProvider, RULES, DRIFT),),
+    kinds=(Kind(SipRegistrationLifecycle, SipRegistration, SipRegistrationProvider, RULES, DRIFT), *KINDS),
     sources=(REGISTRATIONS,),
     examination=VOXIMPLANT,
 )

@@ -1,0 +1,43 @@
+"""What create, read, update and delete of an application do (contracts: voximplant-routing 2.1, 3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...base.messages import inform
+from ..models import Application, Rule, Scenario, User
+from .declaration import VoximplantApplicationInputs
+from .lifecycle import RouteLifecycle
+from .state import VoximplantApplicationState
+
+
+class VoximplantApplicationLifecycle(
+    RouteLifecycle[VoximplantApplicationInputs, VoximplantApplicationState, Application]
+):
+    kind = "VoximplantApplication"
+    Inputs = VoximplantApplicationInputs
+    State = VoximplantApplicationState
+
+    row = Application
+    noun = "application"
+    add_method = "AddApplication"
+    set_method = "SetApplicationInfo"
+    delete_method = "DelApplication"
+
+    @classmethod
+    def said(cls, row: Application) -> dict[str, Any]:
+        # Some answers have a node between the short name and the domain.
+        short = row.application_name.partition(".")[0]
+        return {**super().said(row), "name": short, "full_name": row.application_name}
+
+    def before_delete(self, id: str, state: VoximplantApplicationState) -> None:
+        within = {"application_id": int(id)}
+        self.unbind_first(self.noun, id, **within)
+        found = {
+            "rules": [row.rule_name for row in self._route.rows(Rule, **within)],
+            "users": [row.user_name for row in self._route.rows(User, **within)],
+            "scenarios": [row.scenario_name for row in self._route.rows(Scenario, **within)],
+        }
+        told = [f"{what} {', '.join(names)}" for what, names in found.items() if names]
+        if told:
+            inform(f'the application "{state.name}" (id {id}) is deleted with its {"; ".join(told)}')

@@ -1,0 +1,67 @@
+"""What create, read, update and delete of a scenario do (contracts: voximplant-routing 2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...core.model import Existing
+from ...core.rules import Unknown
+from ..client import Value
+from ..models import Scenario
+from .declaration import VoximplantScenarioInputs
+from .lifecycle import RouteLifecycle
+from .state import VoximplantScenarioState
+from .values import described, digest
+
+
+class VoximplantScenarioLifecycle(RouteLifecycle[VoximplantScenarioInputs, VoximplantScenarioState, Scenario]):
+    kind = "VoximplantScenario"
+    Inputs = VoximplantScenarioInputs
+    State = VoximplantScenarioState
+
+    row = Scenario
+    noun = "scenario"
+    add_method = "AddScenario"
+    set_method = "SetScenarioInfo"
+    delete_method = "DelScenario"
+
+    @classmethod
+    def parent(cls, it: Any) -> dict[str, Value]:
+        """A row does not say where a scenario is: only the list of an application has those that it owns."""
+        within = getattr(it, "application_id", None)
+        return {} if within is None else {"application_id": within}
+
+    @classmethod
+    def said(cls, row: Scenario) -> dict[str, Any]:
+        script = row.scenario_script
+        return {**super().said(row), "script_sha256": None if script is None else digest(script)}
+
+    def by_id(self, id: str, it: Any) -> Scenario | None:
+        """With the script, which the API shows of one scenario at a time."""
+        return self._route.row(Scenario, int(id), with_script=True)
+
+    def known(self, record: Scenario, inputs: VoximplantScenarioInputs) -> Existing:
+        whole = record if record.scenario_script is not None else self.by_id(str(record.identity), inputs)
+        return super().known(whole or record, inputs)
+
+    def _named(
+        self, inputs: VoximplantScenarioInputs, listed: Mapping[str, Scenario] | None = None
+    ) -> dict[str, Scenario]:
+        found = super()._named(inputs, listed)
+        if listed is not None:
+            return found
+        whole = {id_: self.by_id(id_, inputs) for id_ in found}
+        return {id_: row for id_, row in whole.items() if row is not None}
+
+    def _listed(self, id: str, where: VoximplantScenarioState) -> Scenario | None:
+        # A list has no scripts, and the script is what may have been changed by hand.
+        return self.by_id(id, where)
+
+    @classmethod
+    def notes(cls, state: VoximplantScenarioState, changes: Mapping[str, Any]) -> Iterator[str]:
+        script = changes.get("script")
+        if script is None or isinstance(script, Unknown):
+            return
+        before = "unknown" if state.script is None else described(state.script)
+        yield f'the script of the scenario "{state.name}" changes from {before} to {described(script)}'

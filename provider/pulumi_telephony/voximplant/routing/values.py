@@ -1,0 +1,104 @@
+"""The formats of a route's values (contracts: voximplant-routing 2, RT2, RU7, RU13, RU14). Each raises ValueError."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import re
+
+SCRIPT_BYTES = 128 * 1024
+PATTERN_BYTES = 64 * 1024
+
+
+def normalized(script: str) -> str:
+    """A script as it is compared: whether line ends are kept is not documented (RU13)."""
+    return script.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def same_script(actual: str, desired: str) -> bool:
+    """Whether two scripts have the same content; blank lines at the end do not count."""
+    return normalized(actual).rstrip() == normalized(desired).rstrip()
+
+
+def digest(script: str) -> str:
+    return hashlib.sha256(normalized(script).encode()).hexdigest()
+
+
+def described(script: str) -> str:
+    """A script in a message: never its text."""
+    lines = len(normalized(script).splitlines())
+    return f"{len(script.encode()):,} bytes in {lines:,} lines, SHA-256 {digest(script)[:12]}"
+
+
+def short_enough(script: str) -> str:
+    if not script.strip():
+        raise ValueError("must not be empty")
+    size = len(script.encode())
+    if size >= SCRIPT_BYTES:
+        raise ValueError(f"must be less than 128 KB (131,072 bytes) in UTF-8, and has {size:,} bytes")
+    return script
+
+
+def bounded_pattern(pattern: str) -> str:
+    if len(pattern.encode()) >= PATTERN_BYTES:
+        raise ValueError("must be less than 64 KB in UTF-8")
+    return pattern
+
+
+def doubt_about(pattern: str) -> str | None:
+    """Why a pattern may be no regular expression. Voximplant does not document the dialect (RU14): this is Python's."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return str(error)
+    return None
+
+
+def known_password(password: str) -> str:
+    """The rules of the documentation; error texts of the API name weaker ones (RT2)."""
+    missing = [
+        what
+        for what, found in (
+            ("8 characters", len(password) >= 8),
+            ("an upper-case letter", re.search("[A-Z]", password)),
+            ("a lower-case letter", re.search("[a-z]", password)),
+            ("a digit", re.search("[0-9]", password)),
+            ("a special character", re.search(r"[^A-Za-z0-9\s]", password)),
+        )
+        if not found
+    ]
+    if missing:
+        raise ValueError(f"must have {', '.join(missing)} at least")
+    if re.search(r"\s", password):
+        raise ValueError("must not contain blanks")
+    return password
+
+
+def digits_of_number(number: str) -> str:
+    digits = re.sub(r"[\s()./+\u2010-\u2015-]", "", number)
+    if digits == number and re.fullmatch("[1-9][0-9]{4,14}", number):
+        return number
+    meant = f'; write "{digits}"' if re.fullmatch("[1-9][0-9]{4,14}", digits) else ""
+    raise ValueError(f"must be a phone number with its country code, digits only, got {number!r}{meant}")
+
+
+def network_of(text: str) -> ipaddress.IPv4Network:
+    """The network, with host bits masked: Voximplant may answer in another form than it was sent (RU7)."""
+    return ipaddress.IPv4Network(text.strip(), strict=False)
+
+
+def canonical_network(text: str) -> str:
+    try:
+        meant = network_of(text)
+    except ValueError:
+        raise ValueError(f"must be an IPv4 network such as 203.0.113.0/24, got {text!r}") from None
+    if text != str(meant):
+        raise ValueError(f'must be an IPv4 network without host bits, got {text!r}; write "{meant}"')
+    return text
+
+
+def same_network(actual: str, desired: str) -> bool:
+    try:
+        return network_of(actual) == network_of(desired)
+    except ValueError:
+        return actual == desired

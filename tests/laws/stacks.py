@@ -21,7 +21,16 @@ TELEPHONY = ("MEGAFON_", "VOXIMPLANT_", "BITRIX24_")
 """How the provider's environment variables begin."""
 
 READS = {
-    "voximplant": {"GetSipRegistrations", "GetApplications", "GetRules", "GetUsers", "GetAccountInfo"},
+    "voximplant": {
+        "GetSipRegistrations",
+        "GetApplications",
+        "GetScenarios",
+        "GetRules",
+        "GetUsers",
+        "GetPhoneNumbers",
+        "GetSipWhiteList",
+        "GetAccountInfo",
+    },
     "megafon": {
         "GET /numbers/virtual-number",
         "GET /numbers/virtual-number/{id}",

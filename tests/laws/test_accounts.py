@@ -51,7 +51,7 @@ def test_a_second_account_in_the_same_stack(stack: Stack, branch: Simulators) ->
     stack.up(expect_no_changes=True)
     stack.refresh(expect_no_changes=True)
     for case in CASES:
-        branch.admin.patch(case.vendor, ids[f"{case.name}-there"], dict(case.hand.fields))
+        case.change_by_hand(branch.admin, ids[f"{case.name}-there"])
     stack.up(refresh=True)
     for case in CASES:
         assert case.deviations(branch.admin, ids[f"{case.name}-there"], case.inputs(2)) == {}

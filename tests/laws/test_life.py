@@ -42,7 +42,7 @@ def test_the_life_of_a_resource(stack: Stack, life: str) -> None:
 
     # Law 4: a change by hand is shown property by property, and one write repairs it.
     for case in cases:
-        stack.admin.patch(case.vendor, ids[case.name], dict(case.hand.fields))
+        case.change_by_hand(stack.admin, ids[case.name])
     preview = stack.preview(refresh=True)
     assert {case.name: changed_inputs(preview, case.name) for case in cases} == {
         case.name: case.hand.inputs for case in cases
@@ -55,7 +55,7 @@ def test_the_life_of_a_resource(stack: Stack, life: str) -> None:
 
     # Law 5: what was deleted by hand leaves the state, and is made again.
     for case in cases:
-        stack.admin.delete(case.vendor, ids[case.name])
+        case.delete_by_hand(stack.admin, ids[case.name])
     stack.refresh()
     assert stack.recorded() == {}
     up = stack.up()

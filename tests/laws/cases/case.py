@@ -95,6 +95,8 @@ class Case:
     """The remote object's fields that hold secrets of the API's own making."""
     prepare: Callable[[Admin, int], None] = lambda admin, n: None
     """What the n-th object needs to be there before it."""
+    type: str | None = None
+    """What the simulator calls the object; None: its main one of this vendor."""
 
     def outcome_of_unknown(self, field: str) -> Outcome:
         """What a preview says while the value of a field is not known."""
@@ -108,8 +110,14 @@ class Case:
 
     def found(self, admin: Admin, id_: str) -> dict[str, Any] | None:
         """The remote object with this id."""
-        objects = admin.objects(self.vendor)
+        objects = admin.objects(self.vendor, self.type)
         return next((each for each in objects if str(each[self.key]) == id_), None)
+
+    def change_by_hand(self, admin: Admin, id_: str) -> None:
+        admin.patch(self.vendor, id_, dict(self.hand.fields), self.type)
+
+    def delete_by_hand(self, admin: Admin, id_: str) -> None:
+        admin.delete(self.vendor, id_, self.type)
 
     def deviations(self, admin: Admin, id_: str, inputs: Fields) -> dict[str, Any]:
         """The fields in which the remote object is not as the program says, with what they are."""

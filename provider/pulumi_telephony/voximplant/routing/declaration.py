@@ -132,8 +132,8 @@ class VoximplantRuleInputs(Inputs):
 
     application_id: ApplicationId
     """The application that the rule belongs to."""
-    name: Annotated[str, Field(min_length=1, max_length=99, pattern=r"^\S+$"), ApiName("rule_name")]
-    """The name: 1 to 99 characters without blanks. The application has one of it."""
+    name: Annotated[str, Field(min_length=1, max_length=99), ApiName("rule_name")]
+    """The name: 1 to 99 characters. The application has one of it."""
     pattern: Annotated[Pattern, ApiName("rule_pattern")]
     """A regular expression for the dialled number or user name, all of it: ``.*`` fits every call."""
     pattern_exclude: Annotated[Pattern | None, ClearedBy(""), ApiName("rule_pattern_exclude")] = None

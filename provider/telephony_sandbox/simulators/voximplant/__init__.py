@@ -44,7 +44,11 @@ VENDOR = Vendor(
     success=success,
     failure=failure,
     environment=environment,
-    secrets=frozenset({"password", "user_password", "account_password", "api_key", "session_id", "private_key"}),
+    secrets=frozenset(
+        {
+            "password", "user_password", "account_password", "api_key", "session_id", "private_key", "scenario_script",
+        }
+    ),
     timers={"register": sip.register, "renew": billing.renew, "forget_token": forget_token},
     on_click={
         "sip_registration": web_page.sip_registration,

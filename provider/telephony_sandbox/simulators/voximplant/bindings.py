@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..platform import ApiError, Call, Document, VendorState
-from . import sip
+from . import directory, sip
 from .errors import invalid, missing, only_one_of
 
 PAIRS = (("application_id", "application_name"), ("rule_id", "rule_name"), ("user_id", "user_name"))
@@ -87,7 +87,7 @@ def _matches(call: Call, registration: Document, pair: tuple[str, str]) -> bool:
     if bound is None or by_id in call.parameters:
         return bool(bound is not None and bound == call.parameters[by_id])
     found = call.state.get(by_id.removesuffix("_id"), bound)
-    return found is not None and _is_called(found[by_name], call.parameters[by_name])
+    return found is not None and directory.is_called(found[by_name], call.parameters[by_name])
 
 
 def existing(call: Call) -> None:
@@ -111,13 +111,9 @@ def named_application(call: Call) -> Document:
             raise invalid(116, "application_id")
         return application
     for application in call.state.find("application", "account_id", call.notes["account_id"]):
-        if _is_called(application["application_name"], call.parameters["application_name"]):
+        if directory.is_called(application["application_name"], call.parameters["application_name"]):
             return application
     raise invalid(116, "application_name")
-
-
-def _is_called(full: str, name: str) -> bool:
-    return name in (full, full.partition(".")[0])
 
 
 def _rule(call: Call, application_id: int | None) -> Document:

@@ -98,6 +98,11 @@ def short_name(full: str) -> str:
     return full.partition(".")[0]
 
 
+def is_called(full: str, name: str) -> bool:
+    """In its full or its short form (U30)."""
+    return name in (full, short_name(full))
+
+
 def shown_name(state: VendorState, full: str) -> str:
     """As replies say it (U30)."""
     return short_name(full) if state.switch("short_application_names") else full

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..platform import ApiError, Call, Document, VendorState
-from . import bindings
+from . import bindings, directory
 from .errors import out_of_range
 
 _FIELDS = (
@@ -62,7 +62,6 @@ class _Names:
 
     def __init__(self, state: VendorState) -> None:
         self._state = state
-        self._short = state.switch("short_application_names")
         self._known: dict[tuple[str, int], str] = {}
 
     def told(self, registration: Document) -> Document:
@@ -77,7 +76,7 @@ class _Names:
         if (by_id, key) not in self._known:
             found = self._state.get(by_id.removesuffix("_id"), key) or {}
             name = str(found.get(by_name, ""))
-            self._known[by_id, key] = name.partition(".")[0] if by_id == "application_id" and self._short else name
+            self._known[by_id, key] = directory.shown_name(self._state, name) if by_id == "application_id" else name
         return self._known[by_id, key]
 
 
@@ -98,7 +97,7 @@ def _username(state: VendorState, row: Document, value: str) -> bool:
 
 def _application_name(state: VendorState, row: Document, value: list[str]) -> bool:
     full = (state.get("application", row.get("application_id", "")) or {}).get("application_name", "")
-    return any(name and name in (full, full.partition(".")[0]) for name in value)
+    return any(name and directory.is_called(full, name) for name in value)
 
 
 def _status(_: VendorState, row: Document, value: list[tuple[int, int]]) -> bool:

@@ -28,12 +28,9 @@ def meant(
         raise only_one_of(*sent)
     rows = list(among)
     found = [_found(call, kind, rows, parameter, skip_unknown) for parameter in sent]
-    if not found:
-        return None
-    first, *others = ({row[kind.by_name] for row in each} if len(found) > 1 else set() for each in found)
-    if any(names != first for names in others):
+    if len(found) > 1 and _names(kind, found[0]) != _names(kind, found[1]):
         raise only_one_of(*sent)
-    return found[0]
+    return found[0] if found else None
 
 
 def one(call: Call, kind: Kind, among: Iterable[Document], name: str | None = None) -> Document | None:
@@ -58,21 +55,25 @@ def _found(call: Call, kind: Kind, rows: list[Document], parameter: str, skip_un
     value = call.parameters[parameter]
     if value is None:  # all
         return rows
-    found: dict[int, Document] = {}
+    is_id, found = parameter == kind.by_id, dict[int, Document]()
+    unknown = invalid(kind.unknown_id if is_id else kind.unknown_name, parameter)
     for item in value if isinstance(value, list) else [value]:
-        is_id = parameter == kind.by_id
         matching = [row for row in rows if (row[kind.by_id] == item if is_id else _is_called(kind, row, item))]
         if not matching and not skip_unknown:
-            raise invalid(kind.unknown_id if is_id else kind.unknown_name, parameter)
+            raise unknown
         found.update((row[kind.by_id], row) for row in matching)
     if not found:
-        raise invalid(kind.unknown_id if parameter == kind.by_id else kind.unknown_name, parameter)
+        raise unknown
     return list(found.values())
+
+
+def _names(kind: Kind, rows: list[Document]) -> set[str]:
+    return {row[kind.by_name] for row in rows}
 
 
 def _is_called(kind: Kind, row: Document, name: str) -> bool:
     full = row[kind.by_name]
-    return bool(name == full or (kind is APPLICATION and name == directory.short_name(full)))
+    return directory.is_called(full, name) if kind is APPLICATION else bool(full == name)
 
 
 # Applications and what is in them

@@ -80,7 +80,7 @@ FILTERS: dict[str, _Filter] = {
     "phone_number": _in("phone_number"),
     "application_id": _in("application_id"),
     "application_name": lambda row, value: any(
-        name in (full := row.get("application_name", ""), directory.short_name(full)) for name in value if name
+        name and directory.is_called(row.get("application_name", ""), name) for name in value
     ),
     "rule_id": _in("rule_id"),
     "rule_name": _in("rule_name"),

@@ -136,7 +136,9 @@ _RULE_METHODS = (
         (116, 147, 458, 496, 497), "routing 2.3", reads=True,
     ),
     Method("DelRule", rules.delete, BUILD, (*_APPLICATIONS, *_RULES), (116, 147, 156, 458, 485, 496), "routing 2.3"),
-    Method("ReorderRules", rules.reorder, BUILD, (Parameter("rule_id", ids, 147, required=True),), (147,), "routing 2.3"),
+    Method(
+        "ReorderRules", rules.reorder, BUILD, (Parameter("rule_id", ids, 147, required=True),), (147,), "routing 2.3",
+    ),
 )  # fmt: skip
 
 _USER_CONTENT = (
@@ -206,7 +208,8 @@ _ITEM = Parameter("sip_whitelist_id", integer, 169, required=True)
 _NETWORK = Parameter("sip_whitelist_network", text, 170, required=True)
 _WHITELIST_METHODS = (
     Method(
-        "AddSipWhiteListItem", whitelist.add, BUILD, (_NETWORK, Parameter("description", text)), (170, 172), "routing 2.5",
+        "AddSipWhiteListItem", whitelist.add, BUILD, (_NETWORK, Parameter("description", text)),
+        (170, 172), "routing 2.5",
     ),
     Method(
         "SetSipWhiteListItem", whitelist.set_info, BUILD, (_ITEM, _NETWORK, Parameter("description", text)),

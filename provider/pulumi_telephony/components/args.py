@@ -225,8 +225,7 @@ class VoximplantRuleArgs(TypedDict, total=False):
     application_id: pulumi.Input[int | str]
     """The application that the rule belongs to. A change replaces, and deletes the old object first."""
     name: pulumi.Input[str]
-    """The name: 1 to 99 characters without blanks. The application has one of it. 1 to 99 characters. A change
-    updates."""
+    """The name: 1 to 99 characters. The application has one of it. 1 to 99 characters. A change updates."""
     pattern: pulumi.Input[str]
     """A regular expression for the dialled number or user name, all of it: ``.*`` fits every call. Not empty. A change
     updates."""

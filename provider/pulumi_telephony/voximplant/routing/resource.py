@@ -175,7 +175,7 @@ class VoximplantRule(TelephonyResource, module="telephony", name="VoximplantRule
     application_id: pulumi.Output[int]
     """The application that the rule belongs to. A change replaces, and deletes the old object first."""
     name: pulumi.Output[str]
-    """The name: 1 to 99 characters without blanks. The application has one of it. A change updates."""
+    """The name: 1 to 99 characters. The application has one of it. A change updates."""
     pattern: pulumi.Output[str]
     """A regular expression for the dialled number or user name, all of it: ``.*`` fits every call. A change updates."""
     pattern_exclude: pulumi.Output[str | None]
@@ -219,8 +219,7 @@ class VoximplantRule(TelephonyResource, module="telephony", name="VoximplantRule
         :param opts: Pulumi's own options.
         :param application_id: The application that the rule belongs to. A change replaces, and deletes the old object
             first.
-        :param name: The name: 1 to 99 characters without blanks. The application has one of it. 1 to 99 characters. A
-            change updates.
+        :param name: The name: 1 to 99 characters. The application has one of it. 1 to 99 characters. A change updates.
         :param pattern: A regular expression for the dialled number or user name, all of it: ``.*`` fits every call. Not
             empty. A change updates.
         :param pattern_exclude: A regular expression for what the rule does not take although ``pattern`` fits. Not

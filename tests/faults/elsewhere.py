@@ -46,10 +46,11 @@ def settle_in(foreign: Admin, home: Admin, swept: Swept) -> None:
     foreign.reset()
     if swept.case.vendor == "voximplant":
         # What a program calls by name has the same name there.
-        for rule in home.objects("voximplant", "rule"):
+        theirs = {rule["rule_id"] for rule in foreign.objects("voximplant", "rule")}
+        for rule in (each for each in home.objects("voximplant", "rule") if each["rule_id"] in theirs):
             foreign.patch("voximplant", rule["rule_id"], {"rule_name": rule["rule_name"]}, "rule")
     swept.prepare(foreign)
-    kinds = {"bitrix24": ("line", "registration")}.get(swept.case.vendor, (None,))
+    kinds = {"bitrix24": ("line", "registration")}.get(swept.case.vendor, (swept.case.type,))
     for kind in kinds:
         key = "REG_ID" if kind == "registration" else swept.case.key
         taken = {each[key] for each in foreign.objects(swept.case.vendor, kind)}
@@ -66,7 +67,9 @@ def _theirs(fields: dict[str, Any]) -> dict[str, Any]:
     for name, other in (
         ("number", customer.phone), ("dgn_number", customer.phone), ("comment", customer.title),
         ("sip_username", customer.login), ("login", customer.login), ("TITLE", customer.title),
-        ("LOGIN", customer.login),
+        ("LOGIN", customer.login), ("application_name", customer.login), ("scenario_name", customer.login),
+        ("rule_name", customer.login), ("user_name", customer.login), ("description", customer.title),
+        ("sip_whitelist_network", lambda network: network.replace("10.", "11.", 1)),
     ):  # fmt: skip
         if theirs.get(name):
             theirs[name] = other(theirs[name])

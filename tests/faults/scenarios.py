@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from laws.cases import CITY_NUMBER, CLOUD_LINE, MOBILE_NUMBER, OFFICE_LINE, SIP_NUMBER, SIP_REGISTRATION, Case
+from laws.cases.routing import APPLICATION, PASSWORD_2, RULE, SCENARIO, SCRIPT_2, USER, WHITE_LIST_ITEM
 from telephony_sandbox.simulators.client import Admin
 from unit.adapters.dynamic_server import DynamicServer
 
@@ -32,9 +33,7 @@ class Swept:
     """In which fields, in the API's words, what another program makes under the same natural key differs."""
 
     def make_twin(self, admin: Admin) -> str:
-        fields = {**self.case.remote(self.inputs), **(self.twin or {})}
-        known = {name: value for name, value in fields.items() if value is not None}
-        return str(admin.make(self.case.vendor, known)[self.case.key])
+        return self.case.make(admin, {**self.case.remote(self.inputs), **(self.twin or {})})
 
     def prepare(self, admin: Admin) -> None:
         """What has to be there before the resource."""
@@ -46,7 +45,7 @@ class Swept:
         """All that could be the resource's. A mobile number brings the city number behind it along."""
         return {
             str(each[self.case.key]): each
-            for each in admin.objects(self.case.vendor)
+            for each in admin.objects(self.case.vendor, self.case.type)
             if self.case.vendor != "megafon" or each["type"] == self.inputs["type"]
         }
 
@@ -62,7 +61,7 @@ class Swept:
 
 def _changed(case: Case, fields: Mapping[str, Any]) -> Callable[[Admin, str], None]:
     def by_hand(admin: Admin, id_: str) -> None:
-        admin.patch(case.vendor, id_, dict(fields))
+        admin.patch(case.vendor, id_, dict(fields), case.type)
 
     return by_hand
 
@@ -121,6 +120,68 @@ def _line(name: str, case: Case, **inputs: Any) -> Swept:
     )
 
 
+def _part(
+    case: Case, updated: Inputs, replaced: Inputs | None, twin: Inputs, add: str, delete: str, **more: Any
+) -> Swept:
+    """Of a call's route. ``replaced`` None: an update does whatever can change. ``more``: inputs."""
+    inputs = {**case.inputs(1), **more}
+    return Swept(
+        case.name,
+        case,
+        inputs,
+        {**inputs, **updated},
+        {**inputs, **(replaced or updated)},
+        frozenset({add}),
+        frozenset({delete}),
+        _changed(case, case.hand.fields),
+        twin,
+    )
+
+
+ROUTE = (
+    _part(
+        APPLICATION,
+        {"name": "renamed", "secure_record_storage": True},
+        None,
+        {"secure_record_storage": True},
+        "AddApplication",
+        "DelApplication",
+        secure_record_storage=False,
+    ),
+    _part(
+        SCENARIO,
+        {"name": "renamed", "script": SCRIPT_2},
+        {"application_id": 4411},
+        {"scenario_script": "// of another program\n"},
+        "AddScenario",
+        "DelScenario",
+    ),
+    _part(
+        RULE,
+        {"pattern": ".*", "scenario_ids": [301, 302], "pattern_exclude": "8.*"},
+        {"application_id": 4412, "scenario_ids": [301]},
+        {"rule_pattern": "of another program"},
+        "AddRule",
+        "DelRule",
+    ),
+    _part(
+        USER,
+        {"name": "renamed", "display_name": "Bob", "password": PASSWORD_2},
+        {"application_id": 4412},
+        {"user_display_name": "of another program"},
+        "AddUser",
+        "DelUser",
+    ),
+    _part(
+        WHITE_LIST_ITEM,
+        {"network": "10.77.0.0/16", "description": None},
+        None,
+        {"description": "of another program"},
+        "AddSipWhiteListItem",
+        "DelSipWhiteListItem",
+    ),
+)
+
 SWEPT = (
     Swept(
         "registration",
@@ -162,6 +223,7 @@ SWEPT = (
     _line("outgoing-line", CLOUD_LINE, default_outgoing=True),
     _line("office-line", OFFICE_LINE),
     _line("untitled-line", OFFICE_LINE, title=None),
+    *ROUTE,
 )
 
 
@@ -185,7 +247,7 @@ class Scenario:
         if self.operation == "read":
             self.swept.by_hand(admin, id_)
         elif self.operation.endswith("-gone"):
-            admin.delete(self.swept.case.vendor, id_)
+            self.swept.case.delete_by_hand(admin, id_)
 
     def run(self, recorder: Recorder, server: DynamicServer) -> None:
         if self.operation.startswith("read"):

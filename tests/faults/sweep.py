@@ -197,7 +197,7 @@ class Sweeper:
         running.start()
         while not self._admin.faults()[0]["fired"]:
             running.join(0.002)
-        vendor, swept = self._scenario.swept.case.vendor, self._scenario.swept
+        swept = self._scenario.swept
         twin = swept.make_twin(self._admin)
         made = swept.objects(self._admin)[twin]
         running.join()
@@ -206,7 +206,7 @@ class Sweeper:
         self._admin.clear_faults()
         said.append(self._deploy(self._scenario.run))
         left = swept.objects(self._admin).get(twin)
-        self._admin.delete(vendor, twin)
+        swept.case.delete_by_hand(self._admin, twin)
         if left != made:
             return f"the object of another program was {made} and is {left}"
         if self._recorder.recorded is not None and self._recorder.recorded.id == twin:

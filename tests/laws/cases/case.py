@@ -116,6 +116,11 @@ class Case:
     def change_by_hand(self, admin: Admin, id_: str) -> None:
         admin.patch(self.vendor, id_, dict(self.hand.fields), self.type)
 
+    def make(self, admin: Admin, fields: Fields) -> str:
+        """Make an object of this kind; its id."""
+        known = {name: value for name, value in fields.items() if value is not None}
+        return str(admin.make(self.vendor, known, self.type)[self.key])
+
     def delete_by_hand(self, admin: Admin, id_: str) -> None:
         admin.delete(self.vendor, id_, self.type)
 

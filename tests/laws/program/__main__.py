@@ -19,6 +19,8 @@ made: dict[str, Any] = {}
 
 def resolved(place: str, value: Any) -> Any:
     """What the plan's `value` stands for."""
+    if isinstance(value, list):
+        return [resolved(f"{place}.{n}", part) for n, part in enumerate(value)]
     if not isinstance(value, dict):
         return value
     if value.keys() == {"output"}:

@@ -8,7 +8,7 @@ from typing import Any
 from ...core.model import Existing
 from ...core.rules import Unknown
 from ..client import Value
-from ..models import Scenario
+from ..models import Application, Scenario
 from .declaration import VoximplantScenarioInputs
 from .lifecycle import RouteLifecycle
 from .state import VoximplantScenarioState
@@ -42,8 +42,18 @@ class VoximplantScenarioLifecycle(RouteLifecycle[VoximplantScenarioInputs, Voxim
         return self._route.row(Scenario, int(id), with_script=True)
 
     def known(self, record: Scenario, inputs: VoximplantScenarioInputs) -> Existing:
-        whole = record if record.scenario_script is not None else self.by_id(str(record.identity), inputs)
-        return super().known(whole or record, inputs)
+        id_ = str(record.identity)
+        whole = record if record.scenario_script is not None else self.by_id(id_, inputs)
+        known = super().known(whole or record, inputs)
+        return Existing(id_, known.state.model_copy(update={"application_id": self._home(id_)}))
+
+    def _home(self, id: str) -> int | None:
+        """The application that owns the scenario: the one whose list has it. None: it is shared."""
+        for application in self._route.listing(Application).all().values():
+            within = {"application_id": application.application_id}
+            if id in self._route.listing(Scenario, **within).all():
+                return application.application_id
+        return None
 
     def _named(
         self, inputs: VoximplantScenarioInputs, listed: Mapping[str, Scenario] | None = None

@@ -34,9 +34,9 @@ def _texts_by_name(value: Any) -> Any:
 class SipPasswordInputs(Inputs):
     """A password for a SIP account, generated once and kept in the stack's state as a secret.
 
-    No API is called and no account is needed. ``result`` has letters and digits only, unless ``special`` is set: at least one lower-case letter,
-    one upper-case letter and one digit, and none of ``l``, ``I``, ``1``, ``O`` and ``0``, which look alike. All three
-    vendors accept it.
+    No API is called and no account is needed. ``result`` has at least one lower-case letter, one upper-case letter and
+    one digit, and none of ``l``, ``I``, ``1``, ``O`` and ``0``, which look alike; with ``special``, a special character
+    as well, and otherwise letters and digits only. All three vendors accept it.
 
     Every change replaces: first a new password is created, then whatever uses ``result`` is updated, and the old
     password is deleted last. To renew it, change a value of ``keepers``. A refresh keeps it, and so does a new name

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from ..base.errors import ApiError, AuthorizationError
 from ..core import examination
 from ..core.examination import SET_CLOCK, Check, Clock, Examination, Finding, failed, few, ok, warning
 from .client import connect
 from .errors import EXPIRED, ISSUED_IN_THE_FUTURE
-from .models import AccountInfo, Registration
+from .models import AccountInfo, Application, PhoneNumber, Registration, Row, Scenario, WhiteListItem
+from .routing.account import LISTS
 from .settings import VoximplantSettings
 
 WHERE = (
@@ -19,6 +21,12 @@ WHERE = (
 )
 TOP_UP = "top up the account in the control panel: Billing"
 TEMPLATE = "SIP_REGISTRATION"
+ROUTE: Final[Mapping[type[Row], str]] = {
+    Application: "applications",
+    Scenario: "scenarios",
+    PhoneNumber: "phone numbers",
+    WhiteListItem: "networks in the SIP white list",
+}
 CLOCK_TOLERATED = 10.0
 """Seconds. Tokens are issued this much in the past; with a larger difference, calls are rejected and retried."""
 CLOCK_FATAL = 120.0
@@ -135,6 +143,21 @@ def _ids(rows: list[Registration]) -> str:
     )
 
 
+def _route(account: Account) -> Iterator[Finding]:
+    """What a call meets: which of the lists the key may read. Only a program that manages them needs that."""
+    found, refused = [], []
+    for row, what in ROUTE.items():
+        try:
+            found.append(f"{len(account.client.rows(LISTS[row], row, {}))} {what}")
+        except AuthorizationError:
+            refused.append(what)
+    if refused:
+        todo = "a program that manages them needs the role Owner or Admin (docs: Configuration, roles)"
+        yield warning("route", f"the key may not read {', '.join(refused)}", todo)
+    else:
+        yield ok("route", ", ".join(found))
+
+
 def _endpoint(account: Account) -> Iterator[Finding]:
     preferred = account.info.api_address
     if preferred and preferred != account.connection.host:
@@ -149,6 +172,7 @@ VOXIMPLANT = Examination(
         Check("roles", _roles, gate=True),
         Check("balance", _balance),
         Check("registrations", _registrations),
+        Check("route", _route),
         Check("endpoint", _endpoint),
     ),
     clock=Clock(

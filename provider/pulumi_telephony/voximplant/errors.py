@@ -37,8 +37,9 @@ REACTIONS: dict[int, Reaction] = {
     100: Reaction(
         AuthorizationError,
         hint=(
-            "the key is rejected or lacks a role: managing a registration needs Owner or Admin"
-            " (Accountant alone cannot update or bind, Developer alone cannot create)"
+            "the key is rejected or lacks a role: this needs Owner or Admin, and Owner to delete an application"
+            " (also enough: Developer and Accountant together for a registration, User manager for a user, Developer"
+            " for scenarios, rules, numbers and the white list)"
         ),
     ),
     ISSUED_IN_THE_FUTURE: Reaction(AuthorizationError, hint="check the clock of this machine"),
@@ -55,6 +56,20 @@ REACTIONS: dict[int, Reaction] = {
     **_each((147, 156), Reaction(hint="check rule_id and rule_name, and that the rule is in this application")),
     **_each((117, 122), Reaction(hint="check user_id and user_name")),
     **_each((118, 129, 133, 175), _TAKEN),
+    107: Reaction(hint="check the name of the application: lower-case letters, digits and hyphens, a letter first"),
+    **_each(
+        (132, 168), Reaction(hint="check the scenario's id and name, and that it is shared or of this application")
+    ),
+    130: Reaction(hint="shorten the script: less than 128 KB"),
+    **_each((148, 149), Reaction(hint="check pattern and pattern_exclude, which are regular expressions")),
+    **_each((112, 463, 464, 523, 524, 535), Reaction(hint="check the user's password")),
+    **_each((157, 212, 462), Reaction(hint="check name, display_name and custom_data of the user")),
+    **_each((169, 170), Reaction(hint="check the network, and that the white list does not have it already")),
+    **_each((121, 181), Reaction(hint="check phone_id and phone_number")),
+    **_each(
+        (108, 109, 172, 418, 419),
+        Reaction(LimitError, hint="the account has as many of them as it may have; delete some, or ask Voximplant"),
+    ),
     493: Reaction(
         ConflictError,
         hint=(

@@ -31,6 +31,8 @@ PRICE = {
     "installation_price": 0,
 }
 
+ROUTE = ["GetApplications", "GetScenarios", "GetPhoneNumbers", "GetSipWhiteList"]
+
 
 @pytest.fixture(autouse=True)
 def _hurry() -> Iterator[None]:
@@ -43,6 +45,8 @@ def info(**more: Any) -> Answer:
 
 
 def examined(account: FakeAccount) -> dict[str, Finding]:
+    """``account`` has nothing of a call's route."""
+    account.script += [rows()] * len(doctor.ROUTE)
     settings = VoximplantSettings(credentials=SecretStr(CREDENTIALS.model_dump_json()))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(doctor, "connect", lambda settings: client(account))
@@ -61,12 +65,21 @@ def test_a_healthy_account_takes_one_read_for_each_question() -> None:
     account = FakeAccount(info(), rows(ROW), rows(PRICE))
     found = examined(account)
     assert verdicts(found) == dict.fromkeys(
-        ("reachable", "authorised", "account", "roles", "balance", "registrations"), "ok"
+        ("reachable", "authorised", "account", "roles", "balance", "registrations", "route"), "ok"
     )
-    assert account.called == ["GetAccountInfo", "GetSipRegistrations", "GetSubscriptionPrice"]
+    assert account.called == ["GetAccountInfo", "GetSipRegistrations", "GetSubscriptionPrice", *ROUTE]
     assert account.sent[2][1]["subscription_template_type"] == "SIP_REGISTRATION"
     assert found["balance"].what == "the balance is 12.5 USD; a registration costs 1.5 USD a month"
     assert found["registrations"].what == "1 SIP registrations of at most 10"
+
+
+def test_what_a_key_may_not_read_of_a_route_is_a_warning() -> None:
+    account = FakeAccount(info(), rows(ROW), rows(PRICE), rows(), error(100), rows(), error(100))
+    found = examined(account)["route"]
+    assert (found.verdict, found.what) == (
+        "warning",
+        "the key may not read scenarios, networks in the SIP white list",
+    )
 
 
 def test_a_refused_key_may_lack_a_role() -> None:

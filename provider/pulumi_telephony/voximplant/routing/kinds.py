@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from ... import providers
 from ...core.vendor import Kind
-from . import resource
+from . import consequences, resource
 from .application import VoximplantApplicationLifecycle
 from .number_binding import VoximplantNumberBindingLifecycle
 from .rule import VoximplantRuleLifecycle
@@ -15,12 +16,39 @@ from .scenario import VoximplantScenarioLifecycle
 from .user import VoximplantUserLifecycle
 from .white_list import SipWhiteListItemLifecycle
 
-KINDS: Final = (
-    Kind(VoximplantApplicationLifecycle, resource.VoximplantApplication, providers.VoximplantApplicationProvider),
-    Kind(VoximplantScenarioLifecycle, resource.VoximplantScenario, providers.VoximplantScenarioProvider),
-    Kind(VoximplantRuleLifecycle, resource.VoximplantRule, providers.VoximplantRuleProvider),
-    Kind(VoximplantRuleOrderLifecycle, resource.VoximplantRuleOrder, providers.VoximplantRuleOrderProvider),
-    Kind(VoximplantUserLifecycle, resource.VoximplantUser, providers.VoximplantUserProvider),
-    Kind(VoximplantNumberBindingLifecycle, resource.VoximplantNumberBinding, providers.VoximplantNumberBindingProvider),
-    Kind(SipWhiteListItemLifecycle, resource.SipWhiteListItem, providers.SipWhiteListItemProvider),
+_KINDS: Final = (
+    Kind(
+        VoximplantApplicationLifecycle,
+        resource.VoximplantApplication,
+        providers.VoximplantApplicationProvider,
+        consequences.APPLICATION,
+    ),
+    Kind(
+        VoximplantScenarioLifecycle,
+        resource.VoximplantScenario,
+        providers.VoximplantScenarioProvider,
+        consequences.SCENARIO,
+    ),
+    Kind(VoximplantRuleLifecycle, resource.VoximplantRule, providers.VoximplantRuleProvider, consequences.RULE),
+    Kind(
+        VoximplantRuleOrderLifecycle,
+        resource.VoximplantRuleOrder,
+        providers.VoximplantRuleOrderProvider,
+        consequences.ORDER,
+    ),
+    Kind(VoximplantUserLifecycle, resource.VoximplantUser, providers.VoximplantUserProvider, consequences.USER),
+    Kind(
+        VoximplantNumberBindingLifecycle,
+        resource.VoximplantNumberBinding,
+        providers.VoximplantNumberBindingProvider,
+        consequences.BINDING,
+    ),
+    Kind(
+        SipWhiteListItemLifecycle,
+        resource.SipWhiteListItem,
+        providers.SipWhiteListItemProvider,
+        consequences.WHITE_LIST,
+    ),
 )
+
+KINDS: Final = tuple(dataclasses.replace(kind, drift=consequences.DRIFT.get(kind.name, ())) for kind in _KINDS)

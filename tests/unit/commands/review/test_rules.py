@@ -8,6 +8,7 @@ from pulumi_telephony.commands.review.general import DRIFT_RULES, RULES
 from pulumi_telephony.commands.review.report import Report, Status, review
 from pulumi_telephony.vendors import KINDS
 
+from . import route
 from .previews import (
     LINE,
     MOBILE,
@@ -239,6 +240,7 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
         (STACK, refresh(B, "desk", OUTGOING, {**OUTGOING, "default_outgoing": False})),
         [],
     ),
+    *route.CASES,
 ]
 
 NOT: list[tuple[str, tuple[Step, ...], list[str]]] = [
@@ -274,6 +276,7 @@ NOT: list[tuple[str, tuple[Step, ...], list[str]]] = [
     ("nothing-to-take-over", (create(R, "desk", REGISTRATION),), []),
     ("employee-loses-number", (change("update", V, "desk", ASSIGNED, {"comment": "new"}),), []),
     ("credentials-refused", (STACK, refresh(B, "desk", WITH_PASSWORD, {**WITH_PASSWORD, "title": "New"})), []),
+    *route.NOT,
 ]
 
 

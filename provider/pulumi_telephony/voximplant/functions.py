@@ -9,8 +9,11 @@ import pulumi
 from ..adapters.functions import Function
 from .info import SipRegistrationInfo
 from .results import (
+    GetSipWhiteListItemResult,
     GetVoximplantApplicationResult,
+    GetVoximplantPhoneNumberResult,
     GetVoximplantRuleResult,
+    GetVoximplantScenarioResult,
     GetVoximplantUserResult,
     VoximplantAccount,
 )
@@ -25,6 +28,16 @@ _APPLICATIONS: Final = Function(
 )
 _RULES: Final = Function("get_voximplant_rules", "voximplant", f"{_READS}:rules", list[GetVoximplantRuleResult])
 _USERS: Final = Function("get_voximplant_users", "voximplant", f"{_READS}:users", list[GetVoximplantUserResult])
+
+_SCENARIOS: Final = Function(
+    "get_voximplant_scenarios", "voximplant", f"{_READS}:scenarios", list[GetVoximplantScenarioResult]
+)
+_NUMBERS: Final = Function(
+    "get_voximplant_phone_numbers", "voximplant", f"{_READS}:phone_numbers", list[GetVoximplantPhoneNumberResult]
+)
+_WHITE_LIST: Final = Function(
+    "get_sip_white_list", "voximplant", f"{_READS}:white_list", list[GetSipWhiteListItemResult]
+)
 
 
 def get_sip_registrations(
@@ -188,3 +201,67 @@ def get_voximplant_users_output(
 ) -> pulumi.Output[list[GetVoximplantUserResult]]:
     """``get_voximplant_users`` with arguments that may be outputs."""
     return _USERS.output(opts, application_id=application_id, application_name=application_name, user_name=user_name)
+
+
+def get_voximplant_scenarios(
+    *,
+    application_id: int | str | None = None,
+    scenario_name: str | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> list[GetVoximplantScenarioResult]:
+    """The scenarios of the account, by id: GetScenarios of the Voximplant Management API
+    (https://voximplant.com/docs/references/httpapi/scenarios).
+
+    :param application_id: Only the scenarios that this application owns. Left out: all, shared ones included.
+    :param scenario_name: Only the scenario with this name; none: an empty list.
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read, or an argument is an output.
+    """
+    return _SCENARIOS(opts, application_id=application_id, scenario_name=scenario_name)
+
+
+def get_voximplant_scenarios_output(
+    *,
+    application_id: pulumi.Input[int | str] | None = None,
+    scenario_name: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[list[GetVoximplantScenarioResult]]:
+    """``get_voximplant_scenarios`` with arguments that may be outputs."""
+    return _SCENARIOS.output(opts, application_id=application_id, scenario_name=scenario_name)
+
+
+def get_voximplant_phone_numbers(
+    *, phone_number: str | None = None, opts: pulumi.InvokeOptions | None = None
+) -> list[GetVoximplantPhoneNumberResult]:
+    """The phone numbers of the account, by id: GetPhoneNumbers of the Voximplant Management API
+    (https://voximplant.com/docs/references/httpapi/phonenumbers). The functions of a program share one list.
+
+    :param phone_number: Only this number, its digits without ``+`` or blanks; none: an empty list.
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read, or an argument is an output.
+    """
+    return _NUMBERS(opts, phone_number=phone_number)
+
+
+def get_voximplant_phone_numbers_output(
+    *, phone_number: pulumi.Input[str] | None = None, opts: pulumi.InvokeOptions | None = None
+) -> pulumi.Output[list[GetVoximplantPhoneNumberResult]]:
+    """``get_voximplant_phone_numbers`` with arguments that may be outputs."""
+    return _NUMBERS.output(opts, phone_number=phone_number)
+
+
+def get_sip_white_list(*, opts: pulumi.InvokeOptions | None = None) -> list[GetSipWhiteListItemResult]:
+    """The networks from which the account accepts SIP calls, by id: GetSipWhiteList of the Voximplant Management API
+    (https://voximplant.com/docs/references/httpapi/managing_sip_white_list).
+
+    :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
+    :raises FunctionError: The account cannot be read.
+    """
+    return _WHITE_LIST(opts)
+
+
+def get_sip_white_list_output(
+    *, opts: pulumi.InvokeOptions | None = None
+) -> pulumi.Output[list[GetSipWhiteListItemResult]]:
+    """``get_sip_white_list`` for a provider whose arguments are outputs."""
+    return _WHITE_LIST.output(opts)

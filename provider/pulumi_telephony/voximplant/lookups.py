@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from ..base.errors import InvalidInputError, NotFoundError
 from ..base.wire import given_id
-from ..http.listing import SharedListing
 from ..http.lookups import Reading, fields_of, fits, same_text
 from ..run.deployment import Deployment
 from .bindings import same_application
 from .client import VoximplantClient, client_of
 from .info import SipRegistrationInfo
-from .models import Application, Registration, Row, Rule, User
+from .models import Application, PhoneNumber, Registration, Row, Rule, Scenario, User, WhiteListItem
 from .results import (
+    GetSipWhiteListItemResult,
     GetVoximplantApplicationResult,
+    GetVoximplantPhoneNumberResult,
     GetVoximplantRuleResult,
+    GetVoximplantScenarioResult,
     GetVoximplantUserResult,
     VoximplantAccount,
 )
+from .routing.account import LISTS
+from .routing.values import digits_of_number
 
 SOUND = ("sip_username", "proxy", "application_id", "user_id")
 """The filters of GetSipRegistrations that return all rows with the value, and perhaps more. ``successful`` and
@@ -102,24 +106,65 @@ def users(deployment: Deployment, *, fresh: bool, user_name: str | None, **of: A
     ]
 
 
+def scenarios(
+    deployment: Deployment, *, fresh: bool, application_id: int | str | None, scenario_name: str | None
+) -> list[GetVoximplantScenarioResult]:
+    within = None if application_id is None else given_id("application_id", application_id)
+    return [
+        fields_of(GetVoximplantScenarioResult, each)
+        for each in deployment.share(_scenarios, client_of(deployment), within).records(fresh)
+        if scenario_name is None or fits(each, {"scenario_name": scenario_name})
+    ]
+
+
+def phone_numbers(
+    deployment: Deployment, *, fresh: bool, phone_number: str | None
+) -> list[GetVoximplantPhoneNumberResult]:
+    if phone_number is not None:
+        try:
+            phone_number = digits_of_number(phone_number)
+        except ValueError as error:
+            raise InvalidInputError(f"phone_number {error}") from None
+    return [
+        fields_of(GetVoximplantPhoneNumberResult, each)
+        for each in deployment.share(_numbers, client_of(deployment)).records(fresh)
+        if phone_number is None or fits(each, {"phone_number": phone_number})
+    ]
+
+
+def white_list(deployment: Deployment, *, fresh: bool) -> list[GetSipWhiteListItemResult]:
+    return [
+        fields_of(GetSipWhiteListItemResult, each)
+        for each in deployment.share(_white_list, client_of(deployment)).records(fresh)
+    ]
+
+
+def _scenarios(client: VoximplantClient, application_id: int | None) -> Reading[Scenario]:
+    return Reading(client.listing(LISTS[Scenario], Scenario, {"application_id": application_id}))
+
+
+def _numbers(client: VoximplantClient) -> Reading[PhoneNumber]:
+    return Reading(client.listing(LISTS[PhoneNumber], PhoneNumber, {}))
+
+
+def _white_list(client: VoximplantClient) -> Reading[WhiteListItem]:
+    return Reading(client.listing(LISTS[WhiteListItem], WhiteListItem, {}))
+
+
 def _registrations(client: VoximplantClient) -> Reading[Registration]:
     return Reading(client.registrations)
 
 
 def _applications(client: VoximplantClient) -> Reading[Application]:
-    return Reading(SharedListing(lambda: iter([_by_id(client.get_applications())])))
+    return Reading(client.listing(LISTS[Application], Application, {}))
 
 
 def _rules(client: VoximplantClient, application_id: int) -> Reading[Rule]:
-    return Reading(SharedListing(lambda: iter([_by_id(client.get_rules(application_id))])))
+    return Reading(client.listing(LISTS[Rule], Rule, {"application_id": application_id}))
 
 
 def _users(client: VoximplantClient, application_id: int) -> Reading[User]:
-    return Reading(SharedListing(lambda: iter([_by_id(client.get_users(application_id))])))
-
-
-def _by_id(rows: Iterable[RowT]) -> dict[str, RowT]:
-    return {str(row.identity): row for row in rows}
+    return Reading(client.listing(LISTS[User], User, {"application_id": application_id}))
 
 
 def _application_id(deployment: Deployment, fresh: bool, of: Mapping[str, Any]) -> int:

@@ -55,3 +55,43 @@ class GetVoximplantUserResult:
     """The part before the ``@`` of the SIP address."""
     application_id: int
     """The id of its application."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GetVoximplantScenarioResult:
+    """A scenario. Its script is not read."""
+
+    scenario_id: int
+    """The id of the scenario."""
+    scenario_name: str
+    """The name of the scenario."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GetVoximplantPhoneNumberResult:
+    """A phone number of the account, and where its calls go."""
+
+    phone_id: int
+    """The id of the number."""
+    phone_number: str
+    """Its digits."""
+    application_id: int | None
+    """The application that gets the calls; None: nobody does."""
+    application_name: str | None
+    """The full name of that application."""
+    rule_id: int | None
+    """The rule that gets them; None: the rules of the application are tried in their order."""
+    rule_name: str | None
+    """The name of that rule."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GetSipWhiteListItemResult:
+    """A network from which the account accepts SIP calls."""
+
+    sip_whitelist_id: int
+    """The id of the item."""
+    sip_whitelist_network: str
+    """The network in CIDR form."""
+    description: str | None
+    """What it is for."""

@@ -61,11 +61,11 @@ def record(stack: Stack) -> dict[str, Any]:
     stack.declare(*program())
     stack.up()
     ids = stack.recorded()
-    objects: dict[str, dict[str, list[dict[str, Any]]]] = {vendor: {type_: []} for vendor, type_ in TYPES.items()}
+    objects: dict[str, dict[str, list[dict[str, Any]]]] = {vendor: {} for vendor in TYPES}
     for case in CASES:
         found = case.found(stack.admin, ids[case.name]) or {}
         kept = {field: value for field, value in found.items() if field not in DATED}
-        objects[case.vendor][TYPES[case.vendor]].append(kept)
+        objects[case.vendor].setdefault(case.type or TYPES[case.vendor], []).append(kept)
     registered = {each["REG_ID"] for each in objects["bitrix24"]["line"]}
     registrations = stack.admin.objects("bitrix24", "registration")
     objects["bitrix24"]["registration"] = [each for each in registrations if each["REG_ID"] in registered]

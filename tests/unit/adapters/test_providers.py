@@ -31,6 +31,34 @@ PAYLOADS = {
         providers.SipPasswordProvider,
         "gASVOQAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwTU2lwUGFzc3dvcmRQcm92aWRlcpSTlCmBlC4=",
     ),
+    "VoximplantApplication": (
+        providers.VoximplantApplicationProvider,
+        "gASVQwAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwdVm94aW1wbGFudEFwcGxpY2F0aW9uUHJvdmlkZXKUk5QpgZQu",
+    ),
+    "VoximplantScenario": (
+        providers.VoximplantScenarioProvider,
+        "gASVQAAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwaVm94aW1wbGFudFNjZW5hcmlvUHJvdmlkZXKUk5QpgZQu",
+    ),
+    "VoximplantRule": (
+        providers.VoximplantRuleProvider,
+        "gASVPAAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwWVm94aW1wbGFudFJ1bGVQcm92aWRlcpSTlCmBlC4=",
+    ),
+    "VoximplantRuleOrder": (
+        providers.VoximplantRuleOrderProvider,
+        "gASVQQAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwbVm94aW1wbGFudFJ1bGVPcmRlclByb3ZpZGVylJOUKYGULg==",
+    ),
+    "VoximplantUser": (
+        providers.VoximplantUserProvider,
+        "gASVPAAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwWVm94aW1wbGFudFVzZXJQcm92aWRlcpSTlCmBlC4=",
+    ),
+    "VoximplantNumberBinding": (
+        providers.VoximplantNumberBindingProvider,
+        "gASVRQAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwfVm94aW1wbGFudE51bWJlckJpbmRpbmdQcm92aWRlcpSTlCmBlC4=",
+    ),
+    "SipWhiteListItem": (
+        providers.SipWhiteListItemProvider,
+        "gASVPgAAAAAAAACMGnB1bHVtaV90ZWxlcGhvbnkucHJvdmlkZXJzlIwYU2lwV2hpdGVMaXN0SXRlbVByb3ZpZGVylJOUKYGULg==",
+    ),
 }
 
 

@@ -20,44 +20,44 @@ SOURCES := provider tests examples benchmarks docs generator
 help: ## list the commands
 	@sed -nE 's/^([a-z ]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-28s %s\n", $$1, $$2 }'
 
-up preview refresh destroy: $(READY) ## the quickstart stack on the simulators; ARGS=--diff adds options
+up preview refresh destroy: $(READY) ## run the quickstart stack on the simulators; ARGS=--diff adds options
 	@$(BIN)/telephony-sandbox quickstart $@ $(value ARGS)
 
 down: $(READY) ## stop the simulators; their data stays in .sandbox/
 	@$(BIN)/telephony-sandbox quickstart down
 
-test: lint types unit ## all checks that a change must pass
+test: lint types unit ## run all checks that a change must pass
 
 format: $(DEVELOPING) ## format the code
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-lint: $(DEVELOPING) ## formatting, lint, and the layers of imports
+lint: $(DEVELOPING) ## check formatting, lint and the layers of imports
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/lint-imports
 
-types: $(DEVELOPING) ## static types, strict
+types: $(DEVELOPING) ## check the types with mypy
 	$(BIN)/mypy
 
-unit: $(DEVELOPING) ## the tests; on both engines if pulumi is on PATH
+unit: $(DEVELOPING) ## run the tests; on both engines if pulumi is on PATH
 	$(BIN)/pytest -n auto --dist worksteal
 
-lowest: $(LOWEST)/.ready ## the tests with the lowest versions of dependencies; TESTS=... selects
+lowest: $(LOWEST)/.ready ## run the tests with the lowest versions of dependencies; TESTS=... selects
 	$(LOWEST)/bin/pytest -n auto --dist worksteal $(TESTS)
 
-sample: $(DEVELOPING) ## a part of lowest, for CI; skipped without a registry
+sample: $(DEVELOPING) ## run a part of lowest, for CI; skipped without a registry
 	@if $(BIN)/python -m pip --disable-pip-version-check index versions pip >/dev/null 2>&1; \
 	then $(MAKE) --no-print-directory lowest TESTS="$(SAMPLE)"; \
-	else echo "SKIPPED: the lowest versions cannot be fetched, for no registry answers" >&2; fi
+	else echo "SKIPPED: no package registry answers, so the lowest versions cannot be installed" >&2; fi
 
-faults: $(DEVELOPING) ## every fault at every call of every resource, and a soak; prints totals
+faults: $(DEVELOPING) ## run every fault at every call of every resource, and a soak; prints totals
 	$(BIN)/pytest -n auto --dist worksteal -m sweep tests/faults
 
-bench: $(DEVELOPING) ## measure; prints the tables of docs/scale.md
+bench: $(DEVELOPING) ## run the benchmarks; prints the tables of docs/scale.md
 	$(BIN)/python -m benchmarks
 
-generate: $(DEVELOPING) ## write what follows from the declarations: classes, schema, reference
+generate: $(DEVELOPING) ## generate classes, schema and reference from the declarations
 	$(BIN)/python -m generator
 
 docs: generate ## build the documentation in docs/_site, with its reference
@@ -68,7 +68,7 @@ dist: $(DEVELOPING) ## build wheel and sdist in dist/, for the newest version in
 	$(BIN)/pytest -q tests/release/test_version.py
 	$(BIN)/python -m hatchling build --clean
 
-lock: $(DEVELOPING) ## resolve the requirements of users and of development
+lock: $(DEVELOPING) ## resolve the requirements for users and for development
 	$(COMPILE) --all-extras --group build --group lint --group docs --output-file requirements-dev.txt
 	$(COMPILE) --resolution lowest-direct --all-extras --group build --group docs --output-file requirements-lowest.txt
 	$(COMPILE) --extra sandbox --group install --constraint requirements-dev.txt --output-file requirements-sandbox.txt
@@ -77,8 +77,8 @@ clean: ## remove everything that these commands created
 	rm -rf $(VENV) $(LOWEST) .sandbox dist docs/_site .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml requirements-sandbox.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is needed; say which: make PYTHON=/path/to/python3 ..."; exit 1; }
-	@echo "Making $(VENV) (once) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "Python 3.10 or newer is required: make PYTHON=/path/to/python3 ..."; exit 1; }
+	@echo "Creating $(VENV) (once) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) --require-hashes -r requirements-sandbox.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
@@ -94,7 +94,7 @@ $(LOWEST)/.ready: $(LOWEST)/.fetched pyproject.toml
 	@touch $@
 
 $(LOWEST)/.fetched: $(DEVELOPING) requirements-lowest.txt
-	@echo "Making $(LOWEST) (once) ..."
+	@echo "Creating $(LOWEST) (once) ..."
 	@rm -rf $(LOWEST)
 	@$(PYTHON) -m venv --without-pip $(LOWEST)
 	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --only-binary :all: --require-hashes \

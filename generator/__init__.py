@@ -1,6 +1,6 @@
-"""Writes what follows from the declarations: modules, the package schema, and the reference in ``docs/``.
+"""Generates modules, the package schema, and the reference in ``docs/`` from the declarations.
 
-``python -m generator`` writes all of it (``make generate``); the tests fail when a file of it is out of date.
+``python -m generator`` (``make generate``) writes all files; the tests fail if one of them is out of date.
 """
 
 from pathlib import Path

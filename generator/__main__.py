@@ -1,4 +1,4 @@
-"""Write all that is generated. First the modules: the schema and the pages are made from what these have."""
+"""Write all generated files. The modules come first, because the schema and the pages are made from them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ PARTS = ("modules", "schema", "pages")
 def main(arguments: list[str]) -> None:
     if not arguments:
         for part in PARTS:
-            # A process each: a module that was imported before it was written is the old one.
+            # One process for each part, because a module that was imported earlier would be the old one.
             subprocess.run([sys.executable, "-m", "generator", part], check=True)
     elif len(arguments) > 1 or arguments[0] not in PARTS:
-        print(f"python -m generator takes one of {', '.join(PARTS)}, or nothing", file=sys.stderr)
+        print(f"python -m generator takes one of {', '.join(PARTS)}, or no argument", file=sys.stderr)
         sys.exit(2)
     else:
         write(arguments[0])

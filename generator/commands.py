@@ -1,4 +1,4 @@
-"""A page for each command: from what typer knows of it."""
+"""A page for each command, from its typer declaration."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _plain(text: str) -> str:
     paragraphs = []
     for paragraph in re.split(r"\n\s*\n", text.replace("\r", "")):
         if paragraph.lstrip().startswith("\b"):
-            # A line that only continues the text of the one above is indented deeper than any word.
+            # A continuation line is indented deeper than the first word of an entry.
             paragraph = re.sub(r"\n {4,}(?=\S)", " ", textwrap.dedent(paragraph.replace("\b", "")))
             head, *lines = paragraph.strip().splitlines()
             if "  " in head:

@@ -1,7 +1,7 @@
 """The declarations of the resources and of the accounts, as the generator reads them.
 
-Only what a declaration needs is imported here: neither the lifecycles nor anything generated is asked, so that a new
-declaration is enough to begin with.
+Imports only what a declaration needs, neither lifecycles nor generated modules, so that a new declaration is enough to
+start with.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Field(NamedTuple):
 
     @property
     def always_set(self) -> bool:
-        """Whether every object has it. What only speaks to the provider is known of those that it manages."""
+        """Whether every object has it. Inputs for the provider only are known for managed objects only."""
         return not self.optional and not self.rule(ClientOnly)
 
 
@@ -95,12 +95,12 @@ class Result(NamedTuple):
 
 
 def rooms() -> list[str]:
-    """The packages that declare something, as paths below the provider's."""
+    """The packages with declarations, as paths below the provider's."""
     return sorted({path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*declaration.py")})
 
 
 def resources(room: str) -> list[Resource]:
-    """What is declared in the modules of a room whose names end with ``declaration``."""
+    """The declarations of a room: in the modules whose names end with ``declaration``."""
     return [
         _resource(room, model)
         for path in sorted((PACKAGE / room).glob("*declaration.py"))
@@ -109,7 +109,7 @@ def resources(room: str) -> list[Resource]:
 
 
 def _classes(module: str, base: type[ClassT]) -> list[type[ClassT]]:
-    """Those that a module defines."""
+    """The kinds that a module defines."""
     found = vars(importlib.import_module(module)).values()
     return [each for each in found if inspect.isclass(each) and issubclass(each, base) and each.__module__ == module]
 
@@ -121,7 +121,7 @@ def everything() -> list[Resource]:
 
 
 def enums(resource: Resource) -> dict[str, Any]:
-    """The inputs that have a few values: the name of the type, and the type."""
+    """The inputs with enumerated values: the name of the type, and the type."""
     return {enum_of(resource, f): f.type for f in resource.inputs if get_origin(f.type) is Literal}
 
 
@@ -130,14 +130,14 @@ def enum_of(resource: Resource, field: Field) -> str:
 
 
 def results(resource: Resource) -> list[Result]:
-    """What functions return of a kind: the result, after the records that it holds. Empty: no function does."""
+    """The results of functions for a kind: the result, after the records in it. Empty: no function returns one."""
     record = resource.declared.record
     if record is None or not resource.declared.returned_as:
         return []
     fields = [field for field in resource.outputs if field.rule(Identity)]
     for field in resource.fields:
         if _has(record, field.name) and not (field.rule(Secret) or field.rule(WriteOnly)):
-            # What an input says besides is for those who give it.
+            # Only the first sentence of an input describes the object; the rest is for programs that set it.
             text = field.text if field in resource.outputs else first_sentence(field.text)
             fields.append(Field(field.name, text, *plain(_annotation_of(record, field.name)), ()))
     held = [each for field in fields for each in parts(field.type) if issubclass(each, BaseModel)]
@@ -213,7 +213,7 @@ def _outputs(declared: type[Outputs]) -> tuple[Field, ...]:
 
 
 def _metadata(annotation: Any) -> Iterator[Any]:
-    """All of it, however deep."""
+    """The type and all types in it."""
     if get_origin(annotation) is Annotated:
         yield from annotation.__metadata__
     for each in get_args(annotation):
@@ -228,7 +228,7 @@ LIMITS = {
     ("minimum",): "at least {}",
     ("maximum",): "at most {}",
 }
-"""What is told of a JSON schema."""
+"""The texts for the limits of a JSON schema."""
 
 
 def _limits(schema: dict[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What our docstrings say, taken apart: prose, parameters, errors, and the texts below attributes."""
+"""Parses our docstrings: prose, parameters, errors, and the texts below attributes."""
 
 from __future__ import annotations
 
@@ -52,5 +52,5 @@ def summary(text: str) -> str:
 
 
 def without_contracts(text: str) -> str:
-    """A text for users: where a fact is from is for those who work on the code."""
+    """A text for users, without the sources of facts."""
     return CONTRACTS.sub("", text)

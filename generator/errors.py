@@ -24,17 +24,16 @@ WHAT_TO_DO = {
     "WrongAccountError": "Use the credentials of the account in the state, or declare that it changed: see"
     " [Another account, name or id](../adoption.md#another-account-name-or-id).",
     "InvalidInputError": "Correct the input that the message names.",
-    "TransportError": "Run again: reads are repeated by themselves, and a create looks first whether the object exists."
+    "TransportError": "Run again: the provider repeats reads, and a create first checks whether the object exists."
     " If it happens again, check the network, the proxy, the endpoint and, at MegaFon, the IP allowlist.",
     "ApiError": "Correct the inputs that the vendor's message names.",
     "AuthorizationError": "Run `telephony doctor`, which says what the credentials lack.",
     "NotFoundError": "Run `pulumi refresh`, then `up`. If the object exists, check which account the credentials open.",
     "ConflictError": "Give another name, number or user, or [adopt](../adoption.md) the existing object.",
-    "LimitError": "If the provider did not wait by itself, the account needs money or a higher limit from the vendor.",
-    "ServerError": "Run again later. Reads are repeated by themselves, and a create looks first whether the object"
-    " exists.",
+    "LimitError": "If the provider did not wait, top up the account or ask the vendor for a higher limit.",
+    "ServerError": "Run again later. The provider repeats reads, and a create first checks whether the object exists.",
 }
-"""By the name of a class. A new one has to say it here."""
+"""By the name of a class. A new class needs an entry."""
 
 WAITED = (
     "The provider [waits](../guarantees.md#limits-and-waiting) and tries again. If the run fails anyway, set a lower"
@@ -62,11 +61,11 @@ def reference() -> str:
         table(["words", "read"], [[words, read] for words, read in SUBJECTS.items()]),
         "## Rejected inputs",
         "A preview lists every wrong input with its reason. These reasons are the same for all resources. Others, such"
-        " as `give application_id or application_name, not both`, say themselves what to set.",
+        " as `give application_id or application_name, not both`, say what to set.",
         table(["message", "what to do"], _reasons()),
         "## Codes of MegaFon",
         "MegaFon documents neither status codes nor error bodies. These are the words and codes of the platform that"
-        " its service is built on, which is an assumption. Every other refusal is judged by its HTTP status.",
+        " its service is built on, which is an assumption. Every other error is classified by its HTTP status.",
         _codes(
             {**megafon.MNEMONICS, **megafon.CODES, **{f"HTTP {status}": r for status, r in megafon.STATUSES.items()}}
         ),
@@ -74,14 +73,14 @@ def reference() -> str:
         f"For every other code: {_lower(WHAT_TO_DO['ApiError'])}",
         _codes(dict(sorted(voximplant.REACTIONS.items()))),
         "## Codes of Bitrix24",
-        f"Upper and lower case are the same. For every other code: {_lower(WHAT_TO_DO['ApiError'])}",
+        f"Case does not matter. For every other code: {_lower(WHAT_TO_DO['ApiError'])}",
         _codes(
             {
                 **bitrix24.REACTIONS,
                 **{f"{word} of {method}": reaction for (method, word), reaction in bitrix24.OF_METHOD.items()},
             }
         ),
-        "With OAuth, the authorization server has codes of its own:",
+        "With OAuth, the authorization server has its own codes:",
         _codes(bitrix24.OF_AUTHORIZATION_SERVER),
     )
 
@@ -91,7 +90,8 @@ SUBJECTS = {
     "`aliases`, `delete_before_replace`, a replacement": "[Forced replacements](../guarantees.md#forced-replacements)",
     "another resource `of this program`": "[Moving a title, number or user between"
     " resources](../guarantees.md#moving-a-title-number-or-user-between-resources)",
-    "`an earlier run`, a lost answer, the state directory": "[How a create works](../guarantees.md#how-a-create-works)",
+    "`an interrupted run`, a lost answer, the state directory": "[How a create"
+    " works](../guarantees.md#how-a-create-works)",
     "`telephony:coordination`, Redis": "[Several runners on one account](../scale.md#several-runners-on-one-account)",
     "`release_protection`": "[Protection](../resources.md#protection)",
     "`the SIP server`": "[Waiting for the SIP server](../resources.md#waiting-for-the-sip-server)",
@@ -101,9 +101,9 @@ SUBJECTS = {
     "an environment variable or configuration key": "[Settings](settings.md)",
     "`KeyError: '__provider'`": "[Instead of `pulumi import`](../adoption.md#instead-of-pulumi-import-type-name-id)",
     "`Mocks.call`, the mock of a function": "[Unit tests with mocks](../testing.md#functions)",
-    "`a fault of this provider`": "Run again with `PULUMI_TELEPHONY_DEBUG=1`, and report the traceback",
+    "`a bug in this provider`": "Run again with `PULUMI_TELEPHONY_DEBUG=1`, and report the traceback",
 }
-"""What a user sees in a message, and the guide about it."""
+"""Words of a message, and the guide about them."""
 
 
 NO_INPUT = "is not an input of KIND"
@@ -121,7 +121,7 @@ REASONS = {
     "greater_than_equal": _LIMITS,
     "less_than_equal": _LIMITS,
 }
-"""By pydantic's type of a problem. A new one has to say it here."""
+"""By pydantic's type of a problem. A new type needs an entry."""
 
 
 def classes() -> list[type[errors.TelephonyError]]:
@@ -137,7 +137,7 @@ def _class(cls: type[errors.TelephonyError]) -> str:
 
 
 def _reasons() -> Iterable[list[str]]:
-    """One row for the reasons that ask for the same."""
+    """One row for all reasons with the same solution."""
     found: dict[str, list[str]] = {"Check the spelling. The page of the resource lists its inputs.": [NO_INPUT]}
     for kind, reason in check._REASONS.items():
         shown = reason.replace("{expected}", "VALUES")
@@ -146,7 +146,7 @@ def _reasons() -> Iterable[list[str]]:
 
 
 def _codes(reactions: Mapping[Any, Reaction]) -> str:
-    """A row for each thing to do, with the codes that ask for it; first those with a word of their own."""
+    """A row for each solution, with its codes; codes with their own texts come first."""
     found: dict[tuple[str, str], list[str]] = {}
     for key, reaction in reactions.items():
         found.setdefault((reaction.error.__name__, _todo(reaction)), []).append(code(str(key)))

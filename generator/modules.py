@@ -1,4 +1,4 @@
-"""The modules that follow from the declarations: states, Pulumi classes, results of functions, arguments."""
+"""The generated modules: states, Pulumi classes, results of functions, arguments."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def files() -> dict[Path, str]:
 
 
 def formatted(path: Path, text: str) -> str:
-    """As ruff writes it, with the imports that are used."""
+    """Formatted with ruff, with only the imports that are used."""
     for command in (["check", "--select", "I,F401", "--fix", "--quiet"], ["format", "--quiet"]):
         line = [sys.executable, "-m", "ruff", *command, "--stdin-filename", str(path), "-"]
         text = subprocess.run(line, input=text, capture_output=True, text=True, check=True).stdout
@@ -56,7 +56,7 @@ def states(kinds: list[Resource], root: str) -> str:
         f"from {root}core.model import State\nfrom {root}core.rules import Secret\n"
         + "".join(f"from .models import {name}\n" for name in models)
     )
-    return module("declaration.py", "What is known of the objects of this room.", imports, map(_state, kinds))
+    return module("declaration.py", "The states of the objects of this room.", imports, map(_state, kinds))
 
 
 def _records(field: Field) -> list[type]:
@@ -72,7 +72,7 @@ def _state(kind: Resource) -> str:
 
 
 def _as_text(type_: Any) -> Any:
-    """A state may have been written when there were other values."""
+    """The type in a state, which may contain values of another version."""
     return str if get_origin(type_) is Literal else type_
 
 
@@ -125,7 +125,7 @@ def _class(kind: Resource) -> str:
 
 
 def _settled(kind: Resource) -> Iterable[tuple[str, str]]:
-    """What the base class has to know."""
+    """The class attributes for the base class."""
     yield "_provider_class", f"{kind.name}Provider"
     if kind.secrets:
         yield "_secret_outputs", repr(tuple(kind.secrets))
@@ -199,8 +199,8 @@ def arguments(kinds: list[Resource]) -> str:
         "from typing import Literal, TypedDict\n\nimport pulumi\n"
     )
     text = (
-        "What a program may say of a component's children: any argument of the child's class, ``opts`` included.\n\n"
-        "What is given here wins over what the component says.\n"
+        "The arguments of a component's children: every argument of the child's class, ``opts`` included.\n\n"
+        "They take precedence over what the component sets.\n"
     )
     return module("the declarations", text, imports, map(_arguments, kinds))
 

@@ -1,4 +1,4 @@
-"""The pages of the reference: for each vendor, resource and command, and for what they have in common."""
+"""The pages of the reference: for each vendor, resource and command, and shared ones."""
 
 from __future__ import annotations
 

@@ -47,16 +47,16 @@ def reference(kind: Resource) -> str:
 
 
 def _how_to_import(name: str) -> list[str]:
-    """Where somebody looks who knows Pulumi's other packages, whose pages end with an `Import`."""
-    cannot = "`pulumi import TYPE NAME ID` and the option `import_` cannot work for dynamic resources."
+    """The section that pages of other Pulumi packages end with."""
+    cannot = "`pulumi import TYPE NAME ID` and the option `import_` do not work for dynamic resources."
     if name not in {source.kind for source in SOURCES}:
-        return ["## Import", f"{cannot} There is nothing at a vendor to import, either."]
+        return ["## Import", f"{cannot} A password exists only in the state, so there is nothing to import."]
     form = f"telephony export --kind {name} --id ID --out DIRECTORY"
     return [
         "## Import",
-        f"{cannot} {code(form)} writes the file with which `pulumi import --file` puts one object on record, and the"
-        " program for it: see [how it goes](../adoption.md#instead-of-pulumi-import-type-name-id). Or let the program"
-        " take it over, with `adopt` or `existing_id`.",
+        f"{cannot} {code(form)} writes an import file for `pulumi import --file`, and the program for it: see"
+        " [Adoption and export](../adoption.md#instead-of-pulumi-import-type-name-id). Or adopt the object with `adopt`"
+        " or `existing_id`.",
     ]
 
 

@@ -1,7 +1,7 @@
 """The Pulumi package schema: https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/.
 
-From the declarations and the settings; functions and components from the signatures of the package. It is what a native
-plugin would serve: names are in camelCase, and the type tokens of today are aliases.
+From the declarations and the settings; functions and components from the signatures of the package. A native plugin
+would serve it: names are in camelCase, and the current type tokens are aliases.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def schema() -> Spec:
 
 
 def _configuration(models: list[type[VendorSettings]]) -> Spec:
-    """What the configuration of a stack and a ``Provider`` take."""
+    """The configuration of a stack and the arguments of a ``Provider``."""
     told = docstrings.of(pulumi_telephony.Provider.__init__).parameters
     found = {model.key: _ref(_account_token(model)) | {"description": told[model.key]} for model in models}
     return {**found, "coordination": {"type": "string", "description": told["coordination"], "secret": True}}
@@ -106,7 +106,7 @@ def _input(kind: Resource, field: Field) -> Spec:
 
 
 def _arguments(kind: Resource) -> Spec:
-    """What a component takes for a child of this kind."""
+    """The arguments of a component for a child of this kind."""
     return _object(f"The arguments of ``{kind.name}``.", {each.name: _input(kind, each) for each in kind.inputs})
 
 

@@ -43,14 +43,14 @@ def reference() -> str:
 
 
 VARIABLES = {
-    "PULUMI_TELEPHONY_STATE_DIR": "Where creates are noted, where paces and OAuth tokens are kept; default: the"
+    "PULUMI_TELEPHONY_STATE_DIR": "The directory for notes of creates, rate limits and OAuth tokens; default: the"
     " platform's directory for states, on Linux `~/.local/state/pulumi-telephony`. It has to survive the run.",
     "PULUMI_TELEPHONY_DEBUG": "Set to `1`: tracebacks instead of one sentence. Secrets stay masked.",
-    "REQUESTS_CA_BUNDLE": "A PEM file with the authorities to trust, instead of certifi's. `CURL_CA_BUNDLE` likewise.",
-    "HTTPS_PROXY": "A proxy, and `ALL_PROXY` likewise; `NO_PROXY` names hosts that need none. SOCKS needs the extra"
-    " `socks`. Plain http to loopback never goes through one.",
+    "REQUESTS_CA_BUNDLE": "A PEM file with the authorities to trust instead of certifi's; or `CURL_CA_BUNDLE`.",
+    "HTTPS_PROXY": "A proxy; or `ALL_PROXY`. `NO_PROXY` lists hosts that do not use it. SOCKS needs the extra"
+    " `socks`. Plain http to loopback never uses a proxy.",
 }
-"""What is read outside of the settings."""
+"""Variables that are not settings."""
 
 
 def _vendor(model: type[VendorSettings]) -> str:

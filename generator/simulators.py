@@ -28,7 +28,7 @@ def reference() -> str:
             ["effect", "meaning"],
             [
                 ['`"reset"`', "the connection is cut"],
-                ['`"hang"`', "no answer ever comes"],
+                ['`"hang"`', "no answer arrives"],
                 ['`"html"`, `{"html": STATUS}`', "a page of HTML; status 502 unless given"],
                 ['`"empty"`', "an answer without a body"],
                 ['`{"status": N}`', _prose(faults.Status)],
@@ -47,7 +47,7 @@ def _prose(thing: object) -> str:
 
 
 def _admin_requests() -> str:
-    """The table in the docstring of the admin API. Rows without a first cell go on with the row before."""
+    """The table in the docstring of the admin API. Rows without a first cell continue the row before."""
     rows: list[list[str]] = []
     lines = [line for line in (admin.__doc__ or "").splitlines() if line.startswith("| ")]
     for line in lines[2:]:
@@ -65,10 +65,10 @@ def _vendor(vendor: Vendor) -> str:
     return "\n\n".join(
         [
             f"## {NAMES[vendor.name]}",
-            f"Objects: {objects}. The first is the one that a request without `?type=` means.",
-            f"Operations, as journal, counters and faults name them: {operations}.",
+            f"Objects: {objects}. The first is the default without `?type=`.",
+            f"Operations, for the journal, counters and faults: {operations}.",
             f"Errors that a fault can name: {', '.join(code(str(error.code)) for error in vendor.errors)}.",
-            "Switches, one for each thing that the vendor's documentation leaves open:",
+            "Switches, one for each choice that the vendor's documentation leaves open:",
             table(["switch", "default", "meaning"], [_switch(switch) for switch in vendor.switches]),
         ]
     )

@@ -1,4 +1,4 @@
-"""Types: taken apart, as source text, and in the words of someone who writes a program."""
+"""Types: their parts, as source text, and in words for authors of programs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, Literal, get_args, get_origin
 import pulumi
 
 REQUIRED: Final = inspect.Parameter.empty
-"""The default of what has none."""
+"""Marks a missing default."""
 
 _TYPING = re.compile(r"\b(?:typing|collections\.abc|pulumi_telephony(?:\.\w+)*|pulumi\.\w+\.\w+|pulumi)\.")
 
@@ -35,7 +35,7 @@ def plain(annotation: Any) -> tuple[Any, bool]:
 
 
 def parts(annotation: Any) -> Iterator[type]:
-    """The classes that a type is made of."""
+    """The classes in a type."""
     if get_args(annotation):
         for each in get_args(annotation):
             yield from parts(each)
@@ -56,14 +56,14 @@ def source(annotation: Any) -> str:
 
 
 def shown(annotation: Any) -> str:
-    """``Input[X]``, ``Output[X]`` and ``X | None`` are shown as X: whether it may be left out is told apart."""
+    """``Input[X]``, ``Output[X]`` and ``X | None`` are shown as X; another column shows whether it is optional."""
     alternatives = {_one(a) for a in alternatives_of(annotation) if a is not type(None)}
     # Sorted, because equal unions are cached in whichever order came first.
     return " | ".join(sorted(alternatives))
 
 
 def alternatives_of(annotation: Any) -> list[Any]:
-    """The types of which a value may be, ``Input`` and ``Output`` left out."""
+    """The types of a value, without ``Input`` and ``Output``."""
     origin = typing.get_origin(annotation)
     if origin is pulumi.Output:
         return alternatives_of(typing.get_args(annotation)[0])

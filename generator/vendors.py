@@ -1,4 +1,4 @@
-"""A page for each vendor: its resources, the main one first, and what else there is for it."""
+"""A page for each vendor: its resources, the main one first, functions and settings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def pages() -> dict[str, str]:
 
 
 def _reference(room: Room) -> str:
-    assert room.examination is not None  # what has no account is no vendor
+    assert room.examination is not None  # a room without an account is not a vendor
     vendor = room.examination.model
     anchor = vendor.vendor.lower()
     return page(

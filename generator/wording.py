@@ -1,4 +1,4 @@
-"""What follows from the rules of a field, in words: for docstrings, the schema and the reference."""
+"""The rules of a field in words, for docstrings, the schema and the reference."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .declarations import Field
 
 
 def of_parameter(field: Field, model: type[Inputs]) -> str:
-    """What an argument means."""
+    """The description of an argument."""
     facts = [*field.limits, *(["secret"] if field.rule(Secret) else []), _default_sentence(field)]
     return " ".join(
         [field.text, *(f"{fact[:1].upper()}{fact[1:]}." for fact in facts if fact), of_change(field, model)]
@@ -28,7 +28,7 @@ def of_parameter(field: Field, model: type[Inputs]) -> str:
 
 
 def of_output(field: Field, model: type[Inputs]) -> str:
-    """What an output tells."""
+    """The description of an output."""
     secret = "Secret." if field.rule(Secret) else ""
     sent = "The API never returns it: this is the value that was last sent." if field.rule(WriteOnly) else ""
     change = of_change(field, model) if field.name in model.model_fields else ""
@@ -36,7 +36,7 @@ def of_output(field: Field, model: type[Inputs]) -> str:
 
 
 def of_setting(field: Field) -> str:
-    """What a setting of an account means."""
+    """The description of a setting."""
     facts = [*(["secret"] if field.rule(Secret) else []), _default_sentence(field)]
     return " ".join([field.text, *_sentences(facts)])
 
@@ -80,7 +80,7 @@ def _removal(field: Field) -> str:
 
 
 def default(field: Field) -> str:
-    """What unset stands for; nothing where it stands for nothing."""
+    """The value if the program does not set the field; empty if there is none."""
     recorded = field.rule(Recorded)
     if recorded is None:
         return "" if field.required or field.default in (None, "", ()) else literal(field.default)

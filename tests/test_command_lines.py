@@ -149,7 +149,7 @@ def test_a_wrong_command_line_is_told_and_is_no_success(line: str, tmp_path: Pat
 
 
 def test_an_issue_is_not_closed_with_a_report(tmp_path: Path) -> None:
-    assert "goes without a report" in ended("telephony issue --close report.md", tmp_path)[1]
+    assert "cannot be combined with a report" in ended("telephony issue --close report.md", tmp_path)[1]
 
 
 @pytest.mark.parametrize("line", lines(NOT_POSSIBLE))

@@ -1,19 +1,19 @@
-"""What was made by hand comes under code, unchanged: the preview says what is taken over."""
+"""Adopts objects that were created by hand. The preview says what the resources adopt."""
 
 import pulumi
 from pulumi import ResourceOptions
 
 import pulumi_telephony as telephony
 
-# As long as the program is new, nothing that it forgets shall be deleted.
+# Resources that are removed from the program keep their objects.
 keep = ResourceOptions(retain_on_delete=True)
 
-# By the phone number. The SIP account that the number has cannot be read; left out, it stays.
+# By the phone number. The number keeps its SIP account, which the API does not return.
 number = telephony.VirtualNumber(
     "branch", number="74950004405", type="sip_registration", comment="branch", adopt=True, opts=keep
 )
 
-# By its id. What the program does not mention stays as it is: here the application, the rule and the password.
+# By its id. Inputs that are left out keep their values: here the application, the rule and the password.
 registration = telephony.SipRegistration(
     "switchboard", sip_username="switchboard", proxy="sip.partner.example", existing_id=901, opts=keep
 )

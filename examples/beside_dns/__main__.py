@@ -1,4 +1,4 @@
-"""A hotline, and DNS records that tell where to reach it."""
+"""A hotline, and a DNS record with its SIP address."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ records = ZoneFile(
             hotline.phone_number.apply(enum_domain), ' IN NAPTR 100 10 "u" "E2U+sip" "!^.*$!', sip_uri, '!" .'
         ),
     ],
-    # Nobody shall be led to a number that is not complete.
+    # Publish the record only when the whole hotline exists.
     opts=ResourceOptions(depends_on=[hotline]),
 )
 

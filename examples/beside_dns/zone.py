@@ -1,4 +1,4 @@
-"""Another provider in the same program: DNS records in a file that a name server includes."""
+"""Another provider in the same program: it writes DNS records to a file that a name server includes."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,8 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, Resou
 
 
 class ZoneFileProvider(ResourceProvider):
-    """Keeps one file. In a module of its own, not in ``__main__``: the state holds its name, not its code."""
+    """Manages one file. It is in its own module, not in ``__main__``, so that the state has its name instead of its
+    code."""
 
     serialize_as_secret_always = False
 

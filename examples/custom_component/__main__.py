@@ -4,7 +4,7 @@ import pulumi
 from office import Office
 from pulumi import Alias, ResourceOptions
 
-# This office was called "centre" once: the alias keeps all that is in it, password included.
+# This office used to be called "centre": the alias keeps all of its resources, the password included.
 moscow = Office("moscow", number="74950001122", opts=ResourceOptions(aliases=[Alias(name="centre")]))
 tula = Office("tula", number="74950003344")
 

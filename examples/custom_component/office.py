@@ -1,4 +1,4 @@
-"""What this company calls an office."""
+"""An office of this company."""
 
 import pulumi
 from pulumi import ResourceOptions
@@ -8,13 +8,13 @@ from pulumi_telephony.components import Hotline
 
 
 class Office(pulumi.ComponentResource):
-    """A hotline, and a line for the PBX in the office's basement; the company's conventions are in here."""
+    """A hotline, and a line for the PBX of the office, with the conventions of the company."""
 
     phone_number: pulumi.Output[str]
 
     def __init__(self, name: str, *, number: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("acme:telephony:Office", name, None, opts)
-        # A name that begins with the component's own lets an alias of the component hold for the child, too.
+        # Because the name starts with that of the component, an alias of the component applies to the child, too.
         self.hotline = Hotline(
             f"{name}-hotline",
             number=number,
@@ -25,7 +25,7 @@ class Office(pulumi.ComponentResource):
             opts=ResourceOptions(parent=self),
         )
         password = telephony.SipPassword(f"{name}-basement", opts=ResourceOptions(parent=self))
-        # Nobody shall call from the office before the office can be called back.
+        # Calls from the office are possible only once the office can be called back.
         self.basement = telephony.BitrixSipLine(
             f"{name}-basement",
             title=f"Basement {number}",

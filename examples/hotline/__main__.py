@@ -14,11 +14,11 @@ hotline = Hotline(
     login="sales",
     title="Sales",
     application_name="frontdesk",
-    # Another text makes a new password, and all three use it from then on.
+    # A new text generates a new password, which all three then use.
     password_args={"keepers": {"renewed": config.require("passwordRenewed")}},
     # A registration costs a monthly fee, so it is protected from deletion.
     registration_args={"opts": ResourceOptions(protect=config.require_bool("protected"))},
-    # The note on the number belongs to the people at the desk.
+    # The people at the desk edit the note on the number.
     number_args={"opts": ResourceOptions(ignore_changes=["comment"])},
 )
 

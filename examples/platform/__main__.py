@@ -1,4 +1,4 @@
-"""What the platform team keeps for all: the SIP server, the application that answers, a password for each account."""
+"""The resources that all teams share: the SIP server, the application that answers, a password for each account."""
 
 import pulumi
 

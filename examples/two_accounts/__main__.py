@@ -18,10 +18,10 @@ branch = telephony.Provider(
     bitrix24={"webhook": config.require_secret("bitrix24Webhook")},
 )
 
-# Without a provider: the accounts of the environment, or of telephony:megafon and so on in the configuration.
+# Without a provider: the accounts of the environment, or of the stack configuration (telephony:megafon and so on).
 here = Hotline("head-office", number="74950001122", server="pbx.example.org", login="head-office")
 
-# All that is in the component goes to the branch's accounts.
+# All children of the component are created in the branch's accounts.
 there = Hotline(
     "branch-office",
     number="74950003344",
@@ -30,7 +30,7 @@ there = Hotline(
     opts=ResourceOptions(provider=branch),
 )
 
-# So does a resource by itself.
+# So is a single resource.
 night = telephony.BitrixSipLine(
     "night",
     title="Night desk",

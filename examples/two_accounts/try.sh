@@ -1,6 +1,6 @@
 # Preview on simulators: `telephony-sandbox run -- sh try.sh`
 set -eu
-# The branch is another customer, on simulators of its own.
+# The branch is another customer, with its own simulators.
 telephony-sandbox serve --detach --account branch --run-file .sandbox/branch.json > /dev/null
 trap 'telephony-sandbox stop --run-file .sandbox/branch.json > /dev/null' EXIT
 (

@@ -52,12 +52,12 @@ from .voximplant.resource import SipRegistration
 from .voximplant.results import (
     GetSipWhiteListItemResult,
     GetVoximplantApplicationResult,
-    GetVoximplantPhoneNumberResult,
     GetVoximplantRuleResult,
     GetVoximplantScenarioResult,
     GetVoximplantUserResult,
     VoximplantAccount,
 )
+from .voximplant.routing.info import GetVoximplantPhoneNumberResult
 from .voximplant.routing.resource import (
     SipWhiteListItem,
     VoximplantApplication,

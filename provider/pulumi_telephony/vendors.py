@@ -1,6 +1,6 @@
-"""The rooms: the one place that names them. A new vendor adds its line.
+"""The list of the rooms. A new vendor adds a line here.
 
-For the commands and the documentation; a program imports none of this.
+For the commands and the documentation; programs do not import it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,6 @@ KINDS: Final[dict[str, Kind]] = {kind.name: kind for room in ROOMS for kind in r
 SOURCES: Final[tuple[Source, ...]] = tuple(
     sorted((source for room in ROOMS for source in room.sources), key=lambda source: source.sip_account is not None)
 )
-"""First those to which others refer."""
+"""Rooms that others refer to come first."""
 
 EXAMINATIONS: Final[tuple[Examination[Any, Any], ...]] = tuple(room.examination for room in ROOMS if room.examination)

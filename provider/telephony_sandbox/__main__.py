@@ -1,4 +1,4 @@
-"""The command ``telephony-sandbox``. Ctrl-C while its modules are loaded ends it at once, and without a traceback."""
+"""The command ``telephony-sandbox``. Ctrl-C while modules are loaded ends it at once, without a traceback."""
 
 from __future__ import annotations
 

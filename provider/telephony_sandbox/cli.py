@@ -31,7 +31,7 @@ AnyRunFile = Annotated[
     Path | None, typer.Option(help="The file that describes the running simulators. [default: found in .sandbox]")
 ]
 Tls = Annotated[bool, typer.Option("--tls", help="Serve HTTPS, with a temporary certificate authority.")]
-StateFile = Annotated[Path | None, typer.Option(help="Keep the data and the ports in this file instead of in memory.")]
+StateFile = Annotated[Path | None, typer.Option(help="Keep the data and the ports in this file, not in memory.")]
 Account = Annotated[
     str,
     typer.Option(
@@ -108,7 +108,7 @@ def stop(run_file: AnyRunFile = None) -> None:
 
 
 def _running(run_file: Path | None) -> dict[Path, Run]:
-    """The simulators that run, by their run files; at least one."""
+    """The running simulators, by their run files; at least one."""
     found = _found(run_file)
     if not found:
         looked = run_file or f"run file {runfile.DEFAULT} or {runfile.DEFAULT.parent}/*/{runfile.DEFAULT.name}"
@@ -122,12 +122,12 @@ def _found(run_file: Path | None) -> dict[Path, Run]:
 
 
 def _meant(found: dict[Path, Run]) -> tuple[Path, Run]:
-    """Those of ``serve`` before those of the quickstart, of which each engine has its own."""
+    """Those of ``serve`` take precedence over those of the quickstart, of which each engine has its own."""
     if runfile.DEFAULT in found:
         return runfile.DEFAULT, found[runfile.DEFAULT]
     if len(found) > 1:
         files = " or ".join(map(str, found))
-        raise SandboxError(f"simulators are running for more than one engine; choose: --run-file {files}")
+        raise SandboxError(f"simulators are running for more than one engine; choose one with --run-file {files}")
     return next(iter(found.items()))
 
 
@@ -136,7 +136,7 @@ def _tell(run: Run) -> None:
     whose = "" if run.account == FIRST else f", account {run.account}"
     typer.echo(f"Simulators are running (process id {run.pid}){whose}, state {run.state or 'in memory'}:")
     for name, port in run.ports.items():
-        moved = f" (port {run.moved[name]}, which it had before, is taken)" if name in run.moved else ""
+        moved = f" (its earlier port {run.moved[name]} is in use)" if name in run.moved else ""
         typer.echo(f"  {name:<11} {scheme}://127.0.0.1:{port}{moved}")
 
 
@@ -145,7 +145,7 @@ quickstart.register(app)
 
 
 def main() -> None:
-    """Entry point: a SandboxError ends in one sentence."""
+    """Entry point: a SandboxError is printed as one sentence."""
     streams.replace_what_cannot_be_encoded()
     try:
         app()

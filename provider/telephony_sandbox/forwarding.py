@@ -1,8 +1,7 @@
 """Runs a command whose output is redirected so that it outlives the reader.
 
-A Pulumi process ends at once, with the stack locked, when it writes to a pipe that nobody reads any more; and Ctrl-C
-ends the reader of ``make up | tee log`` together with everything else. So we read what it writes, and pass it on while
-somebody reads us.
+A Pulumi process that writes to a closed pipe ends at once and leaves the stack locked, and Ctrl-C also ends the reader
+of ``make up | tee log``. So we read its output, and pass it on while somebody reads ours.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ _CHUNK = 65536
 
 
 def carry_out_forwarded(command: Sequence[str], environment: Mapping[str, str], directory: Path) -> int:
-    """Run a command to its end, on the terminal itself or through us; its exit status, as a shell tells it."""
+    """Run a command to its end, on the terminal itself or through us; returns its exit status like a shell."""
     with ExitStack() as forwarded:
         outputs = [_Forwarded.of(stream, forwarded) for stream in (sys.stdout, sys.stderr)]
         return carry_out(command, environment, directory, outputs=outputs)
 
 
 class _Forwarded(threading.Thread):
-    """Copies what comes through a pipe to a stream of ours until the pipe's other end is closed."""
+    """Copies a pipe to one of our streams until the pipe's other end is closed."""
 
     def __init__(self, source: int, stream: TextIO) -> None:
         super().__init__(daemon=True)
@@ -38,7 +37,7 @@ class _Forwarded(threading.Thread):
 
     @classmethod
     def of(cls, stream: TextIO, until: ExitStack) -> int | None:
-        """Where to write what is meant for the stream; None: the stream itself, which is a terminal."""
+        """The target of output for the stream; None: the stream itself, which is a terminal."""
         if stream.isatty():
             return None
         stream.flush()

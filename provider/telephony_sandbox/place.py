@@ -8,7 +8,8 @@ NAME = ".sandbox"
 
 
 def make_directory(directory: Path) -> None:
-    """Make a directory. A ``.sandbox`` that it is, or is in, is kept out of commits: it holds credentials."""
+    """Create a directory. If it is ``.sandbox`` or in one, that is kept out of commits, because it contains
+    credentials."""
     directory.mkdir(parents=True, exist_ok=True)
     for part in (directory, *directory.parents):
         ignore = part / ".gitignore"

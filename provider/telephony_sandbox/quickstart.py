@@ -1,7 +1,7 @@
 """The routines ``make up``, ``preview``, ``refresh``, ``destroy``, ``down``: the project's stack on the simulators.
 
-Everything that they make is in ``.sandbox/``: what the simulators hold, the stack's state, the run file. Each engine
-has a place of its own there, because each has a state of its own: objects that one has made are strangers to the other.
+Their files are in ``.sandbox/``: the data of the simulators, the stack's state, the run file. Each engine has its own
+directory there with its own state, because neither knows the objects that the other one has created.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ STACK = "dev"
 RUN_FILE = "run.json"
 PASSPHRASE = "sandbox"  # noqa: S105  it guards a made-up password in Pulumi.dev.yaml
 SANDBOX, PULUMI = "engine", "pulumi"
-"""The places of the engines in ``.sandbox/``."""
+"""The directories of the engines in ``.sandbox/``."""
 
 
 def register(app: typer.Typer) -> None:
@@ -45,14 +45,15 @@ def register(app: typer.Typer) -> None:
         ] = None,
         cwd: Annotated[Path, typer.Option(help="The directory of Pulumi.yaml.", exists=True, file_okay=False)] = Path(),
     ) -> None:
-        """Run the stack of this directory on the simulators, with pulumi if it is on PATH, else the sandbox engine."""
+        """Run the stack of this directory on the simulators, with pulumi if it is on PATH, or else the sandbox
+        engine."""
         if routine == "down":
             raise typer.Exit(_down(cwd))
         raise typer.Exit(_run(app, routine, cwd.resolve(), options or []))
 
 
 def stack_environment(place: Path) -> dict[str, str]:
-    """What commands need to find the stack of a place: its state and its passphrase. Empty for other directories."""
+    """The variables with which commands find the stack of an engine's directory. Empty for other directories."""
     place = place.resolve()
     if place.parent.name != directories.NAME or place.name not in (SANDBOX, PULUMI):
         return {}
@@ -74,13 +75,13 @@ def _backend(place: Path) -> Path:
 def _run(app: typer.Typer, routine: Routine, project: Path, options: Sequence[str]) -> int:
     if not (project / "Pulumi.yaml").is_file():
         raise typer.BadParameter(f"there is no Pulumi.yaml in {project}; give the folder of a project with --cwd")
-    # Of data nothing else may be on standard output.
+    # With JSON output, standard output must have nothing else.
     notes = sys.stderr if {"--json", "-j"} & {*options} else sys.stdout
     cli = shutil.which("pulumi")
     if cli:
         version = subprocess.run([cli, "version"], capture_output=True, text=True, check=False).stdout.strip()
         # The sandbox engine names itself.
-        write_line(notes, f"Pulumi CLI {version}, found on PATH; without it, the sandbox engine is used")
+        write_line(notes, f"Using Pulumi CLI {version} from PATH; without it, the sandbox engine is used")
     place = project / directories.NAME / (PULUMI if cli else SANDBOX)
     run = _simulators(place)
     environment = {**os.environ, **run.env, **stack_environment(place)}
@@ -99,14 +100,14 @@ def _run(app: typer.Typer, routine: Routine, project: Path, options: Sequence[st
 def _pulumi(cli: str, arguments: Sequence[str], project: Path, place: Path, environment: dict[str, str]) -> int:
     _backend(place).mkdir(parents=True, exist_ok=True)
     for lock in _locks_of_the_dead(place):
-        print(f"The last run was killed and has left its lock, which is removed: {lock}", file=sys.stderr, flush=True)
+        print(f"Removing the lock of a run that was killed: {lock}", file=sys.stderr, flush=True)
         lock.unlink(missing_ok=True)
     selected = subprocess.run([cli, "stack", "select", "--create", STACK], cwd=project, env=environment, check=False)
     return selected.returncode or carry_out_forwarded([cli, *arguments], environment, project)
 
 
 def _locks_of_the_dead(place: Path) -> Iterator[Path]:
-    """The locks of Pulumi processes that do not run any more; ``pulumi cancel`` would remove them as well."""
+    """The locks of Pulumi processes that no longer run; ``pulumi cancel`` would remove them as well."""
     for lock in sorted(_backend(place).glob(".pulumi/locks/**/*.json")):
         try:
             holder: dict[str, Any] = json.loads(lock.read_text(encoding="utf-8"))
@@ -118,10 +119,10 @@ def _locks_of_the_dead(place: Path) -> Iterator[Path]:
 
 
 def _runs(pid: int) -> bool:
-    """Whether a process runs. In a container without an init process, what is dead stays as a zombie."""
+    """Whether a process runs. In a container without an init process, dead ones stay as zombies."""
     try:
         os.kill(pid, 0)
-        # After the name in parentheses, which may hold anything, comes the state (proc(5)).
+        # The state follows the name in parentheses, which may contain anything (proc(5)).
         return (
             Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0] != "Z"
         )
@@ -133,7 +134,7 @@ def _runs(pid: int) -> bool:
 
 
 def _sandbox(app: typer.Typer, arguments: list[str], environment: dict[str, str]) -> int:
-    """In this very process: there is none in between that Ctrl-C could end first."""
+    """In this process, because Ctrl-C could end a process in between first."""
     os.environ.update(environment)
     os.environ.pop("PULUMI_CONFIG_PASSPHRASE_FILE", None)
     result = typer.main.get_command(app).main(arguments, prog_name="telephony-sandbox", standalone_mode=False)
@@ -141,17 +142,17 @@ def _sandbox(app: typer.Typer, arguments: list[str], environment: dict[str, str]
 
 
 def _simulators(place: Path) -> Run:
-    """The running simulators of an engine; started when they are not, with what they held before."""
+    """The running simulators of an engine. If they do not run, they are started with their earlier data."""
     directories.make_directory(place)
     return Service(place / RUN_FILE, port=0, tls=False, state=place / "simulators.sqlite").background()
 
 
 def _whereabouts(run: Run, file: Path) -> str:
-    # `env` means those of `serve` where these run as well.
+    # If the simulators of `serve` run as well, `env` finds those.
     chosen = f" --run-file {shlex.quote(str(file))}" if running(DEFAULT) is not None else ""
     return (
-        f"The simulators run on until `make down`; {run.env['TELEPHONY_SANDBOX_ADMIN']} is\n"
-        "their admin plane. To use them and this stack from your shell:\n"
+        f"The simulators run until `make down`. Their admin API is\n"
+        f"{run.env['TELEPHONY_SANDBOX_ADMIN']}. To use them and this stack in your shell:\n"
         f'  eval "$({_ourselves()} env{chosen})"'
     )
 
@@ -160,12 +161,12 @@ def _down(project: Path) -> int:
     for run_file in sorted(project.glob(f"{directories.NAME}/*/{RUN_FILE}")):
         stopped = stop(run_file)
         if stopped is not None:
-            print(f"Stopped the simulators (process {stopped.pid}); what they hold is kept in {run_file.parent}.")
+            print(f"Stopped the simulators (process {stopped.pid}); their data stays in {run_file.parent}.")
     return 0
 
 
 def _ourselves() -> str:
-    """The command ``telephony-sandbox`` of this very installation, as it can be called from here."""
+    """The command ``telephony-sandbox`` of this installation, as it can be called from here."""
     command = Path(sys.executable).with_name("telephony-sandbox")
     if shutil.which(command.name) == str(command):
         return command.name

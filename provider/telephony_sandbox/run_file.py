@@ -13,7 +13,7 @@ DEFAULT = Path(".sandbox/run.json")
 
 
 class Run(BaseModel):
-    """A running server. ``env`` holds credentials, so the file is for its owner only."""
+    """A running server. ``env`` contains credentials, so only the user can read the file."""
 
     pid: int
     ports: dict[str, int]
@@ -22,10 +22,10 @@ class Run(BaseModel):
     env: dict[str, str]
     account: str = FIRST
     moved: dict[str, int] = {}
-    """Name -> the port it had before, and could not have again."""
+    """Name -> its earlier port, which is in use by another program."""
 
     def answers(self) -> bool:
-        """Whether this very process serves the admin plane; a recycled pid or port does not count."""
+        """Whether that process serves the admin API; a recycled pid or port does not count."""
         import requests
 
         from .simulators.client import Admin
@@ -39,7 +39,7 @@ class Run(BaseModel):
 
 
 def publish(run: Run, file: Path) -> None:
-    """Write the run file, at once and whole."""
+    """Write the run file atomically."""
     whole = file.with_name(f"{file.name}.{run.pid}")
     whole.touch(mode=0o600)
     whole.write_text(run.model_dump_json(indent=2) + "\n", encoding="utf-8")
@@ -54,7 +54,7 @@ def withdraw(file: Path, pid: int) -> None:
 
 
 def read(file: Path) -> Run | None:
-    """What the file says, None if there is none. Raises SandboxError for a file that is no run file."""
+    """The content of the file, None if it does not exist. Raises SandboxError if it is not a run file."""
     try:
         return Run.model_validate_json(file.read_bytes())
     except FileNotFoundError:
@@ -66,11 +66,11 @@ def read(file: Path) -> Run | None:
 
 
 def known() -> list[Path]:
-    """Where the simulators of this directory are noted: those of ``serve``, then those of the quickstart, if any."""
+    """The run files of this directory: that of ``serve``, then those of the quickstart, if any."""
     return [DEFAULT, *sorted(DEFAULT.parent.glob(f"*/{DEFAULT.name}"))]
 
 
 def running(file: Path) -> Run | None:
-    """The server behind the file, if it answers."""
+    """The server of the file, if it answers."""
     run = read(file)
     return run if run is not None and run.answers() else None

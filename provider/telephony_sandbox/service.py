@@ -31,7 +31,7 @@ _LOG_LINES = 20
 
 @dataclass(frozen=True)
 class Service:
-    """What to serve, and which run file tells of it."""
+    """What to serve, and its run file."""
 
     file: Path
     port: int = 0
@@ -42,7 +42,7 @@ class Service:
     def foreground(self) -> Iterator[Run]:
         """Serve until SIGTERM or Ctrl-C; yields once, when ready."""
         if (found := run_file.running(self.file)) is not None:
-            raise SandboxError(f"already running with process id {found.pid}; telephony-sandbox stop ends it")
+            raise SandboxError(f"already running with process id {found.pid}; stop it with telephony-sandbox stop")
         pid = os.getpid()
         try:
             with self._simulators() as simulators:
@@ -60,13 +60,13 @@ class Service:
                     yield run
                     simulators.wait()
         finally:
-            # Last of all: who waits for its end may start the next server on the same state and ports.
+            # Last, because a process that waits for this may then start a server on the same state and ports.
             run_file.withdraw(self.file, pid)
 
     def _simulators(self) -> Simulators:
         make_directory(self.file.parent)
         directory = None if self.state else self.file.parent
-        # Most commands do not serve, and need not wait for what that takes.
+        # Imported here, because most commands do not serve.
         from .simulators.server import Simulators
 
         return Simulators(port=self.port, tls=self.tls, state=self.state, directory=directory, account=self.account)
@@ -75,7 +75,7 @@ class Service:
         return None if self.state is None else str(self.state.resolve())
 
     def background(self) -> Run:
-        """The server that runs already, if it is such a one, else a new one that outlives this process."""
+        """The running server, if it has the same options, or else a new one that outlives this process."""
         make_directory(self.file.parent)
         with FileLock(self.file.with_name(self.file.name + ".lock"), timeout=_PATIENCE):
             found = run_file.running(self.file)
@@ -84,7 +84,8 @@ class Service:
             asked = (self.tls, self._state(), self.account)
             if (found.tls, found.state, found.account) != asked or self.port not in (0, found.ports["admin"]):
                 raise SandboxError(
-                    f"already running with process id {found.pid}, but not as asked; telephony-sandbox stop ends it"
+                    f"already running with process id {found.pid} and other options; stop it with"
+                    " telephony-sandbox stop"
                 )
             return found
 
@@ -106,7 +107,7 @@ class Service:
         while process.poll() is None:
             found = run_file.read(self.file)
             if found is not None and found.pid == process.pid and found.answers():
-                process.returncode = 0  # it is nobody's child from here on
+                process.returncode = 0  # it is no longer a child of this process
                 return found
             if time.monotonic() > deadline:
                 process.terminate()
@@ -118,7 +119,7 @@ class Service:
 
 
 def stop(file: Path) -> Run | None:
-    """End the server behind the file and wait until it has; None if none is running."""
+    """Stop the server of the file, and wait for its end; None if none is running."""
     run = run_file.running(file)
     if run is None:
         return None
@@ -126,7 +127,7 @@ def stop(file: Path) -> Run | None:
     deadline = time.monotonic() + _PATIENCE
     while (found := run_file.read(file)) is not None and found.pid == run.pid:
         if time.monotonic() > deadline:
-            raise SandboxError(f"process {run.pid} was told to stop, but has not")
+            raise SandboxError(f"process {run.pid} did not stop")
         time.sleep(0.02)
     return run
 
@@ -137,8 +138,8 @@ def run_command(command: Sequence[str], *, tls: bool, state: Path | None, accoun
 
     with Simulators(tls=tls, state=state, account=account) as simulators:
         for name, port in simulators.moved.items():
-            print(f"{name} is on port {simulators.ports[name]}: {port}, which it had before, is taken", file=sys.stderr)
-        # Found where this command was, though that need not be on PATH: telephony, telephony-sandbox.
+            print(f"{name} is on port {simulators.ports[name]}: its earlier port {port} is in use", file=sys.stderr)
+        # So that telephony and telephony-sandbox are found, even if their directory is not on PATH.
         path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
         return carry_out(command, {**os.environ, "PATH": path, **simulators.env})
 
@@ -149,9 +150,9 @@ def carry_out(
     directory: Path | None = None,
     outputs: Sequence[int | None] = (None, None),
 ) -> int:
-    """Run a command to its end; its exit status, as a shell tells it. Ctrl-C is the command's own affair.
+    """Run a command to its end; its exit status, as a shell tells it. Only the command handles Ctrl-C.
 
-    It reaches the command by itself, with the whole foreground. To end before the command would end it as well.
+    Ctrl-C reaches all foreground processes. If this process ended first, it would end the command too.
     """
     process: subprocess.Popen[bytes] | None = None
 
@@ -173,7 +174,7 @@ def carry_out(
 
 @contextmanager
 def _handled(handler: Callable[[int, FrameType | None], object], *numbers: signal.Signals) -> Iterator[None]:
-    # What is ignored stays ignored, by the commands that are run as well: a shell's background, nohup.
+    # Ignored signals stay ignored, also in child processes: in the background of a shell, under nohup.
     heard = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
     before = {number: signal.signal(number, handler) for number in heard}
     try:

@@ -38,5 +38,5 @@ def test_every_argument_is_documented_and_every_output_has_a_docstring(kind: typ
 
 
 def test_a_password_that_is_given_cannot_be_told_how_to_be_generated() -> None:
-    with pytest.raises(pulumi.RunError, match="give password, or password_args"):
+    with pytest.raises(pulumi.RunError, match="give either password, or password_args"):
         components.Trunk("t", server="s", login="l", password="p", password_args={"length": 30})

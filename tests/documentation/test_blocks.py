@@ -177,7 +177,7 @@ def test_what_was_recorded_is_what_a_routine_prints_now(block: Block, project: t
         )
     finally:
         subprocess.run([*quickstart, "down"], cwd=folder, env=environment, capture_output=True, timeout=60, check=True)
-    assert without_times(done.stdout) == without_times(command.shown.replace("Making .venv (once) ...\n...\n", ""))
+    assert without_times(done.stdout) == without_times(command.shown.replace("Creating .venv (once) ...\n...\n", ""))
 
 
 @pytest.mark.parametrize("block", of_kind("routines"), ids=str)

@@ -92,7 +92,7 @@ def test_configuration_is_set_shown_and_removed(project: Path) -> None:
 
 
 def test_nothing_is_changed_unasked(project: Path) -> None:
-    assert "error: --yes is needed where nobody can be asked" in run("up", code=1)
+    assert "error: --yes is required without a terminal" in run("up", code=1)
     assert run("stack", "ls") == ""
 
 

@@ -121,7 +121,7 @@ REFUSED = (
     Refused(
         "a wait that cannot end",
         {**BOARD, "wait_for_registration": True, "is_persistent": False},
-        ("wait_for_registration needs a user beside is_persistent=False",),
+        ("wait_for_registration requires a user with is_persistent=False",),
     ),
 )
 

@@ -57,7 +57,7 @@ INPUTS = (
             "sip_username must be text",
             "proxy must not contain blanks",
             "is_persistent must be True or False",
-            "rule_name needs application_id or application_name beside it",
+            "rule_name requires application_id or application_name",
         ),
     ),
     Wrong(
@@ -103,7 +103,7 @@ INPUTS = (
         ),
         (
             "title must not contain line breaks or other control characters",
-            "server must be a host such as sip.example.org or sip.example.org:5060, without a scheme before it",
+            "server must be a host such as sip.example.org or sip.example.org:5060, without a scheme",
             "login must have at least 1 character(s)",
             "password must not begin or end with a blank or a line break",
             "type must be one of 'cloud' or 'office'",
@@ -191,7 +191,10 @@ REFUSALS = (
     Wrong(
         "mobile number without a city number",
         MOBILE.but({"number": "79990003355"}),
-        ("dgn_number: MegaFon links no city number with 79990003355", "or set dgn_number"),
+        (
+            "dgn_number: MegaFon links no city number with 79990003355",
+            "attach it; set dgn_number, or ask MegaFon to link one",
+        ),
     ),
     Wrong(
         "employee that is not there",

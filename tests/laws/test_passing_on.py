@@ -224,7 +224,7 @@ def test_more_cloud_lines_than_a_portal_holds_are_told_in_the_preview(stack: Sta
     assert "cloud lines" not in stack.preview().messages("info", "info#err")
     stack.declare(*lines)
     told = stack.preview().messages("info", "info#err")
-    assert told.count("of this program ask for more than the 10 cloud lines that a portal holds") == 1
+    assert told.count("of this program ask for more than the 10 cloud lines that a portal can have") == 1
     assert sum(f'"line-{n}"' in told for n in range(1, 13)) == 11
     assert stack.calls() == {}
 

@@ -75,7 +75,7 @@ def test_a_new_line_that_is_refused_fails_the_run_and_is_not_lost(stack: Stack) 
     stack.calls()
     failed = stack.up(check=False)
     assert not failed.ok
-    assert "the SIP server refused its registration: 403 Forbidden" in failed.messages("error")
+    assert "the SIP server rejected its registration: 403 Forbidden" in failed.messages("error")
     # It was started anew.
     assert stack.writes() == {"bitrix24": ["voximplant.sip.update"]}
 
@@ -97,7 +97,7 @@ def test_an_update_that_is_refused_is_sent_again_by_the_next_run(stack: Stack) -
         stack.calls()
         failed = stack.up(check=False)
         assert not failed.ok
-        assert "the SIP server refused its registration: 403 Forbidden" in failed.messages("error")
+        assert "the SIP server rejected its registration: 403 Forbidden" in failed.messages("error")
         assert stack.writes() == {"bitrix24": ["voximplant.sip.update"]}
         assert in_clear(stack) == before
     # The server has learnt the password meanwhile.

@@ -70,7 +70,9 @@ def test_a_create_that_is_refused_fails_the_run_and_loses_nothing(stack: Stack) 
     failed = stack.up(check=False)
     assert not failed.ok
     (id_,) = stack.recorded().values()
-    sentence = f'SipRegistration "{NAME}" (id {id_}) is made, but the SIP server has not accepted its registration: 403'
+    sentence = (
+        f'SipRegistration "{NAME}" (id {id_}) was created, but the SIP server has not accepted its registration: 403'
+    )
     assert [line for line in errors(failed) if sentence in line]
     assert "Traceback" not in failed.text
     assert "403 Forbidden" in failed.messages("info", "info#err", "warning")

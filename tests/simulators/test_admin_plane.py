@@ -1,4 +1,4 @@
-"""The admin plane that every simulator has from the platform, shown on the toy vendor."""
+"""The admin API that every simulator has from the platform, shown on the toy vendor."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def test_other_types_are_reached_by_type_or_by_an_id_of_their_own(toy: Simulator
         ("POST", "/objects/toy", {"id": 7, "tone": "c"}, 409, "there is a bell 7 already"),
         ("POST", "/objects/toy", {}, 422, "tone: Field required"),
         ("POST", "/objects/toy?type=ringer", {}, 422, "name: Field required"),
-        ("PUT", "/objects/toy", {}, 405, "not one of the admin plane's requests: GET /status"),
-        ("GET", "/bells", None, 404, "not one of the admin plane's requests"),
+        ("PUT", "/objects/toy", {}, 405, "not a request of the admin API: GET /status"),
+        ("GET", "/bells", None, 404, "not a request of the admin API"),
         ("POST", "/seed", {"toy": {"bell": [{"tone": "c"}, {"tone": 1}]}}, 422, "tone: Input"),
         ("POST", "/seed", {"toy": {"gong": []}}, 404, "no objects of type 'gong'"),
         ("PUT", "/switches", {"toy": {"loud": True, "size": "huge"}}, 422, "one of small, large"),

@@ -1,1 +1,1 @@
-"""Whose account, and how to get in."""
+"""The accounts of the vendors and their credentials."""

@@ -1,1 +1,1 @@
-"""Engines: what turns the values of Pulumi into those of a lifecycle, and back."""
+"""Adapters between Pulumi's engine and the lifecycles."""

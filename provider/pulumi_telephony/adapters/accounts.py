@@ -70,7 +70,7 @@ class Provider(pulumi.ProviderResource):
 
 
 _configured: weakref.WeakValueDictionary[str, Deployment] = weakref.WeakValueDictionary()
-"""The SDK configures each provider class of a process, all alike: they are parts of one deployment."""
+"""The SDK configures every provider class of a process in the same way: together they are one deployment."""
 
 
 def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> Deployment:
@@ -88,8 +88,7 @@ def from_configure(config: Config, environ: Mapping[str, str] = os.environ) -> D
 
 
 _of_programs: weakref.WeakKeyDictionary[Any, dict[str, Deployment]] = weakref.WeakKeyDictionary()
-"""By the connection to the engine: a process of the Automation API may run several deployments, each with its own
-state."""
+"""By the connection to the engine, because a process of the Automation API may run several deployments."""
 _lock = threading.Lock()
 
 

@@ -19,7 +19,7 @@ from .dynamic import DynamicProvider
 from .mocks import mocked
 
 _SAVED_LATE: Final = "PULUMI_SKIP_CHECKPOINTS"
-"""With this in its environment the engine saves the state when all is over, instead of after each object."""
+"""If this variable is set, the engine saves the state at the end of the run instead of after each step."""
 _STACK_TYPE: Final = "pulumi:pulumi:Stack"
 
 ResourceT = TypeVar("ResourceT", bound="TelephonyResource")
@@ -28,7 +28,7 @@ ResourceT = TypeVar("ResourceT", bound="TelephonyResource")
 class TelephonyResource(Resource):
     """A resource whose provider is one of ``providers.py``. Not for use in programs.
 
-    The class of each resource is generated from its declaration, with what follows.
+    The class of each resource is generated from its declaration, which also sets these attributes.
     """
 
     _provider_class: ClassVar[type[DynamicProvider]]
@@ -38,16 +38,17 @@ class TelephonyResource(Resource):
     _texts: ClassVar[tuple[str, ...]] = ()
     """The inputs whose text a program may also give as an asset."""
     _protected_if: ClassVar[tuple[str, str] | None] = None
-    """The input, and its value, with which ``release_protection`` is on where it is unset."""
+    """The input and the value that turn ``release_protection`` on if the program does not set it."""
     _delete_before_replace: ClassVar[bool] = False
-    """Whether a new object cannot exist beside the old one. A provider is not asked about a forced replacement."""
+    """Whether the new object cannot exist next to the old one. The engine does not ask the provider about a forced
+    replacement."""
     _registration: ClassVar[tuple[str, str, str] | None] = None
-    """The input that makes the program fail unless the SIP server has accepted the credentials, and the two outputs
-    with its status code and its words."""
+    """The input that makes the program fail if the SIP server does not accept the credentials, and the outputs with
+    the SIP status code and message."""
 
     def __init_subclass__(cls, module: str = "", name: str = "", **kwargs: Any) -> None:
         if not (module and name):
-            # Without the two, the SDK would silently change the type token: every object deleted and made anew.
+            # Without both, the SDK would silently change the type token, and every object would be replaced.
             raise TypeError(
                 f"{cls.__name__} cannot inherit from {cls.__bases__[0].__name__}: the type token is part of the state;"
                 " wrap the resource in a pulumi.ComponentResource instead"
@@ -62,27 +63,27 @@ class TelephonyResource(Resource):
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         inputs = {name: _as_text(name, value) if name in self._texts else value for name, value in inputs.items()}
-        # The SDK makes an attribute of what is a property, None included; of an annotation alone it does not.
+        # The SDK creates attributes for properties, even if they are None, but not for annotations.
         props: dict[str, Any] = {**dict.fromkeys(self._outputs), **inputs, **self._secrets(inputs)}
         props[OWNER] = _owner(resource_name, opts)
         if opts is not None and opts.delete_before_replace:
             props[DELETES_FIRST] = True
         ours = pulumi.ResourceOptions(additional_secret_outputs=list(self._secret_outputs))
         if self._is_protected(inputs) and (opts is None or (opts.protect is None and not opts.retain_on_delete)):
-            # A provider is not asked when the engine previews a delete: it has to know beforehand.
+            # The engine does not ask the provider when it previews a delete, so it needs the option.
             ours.protect = True
         if self._delete_before_replace and (opts is None or opts.delete_before_replace is None):
             ours.delete_before_replace = True
         waits = self._registration is not None and inputs.get(self._registration[0]) not in (None, False)
         if waits:
-            # The SDK hands out no output that it was not told of.
+            # The SDK resolves only outputs that were passed as properties.
             props |= {PENDING: None, MADE: None}
         began = time.time()
         super().__init__(self._provider_class(), resource_name, props, pulumi.ResourceOptions.merge(opts, ours))
-        # The engine marks an output in its answer: not while it is unknown, nor under mocks.
+        # The engine marks secret outputs only when they are known, and mocks never do.
         self.__dict__.update(self._secrets(self.__dict__))
         if opts is not None and opts.replace_on_changes:
-            # The engine looks for changed properties, of which the SDK's dynamic server tells none.
+            # The engine needs the names of the changed properties, which the SDK's dynamic server does not return.
             pulumi.log.warn(
                 "replace_on_changes has no effect on this resource; to have it replaced, run pulumi state taint, or"
                 " pulumi up --replace, with its URN",
@@ -97,8 +98,8 @@ class TelephonyResource(Resource):
 
     @classmethod
     def _secrets(cls, given: Mapping[str, Any]) -> dict[str, pulumi.Output[Any]]:
-        """Those of ``given`` that are secret, as secrets, as a generated SDK wraps them: what a program or a
-        transformation makes of one is a secret too."""
+        """The secret inputs of ``given``, wrapped as secrets as in a generated SDK, so that values derived from them in
+        a program or a transformation are secret too."""
         named = ((name, given.get(name)) for name in cls._secret_outputs)
         return {name: pulumi.Output.secret(value) for name, value in named if value is not None}
 
@@ -109,10 +110,10 @@ class TelephonyResource(Resource):
         note_saved(self._provider_class.kind, owner, id_)
 
     def _fail_unless_registered(self, resource_name: str, began: float) -> None:
-        """A create that fails late would lose what it made: so it succeeds, and it is the program that fails.
+        """Let the program fail, not the create: a create that fails would lose the new object.
 
-        Not for what a run before ``began`` has made: a program also runs to refresh or destroy that, or to change
-        something else, and the next update waits again.
+        Objects that were created before ``began`` are ignored: the program may run to refresh or destroy them, or to
+        change something else, and the next update waits again.
         """
 
         def judge(told: Sequence[Any]) -> None:
@@ -121,9 +122,8 @@ class TelephonyResource(Resource):
                 return
             words = outcome(code, said, secrets, "no outcome so far")
             raise pulumi.RunError(
-                f'{type(self).__name__} "{resource_name}" (id {id_}) is made, but the SIP server has not accepted its'
-                f" registration: {words}; correct what is wrong and run up again, which tries"
-                " again"
+                f'{type(self).__name__} "{resource_name}" (id {id_}) was created, but the SIP server has not accepted'
+                f" its registration: {words}; correct the inputs and run up again"
             )
 
         status = (self._registration or ())[1:]
@@ -137,24 +137,24 @@ class TelephonyResource(Resource):
         id: pulumi.Input[str | int],
         opts: pulumi.ResourceOptions | None = None,
     ) -> ResourceT:
-        """Look up an object that exists already, without managing it: read in each preview and ``up``, never changed,
-        never deleted.
+        """Read an existing object without managing it: each preview and ``up`` reads it again, and it is never changed
+        or deleted.
 
-        It has all outputs but those that the API does not tell; what is secret there stays secret. A missing object
-        fails the preview, with its id and the account that was asked.
+        It has all outputs except those that the API does not return. Secrets stay secret. If the object does not exist,
+        the preview fails with an error that names the id and the account.
 
         :param resource_name: The resource's name in the stack.
-        :param id: The object's id at the vendor, a whole number, as text or not; see the class.
+        :param id: The object's id at the vendor: a whole number, as a number or as text; see the class.
         :param opts: Pulumi's own options.
         """
 
         def known(value: object) -> str:
             if value is None or value == "":
-                # The engine takes a resource without an id for one to be made.
+                # The engine would create a resource without an id.
                 raise pulumi.RunError(
                     f'{cls.__name__}.get "{resource_name}": id must be the id of an object, but is empty'
                 )
-            # Numbers that come out of another resource may be floats.
+            # Outputs of other resources may be floats.
             return str(int(value)) if isinstance(value, float) else str(value)
 
         late = isinstance(id, pulumi.Output) or inspect.isawaitable(id)
@@ -166,7 +166,7 @@ class TelephonyResource(Resource):
 
     @classmethod
     def _is_protected(cls, inputs: Mapping[str, Any]) -> bool:
-        """Whether ``release_protection`` is in effect, as far as can be told while the program runs."""
+        """Whether ``release_protection`` is in effect, as far as the program can know."""
         given = inputs.get(PROTECTION)
         if given is None and cls._protected_if is not None:
             field, value = cls._protected_if
@@ -191,7 +191,7 @@ def _as_text(name: str, given: Any) -> Any:
 
 
 class NotLookedUp:
-    """A resource that is nowhere but in the state. Not for use in programs."""
+    """A resource that exists in the state only. Not for use in programs."""
 
     _no_lookup: ClassVar[str]
     """Why it cannot be looked up."""
@@ -200,16 +200,16 @@ class NotLookedUp:
     def get(
         cls, resource_name: str, id: pulumi.Input[str | int], opts: pulumi.ResourceOptions | None = None
     ) -> NoReturn:
-        """Rejected: it is kept in the state of its stack only. Take it from there with a stack output and
-        ``pulumi.StackReference``.
+        """Rejected, because the object exists only in the state of its stack. Export it there as a stack output, and
+        read that with ``pulumi.StackReference``.
         """
         del id, opts
         raise pulumi.RunError(f'{cls.__name__}.get "{resource_name}": {cls._no_lookup}')
 
 
 def _owner(resource_name: str, opts: pulumi.ResourceOptions | None) -> pulumi.Input[str]:
-    """Who a resource is among all of its kind: its name, and in a component the types of what it is in, for these tell
-    it from one of the same name in another component. ``claims.name_of`` takes it apart."""
+    """Identifies a resource among those of its kind: its name, and in a component the types of its parents, because
+    children of different components may have the same name. ``claims.name_of`` returns the name."""
     stack = f"{pulumi.get_project()}/{pulumi.get_stack()}"
     if opts is None or opts.parent is None:
         return f"{stack}/{resource_name}"
@@ -218,8 +218,8 @@ def _owner(resource_name: str, opts: pulumi.ResourceOptions | None) -> pulumi.In
         types = urn.split("::")[2]
         return f"{stack}/{resource_name}" if types == _STACK_TYPE else f"{stack}/{types}::{resource_name}"
 
-    # The engine tells the URN of a parent in a preview, too.
+    # The URN of a parent is known in a preview, too.
     told = opts.parent.urn.apply(within)
-    # Without its dependencies: one on a component is one on all in it, hence on this resource.
+    # Without its dependencies: one on a component includes all of its children, and so this resource.
     value = cast(Awaitable[str], told.future())  # None is for unknown values only
     return pulumi.Output(set(), value, told.is_known(), told.is_secret())

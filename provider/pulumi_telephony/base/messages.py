@@ -26,7 +26,8 @@ def warn(text: str) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    # The engine shows each line as a message of its own.
+    print(line.translate({10: " ", 13: " "}), file=sys.stderr, flush=True)
 
 
 class Once:

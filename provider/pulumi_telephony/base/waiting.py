@@ -76,5 +76,5 @@ def until(
 
 def _sight(state: tenacity.RetryCallState) -> Any:
     if state.outcome is None:
-        raise AssertionError("nothing has been looked at")
+        raise AssertionError("no look was allowed")
     return state.outcome.result()

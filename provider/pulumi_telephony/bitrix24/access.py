@@ -20,7 +20,7 @@ from .settings import Bitrix24Settings
 
 REQUESTS_PER_SECOND = 2.0
 BURST = 40
-"""The portal allows 50 calls at once, and 2 a second after that (all tariffs but one, 1.11); the rest is left to other
+"""The portal allows 50 calls at once, and 2 a second after that (all tariffs but one, 1.11); the rest is for other
 callers."""
 
 OAUTH_SET = ("endpoint", "client_id", "client_secret", "refresh_token")

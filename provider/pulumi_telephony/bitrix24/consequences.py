@@ -51,7 +51,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
         "office-line-calls-elsewhere",
         Topic.CALLS,
         "{it} is an office line, and up sends {fields}: from then on its calls go through the PBX at {server}, which"
-        " has to expect them.",
+        " must accept them.",
         source="bitrix24 3",
         when=lambda change: held(
             (fields := change.sends(RESTARTING)) and change.new("type") == OFFICE,
@@ -62,8 +62,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "line-deleted",
         Topic.CALLS,
-        "{it} deletes the line {title} (`CONFIG_ID` {id}) from the portal, with the routing, working hours and whatever"
-        " else was set for it in the web interface. Nothing brings these back.",
+        "{it} deletes the line {title} (`CONFIG_ID` {id}) from the portal, with its routing, working hours and other"
+        " settings of the web interface. They cannot be restored.",
         source="bitrix24 2.4",
         on=(DELETE,),
         when=lambda change: held(change.releases, title=change.old("title")),
@@ -71,8 +71,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "line-replaced",
         Topic.PERSON,
-        "{it} deletes the line {title} (`CONFIG_ID` {id}) and makes another one: in between no call comes in or goes"
-        " out by it. Routing, working hours and whatever else was set for it in the web interface is lost: set it again"
+        "{it} deletes the line {title} (`CONFIG_ID` {id}) and creates a new one: in between, no calls come in or go"
+        " out through it. Its routing, working hours and other settings of the web interface are lost: set them again"
         " by hand. `CONFIG_ID` and line id change.",
         source="bitrix24 2.4, 3",
         on=(REPLACE,),
@@ -81,15 +81,15 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "office-line-to-connect",
         Topic.PERSON,
-        "{it} is an office line: after up, give the PBX the address and the account that the portal makes up for it,"
-        " which are the outputs `incoming_server`, `incoming_login` and `incoming_password`.",
+        "{it} is an office line: after up, configure the PBX with the address and the account that the portal"
+        " generates, which are the outputs `incoming_server`, `incoming_login` and `incoming_password`.",
         source="bitrix24 2.1, 3",
         when=lambda change: held(change.makes and change.new("type") == OFFICE),
     ),
     ReviewRule(
         "line-may-become-outgoing",
         Topic.OUTGOING,
-        "{it} becomes the portal's default line for outgoing calls by itself where the portal has none.",
+        "{it} becomes the portal's default line for outgoing calls by itself if the portal has none.",
         source="bitrix24 2.1, U-6",
         look=False,
         when=lambda change: held(change.makes and change.new("type") == CLOUD and not _appointed(change)),
@@ -97,22 +97,22 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "outgoing-line-moves-from",
         Topic.OUTGOING,
-        "{it} becomes the portal's default line for outgoing calls, in place of BitrixSipLine {giver}.",
+        "{it} becomes the portal's default line for outgoing calls, instead of BitrixSipLine {giver}.",
         source="bitrix24 5.1",
         when=_moves_from,
     ),
     ReviewRule(
         "outgoing-line-moves",
         Topic.OUTGOING,
-        "{it} becomes the portal's default line for outgoing calls, in place of the present one.",
+        "{it} becomes the portal's default line for outgoing calls, instead of the current one.",
         source="bitrix24 5.1",
         when=lambda change: held(_appointed(change) and not _was_outgoing(change) and _moves_from(change) is None),
     ),
     ReviewRule(
         "outgoing-line-contested",
         Topic.OUTGOING,
-        "{it} is to become the portal's default line for outgoing calls, like {rivals}: there is only one, and up"
-        " fails or the last one wins. Give `default_outgoing` to one of them.",
+        "{it} asks to be the portal's default line for outgoing calls, like {rivals}: a portal has only one, so up"
+        " fails or the last one wins. Set `default_outgoing` on one of them.",
         source="bitrix24 5.1",
         when=lambda change: held(
             (rivals := names(peer.name for peer in change.peers if _appointed(peer))) and _appointed(change),
@@ -122,16 +122,16 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "outgoing-line-interrupted",
         Topic.OUTGOING,
-        "{it} is the portal's default line for outgoing calls: from its deletion until the new line is appointed the"
-        " portal may have none.",
+        "{it} is the portal's default line for outgoing calls: the portal may have none from its deletion until the"
+        " new line is set.",
         source="bitrix24 5.1, U-17",
         when=lambda change: held(_appointed(change) and _was_outgoing(change) and change.releases),
     ),
     ReviewRule(
         "outgoing-line-gone",
         Topic.OUTGOING,
-        "{it} is the portal's default line for outgoing calls and goes, and no other line of this plan becomes it:"
-        " choose one.",
+        "{it} is the portal's default line for outgoing calls and is deleted, and no other line of this plan replaces"
+        " it: choose one.",
         source="bitrix24 5.1, U-17",
         when=lambda change: held(
             _was_outgoing(change) and change.releases and not any(map(_appointed, change.everyone))
@@ -140,8 +140,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "outgoing-line-not-managed",
         Topic.OUTGOING,
-        "{it} stays the portal's default line for outgoing calls, for the API can only appoint another one; this stack"
-        " does not manage it any more.",
+        "{it} stays the portal's default line for outgoing calls, because the API can only choose another one; this"
+        " stack no longer manages that.",
         source="bitrix24 5.1",
         look=False,
         on=(UPDATE,),
@@ -152,7 +152,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "title-removed",
         Topic.PERSON,
-        "{it} loses its title {title}, which the portal refuses while another line has none.",
+        "{it} loses its title {title}, which the portal rejects while another line has none.",
         source="bitrix24 2.3",
         look=False,
         on=(UPDATE,),
@@ -166,7 +166,7 @@ DRIFT: Final[tuple[ReviewRule[Drift], ...]] = (
         "outgoing-line-moved-by-hand",
         Topic.OUTGOING,
         "{it} is no longer the portal's default line for outgoing calls: somebody chose another one. The next up after"
-        " a refresh moves it back.",
+        " a refresh restores it.",
         source="bitrix24 5.1",
         on=(CHANGED_BY_HAND,),
         when=lambda drift: held(any(row.name == OUTGOING_LINE and row.after is not True for row in drift.rows)),

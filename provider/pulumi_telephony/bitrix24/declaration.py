@@ -1,5 +1,5 @@
-"""What a Bitrix24 SIP line is: its inputs with their rules, its outputs, and what cannot stand together (contracts:
-bitrix24 2, 3, 6)."""
+"""What a Bitrix24 SIP line is: its inputs with their rules, its outputs, and which inputs exclude each other
+(contracts: bitrix24 2, 3, 6)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .models import SipLine
 
 
 def _trimmed(value: Any) -> Any:
-    """The portal trims titles (trap 10); a title that it changed would look like drift for ever."""
+    """The portal trims titles (trap 10); otherwise a changed title would always look like drift."""
     return value.strip() if isinstance(value, str) else value
 
 
@@ -29,7 +29,7 @@ def _printable(value: str) -> str:
 
 
 def _no_blank_ends(value: str) -> str:
-    """The portal cuts them off: what it stores is not what was meant (trap 10, U-30)."""
+    """The portal cuts them off, and would store another value (trap 10, U-30)."""
     if value != value.strip():
         raise ValueError("must not begin or end with a blank or a line break")
     return value
@@ -44,7 +44,7 @@ def _filled(value: str) -> str:
 def _host(value: str) -> str:
     """The portal cuts ``https://`` out of the value, wherever it stands (trap 10, U-14)."""
     if "://" in value or re.match(r"sips?:(?![0-9]+$)", value, re.IGNORECASE):
-        raise ValueError("must be a host such as sip.example.org or sip.example.org:5060, without a scheme before it")
+        raise ValueError("must be a host such as sip.example.org or sip.example.org:5060, without a scheme")
     if re.search(r"\s", value):
         raise ValueError("must not contain blanks")
     return value
@@ -61,9 +61,9 @@ Wanted = Annotated[bool, AfterValidator(lambda wanted: wanted or None)]
 
 
 CLOUD_LINES: Final = 10
-"""What a portal holds (MAX_CLOUD_PBX)."""
+"""How many a portal can have (MAX_CLOUD_PBX)."""
 TOO_MANY: Final = (
-    f"more than the {CLOUD_LINES} cloud lines that a portal holds according to its documentation, those of other"
+    f"more than the {CLOUD_LINES} cloud lines that a portal can have according to its documentation, those of other"
     ' applications and of the web interface included; give some of them type "office" or another portal'
 )
 
@@ -86,14 +86,15 @@ class BitrixSipLineInputs(Inputs):
     ``protect`` keep it. To rename the resource and keep the line, use the option ``aliases``.
 
     **Registration.** With ``wait_for_registration``, a create and each update of a cloud line wait until the SIP server
-    has accepted login and password; ``voximplant.sip.status`` is asked for that, in some calls for each line. When the
-    server rejects them, or says nothing for ``registration_timeout`` seconds, the run fails with its status code and
-    words. A new line is in the state nevertheless; the next ``up`` starts a failed registration again, and waits.
+    has accepted login and password, which takes some calls of ``voximplant.sip.status`` for each line. If the server
+    rejects them, or does not answer within ``registration_timeout`` seconds, the run fails with its status code and
+    message. A new line stays in the state; the next ``up`` starts a failed registration again, and waits.
 
-    **Credential drift.** The portal returns the password that it was given; the status of the registration says whether
-    the SIP server still accepts it. When a refresh finds it rejected (401, 403 or 407), ``password`` shows as changed,
-    and ``up`` sends it again, which starts the registration again. The portal returns the status of its last check,
-    whose time is not documented; with ``live_status`` each refresh asks for the status now, in one call for each line.
+    **Credential drift.** The portal returns the password that it has stored; the status of the registration says
+    whether the SIP server still accepts it. If a refresh finds it rejected (401, 403 or 407), ``password`` shows as
+    changed, and ``up`` sends it again, which starts the registration again. The portal returns the status of its last
+    check, whose time is not documented. With ``live_status``, each refresh asks for the current status, with one call
+    for each line.
     """
 
     delete_first = True
@@ -111,7 +112,7 @@ class BitrixSipLineInputs(Inputs):
     (TITLE_EXISTS) while another line has no title."""
     type: Annotated[Literal["cloud", "office"], Replace()] = "cloud"
     """``cloud`` if the portal registers at the SIP server, ``office`` if calls run between a PBX and an address of the
-    portal (``incoming_server`` and so on). A portal holds 10 cloud lines."""
+    portal (``incoming_server`` and so on). A portal can have 10 cloud lines."""
     default_outgoing: Wanted | None = None
     """True: this is the portal's default line for outgoing calls; a portal has one. False is the same as unset: the API
     can only choose another line."""
@@ -128,9 +129,9 @@ class BitrixSipLineInputs(Inputs):
     ``cloud`` only."""
     registration_timeout: Annotated[int, Field(ge=1), ClientOnly()] = 60
     """How many seconds ``wait_for_registration`` waits."""
-    # A refresh sees nothing but the state, so that these have to be on record.
+    # A refresh sees nothing but the state, so the state records these.
     live_status: Annotated[bool | None, Recorded(False)] = None
-    """Ask for the status of the registration in each refresh, in one call for each line. Office lines have none."""
+    """Ask for the status of the registration in each refresh, with one call for each line. Office lines have none."""
     detect_credential_drift: Annotated[bool | None, Recorded(True)] = None
     """Let a refresh report ``password`` as changed when the SIP server rejects the credentials."""
 
@@ -165,14 +166,15 @@ class BitrixSipLineOutputs(Outputs):
     line_detect_header_order: str | None
     """The SIP headers to detect it from, ``diversion;to`` or ``to;diversion``; set in the web interface."""
     registration_status_code: int | None
-    """Cloud lines: the SIP status of the registration, 200 for success; 0 or unset while there is none. It is that of
-    the portal's last check, or with ``live_status`` that of the last refresh; ``get_bitrix_line_status`` asks now."""
+    """Cloud lines: the SIP status of the registration, 200 for success; 0 or unset while there is none. It is from
+    the portal's last check, or with ``live_status`` from the last refresh; ``get_bitrix_line_status`` returns the
+    current one."""
     registration_error_message: str | None
     """Cloud lines: why the last registration failed."""
 
 
 def folded(title: str | None) -> str:
-    """What two titles are compared by: whether the portal minds the case is not documented (U-10)."""
+    """The form in which titles are compared: whether the portal distinguishes case is not documented (U-10)."""
     return (title or "").strip().casefold()
 
 
@@ -182,10 +184,10 @@ def title_key(title: str) -> Key:
 
 
 def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
-    """A title is there once in a portal, and so is the outgoing line; of cloud lines there are ten (2.1, 5.1).
+    """A title is unique in a portal, there is one outgoing line, and there are ten cloud lines (2.1, 5.1).
 
-    More than ten are not refused: the limit is the portal's, it was five in older documentation, and the portal itself
-    refuses the line that is too many before anything of it is made.
+    More than ten cloud lines are not an error here: the limit is the portal's (five in older documentation), and the
+    portal rejects the line that exceeds it before it creates anything.
     """
     title = values.get("title")
     if isinstance(title, str) and folded(title):
@@ -205,8 +207,8 @@ def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
 
 
 def problems(values: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is wrong between fields. ``values`` has only what is set, and may hold unknowns."""
+    """Problems between fields. ``values`` has only what is set, and may hold unknowns."""
     if values.get("type") == "office" and values.get("wait_for_registration") is True:
         yield Problem(
-            "wait_for_registration", 'is only for type "cloud": an office line registers nowhere (it has no REG_ID)'
+            "wait_for_registration", 'is only for type "cloud": an office line does not register (it has no REG_ID)'
         )

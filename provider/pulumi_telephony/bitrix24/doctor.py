@@ -210,7 +210,7 @@ BITRIX24 = Examination(
         Check("connector", _connector),
         Check("operating time", _operating),
     ),
-    clock=Clock("when a token or a block ends is told in the vendor's time"),
+    clock=Clock("the vendor states in its own time when a token expires or a block ends"),
     way_in="webhook",
     where=WHERE,
 )

@@ -23,14 +23,14 @@ def get_bitrix_lines(
     login: str | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> list[BitrixLineInfo]:
-    """All SIP lines that fit every argument given, by id: ``voximplant.sip.get`` of the Bitrix24 REST API (telephony,
+    """All SIP lines that match every given argument, by id: ``voximplant.sip.get`` of the Bitrix24 REST API (telephony,
     SIP).
 
     Only lines that the credentials see: those of the same application, or with a webhook those of all webhooks and of
-    the web interface. None fits: an empty list. Works in a preview, too. A few calls with arguments ask the portal for
-    these lines alone; more of them, and those without, share one list.
+    the web interface. Without a match, the list is empty. Works in a preview, too. A few calls with arguments use the
+    portal's filter; more of them, and calls without arguments, share one list.
 
-    :param title: The line's name, whole.
+    :param title: The line's name; matches as a whole.
     :param type: ``cloud`` or ``office``.
     :param server: Address of the SIP server, as the line has it.
     :param login: User name at the SIP server.
@@ -48,7 +48,7 @@ def get_bitrix_lines_output(
     login: pulumi.Input[str] | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[list[BitrixLineInfo]]:
-    """``get_bitrix_lines`` with arguments that may be outputs. With one that is, the portal is read anew."""
+    """``get_bitrix_lines`` with arguments that may be outputs. If one is, the portal is read again."""
     return _LINES.output(opts, title=title, type=type, server=server, login=login)
 
 
@@ -58,17 +58,17 @@ def get_bitrix_line_status(
     reg_id: int | str | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> BitrixLineStatus:
-    """Ask the telephony provider now how a cloud line's registration is: ``voximplant.sip.status`` of the Bitrix24 REST
-    API (telephony, SIP).
+    """The current status of a cloud line's registration at the telephony provider: ``voximplant.sip.status`` of the
+    Bitrix24 REST API (telephony, SIP).
 
-    Each answer costs a call of the two a second that a portal allows. By ``id`` the line is looked up as well.
+    Each answer costs one call of the two a second that a portal allows. With ``id``, the line is looked up as well.
 
     :param id: The line's ``CONFIG_ID``, the ``id`` of a ``BitrixSipLine``: a whole number, as text or not.
-    :param reg_id: Or the number of its registration (``REG_ID``), likewise.
+    :param reg_id: Or the number of its registration (``REG_ID``), as a number or as text.
     :param opts: ``provider``: a ``telephony.Provider`` for another portal; ``parent``: whose provider to take.
     :raises ObjectNotFoundError: There is no such line or registration among those that the credentials see.
-    :raises FunctionError: The portal cannot be read, the line has no registration, the arguments do not fit, or one of
-        them is an output.
+    :raises FunctionError: The portal cannot be read, the line has no registration, the arguments are invalid, or one
+        of them is an output.
     """
     return _STATUS(opts, id=id, reg_id=reg_id)
 

@@ -1,4 +1,4 @@
-"""Which line is meant, in what words, and its whole state from what the portal says."""
+"""Identifies a line, names it in messages, and makes its whole state from the portal's answer."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def state_of(
     said: BitrixSipLineInputs | BitrixSipLineState | None = None,
     pending: tuple[str, ...] = (),
 ) -> BitrixSipLineState:
-    """The whole state of ``line``; the portal tells everything, the passwords included. ``said`` has what the program
-    says to the provider."""
+    """The whole state of ``line``: the portal returns everything, passwords included. ``said`` has the inputs that are
+    for the provider only."""
     known = {**line.model_dump(), "line_id": line.line_id, "default_outgoing": default_outgoing, "pending": pending}
     if said is not None:
         known |= {name: getattr(said, name) for name in SAID_TO_THE_PROVIDER}
@@ -26,8 +26,8 @@ def state_of(
 
 
 def is_same_line(line: SipLine, *known: BitrixSipLineInputs | BitrixSipLineState) -> bool:
-    """Whether a line under an id can be the one that is ``known``: on record, or as an update that was cut off may have
-    left it. By its title, which a portal has once, or by the account that it registers with."""
+    """Whether a line with an id can be the ``known`` one: as recorded, or as an interrupted update may have left it. It
+    has the same title, which is unique in a portal, or the same account at the SIP server."""
     return any(
         folded(each.title) == folded(line.title) != "" or (each.server, each.login) == (line.server, line.login)
         for each in known

@@ -41,7 +41,8 @@ class BitrixLineInfo:
     line_detect_header_order: str | None
     """The SIP headers to detect it from, ``diversion;to`` or ``to;diversion``; set in the web interface."""
     registration_status_code: int | None
-    """Cloud lines: the SIP status of the registration, 200 for success; 0 or unset while there is none. It is that of
-    the portal's last check, or with ``live_status`` that of the last refresh; ``get_bitrix_line_status`` asks now."""
+    """Cloud lines: the SIP status of the registration, 200 for success; 0 or unset while there is none. It is from the
+    portal's last check, or with ``live_status`` from the last refresh; ``get_bitrix_line_status`` returns the current
+    one."""
     registration_error_message: str | None
     """Cloud lines: why the last registration failed."""

@@ -78,7 +78,7 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
         """A line that does not register exists in any case: the next update waits again."""
         line = made.record
         if line is None:
-            raise AssertionError("every way to make a line returns the line")
+            raise AssertionError("every create returns the line")
         pending: tuple[str, ...] = ()
         if new:
             # The answer is used without a read: a line may not be visible yet (U-12).

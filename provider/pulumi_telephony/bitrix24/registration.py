@@ -60,7 +60,9 @@ def settled(client: Bitrix24Client, line: SipLine, seconds: int, before: Registr
     status = until(lambda status: not undecided(status), look, seconds=seconds, first=0.5, longest=5, on_wait=report)
     shown = with_status(line, status)
     if not undecided(status):
-        failure = None if _is_registered(status) else f"the SIP server refused its registration: {_words(line, status)}"
+        failure = (
+            None if _is_registered(status) else f"the SIP server rejected its registration: {_words(line, status)}"
+        )
     elif fresh:
         failure = f"it did not register within {seconds} seconds: {_words(line, status)}"
     else:

@@ -28,14 +28,15 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
     ``protect`` keep it. To rename the resource and keep the line, use the option ``aliases``.
 
     **Registration.** With ``wait_for_registration``, a create and each update of a cloud line wait until the SIP server
-    has accepted login and password; ``voximplant.sip.status`` is asked for that, in some calls for each line. When the
-    server rejects them, or says nothing for ``registration_timeout`` seconds, the run fails with its status code and
-    words. A new line is in the state nevertheless; the next ``up`` starts a failed registration again, and waits.
+    has accepted login and password, which takes some calls of ``voximplant.sip.status`` for each line. If the server
+    rejects them, or does not answer within ``registration_timeout`` seconds, the run fails with its status code and
+    message. A new line stays in the state; the next ``up`` starts a failed registration again, and waits.
 
-    **Credential drift.** The portal returns the password that it was given; the status of the registration says whether
-    the SIP server still accepts it. When a refresh finds it rejected (401, 403 or 407), ``password`` shows as changed,
-    and ``up`` sends it again, which starts the registration again. The portal returns the status of its last check,
-    whose time is not documented; with ``live_status`` each refresh asks for the status now, in one call for each line.
+    **Credential drift.** The portal returns the password that it has stored; the status of the registration says
+    whether the SIP server still accepts it. If a refresh finds it rejected (401, 403 or 407), ``password`` shows as
+    changed, and ``up`` sends it again, which starts the registration again. The portal returns the status of its last
+    check, whose time is not documented. With ``live_status``, each refresh asks for the current status, with one call
+    for each line.
     """
 
     _provider_class = BitrixSipLineProvider
@@ -56,8 +57,8 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
     (TITLE_EXISTS) while another line has no title. A change updates; removing it clears it."""
     type: pulumi.Output[Literal["cloud", "office"]]
     """``cloud`` if the portal registers at the SIP server, ``office`` if calls run between a PBX and an address of the
-    portal (``incoming_server`` and so on). A portal holds 10 cloud lines. A change replaces, and deletes the old object
-    first; removing it sets ``"cloud"``."""
+    portal (``incoming_server`` and so on). A portal can have 10 cloud lines. A change replaces, and deletes the old
+    object first; removing it sets ``"cloud"``."""
     default_outgoing: pulumi.Output[bool | None]
     """True: this is the portal's default line for outgoing calls; a portal has one. False is the same as unset: the API
     can only choose another line. A change updates; removing it leaves the value as it is."""
@@ -73,7 +74,7 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
     registration_timeout: pulumi.Output[int | None]
     """How many seconds ``wait_for_registration`` waits. A change alone does nothing."""
     live_status: pulumi.Output[bool | None]
-    """Ask for the status of the registration in each refresh, in one call for each line. Office lines have none. A
+    """Ask for the status of the registration in each refresh, with one call for each line. Office lines have none. A
     change sends nothing to the API; it is recorded in the state."""
     detect_credential_drift: pulumi.Output[bool | None]
     """Let a refresh report ``password`` as changed when the SIP server rejects the credentials. A change sends nothing
@@ -100,8 +101,9 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
     line_detect_header_order: pulumi.Output[str | None]
     """The SIP headers to detect it from, ``diversion;to`` or ``to;diversion``; set in the web interface."""
     registration_status_code: pulumi.Output[int | None]
-    """Cloud lines: the SIP status of the registration, 200 for success; 0 or unset while there is none. It is that of
-    the portal's last check, or with ``live_status`` that of the last refresh; ``get_bitrix_line_status`` asks now."""
+    """Cloud lines: the SIP status of the registration, 200 for success; 0 or unset while there is none. It is from the
+    portal's last check, or with ``live_status`` from the last refresh; ``get_bitrix_line_status`` returns the current
+    one."""
     registration_error_message: pulumi.Output[str | None]
     """Cloud lines: why the last registration failed."""
 
@@ -137,8 +139,8 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
             it (TITLE_EXISTS) while another line has no title. At most 255 characters. A change updates; removing it
             clears it.
         :param type: ``cloud`` if the portal registers at the SIP server, ``office`` if calls run between a PBX and an
-            address of the portal (``incoming_server`` and so on). A portal holds 10 cloud lines. Default: ``"cloud"``.
-            A change replaces, and deletes the old object first; removing it sets ``"cloud"``.
+            address of the portal (``incoming_server`` and so on). A portal can have 10 cloud lines. Default:
+            ``"cloud"``. A change replaces, and deletes the old object first; removing it sets ``"cloud"``.
         :param default_outgoing: True: this is the portal's default line for outgoing calls; a portal has one. False is
             the same as unset: the API can only choose another line. A change updates; removing it leaves the value as
             it is.
@@ -150,7 +152,7 @@ class BitrixSipLine(TelephonyResource, module="telephony", name="BitrixSipLine")
             and fail if it does not. ``cloud`` only. Default: ``False``. A change alone does nothing.
         :param registration_timeout: How many seconds ``wait_for_registration`` waits. At least 1. Default: ``60``. A
             change alone does nothing.
-        :param live_status: Ask for the status of the registration in each refresh, in one call for each line. Office
+        :param live_status: Ask for the status of the registration in each refresh, with one call for each line. Office
             lines have none. Default: ``False``. A change sends nothing to the API; it is recorded in the state.
         :param detect_credential_drift: Let a refresh report ``password`` as changed when the SIP server rejects the
             credentials. Default: ``True``. A change sends nothing to the API; it is recorded in the state.

@@ -16,6 +16,6 @@ class BitrixLineStatus:
     status_result: str | None
     """``success``, ``error``, ``in_progress`` or ``wait``."""
     error_message: str | None
-    """Why it failed, in the words of the far side."""
+    """Why it failed, in the SIP server's words."""
     last_updated: str | None
     """``YYYY-MM-DD HH:MM:SS``; the time zone is not documented."""

@@ -1,7 +1,7 @@
 """The command ``telephony``.
 
 A command is two modules: ``command.py`` has its options and its help, and imports ``run.py`` when it runs. So help
-and mistakes on the command line take no time, and a command loads nothing of another one.
+and command line errors are fast, and a command does not load the modules of another one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ app.command("issue")(issue_command)
 
 
 def main() -> None:
-    """The entry point. What the encoding of the output lacks is written as `?`, and ends nothing."""
+    """The entry point. Characters that the output's encoding lacks are written as `?`."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

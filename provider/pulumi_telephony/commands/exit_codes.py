@@ -7,7 +7,7 @@ import enum
 ALL_WELL, SOMETHING_FAILED, MISCONFIGURED = 0, 1, 2
 """Exit statuses."""
 UNREADABLE = 1
-"""That of ``telephony review``, where 2 says that there are changes."""
+"""For ``telephony review``, where 2 means that there are changes."""
 
 
 class VendorKey(str, enum.Enum):

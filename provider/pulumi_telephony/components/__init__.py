@@ -1,10 +1,22 @@
 """Components: several resources that belong together, under one name.
 
 ``Hotline`` is a number with its registration and its Bitrix24 line, ``Trunk`` one SIP account that both platforms
-register. Their children are ordinary resources of this package, which can be changed one by one; see the classes.
+register. Their children are ordinary resources of this package, whose arguments can be overridden; see the classes.
 """
 
-from .args import BitrixSipLineArgs, SipPasswordArgs, SipRegistrationArgs, VirtualNumberArgs
+from .args import (
+    BitrixSipLineArgs,
+    SipPasswordArgs,
+    SipRegistrationArgs,
+    SipWhiteListItemArgs,
+    VirtualNumberArgs,
+    VoximplantApplicationArgs,
+    VoximplantNumberBindingArgs,
+    VoximplantRuleArgs,
+    VoximplantRuleOrderArgs,
+    VoximplantScenarioArgs,
+    VoximplantUserArgs,
+)
 from .hotline import Hotline
 from .trunk import Trunk
 
@@ -13,6 +25,13 @@ __all__ = [
     "Hotline",
     "SipPasswordArgs",
     "SipRegistrationArgs",
+    "SipWhiteListItemArgs",
     "Trunk",
     "VirtualNumberArgs",
+    "VoximplantApplicationArgs",
+    "VoximplantNumberBindingArgs",
+    "VoximplantRuleArgs",
+    "VoximplantRuleOrderArgs",
+    "VoximplantScenarioArgs",
+    "VoximplantUserArgs",
 ]

@@ -1,4 +1,4 @@
-"""What the components have in common: one SIP account, and children that can be changed one by one."""
+"""What the components have in common: one SIP account, and children whose arguments can be overridden."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SipAccountComponent(pulumi.ComponentResource):
     """Resources that log in to a SIP server with the same account. Not for use in programs."""
 
     _type_of_component: ClassVar[str]
-    """The type token: in the URN of every child, so that it never changes."""
+    """The type token. It is in the URN of every child, so it must never change."""
 
     server: pulumi.Output[str]
     login: pulumi.Output[str]
@@ -39,7 +39,7 @@ class SipAccountComponent(pulumi.ComponentResource):
     ) -> None:
         if password is not None and password_args is not None:
             raise pulumi.RunError(
-                f'{type(self).__name__} "{resource_name}": give password, or password_args for one that is generated,'
+                f'{type(self).__name__} "{resource_name}": give either password, or password_args for a generated one,'
                 " not both"
             )
         super().__init__(self._type_of_component, resource_name, None, opts)
@@ -55,14 +55,14 @@ class SipAccountComponent(pulumi.ComponentResource):
     def _child(
         self, kind: type[ChildT], role: str, wired: Mapping[str, Any], given: Mapping[str, Any] | None
     ) -> ChildT:
-        """A child in a ``role``: as the component wires it, but for what the program says of it itself."""
+        """A child in a ``role``. The arguments that the program gives take precedence over those of the component."""
         arguments = {**wired, **(given or {})}
         options = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(parent=self), arguments.pop("opts", None))
         return kind(f"{self._name_of_children}-{role}", opts=options, **arguments)
 
 
 def address(server: pulumi.Input[str], port: pulumi.Input[int]) -> pulumi.Input[str]:
-    """The server as ``host``, or ``host:port`` where the port is not that of SIP."""
+    """The server as ``host``, or as ``host:port`` if the port is not 5060."""
     if isinstance(server, str) and isinstance(port, int):
         return _address(server, port)
     return pulumi.Output.all(server, port).apply(lambda both: _address(*both))
@@ -72,5 +72,5 @@ def _address(server: str, port: int | float) -> str:
     if port == SIP_PORT:
         return server
     host = f"[{server}]" if ":" in server else server
-    # Numbers that come out of another resource may be floats.
+    # Outputs of other resources may be floats.
     return f"{host}:{int(port)}"

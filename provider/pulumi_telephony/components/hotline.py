@@ -1,4 +1,4 @@
-"""A number that is answered on Voximplant and called back from in Bitrix24."""
+"""A number whose calls Voximplant answers, and from which people call in Bitrix24."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from .component import SIP_PORT, SipAccountComponent, address
 class Hotline(SipAccountComponent):
     """A number with its SIP registration at Voximplant and its line in Bitrix24, all three on one SIP account.
 
-    The number is one of another operator (type ``sip_registration``), at which the MegaFon virtual PBX logs in; the
-    Voximplant platform answers calls with an application; people call from the Bitrix24 portal. The SIP server has to
-    let the account register three times. Registering at Voximplant costs a monthly fee.
+    The number belongs to another operator (type ``sip_registration``), where the MegaFon virtual PBX logs in. A
+    Voximplant application answers its calls, and people call from the Bitrix24 portal. The SIP server must allow three
+    registrations of the account. The registration at Voximplant costs a monthly fee.
 
     The children are called ``<name>-number``, ``<name>-registration``, ``<name>-line`` and, unless a password is given,
-    ``<name>-password``. They take parent, provider, ``protect`` and ``retain_on_delete`` from the component, and a
-    new name with ``aliases`` on the component keeps all of them. Each can be told more, or something else, with its
-    ``..._args``: any argument of its class, ``opts`` included. Pulumi's ``transformations`` reach them as well.
+    ``<name>-password``. They inherit provider, ``protect`` and ``retain_on_delete`` from the component. To rename the
+    component and keep its children, use ``aliases`` on the component. The ``..._args`` of a child accept every argument
+    of its class, ``opts`` included, and take precedence over what the component sets. Pulumi's ``transformations``
+    apply to the children as well.
 
-    Without ``password`` one is generated, once; the SIP server has to be told it. A change of ``keepers`` in
-    ``password_args`` renews it on all three.
+    Without ``password``, the component generates one, which the SIP server must know as well. To renew it on all three,
+    change ``keepers`` in ``password_args``.
     """
 
     _type_of_component = "telephony:components:Hotline"
@@ -35,18 +36,18 @@ class Hotline(SipAccountComponent):
     registration: SipRegistration
     """The registration at Voximplant."""
     line: BitrixSipLine
-    """The line of the portal."""
+    """The line in the portal."""
     generated_password: SipPassword | None
-    """The password, where it is generated; else None."""
+    """The generated password; None if the program gives one."""
 
     phone_number: pulumi.Output[str]
     """The phone number."""
     server: pulumi.Output[str]
     """Host name of the SIP server."""
     login: pulumi.Output[str]
-    """The account there."""
+    """The login at the SIP server."""
     password: pulumi.Output[str]
-    """Its password, given or generated. Secret."""
+    """The SIP password, given or generated. Secret."""
     number_id: pulumi.Output[str]
     """The number's id at MegaFon."""
     registration_id: pulumi.Output[str]
@@ -73,21 +74,21 @@ class Hotline(SipAccountComponent):
         line_args: BitrixSipLineArgs | None = None,
     ) -> None:
         """
-        :param resource_name: The component's name in the stack, with which the names of its children begin.
+        :param resource_name: The component's name in the stack, and the prefix of its children's names.
         :param opts: Pulumi's own options.
         :param number: The phone number, as ``VirtualNumber`` takes it.
         :param server: Host name or IP address of the SIP server; give its port as ``server_port``.
         :param login: The account at the SIP server; 1 to 100 characters, no blanks.
-        :param password: Its password. Default: one is generated. Always a secret.
-        :param server_port: The SIP server's port; default 5060. With another one, Voximplant and Bitrix24 are given
+        :param password: The SIP password. Default: one is generated. Always a secret.
+        :param server_port: The SIP server's port; default 5060. With another port, Voximplant and Bitrix24 get
             ``host:port``, which Voximplant does not document.
         :param title: The line's name in the portal and the note on the number; default: ``resource_name``.
-        :param application_id: The Voximplant application whose scenarios answer. Or give ``application_name``.
+        :param application_id: The Voximplant application whose scenarios answer calls. Or give ``application_name``.
         :param application_name: Its short or full name.
-        :param password_args: More for the generated password; not together with ``password``.
-        :param number_args: More for the number.
-        :param registration_args: More for the registration.
-        :param line_args: More for the line.
+        :param password_args: Arguments of the generated password; not together with ``password``.
+        :param number_args: Further arguments of the number.
+        :param registration_args: Further arguments of the registration.
+        :param line_args: Further arguments of the line.
         """
         super().__init__(
             resource_name, opts, server=server, login=login, password=password, password_args=password_args

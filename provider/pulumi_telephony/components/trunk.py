@@ -14,11 +14,11 @@ from .component import SIP_PORT, SipAccountComponent, address
 class Trunk(SipAccountComponent):
     """One account of a SIP server, registered by the Voximplant platform and by the Bitrix24 portal.
 
-    Voximplant takes its calls with an application and places calls through it, people in the portal do as well. The SIP
-    server has to let the account register twice. Registering at Voximplant costs a monthly fee.
+    A Voximplant application answers and places calls through it, and people call from the portal. The SIP server must
+    allow two registrations of the account. The registration at Voximplant costs a monthly fee.
 
     The children are called ``<name>-voximplant``, ``<name>-bitrix24`` and, unless a password is given,
-    ``<name>-password``. For what they take from the component, and for the password, see ``Hotline``.
+    ``<name>-password``. What they inherit, and how the password is renewed, is the same as for ``Hotline``.
     """
 
     _type_of_component = "telephony:components:Trunk"
@@ -26,16 +26,16 @@ class Trunk(SipAccountComponent):
     registration: SipRegistration
     """The registration at Voximplant."""
     line: BitrixSipLine
-    """The line of the portal."""
+    """The line in the portal."""
     generated_password: SipPassword | None
-    """The password, where it is generated; else None."""
+    """The generated password; None if the program gives one."""
 
     server: pulumi.Output[str]
     """Host name of the SIP server."""
     login: pulumi.Output[str]
-    """The account there."""
+    """The login at the SIP server."""
     password: pulumi.Output[str]
-    """Its password, given or generated. Secret."""
+    """The SIP password, given or generated. Secret."""
     registration_id: pulumi.Output[str]
     """The ``sip_registration_id`` at Voximplant."""
     line_id: pulumi.Output[str | None]
@@ -58,19 +58,19 @@ class Trunk(SipAccountComponent):
         line_args: BitrixSipLineArgs | None = None,
     ) -> None:
         """
-        :param resource_name: The component's name in the stack, with which the names of its children begin.
+        :param resource_name: The component's name in the stack, and the prefix of its children's names.
         :param opts: Pulumi's own options.
         :param server: Host name or IP address of the SIP server; give its port as ``server_port``.
         :param login: The account at the SIP server; 1 to 100 characters, no blanks.
-        :param password: Its password. Default: one is generated. Always a secret.
-        :param server_port: The SIP server's port; default 5060. With another one, both platforms are given
-            ``host:port``, which Voximplant does not document.
+        :param password: The SIP password. Default: one is generated. Always a secret.
+        :param server_port: The SIP server's port; default 5060. With another port, both platforms get ``host:port``,
+            which Voximplant does not document.
         :param title: The line's name in the portal; default: ``resource_name``.
-        :param application_id: The Voximplant application whose scenarios take calls. Or give ``application_name``.
+        :param application_id: The Voximplant application whose scenarios answer calls. Or give ``application_name``.
         :param application_name: Its short or full name.
-        :param password_args: More for the generated password; not together with ``password``.
-        :param registration_args: More for the registration.
-        :param line_args: More for the line.
+        :param password_args: Arguments of the generated password; not together with ``password``.
+        :param registration_args: Further arguments of the registration.
+        :param line_args: Further arguments of the line.
         """
         super().__init__(
             resource_name, opts, server=server, login=login, password=password, password_args=password_args

@@ -8,6 +8,7 @@ a resource that is not in the state yet looks for the object and announces the a
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import string
 from collections.abc import Mapping
@@ -81,10 +82,17 @@ def _pattern(template: str, **parts: str) -> re.Pattern[str]:
 _TAKES_OVER: Final = '{kind} "{name}" takes over {what} (id {id}) {doing}, instead of making a new one'
 _AS_IT_IS, _CHANGES = "as it is", "and changes its "
 _CANNOT_TELL: Final = '{kind} "{name}": what it would take over cannot be told now ({reason})'
-_READS_TAKES_OVER: Final = _pattern(
-    _TAKES_OVER, kind=r"\w+", name=".*", what=".*", id=r"\d+", doing=f"{_AS_IT_IS}|{_CHANGES}.*"
+# A name ends at the first quote that is not escaped; the second expression is for versions that escaped nothing.
+_NAMES: Final = (r'(?:[^"\\]|\\.)*', ".*?")
+_DOING: Final = rf"{_AS_IT_IS}|{_CHANGES}[\w, ]+"
+_READS: Final = tuple(
+    pattern
+    for name in _NAMES
+    for pattern in (
+        _pattern(_TAKES_OVER, kind=r"\w+", name=name, what=".*", id=r"\d+", doing=_DOING),
+        _pattern(_CANNOT_TELL, kind=r"\w+", name=name, reason=".*"),
+    )
 )
-_READS_CANNOT_TELL: Final = _pattern(_CANNOT_TELL, kind=r"\w+", name=".*", reason=".*")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,23 +113,39 @@ def announcement(kind: str, name: str, what: str, existing: Existing, inputs: In
     """What the adoption will change, for the plan."""
     changed = sorted(changes_to(what, existing, inputs))
     doing = _CHANGES + ", ".join(changed) if changed else _AS_IT_IS
-    return _TAKES_OVER.format(kind=kind, name=name, what=what, id=existing.id, doing=doing)
+    return _TAKES_OVER.format(kind=kind, name=_escaped(name), what=what, id=existing.id, doing=doing)
 
 
 def cannot_tell(kind: str, name: str, reason: str) -> str:
     """The message for the plan when the object could not be looked up."""
-    return _CANNOT_TELL.format(kind=kind, name=name, reason=reason)
+    return _CANNOT_TELL.format(kind=kind, name=_escaped(name), reason=reason)
 
 
 def announced(message: str) -> Announcement | None:
     """The announcement in a message of the provider; None: it is another message."""
-    if found := _READS_TAKES_OVER.match(message):
-        fields = found["doing"].removeprefix(_CHANGES).split(", ") if found["doing"] != _AS_IT_IS else ()
-        what = f"{found['what']} (id {found['id']}) {found['doing']}"
-        return Announcement(found["kind"], found["name"], what, found["id"], frozenset(fields))
-    if found := _READS_CANNOT_TELL.match(message):
-        return Announcement(found["kind"], found["name"])
-    return None
+    found = next(filter(None, (pattern.match(message) for pattern in _READS)), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    kind, name = parts["kind"], _unescaped(parts["name"])
+    if "id" not in parts:
+        return Announcement(kind, name)
+    doing = parts["doing"]
+    fields = doing.removeprefix(_CHANGES).split(", ") if doing != _AS_IT_IS else ()
+    what = f"{parts['what']} (id {parts['id']}) {doing}"
+    return Announcement(kind, name, what, parts["id"], frozenset(fields))
+
+
+def _escaped(name: str) -> str:
+    """A resource's name, with quotes, backslashes and control characters as JSON writes them."""
+    return json.dumps(name, ensure_ascii=False)[1:-1]
+
+
+def _unescaped(name: str) -> str:
+    try:
+        return str(json.loads(f'"{name}"'))
+    except ValueError:  # of a version that escaped nothing
+        return name
 
 
 def missing(what: str, existing_id: str, place: str) -> InvalidInputError:

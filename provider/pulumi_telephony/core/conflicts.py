@@ -39,7 +39,7 @@ def _shared(known: Claims, scope: Scope, owner: str, taken: Collection[tuple[Cla
 
 
 def _warn(known: Claims, scope: Scope, owner: str, claim: Claim) -> None:
-    """Once for each pair; if there are several places, once for the first resource that finds none."""
+    """Once for each pair; if several resources can have it, once for the first one that is too many."""
     others = known.others(scope, owner, [claim.key])
     if known.is_first(scope, owner, claim) and (claim.places == 1 or len(others) == claim.places):
         names = [f'"{Owner(each).name}"' for each in (*others, owner)]

@@ -45,7 +45,8 @@ def names(found: Iterable[str]) -> Names:
 
 @dataclasses.dataclass(frozen=True)
 class Property:
-    """A property before and after. ``remark``: what they do not show, with a field for the resource ``source``."""
+    """A property before and after. ``remark``: what the values do not show, with a field for the resource
+    ``source``."""
 
     name: str
     before: Any
@@ -89,7 +90,7 @@ class Change:
     new_owner: str | None = None
     """The resource that adopts this one's object, which is then not deleted."""
     everyone: tuple[Change, ...] = dataclasses.field(default=(), repr=False, compare=False)
-    """What happens to all of its kind."""
+    """What happens to every resource of its kind."""
 
     @property
     def peers(self) -> Iterator[Change]:
@@ -148,7 +149,7 @@ class Drift:
 
 
 Facts: TypeAlias = Mapping[str, Any]
-"""What a sentence needs, in addition to the resource and its id."""
+"""The facts of a sentence, in addition to the resource and its id."""
 SubjectT = TypeVar("SubjectT", Change, Drift)
 
 
@@ -189,11 +190,11 @@ def held(condition: object, **facts: Any) -> Facts | None:
 
 
 def registers_again(id: str, line: str, source: str, when: Callable[[Change], Facts | None]) -> ReviewRule[Change]:
-    """``line``: what calls come in and go out by. ``when`` returns the ``fields`` that are sent."""
+    """``line``: what carries the calls. ``when`` returns the ``fields`` that are sent."""
     return ReviewRule(
         id,
         Topic.CALLS,
-        "{it} registers again, because up sends {fields}: until the SIP server has accepted it, no call comes in or"
+        "{it} registers again, because up sends {fields}: until the SIP server accepts it, no call comes in or"
         f" goes out by {line}, and calls in progress may drop.",
         source=source,
         when=when,

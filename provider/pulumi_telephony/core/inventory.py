@@ -87,7 +87,7 @@ class Source:
     """The resource's class in ``pulumi_telephony``."""
     model: type[VendorSettings]
     take: Callable[[Deployment, Seen], Inventory]
-    """Everything in the account. Raises the errors of ``pulumi_telephony.base.errors``."""
+    """Every object of the account. Raises the errors of ``pulumi_telephony.base.errors``."""
     prefix: str
     """The prefix of the resources' names."""
     sip_account: tuple[str, str] | None = None

@@ -66,7 +66,7 @@ class _NoAccount:
 
 
 NO_ACCOUNT: Final = _NoAccount()
-"""For a kind that exists in the state only."""
+"""The client of a kind that exists in the state only."""
 
 
 class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
@@ -110,7 +110,7 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         """The account in words, without secrets."""
         return self._client.place
 
-    # -- whose object it is ------------------------------------------------------------------------
+    # -- the account of an object ------------------------------------------------------------------------
 
     @property
     def accounts(self) -> Accounts:
@@ -302,10 +302,10 @@ class Applied(Generic[RecordT]):
 
 class AccountLifecycle(Lifecycle[InputsT, StateT], Generic[InputsT, StateT, RecordT]):
     """The lifecycle of an object in an account, with the common steps of a create: an existing object is adopted, a new
-    one is made exactly once, and one that an interrupted run made is adopted like an existing one.
+    one is created exactly once, and one that an interrupted run created is adopted.
 
-    A room gives the steps: ``find``, ``make``, ``known``, ``apply`` and ``settle``. ``RecordT`` is an object as the API
-    shows it.
+    A room provides the steps: ``find``, ``make``, ``known``, ``apply`` and ``settle``. ``RecordT`` is an object as the
+    API shows it.
     """
 
     @abc.abstractmethod
@@ -317,7 +317,7 @@ class AccountLifecycle(Lifecycle[InputsT, StateT], Generic[InputsT, StateT, Reco
 
     @abc.abstractmethod
     def make(self, inputs: InputsT) -> Creation[RecordT]:
-        """How exactly one new object is made."""
+        """How to create exactly one new object."""
 
     @abc.abstractmethod
     def known(self, record: RecordT, inputs: InputsT) -> Existing:
@@ -348,7 +348,7 @@ class AccountLifecycle(Lifecycle[InputsT, StateT], Generic[InputsT, StateT, Reco
 
     def adopt(self, record: RecordT, inputs: InputsT, *, recovered: bool = False) -> Created:
         """Update an existing object to match the program with one write, or with none if nothing differs.
-        ``recovered``: an interrupted run of this resource made it."""
+        ``recovered``: an interrupted run of this resource created it."""
         what, existing = self.in_words(inputs), self.known(record, inputs)
         changes = changes_to(what, existing, inputs, recovered=recovered)
         if not changes:

@@ -50,25 +50,25 @@ def _by_kind(model: type[Declared]) -> Mapping[type[Any], Mapping[str, Any]]:
 class Inputs(Declared):
     """What a program may ask for, after check: strict types, no unknown names.
 
-    The declaration of a resource, from which ``make generate`` writes its state and its Pulumi class: a docstring below
-    each field says what it is, the docstring of the class is that of the Pulumi class.
+    The declaration of a resource, from which ``make generate`` writes its state and its Pulumi class: the docstring
+    below each field describes it, and the docstring of the class is that of the Pulumi class.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     delete_first: ClassVar[bool] = False
-    """A replacement cannot exist beside the object that it replaces."""
+    """A replacement cannot exist next to the object that it replaces."""
 
     no_lookup: ClassVar[str] = ""
-    """Why there is nothing to look up by an id, for a kind that is nowhere but in the state."""
+    """Why ``get`` is rejected, for a kind that exists in the state only."""
 
 
 class Outputs:
     """The fields of an object that only its API sets, each with its docstring: the other half of a declaration. Read by
     the generator only.
 
-    The docstring of the class is that of what functions return: of each field of ``record`` that is declared here or
-    in the inputs and is neither secret nor ``WriteOnly``.
+    The docstring of the class is that of the result of functions, which has each field of ``record`` that is declared
+    here or in the inputs and is neither secret nor ``WriteOnly``.
     """
 
     record: ClassVar[type[BaseModel] | None] = None

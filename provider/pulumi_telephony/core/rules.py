@@ -33,8 +33,8 @@ class Replace:
 
 @dataclasses.dataclass(frozen=True)
 class Unique:
-    """No two objects of an account have the same value: a replacement that keeps it cannot exist beside the object that
-    it replaces."""
+    """No two objects of an account have the same value: a replacement that keeps it cannot exist next to the old
+    object."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,31 +54,31 @@ class ClientOnly:
 
 @dataclasses.dataclass(frozen=True)
 class NamesObject:
-    """The id of the resource's object: another id than it has means another object."""
+    """The id of the object: a different id means a different object."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Is:
-    """Whether another input has this value: what an unset input stands for, where that follows from the other one."""
+    """A default that depends on another input: True if that input has this value."""
 
     field: str
     value: Any
 
     def of(self, values: Mapping[str, Any]) -> bool | None:
-        """None while the other input is not known."""
+        """None while the other input is unknown."""
         given = values.get(self.field)
         return None if isinstance(given, Unknown) else given == self.value
 
 
 @dataclasses.dataclass(frozen=True)
 class Recorded(ClientOnly):
-    """Speaks to the provider only; but a delete has to know it, and sees nothing but the state. So a change of what is
-    in effect is an update that sends nothing and records it. ``default`` is what unset stands for."""
+    """For the provider only, and recorded in the state, because a delete sees nothing else. If the value in effect
+    changes, an update records it without a call. ``default`` applies if the program does not set it."""
 
     default: bool | Is
 
     def unset(self, values: Mapping[str, Any]) -> bool | None:
-        """What unset stands for beside these ``values``; None while that is not known."""
+        """The default with these ``values``; None while it is unknown."""
         return self.default.of(values) if isinstance(self.default, Is) else self.default
 
     def in_effect(self, name: str, values: Mapping[str, Any]) -> Any:
@@ -88,8 +88,8 @@ class Recorded(ClientOnly):
 
 @dataclasses.dataclass(frozen=True)
 class RegistrationWait:
-    """The program fails when the SIP server has not accepted the credentials: the two outputs with its status code and
-    its words."""
+    """The program fails if the SIP server does not accept the credentials. Names the outputs with the SIP status code
+    and message."""
 
     status_code: str
     error_message: str
@@ -128,8 +128,7 @@ class ComparedBy:
 
 @dataclasses.dataclass(frozen=True)
 class Accepts:
-    """The types that a program may give, where a validator turns them into the field's own: ``int | str`` for an id.
-    For the generator."""
+    """The types that a program may pass, if a validator converts them: ``int | str`` for an id. For the generator."""
 
     type: Any
 
@@ -148,5 +147,4 @@ class FromAsset:
 
 @dataclasses.dataclass(frozen=True)
 class Identity:
-    """An output that is the resource's ``id``: only the results of functions have it under its own name. For the
-    generator."""
+    """An output that is the resource's ``id``: only the results of functions have a field for it. For the generator."""

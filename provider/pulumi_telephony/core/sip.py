@@ -11,8 +11,8 @@ REGISTRATION: Final = "registration"
 """Pending: the SIP server has not accepted the credentials yet, and the program waits for that."""
 
 CREDENTIALS_REFUSED: Final = frozenset({401, 403, 407})
-"""How a SIP server rejects a user and password (RFC 3261, 22): 401, or 407 of a proxy, is repeated when the answer to
-its challenge is wrong; many servers answer 403 instead. Not 404: there is no such account, so the password does not
+"""How a SIP server rejects a user and password (RFC 3261, 22): with 401, or 407 from a proxy, again when the answer to
+its challenge is wrong; many servers answer 403 instead. Not 404: the account does not exist, so the password does not
 matter."""
 
 

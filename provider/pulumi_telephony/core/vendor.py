@@ -17,13 +17,13 @@ class Kind:
 
     lifecycle: type[Lifecycle[Any, Any]]
     resource: type[Any]
-    """The class of a program."""
+    """The class that programs use."""
     provider: type[Any]
     """The class in ``providers.py``."""
     consequences: tuple[ReviewRule[Change], ...] = ()
     """Consequences of a change."""
     drift: tuple[ReviewRule[Drift], ...] = ()
-    """Consequences of what was changed by hand."""
+    """Consequences of a manual change."""
 
     @property
     def name(self) -> str:
@@ -42,4 +42,4 @@ class Room:
     sources: tuple[Source, ...] = ()
     """The kinds that an export finds in an account."""
     examination: Examination[Any, Any] | None = None
-    """The checks of ``telephony doctor``; with the vendor's settings, and thereby its key."""
+    """The checks of ``telephony doctor``, with the vendor's settings and its key."""

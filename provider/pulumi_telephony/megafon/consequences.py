@@ -15,16 +15,16 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "mobile-number-ordered",
         Topic.MONEY,
-        "{it} orders the mobile number {number} from the account's contract. What it costs is in the contract with"
-        " MegaFon; the API tells no price.",
+        "{it} orders the mobile number {number} from the account's contract. The contract with MegaFon says what it"
+        " costs; the API does not.",
         source="megafon 2.5, 2.8",
         when=lambda change: held(change.makes and change.new("type") == MOBILE, number=change.new("number")),
     ),
     ReviewRule(
         "number-of-another-operator",
         Topic.PERSON,
-        "{it} has the virtual PBX log in at {server} for the number {number}. MegaFon does not tell whether that works:"
-        " make a test call after up.",
+        "{it} lets the virtual PBX log in at {server} for the number {number}. MegaFon does not report whether that"
+        " works: make a test call after up.",
         source="megafon 2.4, 6.29",
         look=False,
         when=lambda change: held(
@@ -34,7 +34,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "mobile-number-given-back",
         Topic.NUMBERS,
-        "{it} gives the mobile number {number} (id {id}) back. Nothing says that it can be ordered again.",
+        "{it} releases the mobile number {number} (id {id}). MegaFon does not document whether it can be ordered"
+        " again.",
         source="megafon 2.7, 6.18",
         when=lambda change: held(
             change.releases and change.old("type") == MOBILE and change.old("dgn_number") is None,
@@ -44,8 +45,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "mobile-and-city-number-given-back",
         Topic.NUMBERS,
-        "{it} gives the mobile number {number} (id {id}) back, with the city number {city} behind it. Nothing says that"
-        " they can be ordered again.",
+        "{it} releases the mobile number {number} (id {id}) with its city number {city}. MegaFon does not document"
+        " whether they can be ordered again.",
         source="megafon 2.7, 6.18",
         when=lambda change: held(
             change.releases and change.old("type") == MOBILE and change.old("dgn_number") is not None,
@@ -56,16 +57,16 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "sip-number-deleted",
         Topic.NUMBERS,
-        "{it} deletes the number {number} (id {id}) from the virtual PBX, with what was set for it there: the PBX no"
-        " longer takes its calls.",
+        "{it} deletes the number {number} (id {id}) from the virtual PBX, with its settings there: the PBX no longer"
+        " answers its calls.",
         source="megafon 2.7",
         when=lambda change: held(change.releases and change.old("type") == SIP, number=change.old("number")),
     ),
     ReviewRule(
         "number-forgotten",
         Topic.NUMBERS,
-        "{it} only forgets the number {number}: one of type {type} cannot be deleted through the API, and stays in the"
-        " account with its settings.",
+        "{it} only removes the number {number} from the state: a number of type {type} cannot be deleted through the"
+        " API, and stays in the account with its settings.",
         source="megafon 2.7",
         look=False,
         when=lambda change: held(
@@ -75,8 +76,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "activation-waited-for",
         Topic.WAITING,
-        "{it} waits up to {seconds} seconds until MegaFon has activated the number. When that time is over the order"
-        " stands, and the next up waits on.",
+        "{it} waits up to {seconds} seconds until MegaFon has activated the number. After that the order stands, and"
+        " the next up waits again.",
         source="megafon 2.5, 6.21",
         look=False,
         when=lambda change: held(
@@ -88,9 +89,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "number-registers-anew",
         Topic.CALLS,
-        "{it} gets another SIP account, for {fields} changes: the virtual PBX has to log in again for the number"
-        " {number}, and until it has no call arrives. MegaFon does not tell whether it works: make a test call after"
-        " up.",
+        "{it} gets another SIP account, because of {fields}: no call to the number {number} arrives until the virtual"
+        " PBX has logged in again. MegaFon does not report whether that works: make a test call after up.",
         source="megafon 2.6, 6.29",
         on=(UPDATE,),
         when=lambda change: held(fields := change.sends(SIP_FIELDS), fields=fields, number=change.new("number")),
@@ -98,16 +98,16 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "account-of-adopted-number-sent",
         Topic.CALLS,
-        "{it} sends its SIP account to the existing number {number}, whose own cannot be read: where the two differ,"
-        " calls arrive only if the one that is sent works. Make a test call after up.",
+        "{it} sends its SIP account to the existing number {number}. The API does not return the account that the"
+        " number has: if the two differ, calls arrive only if the one that is sent works. Make a test call after up.",
         source="megafon 2.6, 6.8",
         when=lambda change: held(change.adopts and change.new("login") is not None, number=change.new("number")),
     ),
     ReviewRule(
         "changed-without-its-account",
         Topic.PERSON,
-        "{it} changes the number {number} without its SIP account, which the program does not have. See in the personal"
-        " account after up that the number still registers.",
+        "{it} changes the number {number} without its SIP account, which the program does not set. After up, check in"
+        " the personal account that the number still registers.",
         source="megafon 6.8",
         on=(UPDATE,),
         when=lambda change: held(
@@ -118,8 +118,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "employee-gets-number",
         Topic.USERS,
-        "{it} gives the number {number} to the employee {employee}. An employee has one mobile number only: up stops"
-        " where they have another that this stack does not take from them.",
+        "{it} assigns the number {number} to the employee {employee}. An employee can have one mobile number: up fails"
+        " if they have another one that this stack does not release.",
         source="megafon 2.6, 6.13",
         look=False,
         on=(CREATE, UPDATE, REPLACE),
@@ -132,7 +132,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "employee-loses-number",
         Topic.USERS,
-        "{it} takes the number {number} from the employee {employee}.",
+        "{it} unassigns the number {number} from the employee {employee}.",
         source="megafon 6.12",
         on=(UPDATE,),
         when=lambda change: held(

@@ -1,4 +1,5 @@
-"""What a virtual number is: its inputs with their rules, its state, and what cannot stand together (megafon 2, 3)."""
+"""What a virtual number is: its inputs with their rules, its state, and which inputs exclude each other (megafon 2,
+3)."""
 
 from __future__ import annotations
 
@@ -32,9 +33,9 @@ NumberType = Literal["def", "abc", "sip_registration", "sip_redirection", "toll_
 Purpose = Literal["company", "employee", "not_specified"]
 
 READ_ONLY: Final = ("sip_redirection", "toll_free")
-"""The API documents no method that makes or changes one (megafon 2.9, 3.1)."""
+"""The API documents no method that creates or changes one (megafon 2.9, 3.1)."""
 NOT_DELETED: Final = ("abc", *READ_ONLY)
-"""City numbers cannot be deleted (megafon 2.7); what deleting the others would do is not known (megafon 6.19)."""
+"""City numbers cannot be deleted (megafon 2.7); what deleting the others does is not documented (megafon 6.19)."""
 SIP_FIELDS: Final = ("login", "password", "server_host", "server_port")
 
 _LARGEST = 2**53
@@ -109,7 +110,7 @@ class VirtualNumberInputs(Inputs):
     - ``def``, a mobile number of the account's contract: it is ordered, the provider waits until it is active, and an
       employee gets it if ``purpose`` says so. Destroying detaches it.
     - ``abc``, a city number: cannot be ordered or deleted through the API. ``adopt=True`` or ``existing_id`` manages
-      its comment; destroying forgets it, with a warning.
+      its comment; destroying removes it from the state only, with a warning.
     - ``sip_redirection``, ``toll_free``: can only be looked up, with ``VirtualNumber.get``.
 
     **A number that exists already** stops the creation, unless ``adopt=True`` or ``existing_id`` takes it over. Then
@@ -124,7 +125,7 @@ class VirtualNumberInputs(Inputs):
     depend on the other one (``depends_on``). The link between a number and an employee can also be set at the employee:
     let only one side manage it.
 
-    **A mobile number is protected.** MegaFon does not document whether a number that was given back can be ordered
+    **A mobile number is protected.** MegaFon does not document whether a number that was released can be ordered
     again. So ``release_protection`` is on for ``def`` unless it is False, and it can be switched on for other types.
     While it is on, a delete and a replacement are rejected, in the preview already. To release a number, set
     ``release_protection=False`` and run ``up`` once, then delete or replace it. The two need separate runs, because the
@@ -145,7 +146,7 @@ class VirtualNumberInputs(Inputs):
     be created, ``abc`` can be taken over, the others can only be looked up."""
     dgn_number: Annotated[Phone | None, Replace()] = None
     """The city number that is linked with a mobile number (``def`` only): 11 digits starting with 7. Unset: the one
-    that MegaFon names in its list of available numbers. A replacement gives the number back first and orders it again;
+    that MegaFon names in its list of available numbers. A replacement releases the number first and orders it again;
     that works only if MegaFon then offers it with this city number or with none."""
     purpose: Annotated[Purpose | None, BeforeValidator(_latin), ClearedBy("company")] = None
     """Who uses the number. Unset: ``company``. The other two are for ``def`` only."""
@@ -214,7 +215,7 @@ class VirtualNumberOutputs(Outputs):
 
 
 def problems(values: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is wrong between fields. ``values`` has only what is set, and may hold unknowns."""
+    """Problems between fields. ``values`` has only what is set, and may hold unknowns."""
     kind = values.get("type")
     if not isinstance(kind, str) or kind not in get_args(NumberType):
         return
@@ -234,10 +235,10 @@ def problems(values: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
-    """A phone number is there once in an account (megafon 6.6), and an employee has one (megafon 6.13)."""
+    """A phone number is unique in an account (megafon 6.6), and an employee has one (megafon 6.13)."""
     number, employee_id = values.get("number"), values.get("employee_id")
     if isinstance(number, str):
-        # A number that is taken over is not deleted by the resource that has it until then.
+        # The resource that has the number does not delete it if another one adopts it.
         yield Claim("number", f"number {number}", number_key(number), freed="by a deletion", adopts=wanted(values))
     if isinstance(employee_id, int):
         yield Claim(
@@ -259,7 +260,7 @@ def employee_key(employee_id: int) -> Key:
 
 
 def _sip_problems(kind: str, values: Mapping[str, Any]) -> Iterator[Problem]:
-    # A number that is there already has its SIP account, which the API never tells: it can be left as it is.
+    # An existing number has a SIP account, which the API never returns: the program can leave it as it is.
     left_alone = wanted(values) and not any(field in values for field in SIP_FIELDS)
     for field in SIP_FIELDS:
         if kind == "sip_registration" and field not in values and not left_alone:
@@ -278,4 +279,4 @@ def _purpose_problems(kind: str, values: Mapping[str, Any]) -> Iterator[Problem]
     elif purpose == "employee" and "employee_id" not in values:
         yield Problem("employee_id", 'is required with purpose "employee"')
     elif "employee_id" in values and purpose != "employee" and not isinstance(purpose, Unknown):
-        yield Problem("employee_id", 'needs purpose "employee" beside it')
+        yield Problem("employee_id", 'requires purpose "employee"')

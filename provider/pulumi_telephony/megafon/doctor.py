@@ -112,7 +112,7 @@ MEGAFON = Examination(
         Check("capacity", _capacity),
         Check("employees", _employees),
     ),
-    clock=Clock("times in the two logs will not match"),
+    clock=Clock("times in the logs of this machine and of the vendor do not match"),
     way_in="token",
     where=WHERE,
 )

@@ -35,7 +35,7 @@ def get_virtual_number(
     :param id: The number's id, as ``VirtualNumber`` has it: a whole number, as text or not.
     :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
     :raises ObjectNotFoundError: There is no such number in the account.
-    :raises FunctionError: The account cannot be read, the arguments do not fit, or one of them is an output.
+    :raises FunctionError: The account cannot be read, the arguments are invalid, or one of them is an output.
     """
     return _NUMBER(opts, number=number, id=id)
 
@@ -46,7 +46,7 @@ def get_virtual_number_output(
     id: pulumi.Input[int | str] | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[VirtualNumberInfo]:
-    """``get_virtual_number`` with arguments that may be outputs. With one that is, the account is read anew."""
+    """``get_virtual_number`` with arguments that may be outputs. If one is, the account is read again."""
     return _NUMBER.output(opts, number=number, id=id)
 
 
@@ -58,13 +58,14 @@ def get_virtual_numbers(
     employee_id: int | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> list[VirtualNumberInfo]:
-    """All numbers that fit every argument given, by id: ``GET /numbers/virtual-number`` of the MegaFon VATS Data API.
+    """All numbers that match every given argument, by id: ``GET /numbers/virtual-number`` of the MegaFon VATS Data API.
 
-    None fits: an empty list. Works in a preview, too. The functions of a program that read numbers share one call.
+    Without a match, the list is empty. Works in a preview, too. The functions of a program that read numbers share one
+    call.
 
     :param type: The kind of number; see ``VirtualNumber``.
     :param state: ``active``, ``activation``, ``unconfirmed``, ``debt_lock``, ``freeze``, ``inactive`` or ``error``.
-    :param purpose: For whom the number is.
+    :param purpose: Who uses the numbers.
     :param employee_id: Who has the number.
     :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
     :raises FunctionError: The account cannot be read, or an argument is an output.
@@ -80,7 +81,7 @@ def get_virtual_numbers_output(
     employee_id: pulumi.Input[int] | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[list[VirtualNumberInfo]]:
-    """``get_virtual_numbers`` with arguments that may be outputs. With one that is, the account is read anew."""
+    """``get_virtual_numbers`` with arguments that may be outputs. If one is, the account is read again."""
     return _NUMBERS.output(opts, type=type, state=state, purpose=purpose, employee_id=employee_id)
 
 
@@ -88,8 +89,8 @@ def get_available_mobile_numbers(*, opts: pulumi.InvokeOptions | None = None) ->
     """The mobile numbers of the contract that can be ordered, by number: ``GET /numbers/def-virtual-number-capacity``
     of the MegaFon VATS Data API.
 
-    A number that a ``VirtualNumber`` of this program has ordered is not among them any more: do not make the inputs of
-    a resource of this list without writing down which number was taken.
+    A number that a ``VirtualNumber`` of this program has ordered is no longer in the list: write the number that you
+    chose into the program instead of deriving it from the list.
 
     :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
     :raises FunctionError: The account cannot be read.
@@ -107,7 +108,7 @@ def get_available_mobile_numbers_output(
 def get_megafon_employees(
     *, login: str | None = None, opts: pulumi.InvokeOptions | None = None
 ) -> list[MegafonEmployee]:
-    """The employees of the virtual PBX, by id: ``GET /employee`` of the MegaFon VATS Data API. ``VirtualNumber`` wants
+    """The employees of the virtual PBX, by id: ``GET /employee`` of the MegaFon VATS Data API. ``VirtualNumber`` takes
     an ``employee_id``.
 
     :param login: Only the employee with this login; none: an empty list.
@@ -131,11 +132,11 @@ def get_megafon_scenarios(
     ``GET /scenario/inbound/virtual-number``, ``GET /scenario/inbound/virtual-number-group`` and
     ``GET /scenario/inbound/group`` of the MegaFon VATS Data API.
 
-    The calls of a number go to its own scenario or to that of its group, so that both are told. The functions of a
+    The calls of a number go to its own scenario or to that of its group, so both are returned. The functions of a
     program that read scenarios share the three calls. A scenario that is not as documented is left out, with a warning.
 
-    :param virtual_number_id: Only the scenarios that this number has, its own and that of its group; none: an empty
-        list. The id as ``VirtualNumber`` has it: a whole number, as text or not.
+    :param virtual_number_id: Only the scenarios of this number: its own and that of its group. Without one, the
+        list is empty. The id as ``VirtualNumber`` has it: a whole number, as text or not.
     :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
     :raises FunctionError: The account cannot be read, the argument is no id, or it is an output.
     """
@@ -145,5 +146,5 @@ def get_megafon_scenarios(
 def get_megafon_scenarios_output(
     *, virtual_number_id: pulumi.Input[int | str] | None = None, opts: pulumi.InvokeOptions | None = None
 ) -> pulumi.Output[list[MegafonScenario]]:
-    """``get_megafon_scenarios`` with arguments that may be outputs. With one that is, the account is read anew."""
+    """``get_megafon_scenarios`` with arguments that may be outputs. If one is, the account is read again."""
     return _SCENARIOS.output(opts, virtual_number_id=virtual_number_id)

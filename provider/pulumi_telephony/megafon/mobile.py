@@ -34,8 +34,8 @@ def city_number(client: MegafonClient, inputs: VirtualNumberInputs) -> str:
     chosen = offered.dgn_number or inputs.dgn_number
     if not chosen:
         raise InvalidInputError(
-            f"dgn_number: MegaFon links no city number with {inputs.number}, but requires one to attach it; have one"
-            " linked, or set dgn_number"
+            f"dgn_number: MegaFon links no city number with {inputs.number}, but requires one to attach it; set"
+            " dgn_number, or ask MegaFon to link one"
         )
     return chosen
 

@@ -23,7 +23,7 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
     - ``def``, a mobile number of the account's contract: it is ordered, the provider waits until it is active, and an
       employee gets it if ``purpose`` says so. Destroying detaches it.
     - ``abc``, a city number: cannot be ordered or deleted through the API. ``adopt=True`` or ``existing_id`` manages
-      its comment; destroying forgets it, with a warning.
+      its comment; destroying removes it from the state only, with a warning.
     - ``sip_redirection``, ``toll_free``: can only be looked up, with ``VirtualNumber.get``.
 
     **A number that exists already** stops the creation, unless ``adopt=True`` or ``existing_id`` takes it over. Then
@@ -38,7 +38,7 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
     depend on the other one (``depends_on``). The link between a number and an employee can also be set at the employee:
     let only one side manage it.
 
-    **A mobile number is protected.** MegaFon does not document whether a number that was given back can be ordered
+    **A mobile number is protected.** MegaFon does not document whether a number that was released can be ordered
     again. So ``release_protection`` is on for ``def`` unless it is False, and it can be switched on for other types.
     While it is on, a delete and a replacement are rejected, in the preview already. To release a number, set
     ``release_protection=False`` and run ``up`` once, then delete or replace it. The two need separate runs, because the
@@ -63,7 +63,7 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
     be created, ``abc`` can be taken over, the others can only be looked up. A change replaces."""
     dgn_number: pulumi.Output[str | None]
     """The city number that is linked with a mobile number (``def`` only): 11 digits starting with 7. Unset: the one
-    that MegaFon names in its list of available numbers. A replacement gives the number back first and orders it again;
+    that MegaFon names in its list of available numbers. A replacement releases the number first and orders it again;
     that works only if MegaFon then offers it with this city number or with none. A change replaces; removing it leaves
     the value as it is."""
     purpose: pulumi.Output[Literal["company", "employee", "not_specified"] | None]
@@ -156,7 +156,7 @@ class VirtualNumber(TelephonyResource, module="telephony", name="VirtualNumber")
         :param type: The kind of number, which decides what can be done with it; see the class. ``sip_registration`` and
             ``def`` can be created, ``abc`` can be taken over, the others can only be looked up. A change replaces.
         :param dgn_number: The city number that is linked with a mobile number (``def`` only): 11 digits starting with
-            7. Unset: the one that MegaFon names in its list of available numbers. A replacement gives the number back
+            7. Unset: the one that MegaFon names in its list of available numbers. A replacement releases the number
             first and orders it again; that works only if MegaFon then offers it with this city number or with none. A
             change replaces; removing it leaves the value as it is.
         :param purpose: Who uses the number. Unset: ``company``. The other two are for ``def`` only. A change updates;

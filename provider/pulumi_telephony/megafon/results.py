@@ -12,14 +12,14 @@ class AvailableMobileNumber:
     number: str
     """The phone number: 11 digits starting with 7."""
     dgn_number: str | None
-    """The city number that MegaFon would link with it; None: it has none, and the order needs one from you."""
+    """The city number that MegaFon would link with it; None: set ``dgn_number`` to order it."""
     state: str | None
     """As in ``VirtualNumberInfo``."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MegafonEmployee:
-    """An employee of the virtual PBX, whom ``VirtualNumber`` can give a mobile number (``employee_id``)."""
+    """An employee of the virtual PBX, to whom ``VirtualNumber`` can assign a mobile number (``employee_id``)."""
 
     id: int
     """The employee's id, for ``employee_id``."""
@@ -32,24 +32,24 @@ class MegafonEmployee:
     short_phone: str | None
     """The internal phone number, digits."""
     sim_number_capacity_id: int | None
-    """The id of the number that the employee has; None: none yet. An employee has one at most."""
+    """The id of the employee's mobile number; None: no number. An employee can have one."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MegafonScenario:
     """An inbound scenario, which decides who answers the calls of a number or of a group of numbers.
 
-    How it does so (its shifts, breaks, menus) is not told here.
+    Its shifts, breaks and menus are not included.
     """
 
     id: int
-    """``scenario_id`` or ``group_scenario_id`` of the numbers. Whether the scenarios of numbers and those of groups are
-    counted together is not documented: ``group_id`` tells which one it is."""
+    """``scenario_id`` or ``group_scenario_id`` of the numbers. It is not documented whether a scenario of a number
+    and one of a group can have the same id: ``group_id`` distinguishes them."""
     name: str | None
-    """The name of the group. The documentation has none for the scenario of a number; it is told if it comes."""
+    """The name of the group. For the scenario of a number none is documented; if the API returns one, it is here."""
     is_active: bool | None
-    """As the scenario itself says, which may be nothing; ``is_scenario_active`` and ``is_group_scenario_active`` of a
-    number tell whether its calls go there."""
+    """As the scenario says, if it does; ``is_scenario_active`` and ``is_group_scenario_active`` of a number say whether
+    its calls go there."""
     group_id: int | None
     """The group of numbers that has it; None: the scenario of a single number."""
     virtual_number_ids: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Passwords that a stack makes up itself (``password/``)."""
+"""Passwords that a stack generates (``password/``)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "password-renewed",
         Topic.PERSON,
-        "{it} makes another password. Tell the SIP server, unless a resource of this stack does: until it knows it,"
-        " whatever logs in with the new password is refused.",
+        "{it} generates a new password. Set it at the SIP server, unless a resource of this stack does: until then,"
+        " the server rejects logins with it.",
         source="password/resource.py",
         on=(REPLACE,),
     ),
     ReviewRule(
         "password-forgotten",
         Topic.SECRETS,
-        "{it} is forgotten: the password is only in the state, and cannot be recovered.",
+        "{it} is deleted: the password exists only in the state, and cannot be recovered.",
         source="password/resource.py",
         look=False,
         on=(DELETE,),

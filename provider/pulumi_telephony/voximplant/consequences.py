@@ -52,8 +52,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "registration-bought",
         Topic.MONEY,
-        "{it} is a new subscription: up reserves its fee and the taxes of the coming month at once, and fails where the"
-        " balance is too low. `telephony doctor` tells the price and the balance.",
+        "{it} is a new subscription: up reserves its fee and the taxes of the coming month at once, and fails if the"
+        " balance is too low. `telephony doctor` shows the price and the balance.",
         source="voximplant 2.2",
         on=(CREATE,),
         when=lambda change: held(change.makes),
@@ -72,7 +72,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "registration-bought-again-unpriced",
         Topic.MONEY,
-        "{it} is replaced, and the new subscription is charged from its first month. `telephony doctor` tells the"
+        "{it} is replaced, and the new subscription is charged from its first month. `telephony doctor` shows the"
         " price.",
         source="voximplant 2.2, 2.7",
         on=(REPLACE,),
@@ -81,7 +81,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "registration-lost",
         Topic.MONEY,
-        "{it} (id {id}) is deleted: what is paid until {until} is not known to be given back.",
+        "{it} (id {id}) is deleted. It is paid until {until}; Voximplant does not document a refund.",
         source="voximplant 2.5, U13",
         when=lambda change: held(
             change.releases and change.old("next_subscription_renewal") is not None,
@@ -91,15 +91,15 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "registration-lost-undated",
         Topic.MONEY,
-        "{it} (id {id}) is deleted: what is paid for it is not known to be given back.",
+        "{it} (id {id}) is deleted. Voximplant does not document a refund of its fee.",
         source="voximplant 2.5, U13",
         when=lambda change: held(change.releases and change.old("next_subscription_renewal") is None),
     ),
     ReviewRule(
         "registration-goes-down",
         Topic.CALLS,
-        "{it} is deleted: Voximplant no longer registers as {account} at {server}, so that no call comes in or goes out"
-        " by it.",
+        "{it} is deleted: Voximplant no longer registers as {account} at {server}, so no calls come in or go out"
+        " through it.",
         source="voximplant 2.2",
         on=(DELETE,),
         when=lambda change: held(change.releases, account=change.old("sip_username"), server=change.old("proxy")),
@@ -107,8 +107,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "registration-has-new-id",
         Topic.PERSON,
-        "{it} gets another `sip_registration_id` than {id}: change by hand whatever names the old one outside of this"
-        " stack.",
+        "{it} gets a new `sip_registration_id` instead of {id}: update everything outside of this stack that uses the"
+        " old one.",
         source="voximplant 2.3, 2.7",
         on=(REPLACE,),
         when=lambda change: held(change.makes),
@@ -122,7 +122,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "user-taken-from",
         Topic.USERS,
-        "{it} gets the user {user}, whom SipRegistration {loser} has on record: a user holds one registration only.",
+        "{it} gets the user {user}, whom SipRegistration {loser} has in the state: a user can have one registration"
+        " only.",
         source="voximplant 2.1 R5",
         on=(CREATE, UPDATE, REPLACE),
         when=_user_taken_from,
@@ -130,8 +131,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "user-taken",
         Topic.USERS,
-        "{it} gets the user {user}: a user holds one registration only, and Voximplant unbinds them from the one that"
-        " has them now, if any, without telling.",
+        "{it} gets the user {user}: a user can have one registration only, and Voximplant silently unbinds them from"
+        " the one that has them now, if any.",
         source="voximplant 2.1 R5",
         on=(CREATE, UPDATE, REPLACE),
         when=_user_taken,
@@ -148,8 +149,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "application-removed",
         Topic.CALLS,
-        "{it} is unbound from the application {application}, and from its rule and its user with it: no scenario"
-        " answers its calls any more.",
+        "{it} is unbound from the application {application}, and so from its rule and its user: no scenario answers"
+        " its calls.",
         source="voximplant 2.4, U5",
         on=(UPDATE,),
         when=lambda change: held(
@@ -159,8 +160,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "routed-otherwise",
         Topic.CALLS,
-        "{it} routes its calls differently, for {fields} changes. A rule or a user that do not belong to a new"
-        " application are dropped.",
+        "{it} routes its calls differently, because of {fields}. A rule or a user that does not belong to a new"
+        " application is unbound.",
         source="voximplant 2.3, U17",
         look=False,
         when=lambda change: held(
@@ -171,7 +172,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "registration-never-up",
         Topic.CALLS,
-        "{it} has `is_persistent=False` and no user: it comes up only while a bound user is logged in, hence never.",
+        "{it} has `is_persistent=False` and no user: it registers only while a bound user is logged in, so never.",
         source="voximplant 2.2",
         on=(CREATE, UPDATE, REPLACE),
         when=lambda change: held(
@@ -184,7 +185,7 @@ DRIFT: Final[tuple[ReviewRule[Drift], ...]] = (
     deleted_by_hand(
         "registration-deleted-by-hand",
         Topic.MONEY,
-        "makes a new one, which is charged from its first month",
+        "creates a new one, which is charged from its first month",
         "voximplant 2.2",
     ),
 )

@@ -1,4 +1,4 @@
-"""What a SIP registration is: its inputs with their rules, its outputs, and what cannot stand together (contracts:
+"""What a SIP registration is: its inputs with their rules, its outputs, and which inputs exclude each other (contracts:
 voximplant 2.7)."""
 
 from __future__ import annotations
@@ -117,10 +117,10 @@ class SipRegistrationInputs(Inputs):
     """Take over the registration with this id, which must exist."""
     wait_for_registration: Annotated[bool, ClientOnly(), RegistrationWait("status_code", "error_message")] = False
     """Wait in a create and an update until the SIP server has accepted the credentials, and fail with its status code
-    and words if it does not. A refusal that waiting cannot fix ends the wait at once."""
+    and message if it does not. A rejection that waiting cannot fix ends the wait at once."""
     registration_timeout: Annotated[int, Field(ge=1), ClientOnly()] = 60
     """How many seconds ``wait_for_registration`` waits."""
-    # A refresh sees nothing but the state, so that this has to be on record.
+    # A refresh sees nothing but the state, so the state records it.
     detect_credential_drift: Annotated[bool | None, Recorded(True)] = None
     """Let a refresh report the password as changed when the SIP server rejects the credentials."""
 
@@ -142,7 +142,7 @@ class SipRegistrationOutputs(Outputs):
     status_code: int | None
     """SIP status code of the last attempt, 200 for success. Changes by itself."""
     error_message: str | None
-    """The SIP server's words when it rejected the registration."""
+    """The SIP server's message when it rejected the registration."""
     last_updated: int | None
     """When the status last changed; Voximplant does not document the unit, Unix seconds are likely."""
     deactivated: bool | None
@@ -156,13 +156,13 @@ class SipRegistrationOutputs(Outputs):
 
 
 SIP_FIELDS = ("sip_username", "proxy", "auth_user", "outbound_proxy", "password")
-"""What a change of begins a new attempt to register (U31)."""
+"""The fields whose change starts a new attempt to register (U31)."""
 
 
 def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
-    """What two registrations cannot both have, and what a program that makes two alike may not mean.
+    """What two registrations cannot both have, and a warning about two that are the same.
 
-    Voximplant makes both, charges both, and two may be meant: so that is no refusal."""
+    Voximplant creates and charges both, and two may be intended, so that is not an error."""
     yield from user_claims(values)
     sip_username, proxy, lasts = (values.get(name) for name in ("sip_username", "proxy", "is_persistent"))
     if isinstance(sip_username, str) and isinstance(proxy, str) and isinstance(lasts, bool) and not wanted(values):
@@ -171,18 +171,22 @@ def claims(values: Mapping[str, Any]) -> Iterator[Claim]:
         yield Claim("sip_username", what, key, warning=f"the same {what[2:]}: {CHARGED}")
 
 
-CHARGED: Final = "Voximplant makes each of them, and charges a fee for each; keep one of them, unless you need as many"
+CHARGED: Final = (
+    "Voximplant creates each of them, and charges a fee for each; keep one of them, unless you need as many"
+)
 
 
 def problems(values: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is wrong between fields. ``values`` has only what is set, and may hold unknowns."""
+    """Problems between fields. ``values`` has only what is set, and may hold unknowns."""
     for binding in BINDINGS:
         if binding.id in values and binding.name in values:
             yield Problem(None, f"give {binding.id} or {binding.name}, not both")
     if not {"application_id", "application_name"} & values.keys():
         for field in ("rule_name", "user_id", "user_name"):
             if field in values:
-                yield Problem(field, "needs application_id or application_name beside it")
+                yield Problem(field, "requires application_id or application_name")
     waits, lasts = values.get("wait_for_registration") is True, values.get("is_persistent") is not False
     if waits and not lasts and not {"user_id", "user_name"} & values.keys():
-        yield Problem("wait_for_registration", "needs a user beside is_persistent=False: without one it never comes up")
+        yield Problem(
+            "wait_for_registration", "requires a user with is_persistent=False: without one, it never registers"
+        )

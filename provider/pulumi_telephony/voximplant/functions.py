@@ -11,12 +11,12 @@ from .info import SipRegistrationInfo
 from .results import (
     GetSipWhiteListItemResult,
     GetVoximplantApplicationResult,
-    GetVoximplantPhoneNumberResult,
     GetVoximplantRuleResult,
     GetVoximplantScenarioResult,
     GetVoximplantUserResult,
     VoximplantAccount,
 )
+from .routing.info import GetVoximplantPhoneNumberResult
 
 _READS: Final = "pulumi_telephony.voximplant.lookups"
 _REGISTRATIONS: Final = Function(
@@ -52,14 +52,14 @@ def get_sip_registrations(
     deactivated: bool | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> list[SipRegistrationInfo]:
-    """All SIP registrations that fit every argument given, by id, frozen ones included: GetSipRegistrations of the
+    """All SIP registrations that match every given argument, by id, frozen ones included: GetSipRegistrations of the
     Voximplant Management API (https://voximplant.com/docs/references/httpapi/managing_sip_registration).
 
-    None fits: an empty list. Works in a preview, too. A few calls with a name, a proxy, an application or a user ask
-    the API for these alone; more of them, and those without, share one list of the account.
+    Without a match, the list is empty. Works in a preview, too. A few calls with a name, a proxy, an application or a
+    user use the API's filter; more of them, and calls without these arguments, share one list of the account.
 
-    :param sip_username: The user part of the account at the SIP server, whole.
-    :param proxy: Host name of the SIP server, whole.
+    :param sip_username: The user part of the account at the SIP server; matches as a whole.
+    :param proxy: Host name of the SIP server; matches as a whole.
     :param application_id: The bound application. Or give ``application_name``.
     :param application_name: Short or full name of the bound application.
     :param rule_id: The bound routing rule.
@@ -67,7 +67,7 @@ def get_sip_registrations(
     :param successful: Whether the last attempt to register succeeded.
     :param deactivated: True: only those whose subscription is frozen; False: only the others.
     :param opts: ``provider``: a ``telephony.Provider`` for another account; ``parent``: whose provider to take.
-    :raises FunctionError: The account cannot be read, the arguments do not fit, or one of them is an output.
+    :raises FunctionError: The account cannot be read, the arguments are invalid, or one of them is an output.
     """
     return _REGISTRATIONS(
         opts,
@@ -94,7 +94,7 @@ def get_sip_registrations_output(
     deactivated: pulumi.Input[bool] | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[list[SipRegistrationInfo]]:
-    """``get_sip_registrations`` with arguments that may be outputs. With one that is, the account is read anew."""
+    """``get_sip_registrations`` with arguments that may be outputs. If one is, the account is read again."""
     return _REGISTRATIONS.output(
         opts,
         sip_username=sip_username,

@@ -1,4 +1,4 @@
-"""Which registration is meant, in what words, and its whole state from what the API says."""
+"""Identifies a registration, names it in messages, and makes its whole state from the API's answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .models import Registration
 from .state import SipRegistrationState
 
 UNSAID = SipRegistrationInputs.fields_with(WriteOnly) | SipRegistrationInputs.fields_with(ClientOnly)
-"""What the API never says."""
+"""What the API never returns."""
 
 
 def state_of(
@@ -16,19 +16,19 @@ def state_of(
     known: SipRegistrationInputs | SipRegistrationState | None,
     pending: tuple[str, ...] = (),
 ) -> SipRegistrationState:
-    """The whole state: what the API says, and of ``known`` what it never says."""
+    """The whole state: what the API returns, and from ``known`` what it never returns."""
     unsaid = {name: getattr(known, name, None) for name in UNSAID}
     return SipRegistrationState.model_validate({**row.model_dump(), **unsaid, "pending": pending})
 
 
 def natural_key(it: SipRegistrationInputs | Registration) -> tuple[str, ...]:
-    """What two registrations have in common when one could be mistaken for the other."""
+    """What two registrations have in common if one could be mistaken for the other."""
     return it.sip_username, it.proxy, str(it.is_persistent)
 
 
 def is_same_registration(row: Registration, *known: SipRegistrationInputs | SipRegistrationState) -> bool:
-    """Whether a registration under an id can be the one that is ``known``: on record, or as an update that was cut off
-    may have left it. By whom it registers as, or by when it was bought, which no update changes."""
+    """Whether a registration with an id can be the ``known`` one: as recorded, or as an interrupted update may have
+    left it. It has the same account at the SIP server, or the same purchase date, which no update changes."""
     return any(
         (each.sip_username, each.proxy) == (row.sip_username, row.proxy)
         or (isinstance(each, SipRegistrationState) and each.purchase_date == row.purchase_date is not None)

@@ -39,7 +39,7 @@ class SipRegistrationInfo:
     status_code: int | None
     """SIP status code of the last attempt, 200 for success. Changes by itself."""
     error_message: str | None
-    """The SIP server's words when it rejected the registration."""
+    """The SIP server's message when it rejected the registration."""
     last_updated: int | None
     """When the status last changed; Voximplant does not document the unit, Unix seconds are likely."""
     deactivated: bool

@@ -83,7 +83,7 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
             rows = listing.values()
         alike = {str(row.sip_registration_id): row for row in rows if natural_key(row) == natural_key(inputs)}
         if not alike and listing is not None and self._client.registrations.has_written:
-            # The listing lacks what this run has changed, and the wanted one may be among it.
+            # The listing lacks the registrations that this run has changed, and the wanted one may be among them.
             rows = self._client.find_sip_registrations({"sip_username": inputs.sip_username})
             alike = {str(row.sip_registration_id): row for row in rows if natural_key(row) == natural_key(inputs)}
         # The object that a replacement replaces is deleted in the end.

@@ -17,13 +17,13 @@ from .models import Application, PhoneNumber, Registration, Row, Rule, Scenario,
 from .results import (
     GetSipWhiteListItemResult,
     GetVoximplantApplicationResult,
-    GetVoximplantPhoneNumberResult,
     GetVoximplantRuleResult,
     GetVoximplantScenarioResult,
     GetVoximplantUserResult,
     VoximplantAccount,
 )
 from .routing.account import LISTS
+from .routing.info import GetVoximplantPhoneNumberResult
 from .routing.values import digits_of_number
 
 SOUND = ("sip_username", "proxy", "application_id", "user_id")

@@ -88,7 +88,8 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
     other does nothing."""
     wait_for_registration: pulumi.Output[bool | None]
     """Wait in a create and an update until the SIP server has accepted the credentials, and fail with its status code
-    and words if it does not. A refusal that waiting cannot fix ends the wait at once. A change alone does nothing."""
+    and message if it does not. A rejection that waiting cannot fix ends the wait at once. A change alone does
+    nothing."""
     registration_timeout: pulumi.Output[int | None]
     """How many seconds ``wait_for_registration`` waits. A change alone does nothing."""
     detect_credential_drift: pulumi.Output[bool | None]
@@ -103,7 +104,7 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
     status_code: pulumi.Output[int | None]
     """SIP status code of the last attempt, 200 for success. Changes by itself."""
     error_message: pulumi.Output[str | None]
-    """The SIP server's words when it rejected the registration."""
+    """The SIP server's message when it rejected the registration."""
     last_updated: pulumi.Output[int | None]
     """When the status last changed; Voximplant does not document the unit, Unix seconds are likely."""
     deactivated: pulumi.Output[bool | None]
@@ -173,8 +174,8 @@ class SipRegistration(TelephonyResource, module="telephony", name="SipRegistrati
         :param existing_id: Take over the registration with this id, which must exist. A change to the id of another
             object replaces; any other does nothing.
         :param wait_for_registration: Wait in a create and an update until the SIP server has accepted the credentials,
-            and fail with its status code and words if it does not. A refusal that waiting cannot fix ends the wait at
-            once. Default: ``False``. A change alone does nothing.
+            and fail with its status code and message if it does not. A rejection that waiting cannot fix ends the wait
+            at once. Default: ``False``. A change alone does nothing.
         :param registration_timeout: How many seconds ``wait_for_registration`` waits. At least 1. Default: ``60``. A
             change alone does nothing.
         :param detect_credential_drift: Let a refresh report the password as changed when the SIP server rejects the

@@ -14,11 +14,11 @@ class VoximplantAccount:
     account_name: str | None
     """The part of application names after the first dot."""
     balance: float | None
-    """The money left, in ``currency``. Changes by itself: what is made of it changes with every call and fee."""
+    """The balance, in ``currency``. Changes by itself, with every call and fee, and so does what is derived from it."""
     currency: str | None
     """Three letters: ``USD``, ``EUR``, ``RUR``."""
     frozen: bool | None
-    """True: nothing works until money comes in."""
+    """True: nothing works until the balance is topped up."""
     max_sip_registrations: int | None
     """How many SIP registrations the account may have."""
 
@@ -28,7 +28,7 @@ class GetVoximplantApplicationResult:
     """An application, whose scenarios handle calls."""
 
     application_id: int
-    """The id of the application."""
+    """The application's id."""
     application_name: str
     """The full name, ``name.account.voximplant.com``."""
 
@@ -38,7 +38,7 @@ class GetVoximplantRuleResult:
     """A routing rule of an application, for incoming calls."""
 
     rule_id: int
-    """The id of the rule."""
+    """The rule's id."""
     rule_name: str
     """The name of the rule."""
     application_id: int
@@ -47,10 +47,10 @@ class GetVoximplantRuleResult:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class GetVoximplantUserResult:
-    """A user of an application. Only their password could let somebody in, and that the API never tells."""
+    """A user of an application. The API never returns the password."""
 
     user_id: int
-    """The id of the user."""
+    """The user's id."""
     user_name: str
     """The part before the ``@`` of the SIP address."""
     application_id: int
@@ -62,36 +62,18 @@ class GetVoximplantScenarioResult:
     """A scenario. Its script is not read."""
 
     scenario_id: int
-    """The id of the scenario."""
+    """The scenario's id."""
     scenario_name: str
     """The name of the scenario."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class GetVoximplantPhoneNumberResult:
-    """A phone number of the account, and where its calls go."""
-
-    phone_id: int
-    """The id of the number."""
-    phone_number: str
-    """Its digits."""
-    application_id: int | None
-    """The application that gets the calls; None: nobody does."""
-    application_name: str | None
-    """The full name of that application."""
-    rule_id: int | None
-    """The rule that gets them; None: the rules of the application are tried in their order."""
-    rule_name: str | None
-    """The name of that rule."""
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
 class GetSipWhiteListItemResult:
-    """A network from which the account accepts SIP calls."""
+    """An item of the SIP white list."""
 
     sip_whitelist_id: int
-    """The id of the item."""
+    """The item's id."""
     sip_whitelist_network: str
     """The network in CIDR form."""
     description: str | None
-    """What it is for."""
+    """A note."""

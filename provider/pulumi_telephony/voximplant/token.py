@@ -27,7 +27,7 @@ RENEWED = 60
 
 
 class Signer:
-    """Makes bearer tokens, and uses each until shortly before its expiry. Thread-safe."""
+    """Creates bearer tokens, and uses each until shortly before its expiry. Thread-safe."""
 
     def __init__(self, credentials: Credentials, account_id: int | None, source: str = "credentials") -> None:
         """``source`` names the credentials in errors."""

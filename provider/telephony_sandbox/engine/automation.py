@@ -106,7 +106,7 @@ class Stack:
         on_output: OutputCallback | None = None,
         on_event: EventCallback | None = None,
     ) -> UpResult:
-        """Bring the stack to what the program declares."""
+        """Create, update and delete resources as the program declares them."""
         done = self._operate("up", _options(parallel, refresh), Update, expect_no_changes, diff, on_output, on_event)
         return UpResult(done.stdout, "", done.summary, output_values(done.operation.outputs))
 
@@ -135,7 +135,7 @@ class Stack:
         on_output: OutputCallback | None = None,
         on_event: EventCallback | None = None,
     ) -> RefreshResult:
-        """Bring the state to what is really there."""
+        """Update the state to match the objects that exist."""
         options = replace(_options(parallel, None), clear_pending_creates=clear_pending_creates)
         done = self._operate("refresh", options, Refresh, expect_no_changes, diff, on_output, on_event)
         return RefreshResult(done.stdout, "", done.summary)
@@ -192,7 +192,7 @@ class Stack:
         on_output: OutputCallback | None = None,
         on_event: EventCallback | None = None,
     ) -> ImportResult:
-        """Take existing objects into the state: entries of an import file, with inputs and outputs."""
+        """Add existing objects to the state: entries of an import file, with inputs and outputs."""
         if generate_code:
             raise NotImplementedBySandboxError("code generation for imported resources")
 
@@ -203,11 +203,11 @@ class Stack:
         return ImportResult(done.stdout, "", done.summary)
 
     def outputs(self) -> dict[str, OutputValue]:
-        """The stack's outputs as of the last run, secrets opened."""
+        """The stack's outputs as of the last run, secrets decrypted."""
         return output_values(self.output_properties())
 
     def output_properties(self) -> Properties:
-        """The same with secrets still marked."""
+        """The same, with secrets marked."""
         return self._old_outputs(self.snapshot()) or {}
 
     def snapshot(self) -> StackSnapshot:
@@ -230,7 +230,7 @@ class Stack:
             self._file.write(snapshot, crypter)
 
     def get_all_config(self) -> dict[str, ConfigValue]:
-        """The configuration, secrets opened."""
+        """The configuration, secrets decrypted."""
         return self._config().all()
 
     def get_config(self, key: str) -> ConfigValue:
@@ -254,7 +254,7 @@ class Stack:
         self._config().remove(key)
 
     def remove(self) -> None:
-        """Forget the stack's state; it must have no resources left."""
+        """Remove the stack's state; it must have no resources left."""
         with self._file.locked():
             if self.snapshot().resources:
                 raise EngineError(f"stack {self.name!r} still has resources; destroy it first")
@@ -320,7 +320,7 @@ class Stack:
         return _Finished(operation, summary, "".join(printed), plan)
 
     def _target(self) -> tuple[Target, Redactor]:
-        """What an operation works on, with all secrets opened, and the masking of those."""
+        """The target of an operation, with all secrets decrypted, and their masking."""
         config = self._config()
         values = config.all()
         snapshot, crypter = self._file.load_with(config)

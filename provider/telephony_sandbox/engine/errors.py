@@ -4,11 +4,11 @@ from __future__ import annotations
 
 
 class EngineError(Exception):
-    """A run could not be done; the text says why. Base of all others."""
+    """A run could not be completed; the text says why. Base of all others."""
 
 
 class NotImplementedBySandboxError(EngineError):
-    """The program asks for something that only the real engine has."""
+    """The program uses a feature that only the real engine has."""
 
     def __init__(self, feature: str) -> None:
         super().__init__(f"{feature}: not implemented by the sandbox engine; use the Pulumi CLI for this program")
@@ -27,7 +27,7 @@ class StateError(EngineError):
 
 
 class ConcurrentUpdateError(EngineError):
-    """Another run holds the stack."""
+    """Another run has locked the stack."""
 
 
 class ProviderError(EngineError):

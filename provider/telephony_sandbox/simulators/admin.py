@@ -1,26 +1,26 @@
-"""The admin plane: what a test may see of the simulators and do to them, under one prefix that no vendor has.
+"""The admin API: how tests inspect and control the simulators, under a prefix that no vendor uses.
 
 | request | what it does |
 | --- | --- |
 | ``GET /status`` | process id and vendors |
 | ``GET``, ``DELETE /journal`` | ``{"entries": [{"n", "vendor", "operation", "method", "path", "status",`` |
 | | ``"carried_out", "request", "response"}]}``, oldest first; status and response are null where the client |
-| | got no answer, ``carried_out`` says that the vendor did what was asked, whatever became of the answer |
+| | got no answer, ``carried_out`` says that the vendor executed the call, even if the answer was lost |
 | ``GET /counters`` | ``{"bitrix24": {"voximplant.sip.get": 3}}`` |
 | ``GET /objects/{vendor}`` | ``{"objects": [...]}`` in the API's own field names; ``?type=`` for others than the |
 | | first type |
-| ``POST /objects/{vendor}`` | a person makes an object by hand; 201 with the object |
-| ``PATCH``, ``DELETE /objects/{vendor}/{id}`` | a person changes or deletes one by hand; the object after or before |
-| ``GET``, ``POST``, ``DELETE /faults`` | see ``faults.Fault``; POST takes a list and adds to what is there |
+| ``POST /objects/{vendor}`` | create an object by hand; 201 with the object |
+| ``PATCH``, ``DELETE /objects/{vendor}/{id}`` | change or delete one by hand; returns the object after or before |
+| ``GET``, ``POST``, ``DELETE /faults`` | see ``faults.Fault``; POST takes a list and adds it to the existing ones |
 | ``POST /reset`` | everything as on the first start |
 | ``POST /seed`` | the objects as on the first start, nothing else |
-| ``POST /seed`` with a body | ``{vendor: {type: [object, ...]}}``: make these besides what is there |
-| ``GET``, ``PUT /switches`` | ``{vendor: {switch: value}}``; PUT changes those it names, null is the default |
-| ``GET /switches?describe`` | what each of them means, and where the contract says so |
+| ``POST /seed`` with a body | ``{vendor: {type: [object, ...]}}``: create these in addition |
+| ``GET``, ``PUT /switches`` | ``{vendor: {switch: value}}``; PUT changes the named ones, null restores the default |
+| ``GET /switches?describe`` | the meaning of each, and its section in the contract |
 | ``GET``, ``POST /clock`` | ``{"now", "offset"}``; POST ``{"advance": SECONDS}`` |
 | ``GET``, ``PUT /snapshot`` | the whole state as one value |
 
-Whatever it does not understand gets 4xx with ``{"error": why}`` and changes nothing.
+An invalid request gets 4xx with ``{"error": why}`` and changes nothing.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class StateRows:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A request of the admin plane, taken apart and checked."""
+    """A request of the admin API, taken apart and checked."""
 
     state: State
     vendor: str
@@ -210,5 +210,5 @@ def _refused(_: Request, error: Exception) -> Response:
 def _no_such_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     known = ", ".join(f"{row.verb} {row.path}" for row in REQUESTS)
-    text = f"{request.method} {request.url.path} is not one of the admin plane's requests: {known}"
+    text = f"{request.method} {request.url.path} is not a request of the admin API: {known}"
     return JSONResponse({"error": text}, error.status_code, dict(error.headers or {}))

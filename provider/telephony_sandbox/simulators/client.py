@@ -1,4 +1,4 @@
-"""A small client of the admin plane, for tests and the command line."""
+"""A small client of the admin API, for tests and the command line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import requests
 
 
 class AdminError(Exception):
-    """The admin plane refused; the text is its reason, ``status`` the HTTP status."""
+    """The admin API refused; the text is its reason, ``status`` the HTTP status."""
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)

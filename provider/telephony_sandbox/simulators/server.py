@@ -1,4 +1,4 @@
-"""All simulators and the admin plane in one server: one loopback port for each, in a thread of its own."""
+"""All simulators and the admin API in one server: one loopback port for each, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _DIRECT = f"{HOST},localhost"  # in both spellings: libraries that read both pre
 class Simulators:
     """Runs the simulators while it is entered.
 
-    ``port`` 0 takes any free ports; another one is the admin plane's, and the vendors follow it in the order of
+    ``port`` 0 takes any free ports; another one is the admin API's, and the vendors follow it in the order of
     ``vendors``. ``state`` is a file that keeps everything over restarts, the ports too: with ``port`` 0 they are used
     again where they are free, since a portal is known by its address. Without it the state is in memory. ``directory``
     is where credential and certificate files go: by default that of the state file, else a temporary one, removed at
@@ -44,7 +44,7 @@ class Simulators:
     credentials, numbers and titles under the same object ids; its files are in a directory of its own there.
 
     Entered, it has ``ports`` and ``origins`` by vendor name (and "admin"), ``moved`` (name -> the port it had before,
-    for those that could not have it again), ``env`` (what the provider reads), ``admin`` (a client of the admin plane),
+    for those that could not have it again), ``env`` (what the provider reads), ``admin`` (a client of the admin API),
     and with ``tls`` the path ``ca_bundle``. Raises SandboxError when a port or a file cannot be used, and for a state
     that holds the accounts of another customer.
     """
@@ -248,5 +248,7 @@ def _listening(port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         bound.close()
         why = getattr(error, "strerror", None) or error
-        raise SandboxError(f"port {port} of {HOST} cannot be used: {why}; give another --port, or 0 for any") from None
+        raise SandboxError(
+            f"cannot use port {port} of {HOST}: {why}; give another --port, or 0 for any free one"
+        ) from None
     return bound

@@ -1,4 +1,4 @@
-"""What a person does in the web interface, through the admin plane; faults; restarts."""
+"""What a person does in the web interface, through the admin API; faults; restarts."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ LINE = ("sip.example.com", "user", "pw")
 
 @dataclass(frozen=True)
 class Judge:
-    """The SDK's client by webhook, the token under it, and the admin plane."""
+    """The SDK's client by webhook, the token under it, and the admin API."""
 
     token: Any
     client: Any

@@ -44,7 +44,7 @@ REPLACED: dict[str, dict[str, Any]] = {
     "registration": {"is_persistent": False},
     "cloud": {"type": "office"},
     "office": {"type": "cloud"},
-    **dict.fromkeys(("sip", "mobile", "city"), {"number": "74950004321"}),
+    **{name: {"number": "74950004321"} for name in ("sip", "mobile", "city")},
     "scenario": {"application_id": 4412},
     "rule": IN_AN_APPLICATION,
     "user": {"application_id": 4412},

@@ -80,7 +80,7 @@ def test_a_refusal_ends_the_wait_and_loses_no_line(code: int, capsys: pytest.Cap
     assert (created.id, created.state.pending) == ("21", ("registration",))
     assert (created.state.registration_status_code, created.state.registration_error_message) == (code, "No")
     said = capsys.readouterr().err
-    assert f"line 21 exists, but the SIP server refused its registration: {code} No (as of" in said
+    assert f"line 21 exists, but the SIP server rejected its registration: {code} No (as of" in said
     assert said.count("\n") == 1
 
 
@@ -156,7 +156,7 @@ def test_an_update_that_never_arrives_at_the_provider_fails() -> None:
 def test_an_update_that_is_refused_fails_with_code_and_words() -> None:
     echo = status("error", 403, "Forbidden for n3w-pa55word")
     resource, _ = known(BEFORE, DONE, rows({**CLOUD, "PASSWORD": "n3w-pa55word"}), GOES_ON, echo)
-    with pytest.raises(ApiError, match="the SIP server refused its registration: 403 Forbidden for") as raised:
+    with pytest.raises(ApiError, match="the SIP server rejected its registration: 403 Forbidden for") as raised:
         resource.update("21", state(), inputs(password="n3w-pa55word"), {"password": "n3w-pa55word"})
     assert raised.value.code == 403
     assert "n3w-pa55word" not in str(raised.value)

@@ -11,8 +11,27 @@ from pulumi_telephony.voximplant.declaration import SipRegistrationInputs
 from pulumi_telephony.voximplant.state import SipRegistrationState
 
 KIND = "SipRegistration"
-NAMES = ["desk", 'a "quoted" one', 'x" takes over y (id 7) as it is', "{name}", "ночной (id 1)"]
-IN_WORDS = ["the SIP registration of a at b", 'the line "x (id 3) as it is"', "{what}, instead of making a new one"]
+NAMES = [
+    "desk",
+    'a "quoted" one',
+    'x" takes over y (id 7) as it is',
+    'x" takes over y (id 7) as it is, instead of making a new one',
+    'x": what it would take over cannot be told now (no answer)',
+    'ends in a quote"',
+    "domain\\user",
+    "ends in a backslash\\",
+    "\\n",
+    "two\nlines\r\n",
+    "{name}",
+    "ночной (id 1)",
+    "\u2028 \U0001f4de",
+]
+IN_WORDS = [
+    "the SIP registration of a at b",
+    'the line "x (id 3) as it is"',
+    "{what}, instead of making a new one",
+    'the line "x" takes over y (id 7) as it is, instead of making a new one"',
+]
 
 
 def existing(sip_username: str) -> Existing:
@@ -40,10 +59,23 @@ def heard(text: str, capsys: pytest.CaptureFixture[str]) -> Announcement | None:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_announcement_is_read_back(name: str, what: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = heard(announcement(KIND, name, what, existing("desk"), inputs()), capsys)
+    assert found == Announcement(
+        KIND, name, f"{what} (id 901) and changes its password", "901", frozenset({"password"})
+    )
+
+
+def test_an_announcement_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    found = heard(announcement(KIND, "desk", 'the line "two\nlines"', existing("desk"), inputs()), capsys)
     assert found is not None
-    assert (found.kind, found.id, found.fields) == (KIND, "901", {"password"})
-    assert f'"{name}" takes over {found.what}'.startswith(f'"{found.name}" takes over ')
-    assert found.what.endswith("(id 901) and changes its password")
+    assert found.what == 'the line "two lines" (id 901) and changes its password'
+
+
+@pytest.mark.parametrize("name", ["desk", 'a "quoted" one', "domain\\user", "ночной (id 1)"])
+def test_announcements_of_versions_that_escaped_nothing_are_read(name: str) -> None:
+    text = f'telephony: {KIND} "{name}" takes over the line (id 7) as it is, instead of making a new one'
+    assert announced(text) == Announcement(KIND, name, "the line (id 7) as it is", "7")
+    text = f'telephony: {KIND} "{name}": what it would take over cannot be told now (no answer)'
+    assert announced(text) == Announcement(KIND, name)
 
 
 def test_the_parts_of_an_announcement(capsys: pytest.CaptureFixture[str]) -> None:

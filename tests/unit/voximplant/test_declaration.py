@@ -102,7 +102,7 @@ def test_r1_to_r3_an_id_or_a_name_not_both() -> None:
 def test_r4_these_need_an_application(field: str) -> None:
     value = 5 if field == "user_id" else "x"
     assert problems(sip_username="a", proxy="b", **{field: value}) == [
-        (field, "needs application_id or application_name beside it")
+        (field, "requires application_id or application_name")
     ]
 
 

@@ -1,4 +1,4 @@
-"""Calls to the API of a forge: what its answers mean, its pages, and when a call is repeated (http.py)."""
+"""Calls to the API of a forge: its answers, its pages, and which calls are repeated."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ PAGE = 100
 """The largest page of both forges."""
 
 MOST_PAGES = 500
-"""A list that goes on longer does not end."""
+"""A longer list is assumed to be endless."""
 
 
 class Told(BaseModel):
-    """Something that a forge tells; what is not asked for is ignored."""
+    """An answer of a forge; fields that are not declared are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -34,7 +34,7 @@ RowT = TypeVar("RowT", bound=Told)
 
 
 class Forge:
-    """The API of one forge, with a token. ``advice`` says what a refused token needs."""
+    """The API of one forge, with a token. ``advice`` says what a rejected token lacks."""
 
     def __init__(self, name: str, url: str, token: str, headers: Mapping[str, str], advice: str) -> None:
         self.name = name
@@ -49,7 +49,7 @@ class Forge:
     def pages(
         self, model: type[RowT], path: str, operation: str, query: Iterable[tuple[str, str]] = ()
     ) -> Iterator[RowT]:
-        """Read a list, page after page for as long as somebody asks for more."""
+        """Read a list, one page at a time, as the caller iterates."""
         for page in range(1, MOST_PAGES + 1):
             asked = [*query, ("per_page", str(PAGE)), ("page", str(page))]
             answer = self._answer("GET", path, operation, query=asked)
@@ -64,11 +64,11 @@ class Forge:
         raise TransportError(f"{self.name}: {operation} did not end after {MOST_PAGES} pages", transient=False)
 
     def create(self, model: type[RowT], path: str, operation: str, body: Mapping[str, Any]) -> RowT:
-        """Make an object. Never repeated when nobody knows whether it was made: the next run finds it."""
+        """Create an object. Never repeated if it is unknown whether it was created: the next run finds it."""
         return self._row(model, self._content("POST", path, operation, body), operation)
 
     def change(self, model: type[RowT], method: str, path: str, operation: str, body: Mapping[str, Any]) -> RowT:
-        """Change an object; the same when done twice."""
+        """Change an object. Repeating it has the same effect."""
         return self._row(model, self._content(method, path, operation, body), operation)
 
     def _content(self, method: str, path: str, operation: str, body: Mapping[str, Any] | None = None) -> Any:
@@ -97,7 +97,8 @@ class Forge:
 
     def _unreadable(self, operation: str) -> TransportError:
         return TransportError(
-            f"{self.name}: the answer to {operation} cannot be understood; is {self._account.host} the API's address?",
+            f"{self.name}: the answer to {operation} is not valid; check whether {self._account.host} is the address"
+            " of the API",
             transient=False,
         )
 
@@ -119,7 +120,7 @@ class Forge:
         return ApiError(what, status=answer.status)
 
     def _words(self, answer: Answer) -> str:
-        """What the forge says in its own words."""
+        """The forge's own message."""
         try:
             content = answer.json()
         except ValueError:

@@ -19,7 +19,7 @@ AUTHOR = Annotated[
     str, typer.Option(help="On GitHub, the account of the token. Only what this account has posted is edited.")
 ]
 GITHUB_BOT = "github-actions[bot]"
-"""Whom the token of a job posts as."""
+"""The account that the token of a job posts as."""
 
 
 def comment_command(
@@ -67,7 +67,7 @@ def issue_command(
          or FILE is not a report
     """
     if close_it and file is not None:
-        raise typer.BadParameter("goes without a report", param_hint="'--close'")
+        raise typer.BadParameter("cannot be combined with a report", param_hint="'--close'")
     from .run import close_issue, issue, run
 
     raise typer.Exit(run(lambda: close_issue(name, author) if close_it else issue(file, name, author, title)))

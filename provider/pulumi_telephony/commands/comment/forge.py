@@ -1,4 +1,4 @@
-"""Which forge this job runs on, and where a report belongs there: from the variables that the forge sets.
+"""The forge that this job runs on, and the place of a report there: from the variables that the forge sets.
 
 GitHub: GITHUB_ACTIONS, GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_EVENT_PATH ("Variables" and "Events that trigger
 workflows" of its documentation). GitLab: GITLAB_CI, CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_PROJECT_ID,
@@ -27,12 +27,13 @@ _endpoint: TypeAdapter[str] = TypeAdapter(Endpoint)
 
 
 def comments(environment: Mapping[str, str], author: str) -> Board:
-    """Those of this job's pull or merge request. Raises ConfigurationError outside of one, or without a token."""
+    """The comments of this job's pull or merge request. Raises ConfigurationError outside of one, or without a
+    token."""
     if _on_github(environment):
         number = _pull_request(environment)
         return github.GithubComments(_github(environment), _repository(environment), number, author)
-    project = _number(environment, "CI_MERGE_REQUEST_PROJECT_ID", "this is no job of a merge request pipeline")
-    number = _number(environment, "CI_MERGE_REQUEST_IID", "this is no job of a merge request pipeline")
+    project = _number(environment, "CI_MERGE_REQUEST_PROJECT_ID", "this is not a job of a merge request pipeline")
+    number = _number(environment, "CI_MERGE_REQUEST_IID", "this is not a job of a merge request pipeline")
     page = f"{value_of('CI_MERGE_REQUEST_PROJECT_URL', environment) or ''}/-/merge_requests/{number}"
     return gitlab.GitlabNotes(_gitlab(environment), project, number, page)
 
@@ -51,27 +52,27 @@ def _on_github(environment: Mapping[str, str]) -> bool:
     if value_of("GITLAB_CI", environment) == "true":
         return False
     raise ConfigurationError(
-        "this is no job of GitHub Actions or GitLab CI: neither GITHUB_ACTIONS nor GITLAB_CI is true"
+        "this is not a job of GitHub Actions or GitLab CI: neither GITHUB_ACTIONS nor GITLAB_CI is true"
     )
 
 
 def _github(environment: Mapping[str, str]) -> Forge:
     url = _url(value_of("GITHUB_API_URL", environment) or "https://api.github.com", "GITHUB_API_URL")
-    return github.connect(url, _token(environment, "GITHUB_TOKEN", "the step needs ${{ github.token }} in it"))
+    return github.connect(url, _token(environment, "GITHUB_TOKEN", "set it to ${{ github.token }} in the step"))
 
 
 def _gitlab(environment: Mapping[str, str]) -> Forge:
     url = _url(value_of("CI_API_V4_URL", environment) or "", "CI_API_V4_URL")
-    todo = "the project needs it as a variable, with an access token of the scope api"
+    todo = "add it to the project's variables, with an access token that has the scope api"
     return gitlab.connect(url, _token(environment, "GITLAB_TOKEN", todo))
 
 
 def _token(environment: Mapping[str, str], variable: str, todo: str) -> str:
     token = bare(environment.get(variable, ""))
     if not token:
-        raise ConfigurationError(f"{variable} is not set: {todo}; runs for forks do not get it")
+        raise ConfigurationError(f"{variable} is not set: {todo}; jobs for forks do not get it")
     if not token.isascii() or not token.isprintable():
-        raise ConfigurationError(f"{variable} is no token: it holds characters that none has; copy it once more")
+        raise ConfigurationError(f"{variable} is not a token: it contains invalid characters; copy it again")
     return token
 
 
@@ -95,11 +96,11 @@ def _pull_request(environment: Mapping[str, str]) -> int:
     try:
         event = json.loads(decoded(Path(path).read_bytes()))
     except (OSError, ValueError, RecursionError):
-        raise ConfigurationError("GITHUB_EVENT_PATH names no event that can be read: GitHub sets it") from None
+        raise ConfigurationError("the event in GITHUB_EVENT_PATH, which GitHub sets, cannot be read") from None
     pull_request = event.get("pull_request") if isinstance(event, dict) else None
     number = identifier(pull_request.get("number")) if isinstance(pull_request, dict) else None
     if number is None:
-        raise ConfigurationError("this run was not started by a pull request: there is none to comment")
+        raise ConfigurationError("this run was not started by a pull request, so there is none to comment on")
     return number
 
 

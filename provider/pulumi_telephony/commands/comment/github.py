@@ -59,7 +59,7 @@ class GithubComments:
                 yield _comment(row)
 
     def create(self, body: str) -> Post:
-        operation = f"making a comment {self._what}"
+        operation = f"creating a comment {self._what}"
         return _comment(self._forge.create(_Comment, self._there, operation, {"body": body}))
 
     def edit(self, post: Post, body: str) -> Post:
@@ -83,7 +83,9 @@ class GithubIssues:
                 yield _issue(row)
 
     def create(self, body: str) -> Post:
-        return _issue(self._forge.create(_Issue, self._there, "making an issue", {"title": self._title, "body": body}))
+        return _issue(
+            self._forge.create(_Issue, self._there, "creating an issue", {"title": self._title, "body": body})
+        )
 
     def edit(self, post: Post, body: str) -> Post:
         return self._change(post, "editing", {"body": body})
@@ -105,5 +107,5 @@ def _issue(row: _Issue) -> Post:
 
 
 def _login(account: _Account | None) -> str | None:
-    """None for an account that is gone."""
+    """None for an account that was deleted."""
     return None if account is None else account.login

@@ -1,7 +1,7 @@
 """The notes of a merge request and the issues of a project on GitLab.
 
-REST API v4: "Notes", "Issues", "Users" (the account of the token). The token of a job, CI_JOB_TOKEN, may use none of
-them: it takes an access token of the project with the scope `api`.
+REST API v4: "Notes", "Issues", "Users" (the account of the token). The token of a job, CI_JOB_TOKEN, has access to none
+of them: an access token of the project with the scope `api` is required.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def connect(url: str, token: str) -> Forge:
 
 
 class _Own:
-    """What the account of the token has made in one project."""
+    """What the account of the token has posted in one project."""
 
     def __init__(self, forge: Forge, project: int) -> None:
         self._forge = forge
@@ -47,11 +47,11 @@ class _Own:
 
     @functools.cached_property
     def _me(self) -> int:
-        return self._forge.get(_Account, "/user", "asking whose GITLAB_TOKEN is").id
+        return self._forge.get(_Account, "/user", "looking up the account of GITLAB_TOKEN").id
 
 
 class GitlabNotes(_Own):
-    """The notes of one merge request. ``page`` is where a person finds it."""
+    """The notes of one merge request. ``page`` is its URL."""
 
     kind = "comment"
 
@@ -68,7 +68,7 @@ class GitlabNotes(_Own):
                 yield self._post(row)
 
     def create(self, body: str) -> Post:
-        operation = f"making a note {self._what}"
+        operation = f"creating a note {self._what}"
         return self._post(self._forge.create(_Note, self._there, operation, {"body": body}))
 
     def edit(self, post: Post, body: str) -> Post:
@@ -97,7 +97,7 @@ class GitlabIssues(_Own):
 
     def create(self, body: str) -> Post:
         new = {"title": self._title, "description": body}
-        return _issue(self._forge.create(_Issue, self._there, "making an issue", new))
+        return _issue(self._forge.create(_Issue, self._there, "creating an issue", new))
 
     def edit(self, post: Post, body: str) -> Post:
         return self._change(post, "editing", {"description": body})

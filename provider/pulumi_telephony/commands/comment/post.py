@@ -1,4 +1,4 @@
-"""One post with a report: made once, edited from then on."""
+"""One post with a report: created once, edited from then on."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ class Post:
     """A comment or an issue."""
 
     id: int
-    """The number that its forge's API wants."""
+    """Its number in the forge's API."""
     body: str
     url: str
     author: str | None = None
-    """Whom it was posted as, where that has to be known beforehand."""
+    """The account that posted it, if the next run has to be told."""
 
 
 class Board(Protocol):
-    """A place for posts. Raises TelephonyError for what the forge refuses or does not answer."""
+    """A place for posts. Raises TelephonyError if the forge rejects a request or does not answer."""
 
     kind: str
-    """What a post is called there."""
+    """What the forge calls a post."""
 
     def own(self) -> Iterator[Post]:
-        """The posts that are there and were made by whom this job posts as: another's marker proves nothing."""
+        """The existing posts of the account that this job posts as: anybody else could have copied the marker."""
 
     def create(self, body: str) -> Post:
-        """Make a post."""
+        """Create a post."""
 
     def edit(self, post: Post, body: str) -> Post:
-        """Give a post another text. Raises NotFoundError when it is gone."""
+        """Replace the text of a post. Raises NotFoundError if it was deleted."""
 
 
 class Issues(Board, Protocol):
     """A place for posts that can be closed."""
 
     def close(self, post: Post) -> Post:
-        """Close it. Raises NotFoundError when it is gone."""
+        """Close it. Raises NotFoundError if it was deleted."""
 
 
 def put(board: Board, report: MarkedText) -> tuple[str, Post]:
-    """Let the board show the report in one post; what was done, and the post."""
+    """Show the report in one post of the board; returns what was done, and the post."""
     there = find(board, report.marker)
     if there is None:
         return "made", board.create(report.text)
@@ -60,7 +60,7 @@ def put(board: Board, report: MarkedText) -> tuple[str, Post]:
 
 
 def close(issues: Issues, marker: str) -> Post | None:
-    """Close the open issue with the marker; None when there is none, or not any more."""
+    """Close the open issue with the marker; None if there is none."""
     there = find(issues, marker)
     if there is None:
         return None
@@ -76,5 +76,5 @@ def find(board: Board, marker: str) -> Post | None:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two texts are one: forges change line ends and the blanks at the end."""
+    """Whether two texts are the same: forges change line ends and trailing blanks."""
     return one.replace("\r\n", "\n").rstrip() == other.replace("\r\n", "\n").rstrip()

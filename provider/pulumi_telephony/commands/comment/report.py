@@ -1,4 +1,4 @@
-"""A report of `telephony review --format markdown`, and the marker by which a later run finds what is posted."""
+"""A report of `telephony review --format markdown`, and the marker by which a later run finds the post."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..review.markdown import MARKER
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/]*(-[A-Za-z0-9._/]+)*")
 
 _QUICK_ACTION = re.compile(r"^([ \t]*)/", re.MULTILINE)
-"""GitLab carries out a line such as `/close` in whatever text it gets."""
+"""GitLab executes lines such as `/close` in every text."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class MarkedText:
 
 
 def marker(name: str | None) -> str:
-    """The marker of one of several reports in the same place. Raises ConfigurationError for what it cannot carry."""
+    """The marker of one of several reports in the same place. Raises ConfigurationError for an invalid name."""
     if name is None:
         return MARKER
     if not _NAME.fullmatch(name):
-        raise ConfigurationError(f"--name {name!r}: letters, digits, '.', '_', '/' and single '-' only")
+        raise ConfigurationError(f"--name {name!r}: must be letters, digits, '.', '_', '/' and single '-'")
     return MARKER.replace(" -->", f": {name} -->")
 
 
@@ -40,8 +40,8 @@ def marker_of(text: str) -> str:
 
 
 def report(text: str, name: str | None = None) -> MarkedText:
-    """The report under its name. Raises ConfigurationError for a text that is none."""
+    """The report under its name. Raises ConfigurationError if the text is not a report."""
     if marker_of(text) != MARKER:
-        raise ConfigurationError("this is no report: it must be what telephony review --format markdown wrote")
+        raise ConfigurationError("this is not a report: pass the output of telephony review --format markdown")
     rest = text[text.index(MARKER) + len(MARKER) :]
     return MarkedText(marker(name) + _QUICK_ACTION.sub(r"\1\\/", rest))

@@ -19,12 +19,12 @@ from .api import PATIENCE
 from .post import Board, close, put
 from .report import MarkedText, marker, report
 
-# What a forge takes for a report that is longer is told by the forge; a file without end is no report.
+# The forge itself rejects reports that are too long for it; this limit is for files without an end.
 LONGEST = 4 * 1024 * 1024
 
 
 def run(act: Callable[[], str]) -> int:
-    """Say what ``act`` has done: the exit status."""
+    """Print what ``act`` has done; returns the exit status."""
     try:
         with patience(PATIENCE):
             typer.echo(printable(act()))
@@ -47,7 +47,9 @@ def issue(file: Path | None, name: str | None, author: str, title: str) -> str:
 def _put(board: Board, shown: MarkedText, author: str) -> str:
     done, post = put(board, shown)
     if post.author not in (None, author):
-        typer.echo(printable(f"telephony: give --author={post.author}, or the next run will not find it"), err=True)
+        typer.echo(
+            printable(f"telephony: pass --author={post.author}, or the next run will not find this post"), err=True
+        )
     return f"{board.kind} {done}: {post.url}"
 
 
@@ -64,11 +66,11 @@ def _read(file: Path | None) -> str:
             with file.open("rb") as opened:
                 content = opened.read(LONGEST + 1)
     except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
+        raise ConfigurationError(f"cannot read {file}: {error.strerror}") from None
     if len(content) > LONGEST:
         raise ConfigurationError(f"the report is longer than {LONGEST // 2**20} MiB")
     try:
-        # What a shell of Windows redirected into a file is UTF-16.
+        # A redirection in a Windows shell writes UTF-16.
         return decoded(content)
     except UnicodeDecodeError:
         raise ConfigurationError("the report is not UTF-8") from None

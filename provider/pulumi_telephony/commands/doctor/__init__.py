@@ -1,4 +1,4 @@
-"""``telephony doctor``: is each configured account reachable, authorised, allowed, within its limits (read-only calls).
+"""``telephony doctor``: checks each configured account: reachability, credentials, permissions, limits. It only reads.
 
-The rooms say what to look at (``<room>/doctor.py``), ``core/examination.py`` in which words.
+The checks are in the rooms (``<room>/doctor.py``), their common words in ``core/examination.py``.
 """

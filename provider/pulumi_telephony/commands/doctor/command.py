@@ -16,7 +16,9 @@ def doctor_command(
     ] = None,
     stack: Annotated[
         str | None,
-        typer.Option(help="Also read this stack's configuration, with the pulumi command. The environment wins."),
+        typer.Option(
+            help="Also read this stack's configuration, with the pulumi command. The environment takes precedence."
+        ),
     ] = None,
     cwd: Annotated[
         Path | None, typer.Option(help="The directory of the stack's Pulumi.yaml. [default: the current one]")
@@ -38,7 +40,7 @@ def doctor_command(
          configured
     """
     if cwd is not None and stack is None:
-        raise typer.BadParameter("goes with --stack", param_hint="'--cwd'")
+        raise typer.BadParameter("requires --stack", param_hint="'--cwd'")
     from .run import run
 
     raise typer.Exit(run({key.value for key in vendor or ()}, stack, cwd, timeout, as_json=as_json))

@@ -1,4 +1,4 @@
-"""What is found about one vendor."""
+"""Examines one vendor."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Diagnosis:
 
 
 def consult(vendor: Examination[Any, Any], settings: Settings, *, wanted: bool = False) -> Diagnosis:
-    """Examine one vendor's account. ``wanted``: the user asked for it, so that it has to be configured."""
+    """Examine one vendor's account. ``wanted``: the user asked for it, so it must be configured."""
     if not settings.mentions(vendor.model):
         verdict: Literal["failed", "skipped"] = "failed" if wanted else "skipped"
         return Diagnosis(
@@ -40,12 +40,12 @@ def consult(vendor: Examination[Any, Any], settings: Settings, *, wanted: bool =
         account = settings.vendor(vendor.model)
         subject = vendor.connect(account)
     except ConfigurationError as error:
-        # Where credentials are made is of use to who has none.
+        # Where to create credentials only matters to users without any.
         todo = vendor.where if " is missing" in str(error) else ""
         return Diagnosis(vendor, "misconfigured", (_printable(failed("configured", str(error), todo), ()),))
     configured = tuple(_secrets(account))
     found = tuple(
-        # Asked for each time: a token may have been made meanwhile.
+        # Read each time, because a token may have been created meanwhile.
         _printable(finding, (*configured, *subject.secrets()))
         for finding in examine(vendor, subject)
     )
@@ -60,7 +60,7 @@ def _secrets(account: VendorSettings) -> Iterator[str]:
 
 
 def _printable(finding: Finding, secrets: tuple[str, ...]) -> Finding:
-    """One printable line without secrets, whatever a vendor, or who poses as one, has answered."""
+    """One printable line without secrets, whatever a vendor, or an impostor, has answered."""
     return dataclasses.replace(finding, what=_line(finding.what, secrets), todo=_line(finding.todo, secrets))
 
 

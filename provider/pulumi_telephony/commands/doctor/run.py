@@ -1,4 +1,4 @@
-"""What ``telephony doctor`` does: look at the accounts, and print what is found."""
+"""What ``telephony doctor`` does: examine the accounts, and print the findings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def run(vendors: Collection[str], stack: str | None, cwd: Path | None, timeout: 
         found = _reports(Settings(config, os.environ), vendors)
         reports = _print_json(found) if as_json else _print(found)
     if all(report.condition == "not configured" for report in reports):
-        typer.echo("telephony: no vendor is configured; see above for how to do it", err=True)
+        typer.echo("telephony: no vendor is configured; see above for how to configure one", err=True)
     return _status(reports)
 
 
@@ -56,7 +56,7 @@ def _status(reports: list[Diagnosis]) -> int:
 
 
 def _print(reports: Iterable[Diagnosis]) -> list[Diagnosis]:
-    """Each report as it comes: in paragraphs on a terminal, a line for each finding elsewhere."""
+    """Print each report as it arrives: in paragraphs on a terminal, or else one line for each finding."""
     console = Console()
     printed = []
     for report in reports:
@@ -76,8 +76,8 @@ def _print_lines(report: Diagnosis) -> None:
 
 
 def _print_paragraphs(console: Console, report: Diagnosis) -> None:
-    """Broken between words only, so that a command, a path or an address can be copied whole."""
-    # Text, because in a plain string rich would take "[secret]" for markup.
+    """Lines that break between words only, so that commands, paths and addresses can be copied."""
+    # Text, because rich would treat "[secret]" in a plain string as markup.
     console.print(Text(report.vendor.model.vendor, style="bold"))
     for found in report.findings:
         lines = [*_paragraph(f"{found.check}: {found.what}", console), *_paragraph(found.todo, console, deeper="  ")]

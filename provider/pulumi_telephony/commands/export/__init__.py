@@ -1,6 +1,6 @@
-"""``telephony export``: whole accounts as a Pulumi program, and as the import file that puts them on record.
+"""``telephony export``: whole accounts as a Pulumi program, with an import file that adds them to the state.
 
-The rooms say what is there (``<room>/export.py``), ``settle.py`` what of it a program can hold, ``names.py`` what it is
-called, ``wiring.py`` what belongs together. ``program.py`` and ``importfile.py`` are two views of the same objects, so
-that a preview of the one over the other has nothing to change.
+The rooms read the accounts (``<room>/export.py``). ``settle.py`` decides what a program can manage, ``names.py`` names
+it, ``wiring.py`` adds references. ``program.py`` and ``importfile.py`` write the same objects, so that a preview after
+the import has nothing to change.
 """

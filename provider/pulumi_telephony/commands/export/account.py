@@ -1,4 +1,4 @@
-"""From accounts to named, wired objects: the whole of an export but for its files."""
+"""From accounts to named objects with references: an export without its files."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .wiring import Exported, wired
 
 @dataclasses.dataclass(frozen=True)
 class Selection:
-    """Which objects of the kinds that are read are exported."""
+    """Selects the objects to export."""
 
     pattern: str | None = None
-    """Only those that it fits; case does not matter."""
+    """Only objects that match; case does not matter."""
     ids: Collection[str] = ()
-    """Only those with one of these ids; all, if there are none."""
+    """Only objects with one of these ids; all if empty."""
 
     def has(self, id: str, *texts: str) -> bool:
         if self.ids and id not in self.ids:
@@ -34,7 +34,7 @@ class Selection:
 
 @dataclasses.dataclass(frozen=True)
 class Export:
-    """What is exported, what is not, and what else there is to say."""
+    """What is exported, what is not, and remarks."""
 
     objects: list[Exported]
     left_out: list[LeftOut]
@@ -47,8 +47,8 @@ def export(
     wanted: Selection,
     reading: Callable[[str], None] = lambda _: None,
 ) -> Export:
-    """Read the accounts of ``sources``. ``reading`` is told in words what is being read, page by page, since an account
-    may take minutes. Raises the errors of the API calls."""
+    """Read the accounts of ``sources``. ``reading`` gets the progress as text, page by page, because an account may
+    take minutes. Raises the errors of the API calls."""
     found: list[Exported] = []
     registrations: list[Manageable] = []
     left_out: list[LeftOut] = []
@@ -73,7 +73,7 @@ def export(
 
 def _in_words(source: Source, reading: Callable[[str], None]) -> Seen:
     def seen(look: int, objects: int) -> None:
-        again = "" if look == 1 else " again, to see whether the list has changed meanwhile"
+        again = "" if look == 1 else " again, to check whether the list has changed"
         reading(f"reading {source.kind}{again}: {objects:,} so far")
 
     return seen

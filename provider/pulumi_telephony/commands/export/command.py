@@ -42,7 +42,7 @@ def export_command(
         bool,
         typer.Option(
             "--use-config",
-            help="Also read that stack's configuration, with the pulumi command. The environment wins.",
+            help="Also read that stack's configuration, with the pulumi command. The environment takes precedence.",
         ),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the files of an earlier export.")] = False,

@@ -1,4 +1,4 @@
-"""The import file that the engine takes for dynamic resources (engine.md C and J). Pure."""
+"""The import file that the engine accepts for dynamic resources (engine.md C and J). Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from .wiring import Exported
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
-"""The key by which Pulumi tells that an object is a special value; ``SECRET`` says which."""
+"""The key by which Pulumi marks an object as a special value; ``SECRET`` is the kind."""
 
 
 def import_file(objects: Iterable[Exported], owner: str) -> str:
-    """The text of the file. ``owner`` is ``project/stack``. Passwords are in it in clear text."""
+    """The text of the file. ``owner`` is ``project/stack``. It contains passwords in clear text."""
     entries = []
     for each in objects:
         settled = each.settled
@@ -30,7 +30,7 @@ def import_file(objects: Iterable[Exported], owner: str) -> str:
 
 
 def _opened(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Secrets as the engine takes them from a file: under ``plaintext``, in JSON."""
+    """Secrets as the engine reads them from a file: under ``plaintext``, as JSON."""
     return {name: _secret(value) if _is_secret(value) else value for name, value in sorted(values.items())}
 
 

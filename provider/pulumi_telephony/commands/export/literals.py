@@ -1,17 +1,17 @@
-"""Values of other people as Python source: never anything but a value, and laid out as ``ruff format`` would. Pure."""
+"""Values as Python source that cannot be anything but a value, formatted as by ``ruff format``. Pure."""
 
 from __future__ import annotations
 
 from typing import Any
 
 COMMENT = 60
-"""Characters of other people's words in a comment at most."""
+"""The most characters of other people's text in a comment."""
 
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def literal(value: Any) -> str:
-    """The source of a text, a whole number or a truth value."""
+    """The source of a text, a whole number or a boolean."""
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, bool | int):
@@ -20,7 +20,7 @@ def literal(value: Any) -> str:
 
 
 def _text(value: str) -> str:
-    # The quotes that need fewer escapes, double ones when in doubt.
+    # The quotes that need fewer escapes, or else double ones.
     quote = "'" if value.count('"') > value.count("'") else '"'
     return quote + "".join(_escaped(character, quote) for character in value) + quote
 
@@ -39,8 +39,8 @@ def _escaped(character: str, quote: str) -> str:
 
 
 def comment(words: str) -> str:
-    """``words`` for use behind ``# ``: one line of letters, digits and harmless signs, so that no tool takes it for an
-    instruction."""
+    """``words`` for a comment: one line of letters, digits and harmless characters, so that no tool reads it as a
+    directive."""
     kept = "".join(character if character.isalnum() or character in " ._-@+()/" else " " for character in words)
     line = " ".join(kept.split())
     return line if len(line) <= COMMENT else line[:COMMENT].rstrip() + "..."

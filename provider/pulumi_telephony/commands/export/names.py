@@ -1,7 +1,7 @@
-"""Names for resources, variables and configuration keys: of what people call a thing, only harmless letters stay. Pure.
+"""Names for resources, variables and configuration keys, from the harmless letters of an object's label. Pure.
 
-A name depends on the kind, the label and, where two would have the same, the id: the object with the lowest id has it
-bare. So objects that come later rename none that are there, and filters rename nothing.
+A name depends on the kind, the label and, if two objects would get the same name, the id: the object with the lowest
+id has the name without it. So new objects and filters do not rename existing ones.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 LENGTH = 24
-"""Letters of a label at most: the longest line of a program stays within 88 columns, whatever a formatter is set to."""
+"""The most letters of a label: lines of a program stay within 88 columns, so that no formatter changes them."""
 
 _LATIN = str.maketrans(
     dict(
@@ -22,7 +22,7 @@ _LATIN = str.maketrans(
 
 
 def slug(label: str) -> str:
-    """Lower-case ASCII letters, digits and single hyphens; "" when nothing of ``label`` is left."""
+    """Lower-case ASCII letters, digits and single hyphens; "" if ``label`` has none of them."""
     latin = label.lower().translate(_LATIN)
     ascii_ = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_.lower()).strip("-")
@@ -44,10 +44,10 @@ def _candidates(prefix: str, stem: str, id: str) -> Iterator[str]:
     if stem:
         yield f"{prefix}-{stem}"
     yield f"{prefix}-{stem}-{id}" if stem else f"{prefix}-{id}"
-    # No label has two hyphens beside each other.
+    # No label has two adjacent hyphens.
     yield f"{prefix}--{id}"
 
 
 def variable(name: str) -> str:
-    """The Python variable of a resource. Two names never have the same."""
+    """The Python variable of a resource, different for each name."""
     return name.replace("-", "_")

@@ -1,4 +1,4 @@
-"""A Pulumi program in Python that says what is there. Pure; laid out as ``ruff format`` would."""
+"""A Pulumi program in Python that declares the objects. Pure; formatted as by ``ruff format``."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from .files import IMPORTS, SECRETS
 from .literals import comment, literal
 from .wiring import Exported
 
-HEADER = '''"""What is in the accounts, as `telephony export` found it.
+HEADER = '''"""The objects of the accounts, as `telephony export` found them.
 
-Written for the stack {stack} of the project {project}. To put it on record there, unchanged:
+Written for the stack {stack} of the project {project}. To import them there, unchanged:
 
     pulumi stack select --create {stack}
     sh {secrets}
     pulumi import --file {imports} --yes --generate-code=false
     pulumi preview
 
-{secrets} sets the passwords that this program asks the configuration for; one by one, that is
-`pulumi config set --secret <name>`. Delete {secrets} and {imports} after the import: they hold
-passwords in clear text.
+{secrets} sets the passwords that this program reads from the configuration, each with
+`pulumi config set --secret <name>`. Delete {secrets} and {imports} after the import: they
+contain passwords in clear text.
 
-Passwords that a vendor never tells are in none of these files, so that they are not managed. They stand
-in comments: set the password, take the comment marks away, and the next `pulumi up` sends it once. Of a
-MegaFon SIP number, login, password, server_host and server_port go together.
+Passwords that a vendor never returns are not in these files, so they are not managed. The program
+shows them in comments: set the password and uncomment it, and the next `pulumi up` sends it once. For a
+MegaFon SIP number, set login, password, server_host and server_port together.
 """'''
 
 PREAMBLE = """import pulumi
@@ -33,12 +33,12 @@ import pulumi_telephony as telephony
 
 config = pulumi.Config()
 
-# As `pulumi import` has it: nothing here is deleted or replaced before its protection is taken away.
+# As with `pulumi import`: nothing here can be deleted or replaced until its protection is removed.
 protected = pulumi.ResourceOptions(protect=True)"""
 
 
 def config_key(name: str, field: str) -> str:
-    """Where the configuration has a secret of a resource."""
+    """The configuration key of a secret of a resource."""
     return f"{name}-{field.replace('_', '-')}"
 
 
@@ -79,10 +79,10 @@ def secrets_of(it: Exported) -> dict[str, str]:
 
 
 def secrets_script(secrets: dict[str, str], stack: str) -> str:
-    """A shell script that sets them. The values go through pipes: command lines are for everybody to see."""
+    """A shell script that sets them. The values go through pipes, because everybody can see command lines."""
     lines = [
-        "# Passwords in clear text, for `sh`: delete this file when they are set.",
-        "# PULUMI names another command, such as telephony-sandbox.",
+        "# Passwords in clear text. Run this file with sh, then delete it.",
+        "# Set PULUMI to use another command, such as telephony-sandbox.",
         "set -eu",
     ]
     lines += [

@@ -1,4 +1,4 @@
-"""What an export is doing, on standard error: one line that changes on a terminal, plain lines anywhere else."""
+"""The progress of an export, on standard error: one line that changes on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from rich.text import Text
 
 @contextlib.contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
-    """Tell the result what is being done, each time that it changes. The terminal's line is gone at the end; what else
-    is written meanwhile, such as a warning, stays above it."""
+    """A function to call with the progress. The terminal's line disappears at the end; other output, such as a warning,
+    stays above it."""
     console = Console(stderr=True)
-    if not (console.file.isatty() and console.is_interactive):  # rich takes FORCE_COLOR for a terminal
+    if not (console.file.isatty() and console.is_interactive):  # rich treats FORCE_COLOR as a terminal
         yield lambda text: typer.echo(text, err=True)
         return
     with console.status("") as status:

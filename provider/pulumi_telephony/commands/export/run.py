@@ -38,7 +38,7 @@ def run(
     use_config: bool,
     force: bool,
 ) -> int:
-    """The exit status. No vendors, kinds or ids: all that are configured."""
+    """The exit status. Without vendors, kinds or ids, everything that is configured is exported."""
     directory = out.resolve()
     try:
         check_target(directory, (PROGRAM, IMPORTS, SECRETS), force=force)
@@ -49,7 +49,7 @@ def run(
         )
         sources = _chosen(settings, vendors, kinds)
         if ids and len(kinds) != 1:
-            raise ConfigurationError("--id needs one --kind: only together they name an object")
+            raise ConfigurationError("--id requires exactly one --kind, because ids are only unique within a kind")
         with progress() as reading:
             found = export(Deployment(settings), sources, Selection(pattern, ids), reading)
         for line in _told(found):
@@ -65,8 +65,8 @@ def run(
         return _stopped(error, MISCONFIGURED)
     except (TelephonyError, _Nothing) as error:
         return _stopped(error, SOMETHING_FAILED)
-    typer.echo(f"wrote {', '.join(counted(found.objects))} to {out}; its {PROGRAM} says what to do next")
-    typer.echo(f"{IMPORTS} and {SECRETS} hold passwords: delete them after the import, and commit them nowhere")
+    typer.echo(f"wrote {', '.join(counted(found.objects))} to {out}; see {PROGRAM} for the next steps")
+    typer.echo(f"{IMPORTS} and {SECRETS} contain passwords: delete them after the import, and do not commit them")
     return ALL_WELL
 
 
@@ -79,8 +79,8 @@ def _nothing(pattern: str | None) -> str:
         return "there is nothing to export"
     meant = phone.plain(pattern)
     if meant is None or meant == pattern:
-        return f"there is nothing to export that fits --name {pattern!r}"
-    return f'nothing fits --name {pattern!r}; a phone number is written --name "{meant}"'
+        return f"there is nothing to export that matches --name {pattern!r}"
+    return f'nothing matches --name {pattern!r}; write the phone number as --name "{meant}"'
 
 
 def _stopped(error: Exception, status: int) -> int:
@@ -89,7 +89,7 @@ def _stopped(error: Exception, status: int) -> int:
 
 
 def _existing(directory: Path) -> Path:
-    """Where the pulumi command can run: the directory may be made only later."""
+    """Where the pulumi command can run: the directory may not exist yet."""
     return next(place for place in (directory, *directory.parents) if place.is_dir())
 
 
@@ -104,7 +104,7 @@ def _owner(directory: Path, project: str | None, stack: str) -> tuple[str, str]:
 
 
 def _chosen(settings: Settings, vendors: Collection[str], kinds: Collection[str]) -> list[Source]:
-    """What to read: all that is configured, or what is asked for."""
+    """What to read: everything that is configured, or the selection."""
     asked = [
         source
         for source in SOURCES
@@ -118,7 +118,7 @@ def _chosen(settings: Settings, vendors: Collection[str], kinds: Collection[str]
         if source not in chosen:
             typer.echo(f"not read: {source.model.vendor}, which is not configured")
     if not chosen:
-        raise ConfigurationError("no vendor is configured; telephony doctor says how to do it")
+        raise ConfigurationError("no vendor is configured; telephony doctor says how to configure one")
     return chosen
 
 

@@ -1,7 +1,7 @@
-"""What of the objects found a program can hold, so that a preview of it changes nothing. Pure.
+"""Which objects, and which of their inputs, a program can manage so that a preview changes nothing. Pure.
 
-An input that the check refuses, or that would come out otherwise than it went in, is left out where the resource can be
-without it, and the object is where it cannot. Either is told.
+An input that the check rejects or changes is left out. If the resource requires it, the object is left out. Both are
+reported.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ UNKNOWN_ON_THE_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 @dataclasses.dataclass(frozen=True)
 class Manageable:
-    """An object as the program says it and as the state records it."""
+    """An object as the program declares it and as the state records it."""
 
     candidate: Candidate
     inputs: Mapping[str, Any] = dataclasses.field(repr=False)
-    """What the program gives."""
+    """The inputs in the program."""
     checked: Mapping[str, Any] = dataclasses.field(repr=False)
-    """What a check makes of that."""
+    """The inputs after the check."""
     state: Any = dataclasses.field(repr=False)
 
 
@@ -44,7 +44,7 @@ def settle(lifecycle: type[Lifecycle[Any, Any]], inventory: Inventory) -> Iterat
         reason = "; ".join(f"{problem.field or 'it'} {problem.reason}" for problem in problems)
         reason = twins.get(candidate.id) or reason
         if settled is not None and not twins.get(candidate.id):
-            # What two of a program can both have, with a warning, is no reason to leave one out.
+            # A claim that only warns is no reason to leave an object out.
             claims = [claim for claim in lifecycle.claims(settled.checked) if not claim.warning]
             taken = next((claim for claim in claims if claim.key in claimed), None)
             if taken is None:
@@ -53,18 +53,18 @@ def settle(lifecycle: type[Lifecycle[Any, Any]], inventory: Inventory) -> Iterat
                     inventory.remarks.append(f"{lifecycle.kind} {candidate.id} ({candidate.label}): left out: {reason}")
                 yield settled
                 continue
-            reason = f"it has {taken.what}, as has {claimed[taken.key]}"
+            reason = f"it has {taken.what}, and so does {claimed[taken.key]}"
         inventory.left_out.append(LeftOut(lifecycle.kind, candidate.id, candidate.label, reason))
 
 
 def _twins(lifecycle: type[Lifecycle[Any, Any]], candidates: list[Candidate]) -> dict[str, str]:
-    """Objects that share what only one can have: which of them a program means cannot be told."""
+    """Leaves out objects that share a value that only one can have, because a program could mean any of them."""
     owners: dict[tuple[str, Any], list[str]] = defaultdict(list)
     for candidate in candidates:
         for name in sorted(lifecycle.Inputs.fields_with(Unique) & candidate.inputs.keys()):
             owners[name, candidate.inputs[name]].append(candidate.id)
     return {
-        id_: f"its {name} {value} is there {len(ids)} times (id {', '.join(ids)}), and only one can have it"
+        id_: f"its {name} {value} exists {len(ids)} times (id {', '.join(ids)}), and only one object can have it"
         for (name, value), ids in owners.items()
         if len(ids) > 1
         for id_ in ids
@@ -72,7 +72,7 @@ def _twins(lifecycle: type[Lifecycle[Any, Any]], candidates: list[Candidate]) ->
 
 
 def _settled(lifecycle: type[Lifecycle[Any, Any]], candidate: Candidate) -> tuple[Manageable | None, list[Problem]]:
-    """The object as far as it can be held, and what cannot."""
+    """The object as a program can manage it, and the problems of the rest."""
     model = lifecycle.Inputs
     inputs = dict(candidate.inputs)
     told: list[Problem] = []
@@ -84,7 +84,7 @@ def _settled(lifecycle: type[Lifecycle[Any, Any]], candidate: Candidate) -> tupl
             changes = difference(model, state.model_dump(exclude_none=True), checked.values).changes
             if not changes:
                 return Manageable(candidate, inputs, checked.values, state), told
-            problems = [Problem(name, "would be changed by the program that has it") for name in sorted(changes)]
+            problems = [Problem(name, "would be changed by a program that sets it") for name in sorted(changes)]
         told += problems
         removed = {
             problem.field
@@ -101,6 +101,6 @@ def _not_carried(inputs: Mapping[str, Any]) -> Iterator[Problem]:
         if not isinstance(value, str):
             continue
         if value == UNKNOWN_ON_THE_WIRE:
-            yield Problem(name, "holds the text by which Pulumi marks unknown values")
+            yield Problem(name, "contains the text by which Pulumi marks unknown values")
         if "\0" in value:
-            yield Problem(name, "holds a null character")
+            yield Problem(name, "contains a null character")

@@ -1,4 +1,4 @@
-"""Which objects of an export belong together, and how the program says so. Pure."""
+"""The references between the objects of an export. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Exported:
     name: str
     settled: Manageable
     references: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """Input -> the expression that it is."""
+    """Input -> its expression."""
 
     @property
     def variable(self) -> str:
@@ -36,7 +36,7 @@ class Exported:
 
 def wired(objects: Collection[Exported], registrations: Iterable[Manageable]) -> list[Exported]:
     """The objects, with references where exactly one registration logs in with the same account. ``registrations`` are
-    all that there are: one that is not among ``objects`` is not referred to, but counts."""
+    all of the account: one that is not in ``objects`` counts, but is not referred to."""
     variables = {each.settled.candidate.id: each.variable for each in objects if each.source.sip_account is None}
     accounts: dict[tuple[Any, Any], list[str]] = defaultdict(list)
     for registration in registrations:

@@ -1,6 +1,6 @@
-"""What a preview means for the telephony: ``telephony review``.
+"""``telephony review``: what a preview means for the telephony.
 
-The way of the data, one module each: ``reading`` (bytes to a ``preview``; ``events`` are another form of one), ``plan``
-(its steps to ``changes``, with old and new values), ``rules`` (what follows from them), ``report`` (all of it as data),
-and then ``data`` as JSON, or ``document`` (in words) as ``text`` or ``markdown``.
+The data passes through one module each: ``reading`` (bytes to a ``preview``, from a digest or from ``events``),
+``plan`` (steps to ``changes``, with old and new values), ``findings`` (their consequences), ``report`` (everything as
+data), and then ``data`` (JSON), or ``document`` (words) as ``text`` or ``markdown``.
 """

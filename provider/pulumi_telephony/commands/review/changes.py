@@ -1,7 +1,7 @@
 """What happens to one resource of ours, property by property.
 
-The comparison is that of the provider itself (``core/diff.py``), made once more from what the preview tells. What a
-preview does not tell are secrets: they look the same before and after.
+The comparison is that of the provider (``core/diff.py``), repeated with the values of the preview. A preview does not
+show secrets: they look the same before and after.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from . import kinds
 from .preview import ResourceState, Step
 from .values import SECRET, decoded
 
-UNTOLD: Final = "a preview does not tell whether it changes; if so, what uses it registers again"
-"""Of a secret that is there before and after."""
+UNTOLD: Final = "a preview does not show whether it changes; if it does, what uses it registers again"
+"""The remark on a secret that exists before and after."""
 
 
 def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mapping[str, str]) -> Change:
-    """``deleted``: the URNs of what the plan deletes. ``renewed``: those of what it makes, each with its name."""
+    """``deleted``: the URNs that the plan deletes. ``renewed``: those that it creates, each with its name."""
     kind = kinds.kind_of(step.type) or ""
     old, new = step.old_state or ResourceState(), step.new_state or ResourceState()
     model = kinds.inputs_of(kind)
@@ -59,7 +59,7 @@ def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mappin
 
 
 def fields_of(kind: str, old: ResourceState, new: ResourceState, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a resource without the hidden ones, the secret ones masked whatever stands there."""
+    """The fields of a resource without the hidden ones; secret ones are always masked."""
     told = {*old.additional_secret_outputs, *new.additional_secret_outputs, *kinds.secrets_of(kind)}
     return {
         name: SECRET if name in told else decoded(value)
@@ -75,12 +75,12 @@ def compared(
     managed: Collection[str] | None,
     id: str | None,
 ) -> Difference:
-    """``diff.difference`` for values of which nobody knows that they are of their types."""
+    """``diff.difference`` for values that may be of any type."""
     return difference(model, _plain(model, before), _plain(model, wanted), managed, id)
 
 
 def managed_in(state: ResourceState) -> tuple[str, ...] | None:
-    """The inputs that the program managed when the state was written; None: it does not tell."""
+    """The inputs that the program managed when the state was written; None: not recorded."""
     told = state.outputs.get(MANAGED)
     return _names(told) if isinstance(told, list) else None
 
@@ -99,10 +99,10 @@ def _names(value: Any) -> tuple[str, ...]:
 
 
 def _renewed(new: ResourceState, name: str, renewed: Mapping[str, str]) -> Property | None:
-    """A secret that comes from a resource which is made in this plan, so that it is another one."""
+    """A secret from a resource that this plan creates, so that it changes."""
     sources = new.property_dependencies.get(name) or ()
     source = next((renewed[urn] for urn in sorted(sources) if urn in renewed), None)
-    return Property(name, SECRET, SECRET, "comes from {source}, which this plan makes", source) if source else None
+    return Property(name, SECRET, SECRET, "comes from {source}, which this plan creates", source) if source else None
 
 
 def _rows(
@@ -123,7 +123,7 @@ def _rows(
         row = secrets.get(name) or Property(name, before.get(name), after)
         if name in found.management and name not in kinds.inputs_of(kind).fields_with(ClientOnly):
             given = name in wanted
-            row = row.but("the program manages it from now on" if given else "the program does not manage it any more")
+            row = row.but("the program manages it from now on" if given else "the program no longer manages it")
         if action == REPLACE and (name in found.replaces or name in reasons):
             row = row.but("replaces")
         rows.append(row)
@@ -131,7 +131,7 @@ def _rows(
 
 
 def _listed(action: str, kind: str, before: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[Property, ...]:
-    """All there is to say of what comes or goes; of what is unknown here, whatever differs."""
+    """All properties of a resource that is created or deleted; for a kind that is unknown here, those that differ."""
     model = kinds.inputs_of(kind)
     if kind not in KINDS:
         names = sorted(n for n in {*before, *wanted} if action in (CREATE, DELETE) or before.get(n) != wanted.get(n))
@@ -143,7 +143,7 @@ def _listed(action: str, kind: str, before: Mapping[str, Any], wanted: Mapping[s
 
 
 def _is_default(model: type[Inputs], name: str, wanted: Mapping[str, Any]) -> bool:
-    """Whether an input that speaks to the provider says what it would do anyway."""
+    """Whether an input for the provider has its default."""
     if name not in model.fields_with(ClientOnly):
         return False
     recorded = model.rule(name, Recorded)

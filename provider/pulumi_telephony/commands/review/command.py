@@ -11,12 +11,12 @@ from typer.core import TyperCommand
 
 from ..exit_codes import UNREADABLE
 
-# click's, of which typer has a copy of its own in some versions, and exports no name.
+# click's class, which some versions of typer copy without exporting it.
 _UsageError: Final = cast("type[Exception]", typer.BadParameter.__bases__[0])
 
 
 class Format(str, enum.Enum):
-    """What a report is written for."""
+    """The formats of a report."""
 
     text = "text"
     markdown = "markdown"
@@ -24,7 +24,7 @@ class Format(str, enum.Enum):
 
 
 class ReviewCommand(TyperCommand):
-    """A command line that is wrong must not end like a plan that has changes, which is click's own way."""
+    """A wrong command line must not end with 2, as in click, because that means changes here."""
 
     def make_context(self, *arguments: Any, **named: Any) -> Any:
         try:

@@ -12,7 +12,7 @@ from .report import Report
 from .values import data
 
 VERSION: Final = 1
-"""Grows when a field goes or changes its meaning; new fields do not change it."""
+"""Increases when a field is removed or changes its meaning, but not for new fields."""
 
 
 def as_json(report: Report) -> str:

@@ -1,7 +1,7 @@
-"""The report in words: titles, sentences and rows, before a format gives them its form.
+"""The report in words: titles, sentences and rows, before they are formatted.
 
-Our own words and foreign ones are kept apart: a sentence has places, and what stands there are tokens (``values.py``),
-which a format may quote as it has to.
+Our own words and other people's are kept apart: a sentence has placeholders for tokens (``values.py``), which each
+format quotes in its own way.
 """
 
 from __future__ import annotations
@@ -57,8 +57,7 @@ TITLES: Final = {
 
 @dataclasses.dataclass(frozen=True)
 class Phrase:
-    """A sentence of ours with tokens in it. What a program spells so stands in backticks; there is nothing else of
-    Markdown in it."""
+    """One of our sentences, with tokens in it. Names from programs are in backticks; it has no other Markdown."""
 
     words: str
     tokens: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -69,7 +68,7 @@ class Phrase:
 
 @dataclasses.dataclass(frozen=True)
 class Item:
-    """A paragraph: a sentence under a label, rows below it, or a block of foreign text."""
+    """A paragraph: a sentence under a label, rows below it, or a block of other people's text."""
 
     phrase: Phrase
     label: str = ""
@@ -123,7 +122,7 @@ def _summary(report: Report) -> Iterable[Phrase]:
     if counted or not (others or plan.hidden or plan.strange or plan.unprotected):
         yield Phrase(f"Telephony: {', '.join(counted) or 'nothing changes'}.")
     if others:
-        yield Phrase(f"Other resources, which are named but not judged here: {', '.join(others)}.")
+        yield Phrase(f"Other resources, which are listed but not reviewed: {', '.join(others)}.")
     if plan.unchanged:
         yield Phrase(f"Unchanged: {plan.unchanged}.")
 
@@ -134,25 +133,25 @@ def _counted(actions: Iterable[str]) -> list[str]:
 
 
 def _alarms(report: Report) -> Iterable[Item]:
-    """What is not about a resource of ours, or not understood."""
+    """Alarms that are not about one of our resources, or about something that is not understood."""
     plan = report.plan
     if report.failed:
-        yield _alarm("failed", "The preview failed: there may be more to the plan than is shown. See the errors.")
+        yield _alarm("failed", "The preview failed, so the plan may be incomplete. See the errors.")
     for name in sorted({each.resource for each in report.messages if tells_wrong_account(each.text)}):
         yield _alarm(
             "accounts",
-            "The credentials of this preview open another account than the one that {name} belongs to. See the errors.",
+            "The credentials of this preview do not open the account that {name} belongs to. See the errors.",
             name=shown(name),
         )
     if plan.maybe_corrupt:
         yield _alarm("state", "The engine says that the state may be damaged.")
     for op, count in sorted(plan.hidden.items()):
-        words = "By the engine's count there are {count} for the operation {op} that it does not describe."
+        words = "The engine counted {count} for the operation {op} without describing them."
         if plan.only_looked or plan.drift:
             words = (
-                "By the engine's count the refresh found {count} for the operation {op} that it does not describe. Run"
-                " it with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`, or run `pulumi preview --refresh --json` to see"
-                " what up would put right."
+                "In the refresh, the engine counted {count} for the operation {op} without describing them. Run it"
+                " with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`, or run `pulumi preview --refresh --json` to see"
+                " what up would restore."
             )
         yield _alarm("not told", words, op=word(op), count=str(count))
     for each in plan.strange:
@@ -166,14 +165,14 @@ def _alarms(report: Report) -> Iterable[Item]:
     for each in plan.accounts:
         yield _alarm(
             "accounts",
-            "{it} gets other accounts or other credentials, of which a preview shows nothing. Where they open another"
-            " account, the provider refuses to touch what is on record in the old one.",
+            "{it} gets other accounts or credentials, which a preview does not show. If they open another account, the"
+            " provider rejects changes of the objects that the state records in the old one.",
             it=in_words("Provider", each.name),
         )
     for each in plan.unprotected:
         yield _alarm(
             "protection",
-            "{it} loses Pulumi's option `protect`: after this up it can be deleted.",
+            "{it} loses Pulumi's option `protect`: after this up, it can be deleted.",
             it=in_words(each.type, each.name),
         )
 

@@ -1,7 +1,6 @@
-"""The stream of events that Pulumi prints with ``PULUMI_ENABLE_STREAMING_JSON_PREVIEW``, made into a digest.
+"""The stream of events that Pulumi prints with ``PULUMI_ENABLE_STREAMING_JSON_PREVIEW``, converted to a digest.
 
-Pulumi's digest of ``refresh --preview-only`` says of a dynamic resource that it changed, and not in what; the events
-do.
+Pulumi's digest of ``refresh --preview-only`` does not show what changed in a dynamic resource; the events do.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ class _Summary(Printed):
 
 
 class _Event(Printed):
-    """One of them; of all others nothing is read."""
+    """One event; other kinds are ignored."""
 
     resource_pre_event: _OfResource | None = None
     res_outputs_event: _OfResource | None = None
@@ -58,14 +57,14 @@ def is_event(value: Any) -> bool:
 
 
 def digest(events: list[Any]) -> Preview:
-    """What the events come to. Raises UnreadableError when they do not come to an end."""
+    """The digest of the events. Raises UnreadableError if they are incomplete."""
     steps: list[Step] = []
     open_refreshes: dict[str, int] = {}
     diagnostics: list[Diagnostic] = []
     summary: _Summary | None = None
     for n, event in enumerate(events):
         if not is_event(event):
-            raise UnreadableError(f"the input is JSON, but entry {n} of it is no event of an engine")
+            raise UnreadableError(f"the input is JSON, but its entry {n} is not an event of an engine")
         found: _Event = checked(_Event, event, f"event {n}")
         if found.resource_pre_event is not None:
             step = found.resource_pre_event.metadata.step()
@@ -92,6 +91,6 @@ def digest(events: list[Any]) -> Preview:
 
 
 def _is_unchanged(step: Step) -> bool:
-    """The digest leaves these out, too, unless the protection of a resource changes."""
+    """The digest omits these too, unless the protection of a resource changes."""
     before, after = step.old_state, step.new_state
     return step.op == SAME and bool(before and before.protect) == bool(after and after.protect)

@@ -1,4 +1,4 @@
-"""The rules that hold for a plan, as sentences."""
+"""The rules that apply to a plan, as sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .values import in_words, shown, word
 
 @dataclasses.dataclass(frozen=True)
 class Consequence:
-    """A rule that holds. ``tokens`` are printable."""
+    """A rule that applies. ``tokens`` are printable."""
 
     rule: ReviewRule[Any]
     kind: str
@@ -29,7 +29,7 @@ class Consequence:
 
 
 def findings(changes: Iterable[Change], drift: Iterable[Drift]) -> Iterator[Consequence]:
-    """What holds for each: first what its kind has rules for, then what holds for all."""
+    """The findings for each change: first by the rules of its kind, then by those for all."""
     for change in changes:
         yield from _held((*(KINDS[change.kind].consequences if change.kind in KINDS else ()), *RULES), change)
     for each in drift:
@@ -46,5 +46,5 @@ def _held(rules: Iterable[ReviewRule[SubjectT]], subject: SubjectT) -> Iterator[
 
 
 def _token(value: Any) -> str:
-    """A fact; several of them in a row."""
+    """A fact, or several of them in a list."""
     return ", ".join(map(word, value)) if isinstance(value, Names) else shown(value)

@@ -1,4 +1,4 @@
-"""What holds for all kinds: adoption, protection, waiting, secrets, unknowns, and what was changed by hand."""
+"""The rules for all kinds: adoption, protection, waiting, secrets, unknowns, and manual changes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PASSWORD: Final = "password"  # noqa: S105 - the name of a field
 
 
 def _tells_of_deletion(kind: str) -> bool:
-    """Whether the kind has a rule of its own for what was deleted by hand."""
+    """Whether the kind has its own rule for a manual deletion."""
     return kind in KINDS and any(DELETED_BY_HAND in rule.on for rule in KINDS[kind].drift)
 
 
@@ -42,12 +42,12 @@ def _unknown(values: Mapping[str, Any]) -> Names:
 
 
 def _looks(change: Change) -> bool:
-    """Whether the provider looks for an object to take over, and has announced none."""
+    """Whether the provider looks for an object to adopt, and has announced none."""
     return adoption_wanted(change.wanted) and change.adoption is None
 
 
 def _may_take_over(change: Change) -> bool:
-    """Whether its look failed, or has to wait."""
+    """Whether the lookup failed, or needs a value that is unknown."""
     return change.untold_adoption or bool(_unknown(change.wanted))
 
 
@@ -55,8 +55,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "taken-over",
         Topic.ADOPTION,
-        "{it} makes nothing new, but takes over what exists: {what}. From then on it is managed here, and destroying"
-        " the resource deletes it.",
+        "{it} adopts an existing object instead of creating one: {what}. From then on this stack manages it, and"
+        " destroying the resource deletes it.",
         source="core/adoption.py",
         look=False,
         when=lambda change: held(change.adoption, what=change.adoption.what if change.adoption else None),
@@ -64,7 +64,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "may-be-taken-over",
         Topic.ADOPTION,
-        "{it} takes over an existing object if there is one, else a new one is made: the preview cannot tell which.",
+        "{it} adopts an existing object if there is one, or else creates one: the preview cannot tell which.",
         source="core/adoption.py",
         on=(CREATE,),
         when=lambda change: held(_looks(change) and _may_take_over(change)),
@@ -72,7 +72,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "nothing-to-take-over",
         Topic.ADOPTION,
-        "{it} would take over an existing object, but the preview found none: a new one is made.",
+        "{it} would adopt an existing object, but the preview found none: it creates one.",
         source="core/adoption.py",
         look=False,
         on=(CREATE,),
@@ -81,7 +81,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "left-to-heir",
         Topic.ADOPTION,
-        "{it} (id {id}) is not deleted, for {new_owner} of this program takes it over.",
+        "{it} (id {id}) is not deleted, because {new_owner} of this program adopts it.",
         source="adapters/service.py",
         look=False,
         on=(DELETE, REPLACE),
@@ -90,8 +90,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "kept",
         Topic.NUMBERS,
-        "{it} (id {id}) is not deleted: by Pulumi's option `retain_on_delete` or `deleted_with` the stack only forgets"
-        " it. It stays in the account, and goes on to cost what it costs.",
+        "{it} (id {id}) is not deleted: with Pulumi's option `retain_on_delete` or `deleted_with`, it is only removed"
+        " from the state. It stays in the account, and still costs money.",
         source="Pulumi",
         look=False,
         on=(DELETE, REPLACE),
@@ -100,8 +100,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "delete-refused",
         Topic.PROTECTION,
-        "{it} is protected: up refuses to delete it. To allow it, give `release_protection=False` (where the program"
-        " sets Pulumi's `protect`: False as well) and run up once, then delete or replace it.",
+        "{it} is protected, and up fails. To allow the deletion, set `release_protection=False` (and `protect=False`,"
+        " if the program sets Pulumi's `protect`) and run up once, then delete or replace it.",
         source="core/protection.py",
         on=(DELETE, REPLACE),
         when=lambda change: held(change.protected and not change.kept and change.new_owner is None),
@@ -109,7 +109,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "protection-lifted",
         Topic.PROTECTION,
-        "{it} loses its `release_protection`: after this up it can be deleted or replaced.",
+        "{it} loses its `release_protection`: after this up, it can be deleted or replaced.",
         source="core/protection.py",
         on=(UPDATE,),
         when=lambda change: held(change.protected and not kinds.is_protected(change.kind, change.wanted)),
@@ -117,7 +117,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "registration-waited-for",
         Topic.WAITING,
-        "{it} waits up to {seconds} seconds for the SIP server to accept it, and up fails where it does not.",
+        "{it} waits up to {seconds} seconds for the SIP server to accept it, and up fails if it does not.",
         source="adapters/resource.py",
         look=False,
         on=(CREATE, UPDATE, REPLACE),
@@ -126,7 +126,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "completes",
         Topic.WAITING,
-        "{it} was made by a run that did not finish: this up completes {steps}.",
+        "{it} was created by an interrupted run: this up completes {steps}.",
         source="adapters/service.py",
         look=False,
         on=(UPDATE,),
@@ -135,7 +135,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "not-known-yet",
         Topic.UNKNOWN,
-        "{it} gets its {fields} from what is known only during up.",
+        "{it} gets {fields} from values that are known only during up.",
         source="Pulumi",
         look=False,
         on=(CREATE, UPDATE, REPLACE),
@@ -146,7 +146,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "replaced-with-another",
         Topic.CALLS,
-        "{it} is replaced though nothing of it changes: what it depends on is replaced, or the command asked for it.",
+        "{it} is replaced although none of its inputs requires it: a resource that it depends on is replaced, or the"
+        " command asked for it.",
         source="Pulumi",
         on=(REPLACE,),
         when=lambda change: held(not change.reasons),
@@ -154,7 +155,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "imported",
         Topic.ADOPTION,
-        "{it} is imported: what exists (id {id}) is put on record, and is managed here from then on.",
+        "{it} is imported: the existing object (id {id}) is added to the state, and this stack manages it from then"
+        " on.",
         source="Pulumi",
         look=False,
         on=(IMPORT,),
@@ -162,7 +164,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "newer-kind",
         Topic.UNKNOWN,
-        "{it} is of a kind that this version of telephony does not know: what its change entails is not told here.",
+        "{it} is of a kind that this version of telephony does not know: the report does not explain its change.",
         source="-",
         when=lambda change: held(change.kind not in KINDS),
     ),
@@ -170,13 +172,13 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
 
 DRIFT_RULES: Final[tuple[ReviewRule[Drift], ...]] = (
     dataclasses.replace(
-        deleted_by_hand("deleted-by-hand", Topic.CALLS, "makes a new one", "adapters/service.py"),
+        deleted_by_hand("deleted-by-hand", Topic.CALLS, "creates a new one", "adapters/service.py"),
         when=lambda drift: held(not drift.planned and not _tells_of_deletion(drift.kind)),
     ),
     ReviewRule(
         "deleted-by-hand-and-planned",
         Topic.CALLS,
-        "{it} (id {id}) was deleted by hand, so that this plan makes another one.",
+        "{it} (id {id}) was deleted by hand, so this plan creates a new one.",
         source="adapters/service.py",
         on=(DELETED_BY_HAND,),
         when=lambda drift: held(drift.planned),
@@ -184,8 +186,8 @@ DRIFT_RULES: Final[tuple[ReviewRule[Drift], ...]] = (
     ReviewRule(
         "credentials-refused",
         Topic.CALLS,
-        "{it}: the SIP server refuses its password. The next up after a refresh sends the program's once more, which"
-        " helps only if that one is right.",
+        "{it}: the SIP server rejects its password. The next up after a refresh sends the program's password again,"
+        " which helps only if that one is right.",
         source="voximplant/registration.py, bitrix24/registration.py",
         on=(CHANGED_BY_HAND,),
         when=lambda drift: held(any(row.name == PASSWORD and row.after is None for row in drift.rows)),

@@ -12,32 +12,32 @@ from ...vendors import KINDS
 
 PREFIX: Final = "pulumi-python:dynamic/telephony:"
 PROVIDER: Final = "pulumi:providers:pulumi-python"
-"""The type of ``telephony.Provider``, and of whatever else passes its arguments to dynamic resources."""
+"""The type of ``telephony.Provider``, and of other providers of dynamic resources."""
 ACCOUNTS: Final = "telephony:"
-"""How the arguments of ours begin."""
+"""The prefix of our provider's arguments."""
 STACK: Final = "pulumi:pulumi:Stack"
 COMPONENTS: Final = "telephony:components:"
-"""How the types of our components begin."""
+"""The prefix of our components' types."""
 
 
 def kind_of(type_token: str) -> str | None:
-    """The kind that a type token is of; None: it is not ours."""
+    """The kind of a type token; None: it is not ours."""
     return type_token.removeprefix(PREFIX) if type_token.startswith(PREFIX) else None
 
 
 def only_holds_others(type_token: str) -> bool:
-    """Whether it is a stack or a component of ours: all that happens to these happens to the resources in them."""
+    """Whether it is a stack or one of our components: changes happen only to the resources in them."""
     return type_token == STACK or type_token.startswith(COMPONENTS)
 
 
 def inputs_of(kind: str) -> type[Inputs]:
-    """What is known of the inputs: of a kind that only a newer version of this package has, nothing."""
+    """The model of the inputs; None for a kind that only a newer version of this package has."""
     return KINDS[kind].lifecycle.Inputs if kind in KINDS else Inputs
 
 
 @functools.cache
 def secrets_of(kind: str) -> frozenset[str]:
-    """The fields that are never shown, whatever the preview says of them."""
+    """The fields that are never shown, even if the preview shows them."""
     found = frozenset({"password", "incoming_password", "result"})
     return found | KINDS[kind].lifecycle.State.fields_with(Secret) if kind in KINDS else found
 

@@ -1,10 +1,10 @@
 """The report as a comment on a pull request or a merge request.
 
-Every word that is not ours stands in a code span or a code block: there Markdown, HTML, mentions (``@name``),
-references (``#1``, ``!1``), addresses and emoji codes mean nothing on GitHub and on GitLab.
+All text that is not ours is in a code span or a code block, where GitHub and GitLab ignore Markdown, HTML, mentions
+(``@name``), references (``#1``, ``!1``), addresses and emoji codes.
 
-GitHub takes comments of 65,536 characters. A longer report is shortened where it hurts least: long values first, then
-whole entries, the least important sections first. What is left out is said, with how to see it.
+GitHub accepts comments of up to 65,536 characters. A longer report is shortened: first long values, then whole entries,
+starting with the least important sections. The report says what it leaves out, and how to see it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ MARKER: Final = "<!-- telephony-review -->"
 """The first line, by which a bot finds its comment."""
 
 LIMIT: Final = 65_000
-"""Characters of a comment; some are left for what a bot adds."""
+"""Characters of a comment; the rest is for what a bot adds."""
 
 SHORT: Final = 160
-"""Characters of a value, where the whole would be too long."""
+"""Characters of a value, if the report would be too long."""
 
 ELSEWHERE: Final = "telephony review --format text on the same JSON shows all of it"
 
@@ -43,7 +43,7 @@ def code(token: str) -> str:
 
 
 def shortened(token: str) -> str:
-    """The same of a token that is cut where it is long."""
+    """The same, with a long token cut."""
     if len(token) <= SHORT:
         return code(token)
     return f"{code(token[:SHORT])} (the first {SHORT} of {len(token)} characters)"
@@ -57,9 +57,9 @@ def _whole(document: Document, quote: Quote) -> str:
 
 
 def _cut(document: Document, limit: int) -> str:
-    """With shortened values, and of each section as many items as there is room for, in the order of the sections."""
+    """With shortened values, and as many items of each section as fit, in the order of the sections."""
     parts = [*_begin(document, shortened), f"**This report is cut to fit into a comment: {ELSEWHERE}.**"]
-    # Whatever becomes of the items, there is room for the title of each section and for what it says of the rest.
+    # There is always room for the title of each section and for the line about its rest.
     room = limit - _length(_joined([*parts, *(_section(each, []) for each in document.sections)]))
     for section in document.sections:
         kept = []
@@ -75,7 +75,7 @@ def _cut(document: Document, limit: int) -> str:
 
 def _section(section: Section, items: list[str]) -> str:
     left = len(section.items) - len(items)
-    rest = [f"- *{left} of {len(section.items)} are left out here.*"] if left else []
+    rest = [f"- *{left} of {len(section.items)} are not shown here.*"] if left else []
     return "\n".join([f"### {section.title}", "", *items, *rest])
 
 

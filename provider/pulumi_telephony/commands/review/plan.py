@@ -1,4 +1,4 @@
-"""From the steps of a preview to what happens to each resource, and to what was changed by hand."""
+"""From the steps of a preview to the changes of each resource, and to manual changes."""
 
 from __future__ import annotations
 
@@ -39,22 +39,22 @@ ACTIONS: Final[Mapping[str, str]] = {
     "import": IMPORT,
     "import-replacement": IMPORT,
 }
-"""What the engines call the operations that change something."""
+"""The engines' operations that change something."""
 
 QUIET: Final = frozenset(
     {SAME, REFRESH, READ, "read-replacement", "discard", "discard-replaced", "remove-pending-replace"}
 )
-"""Those that change no object: what was looked up, and what is no longer."""
+"""Those that change no object: lookups, and their end."""
 
 PARTS: Final = frozenset({"create-replacement", "delete-replaced", "import-replacement", "discard-replaced"})
-"""Parts of a replacement, of which the step ``replace`` tells."""
+"""Parts of a replacement, which the step ``replace`` describes."""
 
-UNTOLD_DRIFT: Final = "a preview does not tell whether somebody changed it"
+UNTOLD_DRIFT: Final = "a preview does not show whether somebody changed it"
 
 
 @dataclasses.dataclass(frozen=True)
 class Other:
-    """What happens to a resource that is not ours."""
+    """A change of a resource that is not ours."""
 
     op: str
     type: str
@@ -63,7 +63,7 @@ class Other:
 
 @dataclasses.dataclass(frozen=True)
 class StackPlan:
-    """All that a preview says, ordered by kind and name."""
+    """The content of a preview, ordered by kind and name."""
 
     project: str
     stack: str
@@ -71,15 +71,15 @@ class StackPlan:
     drift: tuple[Drift, ...]
     others: tuple[Other, ...]
     strange: tuple[Other, ...]
-    """Operations that this version does not know, on whatever resource."""
+    """Operations that this version does not know, on any resource."""
     unprotected: tuple[Other, ...]
-    """Resources of ours from which Pulumi's option ``protect`` is taken away, and nothing else happens to them."""
+    """Our resources that only lose Pulumi's option ``protect``."""
     accounts: tuple[Other, ...]
-    """Providers of ours that get other arguments."""
+    """Our providers whose arguments change."""
     hidden: Counter[str]
-    """Operations that the engine counted and did not describe."""
+    """Operations that the engine counted without describing them."""
     only_looked: bool
-    """Whether the engine did nothing but look at what is really there."""
+    """Whether the engine only read the existing objects."""
     unchanged: int
     maybe_corrupt: bool
 
@@ -117,7 +117,7 @@ def plan_of(preview: Preview) -> StackPlan:
 
 
 def _parted(steps: Sequence[Step], looked: bool) -> tuple[list[Step], list[Step]]:
-    """What a refresh found, and what is planned; the parts of a replacement left out."""
+    """What a refresh found, and what is planned, without the parts of a replacement."""
     found: list[Step] = []
     planned: list[Step] = []
     by_urn: dict[str, list[Step]] = {}
@@ -140,7 +140,7 @@ def _is_found(group: Sequence[Step]) -> bool:
 
 
 def _drift(found: Iterable[Step], planned: Iterable[Step]) -> Iterator[Drift]:
-    """What differs between the record and what is there; the latter is in the finding, or in the plan after it."""
+    """The differences between the state and the object, which is in the refresh step, or in the plan after it."""
     later: dict[str, Step] = {}
     for step in planned:
         later.setdefault(step.urn, step)
@@ -169,7 +169,7 @@ def _drifted(kind: str, old: ResourceState, now: ResourceState, *, is_update: bo
     else:
         changed = {name for name in names if before[name] != after.get(name)}
     rows = [Property(name, before[name], after.get(name)) for name in changed]
-    # Those that the vendor tells, so that a refresh can find them changed.
+    # The fields that the vendor returns, so that a refresh can find a change.
     told = (model.fields_with(Secret) - model.fields_with(WriteOnly)) & names & after.keys() - changed
     if rows or is_update:
         remark = UNTOLD_DRIFT if rows else "nothing else explains what was found"
@@ -178,7 +178,7 @@ def _drifted(kind: str, old: ResourceState, now: ResourceState, *, is_update: bo
 
 
 def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]) -> list[Change]:
-    """The changes with what the provider said of taking over, and with their peers."""
+    """The changes with the adoptions that the provider announced, and with their peers."""
     announcements = [found for said in diagnostics if (found := announced(said.message))]
     told = {(each.kind, each.name): each for each in announcements}
     new_owners = {(each.kind, each.id): each.name for each in announcements if each.id is not None}
@@ -215,7 +215,7 @@ def _loses_protection(step: Step) -> bool:
 
 
 def _hidden(preview: Preview) -> Counter[str]:
-    """Parts of replacements are counted or not, as the engine likes: the replacement is told anyway."""
+    """Engines may or may not count the parts of a replacement, which is reported as a whole."""
     return Counter(
         {op: n for op, n in preview.hidden().items() if op not in QUIET and op not in PARTS - {"delete-replaced"}}
     )

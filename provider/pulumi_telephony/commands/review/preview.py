@@ -1,6 +1,6 @@
-"""What a preview is: the fields of ``pulumi preview --json`` that are read, and their types.
+"""The model of a preview: the fields of ``pulumi preview --json`` that are read, and their types.
 
-Fields that nobody here knows are ignored: a newer engine may have more. What is known has to be of its type.
+Unknown fields are ignored, because a newer engine may have more. Known ones must be of their type.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ PRINTED_BY: Final = "pulumi preview --json"
 
 
 class UnreadableError(TelephonyError):
-    """The input is no preview, or not the whole of one. Nothing can be said of it."""
+    """The input is not a preview, or not a complete one."""
 
 
 class Printed(BaseModel):
-    """What an engine prints; null is the same as nothing."""
+    """A part of what an engine prints; null means absent."""
 
     model_config = ConfigDict(
         extra="ignore",
@@ -41,7 +41,7 @@ class Printed(BaseModel):
 
 
 class ResourceState(Printed):
-    """A resource as it is on record, or as it will be."""
+    """A resource as it is in the state, or as it will be."""
 
     type: str = ""
     id: str = ""
@@ -55,7 +55,7 @@ class ResourceState(Printed):
 
 
 class Step(Printed):
-    """What the engine means to do to a resource."""
+    """What the engine will do to a resource."""
 
     op: str
     urn: str
@@ -75,7 +75,7 @@ class Step(Printed):
 
 
 class Diagnostic(Printed):
-    """What the engine, the program or a provider said."""
+    """A message of the engine, the program or a provider."""
 
     urn: str = ""
     severity: str = "info"
@@ -83,7 +83,7 @@ class Diagnostic(Printed):
 
 
 class Preview(Printed):
-    """The whole of it."""
+    """A complete preview."""
 
     steps: list[Step] = []
     diagnostics: list[Diagnostic] = []
@@ -91,7 +91,7 @@ class Preview(Printed):
     maybe_corrupt: bool = False
 
     def hidden(self) -> Counter[str]:
-        """The operations that the engine counted and did not describe."""
+        """The operations that the engine counted without describing them."""
         described = Counter(step.op for step in self.steps)
         return Counter(self.change_summary) - described
 

@@ -1,8 +1,8 @@
-"""From what an engine printed to a preview, or to one sentence on why it is none.
+"""From the output of an engine to a preview, or to a one-sentence error.
 
 ``pulumi preview --json`` and ``telephony-sandbox preview --json`` print one object, the *digest*; so do ``refresh`` and
 ``destroy`` with ``--preview-only --json``. With ``PULUMI_ENABLE_STREAMING_JSON_PREVIEW`` Pulumi prints its events
-instead, one a line. The whole of it has to be there: half a plan is no plan.
+instead, one a line. Incomplete output is rejected.
 """
 
 from __future__ import annotations
@@ -19,33 +19,33 @@ from .values import DEEPEST, parts
 def read(printed: bytes) -> Preview:
     """The preview that an engine printed. Raises UnreadableError."""
     try:
-        # What a shell's redirection wrote may be UTF-16.
+        # A shell's redirection may write UTF-16.
         text = printed.decode(json.detect_encoding(printed), "surrogatepass")
     except UnicodeDecodeError:
         raise UnreadableError("the input is not text, so it is not JSON") from None
     if not text.strip():
-        raise UnreadableError(f"the input is empty, where the output of {PRINTED_BY} was expected")
+        raise UnreadableError(f"the input is empty, but must be the output of {PRINTED_BY}")
     stream = _stream(text)
     preview = _digest(_json(text)) if stream is None else events.digest(stream)
     for step in preview.steps:
         if not step.urn.startswith("urn:pulumi:") or step.urn.count("::") < 3:
-            raise UnreadableError(f"the preview names a resource {short(step.urn)}, which is no URN")
+            raise UnreadableError(f"the preview has a resource {short(step.urn)}, which is not a URN")
     return preview
 
 
 def _digest(found: Any) -> Preview:
     if not isinstance(found, dict):
-        raise UnreadableError(f"the input is JSON, but not an object such as {PRINTED_BY} prints")
+        raise UnreadableError(f"the input is JSON, but not the output of {PRINTED_BY}")
     if "deployment" in found:
-        raise UnreadableError(f"the input is a state (of pulumi stack export), not what {PRINTED_BY} prints")
+        raise UnreadableError(f"the input is a state (of pulumi stack export), not the output of {PRINTED_BY}")
     if found.get("changeSummary") is None and found.get("steps") is None and found.get("diagnostics") is None:
-        raise UnreadableError(f"the input has neither steps nor a summary, so it is not what {PRINTED_BY} prints")
+        raise UnreadableError(f"the input has neither steps nor a summary, so it is not the output of {PRINTED_BY}")
     preview: Preview = checked(Preview, found, "")
     return preview
 
 
 def _stream(text: str) -> list[Any] | None:
-    """The events, one a line; None where the input does not begin like them. Raises UnreadableError."""
+    """The events, one a line; None if the input is something else. Raises UnreadableError."""
     first, *rest = [line for line in text.split("\n") if line.strip()]
     try:
         begin = _json(first)
@@ -76,7 +76,7 @@ def _refuse(name: str) -> Any:
 
 
 def _refuse_depth(value: Any) -> None:
-    """So that whatever walks through a value comes to its end."""
+    """Rejects values that are nested too deeply for recursion."""
     level, depth = [value], 0
     while level:
         level = [part for each in level for part in parts(each)]

@@ -1,4 +1,4 @@
-"""The report as data: what a preview says, what follows from it, and what is to be done about it."""
+"""The report as data: the content of a preview, its consequences, and whether it needs attention."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TOPICS: Final = {topic: n for n, topic in enumerate(Topic)}
 
 
 class Status(enum.Enum):
-    """What it comes to; the values are the exit statuses of the command."""
+    """The result; the values are the exit statuses of the command."""
 
     NO_CHANGES = 0
     CHANGES = 2
@@ -35,7 +35,7 @@ class Status(enum.Enum):
 
 
 class Severity(str, enum.Enum):
-    """How much a message matters; in the order of a report."""
+    """The importance of a message, in the order of a report."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -44,7 +44,7 @@ class Severity(str, enum.Enum):
 
 @dataclasses.dataclass(frozen=True)
 class Message:
-    """What an engine, a program or the provider said. ``resource``: the name of the one that it is about."""
+    """A message of an engine, a program or the provider. ``resource``: the name of the resource that it is about."""
 
     severity: Severity
     resource: str
@@ -53,21 +53,21 @@ class Message:
 
 @dataclasses.dataclass(frozen=True)
 class Report:
-    """All of it, in an order that depends on nothing but the plan."""
+    """The whole report, in an order that depends only on the plan."""
 
     plan: StackPlan
     findings: tuple[Consequence, ...]
     messages: tuple[Message, ...]
-    """Errors, warnings, and what the provider said. What else a program or an engine prints is no part of a plan."""
+    """Errors, warnings, and messages of the provider. Other output of a program or an engine is not part of a plan."""
 
     @property
     def failed(self) -> bool:
-        """Whether the preview ended early, so that there may be more to it."""
+        """Whether the preview ended early, so that it may be incomplete."""
         return any(message.severity is Severity.ERROR for message in self.messages)
 
     @property
     def counts(self) -> Counter[str]:
-        """Of our resources: how many are created, and so on."""
+        """How many of our resources are created, updated and so on."""
         return Counter(change.action for change in self.plan.changes)
 
     @property
@@ -82,13 +82,13 @@ class Report:
 
 
 def review(printed: bytes) -> Report:
-    """The report on what an engine printed of a preview. Raises UnreadableError."""
+    """The report on the output of a preview. Raises UnreadableError."""
     return report_of(read(printed))
 
 
 def report_of(preview: Preview) -> Report:
     plan = plan_of(preview)
-    # The provider may say a thing as often as the engine asks it.
+    # The provider repeats a message each time that the engine asks.
     messages = set(_messages(preview))
     return Report(
         plan=plan,
@@ -119,12 +119,12 @@ def _severity(said: Diagnostic) -> Severity | None:
     if not said.message.startswith(PREFIX):
         return None
     found = announced(said.message)
-    # Of what is taken over, a rule tells in its own words.
+    # A rule reports adoptions in its own words.
     return Severity.NOTICE if found is None or found.id is None else None
 
 
 def _clear_secrets(preview: Preview) -> Iterator[str]:
-    """Secrets that the preview should not tell, and does."""
+    """Secrets that the preview shows, but should not."""
     for step in preview.steps:
         kind = kinds.kind_of(step.type)
         names = frozenset() if kind is None else kinds.secrets_of(kind)

@@ -19,13 +19,13 @@ from .text import text
 def run(file: Path | None, format_: str) -> int:
     """The exit status."""
     if file is None and sys.stdin.isatty():
-        return _stopped(f"give the file with the output of {PRINTED_BY}, or pipe that in")
+        return _stopped(f"give the file with the output of {PRINTED_BY}, or pipe that output in")
     try:
         report = review(sys.stdin.buffer.read() if file is None or str(file) == "-" else file.read_bytes())
     except UnreadableError as error:
         return _stopped(str(error))
     except OSError as error:
-        return _stopped(f"{file} cannot be read: {error.strerror or type(error).__name__}")
+        return _stopped(f"cannot read {file}: {error.strerror or type(error).__name__}")
     sys.stdout.buffer.write(written(report, format_).encode("utf-8"))
     sys.stdout.flush()
     return report.status.value

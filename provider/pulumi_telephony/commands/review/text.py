@@ -8,7 +8,7 @@ from .document import Document, Item, Phrase, Section
 
 
 def text(document: Document) -> str:
-    """Plain lines, none of them cut."""
+    """Plain lines, none of them shortened."""
     lines = [document.title, *(_plain(phrase) for phrase in document.summary)]
     for section in document.sections:
         lines += ["", section.title, *_section(section)]

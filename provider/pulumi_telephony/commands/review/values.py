@@ -1,8 +1,8 @@
-"""Values of a preview, and how each is shown: as one printable token that cannot be anything else.
+"""Values of a preview, each shown as one printable, unambiguous token.
 
-A text is shown as JSON has it, in quotes, so that an empty one, a blank at an end and the text ``null`` are seen; what
-does not print or would steer a terminal, a bidirectional override among it, is shown by its code. So is a lone half of
-a surrogate pair, which no file can hold.
+A text is shown as a JSON string, so that an empty one, a blank at an end and the text ``null`` are visible. Characters
+that do not print or control a terminal, such as a bidirectional override, are shown by their codes, and so are lone
+surrogates, which no file can contain.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _UNKNOWN: Final = frozenset(
         "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
     }
 )
-"""What the engines write for a value that is known only when the program really runs, one for each type of value."""
+"""The engines' placeholders for values that are unknown in a preview, one for each type."""
 
 DEEPEST: Final = 100
 """How deeply the values of a preview may be nested."""
 
 
 class Hidden:
-    """A value that the preview does not tell, or that is not told here."""
+    """A value that the preview or this report does not show."""
 
     __slots__ = ()
 
@@ -44,7 +44,7 @@ class Hidden:
 
 
 SECRET: Final = Hidden()
-"""Equal to itself: whether a secret changes, a preview does not tell."""
+"""Equal to itself, because a preview does not show whether a secret changes."""
 
 
 def decoded(value: Any) -> Any:
@@ -63,7 +63,7 @@ def decoded(value: Any) -> Any:
 
 
 def parts(value: Any) -> Collection[Any]:
-    """What a value is made of."""
+    """The parts of a value."""
     return value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
 
 
@@ -74,7 +74,7 @@ def _within(value: Any) -> Iterator[Any]:
 
 
 def told_secrets(value: Any) -> Iterator[str]:
-    """The texts of secrets that stand in clear within a secret's own notation."""
+    """The clear texts inside values that are marked as secrets."""
     for part in _within(value):
         if isinstance(part, Mapping) and part.get(_SIGNATURE) == _SECRET:
             yield from texts(part.get("plaintext"))
@@ -116,7 +116,7 @@ def shown(value: Any) -> str:
 
 
 def data(value: Any) -> Any:
-    """The same as JSON: a value as it is, secrets and unknowns by the words in which they are shown."""
+    """The same for JSON: values unchanged, secrets and unknowns as they are shown in text."""
     if isinstance(value, Hidden | Unknown):
         return shown(value)
     if isinstance(value, Mapping):
@@ -127,12 +127,12 @@ def data(value: Any) -> Any:
 
 
 def visible(text: str) -> str:
-    """``text`` with the code of whatever does not print, as JSON writes it."""
+    """``text`` with JSON escapes in place of unprintable characters."""
     return text if text.isprintable() else "".join(c if c.isprintable() else _code(c) for c in text)
 
 
 def word(text: str) -> str:
-    """A name: as it is where it is a plain word, else like any text."""
+    """A name: unquoted if it is a plain word."""
     return text if re.fullmatch(r"[\w$][\w.$:/-]*", text) and text.isprintable() else shown(text)
 
 

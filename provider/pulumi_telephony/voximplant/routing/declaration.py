@@ -24,6 +24,7 @@ from ...core.rules import (
     WriteOnly,
 )
 from ..declaration import Id
+from ..models import PhoneNumber
 from .values import (
     bounded_pattern,
     canonical_network,
@@ -262,14 +263,17 @@ class VoximplantNumberBindingInputs(Inputs):
 
 
 class VoximplantNumberBindingOutputs(Outputs):
-    """The binding of a phone number."""
+    """A phone number of a Voximplant account, and where its calls go."""
+
+    record = PhoneNumber
+    returned_as = "GetVoximplantPhoneNumberResult"
 
     account_id: int | None
     """The account that the number is in."""
     application_name: str | None
     """The full name of the application."""
     rule_name: str | None
-    """The name of the rule."""
+    """The rule's name, if the calls go to one rule."""
 
 
 class SipWhiteListItemInputs(Inputs):

@@ -425,7 +425,7 @@ class VoximplantNumberBinding(TelephonyResource, module="telephony", name="Voxim
     application_name: pulumi.Output[str | None]
     """The full name of the application."""
     rule_name: pulumi.Output[str | None]
-    """The name of the rule."""
+    """The rule's name, if the calls go to one rule."""
 
     def __init__(
         self,

@@ -58,7 +58,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Showing(Target):
-    """The options of what shows what it does."""
+    """The options of operations that show their steps."""
 
     as_json: JsonOption = False
     diff: DiffOption = False
@@ -73,13 +73,13 @@ class Showing(Target):
 
 @dataclass(frozen=True)
 class Changing(Showing):
-    """The options of what changes something, too."""
+    """The options of operations that change something, too."""
 
     yes: YesOption = False
     skip_preview: SkipPreviewOption = False
 
     def have_agreed(self, action: str, plan: Callable[..., object], **options: Any) -> None:
-        """Show the plan, and have the user agree to it."""
+        """Show the plan, and ask for confirmation."""
         shown = not (self.as_json or self.skip_preview)
         agree(action, self.yes, lambda: shown and _show(plan, diff=self.diff, parallel=self.parallel, **options))
 
@@ -150,7 +150,7 @@ def _print_result(operation: Callable[..., Any], **options: Any) -> None:
     try:
         result = operation(**options)
     except CommandError as error:
-        # Its diagnostics say why; nothing else would.
+        # Only its diagnostics say why.
         if error.digest is not None:
             print_json(error.digest)
         raise

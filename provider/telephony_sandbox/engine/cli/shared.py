@@ -1,4 +1,4 @@
-"""What the engine's commands share: options, the stack that they mean, and how they fail."""
+"""What the engine's commands share: options, the selected stack, and how they fail."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for con
 
 @dataclass(frozen=True)
 class InProject:
-    """The options of a subcommand for a project. What is not given is that of the command before it."""
+    """The options of a subcommand for a project. Unset ones are taken from the command before it."""
 
     context: typer.Context
     cwd: Annotated[Path | None, typer.Option("--cwd", "-C", help="The project's directory.")] = None
@@ -49,8 +49,8 @@ class OfStack(InProject):
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
-    """A command for typer. The fields of its first parameter, a dataclass, are options like its other parameters; what
-    goes wrong ends it as ``failures`` says."""
+    """A command for typer. The fields of its first parameter, a dataclass, are options like its other parameters.
+    Errors end it as ``failures`` says."""
     first, *own = inspect.signature(command, eval_str=True).parameters.values()
     shared = inspect.signature(first.annotation, eval_str=True).parameters
 
@@ -66,7 +66,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @contextmanager
 def failures() -> Iterator[None]:
-    """What goes wrong ends the command with one sentence, or was shown by the run already."""
+    """An error ends the command with one sentence, unless the run has shown it already."""
     try:
         yield
     except CommandError:
@@ -81,9 +81,9 @@ def open_stack(stack: str, cwd: Path) -> Stack:
 
 
 def agree(action: str, yes: bool, show_plan: Callable[[], object]) -> None:
-    """Show the plan and have the user agree to it, or have agreed beforehand."""
+    """Show the plan, and ask for confirmation unless it was given."""
     if not yes and not sys.stdin.isatty():
-        raise EngineError("--yes is needed where nobody can be asked")
+        raise EngineError("--yes is required without a terminal")
     if show_plan():
         write_line(sys.stdout)
     if not yes:
@@ -98,9 +98,9 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise EngineError(f"{path} cannot be read: {error.strerror}") from None
+        raise EngineError(f"cannot read {path}: {error.strerror}") from None
     except ValueError:
         raise EngineError(f"{path} is not JSON") from None
     if not isinstance(data, dict):
-        raise EngineError(f"{path} holds no object")
+        raise EngineError(f"{path} does not contain a JSON object")
     return data

@@ -1,4 +1,4 @@
-"""The commands ``stack``: its resources, its outputs, its state as a file."""
+"""The commands ``stack``: resources, outputs, and the state as a file."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a person or a program reads of a run."""
+"""The output of a run, for people and programs."""

@@ -1,4 +1,4 @@
-"""What operations answer: the shape of ``pulumi.automation``."""
+"""The results of operations, in the shape of ``pulumi.automation``."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class OutputValue:
 
 @dataclass(frozen=True)
 class UpdateSummary:
-    """How an operation went."""
+    """The summary of an operation."""
 
     kind: str
     result: str
@@ -81,14 +81,14 @@ class DestroyResult(_Printed):
 
 @dataclass(frozen=True)
 class ImportResult(_Printed):
-    """What an import took over."""
+    """What an import added to the state."""
 
     summary: UpdateSummary
     generated_code: str = ""
 
 
 def output_values(outputs: dict[str, Property]) -> dict[str, OutputValue]:
-    """Stack outputs with secrets opened, as a program that calls an update gets them."""
+    """Stack outputs with secrets decrypted, as a program that calls an update gets them."""
     return {key: OutputValue(_plain(value), _is_secret(value)) for key, value in outputs.items()}
 
 

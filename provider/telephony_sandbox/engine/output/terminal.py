@@ -1,4 +1,4 @@
-"""Lines on a terminal: coloured, with what is under way below them. Anywhere else: the plain lines."""
+"""Lines on a terminal: coloured, with operations in progress below them. Elsewhere: plain lines."""
 
 from __future__ import annotations
 

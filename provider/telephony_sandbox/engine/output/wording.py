@@ -10,7 +10,7 @@ from ..state.values import UNKNOWN, Properties, Property, ResourceRef, SecretVal
 
 
 class Wording(NamedTuple):
-    """How an operation is spoken of."""
+    """The words for an operation."""
 
     sign: str
     plan: str
@@ -60,7 +60,7 @@ def summary_lines(changes: Mapping[str, int], *, planning: bool) -> Iterator[str
 
 
 def has_changes(changes: Mapping[str, int]) -> bool:
-    """Whether anything but looking was done."""
+    """Whether anything but reads was done."""
     return any(count and op not in _UNCOUNTED[:3] and op != "discard" for op, count in changes.items())
 
 

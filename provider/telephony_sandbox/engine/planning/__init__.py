@@ -1,1 +1,1 @@
-"""What a run will do: goals, differences, replacements, steps and what is told of them."""
+"""What a run will do: goals, differences, replacements, steps and their events."""

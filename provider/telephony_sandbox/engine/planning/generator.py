@@ -1,4 +1,4 @@
-"""Decides what has to be done: turns what the program registers, and the old state, into steps."""
+"""Plans a run: turns the program's registrations and the old state into steps."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class StepGenerator:
         recreating = urn in self._deletes
         if self._is_import(goal, old):
             return [ImportStep(self._context, None, new, registration, op="import")]
-        # What is tainted is made anew whatever it is now: the provider is shown nothing of it.
+        # A tainted resource is always replaced, without asking the provider for a diff.
         await self._inputs.check(goal, None if recreating or _is_tainted(old) else old, new)
         if recreating:
             return self._recreate(old, new, registration)
@@ -258,7 +258,7 @@ class StepGenerator:
         )
 
     def _recreate(self, old: ResourceState | None, new: ResourceState, registration: Registration) -> list[Step]:
-        """A dependent that was deleted with what it depends on comes back."""
+        """Recreate a dependent that was deleted together with what it depends on."""
         assert old is not None
         self._deletes.discard(new.urn)
         self._replacements.add(new.urn)

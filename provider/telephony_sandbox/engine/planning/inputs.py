@@ -1,4 +1,4 @@
-"""Has providers check what the program gives to a resource."""
+"""Lets providers check the inputs of resources."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class InputCheck:
     async def check(self, goal: Goal, old: ResourceState | None, new: ResourceState) -> None:
         """Put into ``new`` the inputs as its provider has them. Raises RunFailedError when they are wrong.
 
-        ``old`` is None for what is made anew.
+        ``old`` is None for a new object.
         """
         if not new.custom:
             return

@@ -41,8 +41,8 @@ class BuiltinProvider:
         data = read_file(self._path(name))
         if data is None:
             raise EngineError(
-                f'unknown stack "{name}": no state of it is in {self._states}; projects that refer to each other share'
-                " a directory for that, which TELEPHONY_SANDBOX_STATE names"
+                f'unknown stack "{name}": {self._states} has no state of it; projects that refer to each other must'
+                " share one state directory: set TELEPHONY_SANDBOX_STATE"
             )
         snapshot, _ = load(data, self._environment)
         outputs: Properties = {}
@@ -100,11 +100,11 @@ class BuiltinProvider:
         raise NotImplementedBySandboxError(f"updating a resource of the type {type_of(urn)}")
 
     async def delete(self, urn: str, id_: str, inputs: Properties, outputs: Properties) -> None:
-        """Nothing is there to delete."""
+        """There is nothing to delete."""
         del urn, id_, inputs, outputs
 
     async def cancel(self) -> None:
         """Nothing runs."""
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """There is nothing to close."""

@@ -1,1 +1,1 @@
-"""Doing it: the steps of a run, in order, until it ends or is interrupted."""
+"""Executes the steps of a run, in order, until it ends or is interrupted."""

@@ -30,13 +30,13 @@ class Executor:
         self.stopped = asyncio.Event()
         """Set when no new step may begin: after a failure or a cancellation."""
         self.news: dict[str, ResourceState] = {}
-        """What this run made of each URN."""
+        """The state of each URN in this run."""
         self.reads: dict[str, ResourceState] = {}
         self.registered: dict[str, Step] = {}
         """The last logical step of each URN, to which outputs may be registered."""
 
     def submit(self, chain: Sequence[Step]) -> asyncio.Task[None]:
-        """Have a chain carried out. A step that fails is reported and ends its chain."""
+        """Execute a chain. A step that fails is reported and ends its chain."""
         task = asyncio.create_task(self._run_chain(chain))
         self._tasks.add(task)
         task.add_done_callback(self._finished)
@@ -50,11 +50,11 @@ class Executor:
             self.stopped.set()
 
     async def run_all(self, steps: Iterable[Step]) -> None:
-        """Carry out independent steps and wait for all of them."""
+        """Execute independent steps, and wait for all of them."""
         await asyncio.gather(*[self.submit([step]) for step in steps])
 
     async def drain(self) -> None:
-        """Wait for everything in flight."""
+        """Wait for all operations in progress."""
         while self._tasks:
             await asyncio.wait(self._tasks)
             for task in [task for task in self._tasks if task.done()]:
@@ -79,7 +79,7 @@ class Executor:
             error = raised
         if error is None:
             self._take_over(step)
-        # The record first: whatever is told to the program or the user is on the disk by then.
+        # Record first, so that everything that the program or the user learns is on the disk.
         await self._journal.end(step, error is None)
         if error is not None:
             self._fail(step, error)

@@ -54,10 +54,10 @@ class Options:
 
 
 class StackOperation(ABC):
-    """One run of the engine. Subclasses say what is done; this brings and takes away what they need."""
+    """One run of the engine. Subclasses define what it does; this class sets it up and cleans up."""
 
     refreshing = False
-    """Whether refreshes are what the operation is about, and so count in its summary."""
+    """Whether refreshes count in the summary of the operation."""
 
     def __init__(self, target: Target, options: Options, observers: Iterable[Observer], redactor: Redactor) -> None:
         self.target = target
@@ -117,10 +117,12 @@ class StackOperation(ABC):
         return "preview" if self.options.dry_run else "update"
 
     async def cancel(self) -> None:
-        """Begin nothing new; what is in flight is waited for and recorded."""
+        """Start nothing new; operations in progress are waited for and recorded."""
         self.cancelled = True
         self.executor.stopped.set()
-        self.events.diagnostic("info#err", "interrupted: waiting for what is in flight; once more ends it at once")
+        self.events.diagnostic(
+            "info#err", "interrupted: waiting for operations in progress; press Ctrl-C again to stop at once"
+        )
         await self.registry.cancel()
 
     @property
@@ -141,7 +143,7 @@ class StackOperation(ABC):
         self.events.diagnostic("info#err" if stream == "stderr" else "info", line)
 
     async def load_providers(self, resources: Iterable[ResourceState]) -> None:
-        """Have the providers of the given resources running, as the state describes them."""
+        """Start the providers of the given resources, as the state describes them."""
         olds = self.base.by_urn()
         for reference in dict.fromkeys(resource.provider for resource in resources if resource.provider):
             urn, id_ = split_reference(reference)
@@ -150,7 +152,7 @@ class StackOperation(ABC):
                 await self.registry.load(urn, id_, state.inputs)
 
     async def refresh_state(self) -> None:
-        """Read every resource and go on from what is found. A failed read fails the operation, after all reads."""
+        """Read every resource, and continue from the result. A failed read fails the operation, after all reads."""
         if not self.base.resources:
             return
         managed = [resource for resource in self.base.resources if resource.custom]
@@ -163,7 +165,7 @@ class StackOperation(ABC):
         await self.executor.run_all(steps)
         self.base = _rebuilt(self.base, steps)
         self.journal.rebase(self.base)
-        # Steps that change nothing write nothing; what was found must not be lost with them.
+        # Steps that change nothing write nothing, so the result of the reads is saved here.
         await self.journal.save()
         failed, self.executor = self.executor.failed, executor
         if failed:
@@ -186,7 +188,7 @@ class StackOperation(ABC):
 
 
 def _rebuilt(base: StackSnapshot, steps: Iterable[RefreshStep]) -> StackSnapshot:
-    """The old state with what a refresh found, and without references to what is gone."""
+    """The old state with the result of a refresh, without references to deleted resources."""
     found = {step.old: step.new for step in steps}
     kept: list[ResourceState] = []
     known: set[str] = set()

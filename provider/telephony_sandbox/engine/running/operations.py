@@ -43,8 +43,8 @@ class Refresh(StackOperation):
             listed = "\n".join(f"  * {operation.resource.urn}" for operation in pending)
             self.events.diagnostic(
                 "warning",
-                f"These creations were interrupted, and `up` carries them out again:\n{listed}\n"
-                "--clear-pending-creates forgets them.",
+                f"These creates were interrupted, and `up` repeats them:\n{listed}\n"
+                "--clear-pending-creates removes them from the state.",
             )
         state = self.base.by_urn().get(stack_urn(self.target.stack, self.target.project.name))
         self.outputs = dict(state.outputs) if state is not None else {}
@@ -137,7 +137,7 @@ class Import(StackOperation):
     def _wanted(self, item: Mapping[str, Any]) -> ResourceState:
         type_, name, id_ = (str(item.get(member) or "") for member in ("type", "name", "id"))
         if not (type_ and name and id_) or is_provider_type(type_):
-            raise EngineError("every resource of an import needs a type (of no provider), a name and an id")
+            raise EngineError("every resource of an import file needs a name, an id, and a type that is not a provider")
         refuse_package(package_of(type_))
         parent = str(item.get("parent") or stack_urn(self.target.stack, self.target.project.name))
         urn = make_urn(self.target.stack, self.target.project.name, parent, type_, name)
@@ -172,7 +172,7 @@ class Import(StackOperation):
         return references
 
     async def _check(self, steps: Iterable[Step]) -> None:
-        """What the provider thinks of the inputs; the file is trusted all the same."""
+        """Let the provider check the inputs; problems are only reported."""
         for step in steps:
             state = step.resource
             if not state.outputs:

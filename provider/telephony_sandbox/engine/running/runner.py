@@ -14,12 +14,12 @@ from .operation import StackOperation
 def run_operation(make: Callable[[], Awaitable[StackOperation]]) -> tuple[StackOperation, str]:
     """Make the operation and run it to its end: the operation and its result.
 
-    The first KeyboardInterrupt lets what is in flight end and be recorded, the second one ends the run at once.
+    The first KeyboardInterrupt lets operations in progress finish and be recorded, the second one ends the run at once.
     """
     worker = _Worker(make)
     with _heard(worker.interrupt):
         worker.start()
-        # An interrupted Thread.join() takes the thread for ended (CPython before 3.13), so an event says when it is.
+        # After an interrupted Thread.join(), the thread counts as ended (CPython before 3.13), so an event is used.
         while not worker.finished.is_set():
             try:
                 worker.finished.wait()
@@ -31,7 +31,7 @@ def run_operation(make: Callable[[], Awaitable[StackOperation]]) -> tuple[StackO
 
 @contextmanager
 def _heard(interrupt: Callable[[], None]) -> Iterator[None]:
-    """Hear Ctrl-C without an exception, which could come in the middle of anything."""
+    """Handle Ctrl-C without an exception, which could be raised anywhere."""
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
         yield
@@ -75,7 +75,8 @@ class _Worker(threading.Thread):
         return await self._main
 
     def interrupt(self) -> None:
-        """Stop the run: after what is in flight, the second time at once. A third time would disturb the clean-up."""
+        """Stop the run: after the operations in progress, the second time at once. A third time would disturb the
+        cleanup."""
         self._interrupts += 1
         loop, operation, main = self._loop, self._operation, self._main
         if loop is None or operation is None or main is None or self._interrupts > 2:

@@ -47,7 +47,7 @@ class Update(StackOperation):
             await self._delete_leftovers()
         await self._finish_stack_outputs()
         if self.base.pending_operations and not self.failed and not self.cancelled:
-            # Steps that change nothing write nothing, and what they settled would be warned of again.
+            # Steps that change nothing write nothing, and the next run would warn again.
             await self.journal.save()
 
     def _warn_of_pending_operations(self) -> None:
@@ -57,9 +57,9 @@ class Update(StackOperation):
         )
         self.events.diagnostic(
             "warning",
-            "A previous run was interrupted; what became of these operations is not known:\n"
-            f"{listed}\nThis update carries them out again, as far as the program still has these resources. If one is "
-            "listed the next time as well, look for its object by hand; `refresh --clear-pending-creates` forgets it.",
+            "An earlier run was interrupted, and the result of these operations is unknown:\n"
+            f"{listed}\nThis update repeats them for resources that the program still has. If one is listed again next "
+            "time, look for its object by hand; `refresh --clear-pending-creates` removes it from the state.",
         )
 
     async def _run_program(self) -> None:
@@ -94,7 +94,7 @@ class Update(StackOperation):
         return await ChildProcess.start(command, project.program_directory, environment, self._program_line)
 
     async def _wait_for(self, program: ChildProcess) -> None:
-        """Until the program has registered everything, or failed, or something stops the run."""
+        """Wait until the program has registered everything or failed, or the run is stopped."""
         ended = asyncio.create_task(program.wait())
         done = asyncio.create_task(self._program_done.wait())
         stopped = asyncio.create_task(self.executor.stopped.wait())
@@ -110,7 +110,7 @@ class Update(StackOperation):
             await asyncio.gather(*waiting, return_exceptions=True)
 
     def _judge(self, code: int) -> None:
-        """Take the program's exit code: an error that was not shown yet is shown now."""
+        """Handle the program's exit code: report an error that was not shown yet."""
         if code not in (0, _EXIT_REPORTED):
             self.events.diagnostic("error", f"the program ended with exit code {code}")
         elif code:
@@ -121,7 +121,7 @@ class Update(StackOperation):
             self.events.diagnostic("info#err" if stream == "stderr" else "info", line)
 
     async def register(self, goal: Goal) -> ResourceState:
-        """Register a resource; returns when it is there."""
+        """Register a resource; returns when it exists."""
         registration: Registration = asyncio.get_running_loop().create_future()
         async with self._turn:
             self._check_running()
@@ -144,7 +144,7 @@ class Update(StackOperation):
         self.executor.submit(steps)
 
     async def register_outputs(self, urn: str, outputs: Properties) -> None:
-        """Take the outputs of a component; those of the stack are kept until the end."""
+        """Record the outputs of a component; those of the stack are kept until the end."""
         if type_of(urn) == STACK_TYPE:
             self._stack_outputs = outputs
             return
@@ -179,7 +179,7 @@ class Update(StackOperation):
             self.events.errors = max(self.events.errors, 1)
 
     def find(self, urn: str) -> ResourceState | None:
-        """What this run knows under a URN."""
+        """The state of a URN in this run."""
         return self.executor.news.get(urn) or self.executor.reads.get(urn)
 
     def log(self, severity: str, message: str, urn: str) -> None:

@@ -105,7 +105,7 @@ def read_file(path: Path) -> dict[str, Any] | None:
     except json.JSONDecodeError as error:
         raise StateError(f"{path} is not a deployment: line {error.lineno}: {error.msg}") from None
     if not isinstance(data, dict):
-        raise StateError(f"{path} is not a deployment: it is no object")
+        raise StateError(f"{path} is not a deployment: it is not an object")
     return data
 
 

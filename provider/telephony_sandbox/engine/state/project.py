@@ -63,7 +63,9 @@ def find_project(directory: Path) -> Project:
         for name in PROJECT_FILES:
             if (candidate / name).is_file():
                 return load_project(candidate / name)
-    raise ProjectError(f"no Pulumi.yaml in {start} or above; run this where the project is, or name it with --cwd")
+    raise ProjectError(
+        f"there is no Pulumi.yaml in {start} or above; run this in the project, or give its directory with --cwd"
+    )
 
 
 def load_project(path: Path) -> Project:
@@ -106,7 +108,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise ProjectError(f"{path}: an object is expected")
+        raise ProjectError(f"{path} must be an object")
     return data
 
 
@@ -114,7 +116,7 @@ def check_stack_name(name: str) -> str:
     """The name without organisation and project, if it can be one."""
     short = name.rsplit("/", 1)[-1]
     if not _STACK_NAME.fullmatch(short):
-        raise ProjectError(f"{name!r} is not a stack name: letters, digits, '-', '_' and '.' only")
+        raise ProjectError(f"{name!r} is not a stack name: use letters, digits, '-', '_' and '.'")
     return short
 
 

@@ -64,7 +64,7 @@ class StackFile:
             lock.acquire(timeout=0)
         except Timeout:
             raise ConcurrentUpdateError(
-                f"another run holds the stack {self._stack!r}; wait for it to end (lock: {path})"
+                f"another run has locked the stack {self._stack!r}; wait for it to end (lock: {path})"
             ) from None
         try:
             yield
@@ -73,7 +73,7 @@ class StackFile:
 
 
 def one_crypter(config: StackConfig, snapshot: StackSnapshot, crypter: Crypter) -> Crypter:
-    """The configuration's crypter; a state that was encrypted otherwise is encrypted anew with it."""
+    """The configuration's crypter. A state that was encrypted differently is encrypted again with it."""
     mine = config.crypter(crypter.state)
     if mine.state != crypter.state:
         for state in (*snapshot.resources, *(operation.resource for operation in snapshot.pending_operations)):

@@ -266,7 +266,7 @@ def equal(left: Property, right: Property) -> bool:
 
 
 def forget_ciphertexts(value: Property) -> None:
-    """Have every secret in a value encrypted anew when it is next stored."""
+    """Encrypt every secret in a value again when it is next stored."""
     if isinstance(value, SecretValue):
         value.ciphertext = None
     for item in _children(value):

@@ -26,7 +26,7 @@ def register(state: VendorState, line: Document) -> None:
 
 
 def restart(state: VendorState, line: Document) -> None:
-    """The line's server, login or password was sent again: the provider begins anew."""
+    """The line's server, login or password was sent again: the provider starts again."""
     found = state.get("registration", line["REG_ID"])
     if found is not None:
         state.unschedule(DECIDE, found["REG_ID"])

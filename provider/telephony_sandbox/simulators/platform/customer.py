@@ -1,4 +1,4 @@
-"""Whose accounts the simulators hold.
+"""The customer whose accounts the simulators have.
 
 The seeds describe one company, ``FIRST``. Another customer has objects of the same kinds under the same ids, but other
 account ids, credentials, numbers, titles and logins: all of them follow from its name, so that it has them again in

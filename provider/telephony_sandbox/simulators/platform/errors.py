@@ -1,4 +1,4 @@
-"""What can go wrong inside the simulators, told apart by who has to hear it."""
+"""The errors of the simulators, by whom they are for."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ApiError(Exception):
 
 
 class Refused(Exception):
-    """The admin plane does not understand, or will not do, what it was asked; nothing was changed.
+    """The admin API does not understand, or will not do, what it was asked; nothing was changed.
 
     ``status`` is the HTTP status: 404 for what is not there, 409 for what contradicts the state, else 422.
     """

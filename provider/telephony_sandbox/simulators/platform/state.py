@@ -1,4 +1,4 @@
-"""All vendors on one state: what the admin plane and the gateways share."""
+"""All vendors on one state: what the admin API and the gateways share."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class State:
     # The whole
 
     def reset(self) -> None:
-        """As on the first start: seed, default switches, real time, no faults, an empty journal."""
+        """Reset to the first start: seed, default switches, real time, no faults, an empty journal."""
         with self.store.transaction():
             self.store.clear()
             for vendor in self.vendors:

@@ -56,7 +56,7 @@ class Store:
                 return
         (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if found != 0 or tables:
-            raise SandboxError(f"the state file {path} is not one this version made; give another --state")
+            raise SandboxError(f"the state file {path} is from another version; give another --state")
         self._db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
 
     def close(self) -> None:

@@ -57,7 +57,7 @@ def _nothing(_: Customer) -> Document:
 class ObjectType:
     """One kind of object, in the API's own field names.
 
-    ``model`` (extra="forbid", strict) describes a whole object: it checks what a person sends to the admin plane and
+    ``model`` (extra="forbid", strict) describes a whole object: it checks what a person sends to the admin API and
     fills in the defaults of what the seed and the handlers make. ``key`` is the identifying field; without a value
     it is taken from a sequence that starts at ``first`` and never gives a number twice. ``sparse`` objects do not
     keep absent fields (the API leaves keys out instead of sending null). ``given`` are the fields that follow from
@@ -90,7 +90,7 @@ class Tables:
     errors: tuple[ErrorSpec, ...]
     switches: tuple[Switch, ...]
     objects: tuple[ObjectType, ...]
-    """The first type is the one the admin plane means when a request names none."""
+    """The first type is the one the admin API means when a request names none."""
 
     @cached_property
     def error_coded(self) -> Mapping[str, ErrorSpec]:

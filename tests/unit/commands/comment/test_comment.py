@@ -143,7 +143,7 @@ def test_a_run_that_no_pull_request_started_says_so(github_job: Job, content: st
 
 def test_a_job_outside_of_a_merge_request_says_so(gitlab_job: Job) -> None:
     del gitlab_job.environment["CI_MERGE_REQUEST_IID"]
-    assert "no job of a merge request pipeline" in gitlab_job.refusal("comment", status=2)
+    assert "not a job of a merge request pipeline" in gitlab_job.refusal("comment", status=2)
 
 
 def test_a_refused_token_is_told_with_what_it_needs(job: Job) -> None:
@@ -193,7 +193,7 @@ def test_an_edit_is_repeated(job: Job, reply: Reply) -> None:
 @pytest.mark.parametrize("reply", [Reply(502, {"message": "bad gateway"}), CUT])
 def test_a_new_comment_whose_answer_is_lost_is_not_made_twice(job: Job, reply: Reply) -> None:
     troubled(job, "POST", reply, reply)
-    assert "making a" in job.refusal("comment")
+    assert "creating a" in job.refusal("comment")
     assert len(job.forge.writes()) == 1
 
 
@@ -215,7 +215,7 @@ def test_a_limit_that_lasts_longer_than_a_job_may_wait_is_told(github_job: Job) 
 )
 def test_an_answer_that_is_none_of_the_api_stops_it(job: Job, reply: Reply) -> None:
     troubled(job, "GET", reply)
-    assert "cannot be understood" in job.refusal("comment")
+    assert "is not valid" in job.refusal("comment")
     assert job.forge.writes() == []
 
 
@@ -261,7 +261,7 @@ def test_blanks_around_the_variables_of_a_job_do_no_harm(job: Job) -> None:
 def test_a_token_that_is_none_is_told_by_its_variable(job: Job, token: str) -> None:
     (variable,) = {"GITHUB_TOKEN", "GITLAB_TOKEN"} & job.environment.keys()
     job.environment[variable] = token
-    assert job.refusal("comment", status=2).startswith(f"telephony: {variable} is no token")
+    assert job.refusal("comment", status=2).startswith(f"telephony: {variable} is not a token")
 
 
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])

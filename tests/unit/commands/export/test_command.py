@@ -66,7 +66,7 @@ def test_an_id_names_an_object_of_one_kind(tmp_path: Path, simulators: Simulator
     for kinds in ([], ["--kind", "VirtualNumber", "--kind", "BitrixSipLine"]):
         refused = run_export(tmp_path, simulators.env, "--id", "11", *kinds)
         assert refused.returncode == 2
-        assert "--id needs one --kind" in refused.stderr
+        assert "--id requires exactly one --kind" in refused.stderr
     assert simulators.admin.journal() == []
 
 
@@ -175,7 +175,7 @@ def test_an_account_that_cannot_be_read_ends_the_export(tmp_path: Path, simulato
 def test_what_is_read_is_told_page_by_page(tmp_path: Path, simulators: Simulators) -> None:
     fill(simulators.admin, 118)
     done = run_export(tmp_path, simulators.env, "--vendor", "megafon", "--vendor", "bitrix24")
-    again = "reading BitrixSipLine again, to see whether the list has changed meanwhile"
+    again = "reading BitrixSipLine again, to check whether the list has changed"
     assert done.stderr.splitlines() == [
         "reading VirtualNumber ...",
         "reading VirtualNumber: 126 so far",

@@ -30,7 +30,7 @@ def test_a_directory_with_an_export_in_it_is_refused_before_anything_is_read(
     tmp_path: Path, simulators: Simulators
 ) -> None:
     (tmp_path / "import.json").write_text("mine", encoding="utf-8")
-    assert f"{tmp_path} has import.json already; give another --out, or --force" in refused(tmp_path, simulators)
+    assert f"{tmp_path} already has import.json; give another --out, or --force" in refused(tmp_path, simulators)
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["import.json"]
     assert (tmp_path / "import.json").read_text(encoding="utf-8") == "mine"
 
@@ -50,7 +50,7 @@ def test_a_directory_in_the_place_of_a_file_is_refused_with_force_too(tmp_path: 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc")
 def test_where_nothing_can_be_written_nothing_is_read(simulators: Simulators) -> None:
     # Not even root can write there.
-    assert "/proc/export cannot be written: " in refused(Path("/proc/export"), simulators)
+    assert "cannot write to /proc/export: " in refused(Path("/proc/export"), simulators)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

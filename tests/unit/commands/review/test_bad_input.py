@@ -35,16 +35,16 @@ SENTENCES = [
     (b"Previewing update (dev)", "the input is not JSON, or was cut short (line 1, column 1)"),
     (preview(*PLAN)[:700], "the input is not JSON, or was cut short (line 1, column"),
     (b"\xff\xfe\xff", "the input is not text"),
-    (b"[]", "not an object"),
-    (b"3", "not an object"),
-    (b"null", "not an object"),
+    (b"[]", "not the output of"),
+    (b"3", "not the output of"),
+    (b"null", "not the output of"),
     (b"{}", "neither steps nor a summary"),
     (b'{"version": 3, "deployment": {}}', "a state (of pulumi stack export)"),
     (b'{"result": "succeeded", "resourceChanges": {}}', "neither steps nor a summary"),
     (b'{"steps": {}}', 'at "steps": input should be a valid list'),
     (b'{"steps": [{"op": 3, "urn": "urn:pulumi:a::b::c::d"}]}', 'at "steps.0.op": input should be a valid string'),
     (b'{"steps": [{"op": "create"}]}', 'at "steps.0.urn": field required'),
-    (b'{"steps": [{"op": "create", "urn": "nothing"}]}', 'a resource "nothing", which is no URN'),
+    (b'{"steps": [{"op": "create", "urn": "nothing"}]}', 'a resource "nothing", which is not a URN'),
     (b'{"steps": [{"op": "same", "urn": "urn:pulumi:a::b::c::d", "newState": []}]}', 'at "steps.0.newState"'),
     (b'{"changeSummary": {"create": "many"}}', 'at "changeSummary.create"'),
     (b'{"steps": [], "diagnostics": [{"message": {}}]}', 'at "diagnostics.0.message"'),
@@ -88,7 +88,7 @@ def test_an_event_of_another_shape_is_named() -> None:
     with pytest.raises(UnreadableError, match=r'at "event 2\.resourcePreEvent\.metadata\.op"'):
         review(b"\n".join(lines))
     lines[2] = b"[]"
-    with pytest.raises(UnreadableError, match="entry 2 of it is no event"):
+    with pytest.raises(UnreadableError, match="entry 2 is not an event"):
         review(b"\n".join(lines))
 
 

@@ -54,7 +54,7 @@ def test_a_secret_beside_other_changes_may_change_or_not() -> None:
     report = reported((change("update", B, "desk", WITH_PASSWORD, {"title": "New"}),), [])
     assert report.status is Status.CHANGES
     assert {row.name: row.remark for row in report.plan.changes[0].rows} == {
-        "password": "a preview does not tell whether it changes; if so, what uses it registers again",
+        "password": "a preview does not show whether it changes; if it does, what uses it registers again",
         "title": "",
     }
 

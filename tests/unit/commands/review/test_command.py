@@ -44,7 +44,7 @@ def test_it_reads_a_file_or_standard_input(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     done = RUNNER.invoke(app, ["review", str(tmp_path / "none.json")])
     assert done.exit_code == 1
-    assert done.stderr == f"telephony: {tmp_path / 'none.json'} cannot be read: No such file or directory\n"
+    assert done.stderr == f"telephony: cannot read {tmp_path / 'none.json'}: No such file or directory\n"
     assert RUNNER.invoke(app, ["review", str(tmp_path)]).exit_code == 1
 
 

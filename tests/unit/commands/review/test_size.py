@@ -48,7 +48,7 @@ def test_many_resources_are_counted_and_said_to_be_left_out() -> None:
     text = markdown(document(report))
     assert size(text) <= LIMIT
     assert "Telephony: 1000 to create." in text
-    left, whole = map(int, re.findall(r"- \*(\d+) of (\d+) are left out here", text)[0])
+    left, whole = map(int, re.findall(r"- \*(\d+) of (\d+) are not shown here", text)[0])
     assert whole == 1000
     assert len(re.findall(r"^- \*\*create\*\*", text, re.MULTILINE)) == whole - left
     assert len(re.findall(r"^  \+ create: ", written(report, Format.text), re.MULTILINE)) == 1000
@@ -70,5 +70,5 @@ def test_the_limit_holds(count: int, length: int, limit: int) -> None:
     text = markdown(document(lines(count, length)), limit)
     assert size(text) <= limit
     kept = len(re.findall(r"^- \*\*create\*\*", text, re.MULTILINE))
-    told = re.search(rf"- \*(\d+) of {count} are left out here\.\*\n\n### (Good|Mess)", text)
+    told = re.search(rf"- \*(\d+) of {count} are not shown here\.\*\n\n### (Good|Mess)", text)
     assert kept == count or (told and kept == count - int(told[1]))

@@ -186,8 +186,8 @@ def _is_secret(text: str) -> bool:
 
 
 def _type(annotation: Any) -> Spec:
-    """A type, without ``Input``, ``Output`` and None."""
-    several = [each for each in alternatives_of(annotation) if each is not type(None)]
+    """A type, without ``Input``, ``Output`` and None; of what may also be an asset, its text."""
+    several = [each for each in alternatives_of(annotation) if each not in (type(None), pulumi.Asset)]
     if len(several) > 1:
         return {"oneOf": [_type(each) for each in several]}
     (one,) = several

@@ -1,7 +1,8 @@
 """Components: several resources that belong together, under one name.
 
-``Hotline`` is a number with its registration and its Bitrix24 line, ``Trunk`` one SIP account that both platforms
-register. Their children are ordinary resources of this package, whose arguments can be overridden; see the classes.
+``Hotline`` is a number with its registration and its Bitrix24 line, and optionally with what answers its calls;
+``Trunk`` is one SIP account that both platforms register. Their children are ordinary resources of this package, whose
+arguments can be overridden; see the classes.
 """
 
 from .args import (

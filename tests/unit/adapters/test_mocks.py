@@ -258,6 +258,28 @@ def test_resources_and_components_are_made_and_looked_up() -> None:
     assert "pulumi-python:dynamic/telephony:VirtualNumber" in types
 
 
+@pytest.mark.parametrize("preview", [False, True])
+def test_a_hotline_that_answers_is_wired(preview: bool) -> None:
+    answers = Answers()
+
+    def program() -> pulumi.Output[Any]:
+        user = pulumi.output.UNKNOWN if preview else "operator"
+        given = pulumi.Output.from_input(user)
+        hot = components.Hotline("hot", number="74950001122", **ACCOUNT, forward_to_user=given)
+        assert hot.application is not None
+        assert hot.rule is not None
+        return pulumi.Output.all(hot.application.id, hot.rule.id)
+
+    assert under(answers, program, preview=preview) == ["hot-application-id", "hot-rule-id"]
+    inputs = {args.name: args.inputs for args in answers.resources}
+    assert inputs["hot-scenario"]["application_id"] == inputs["hot-rule"]["application_id"] == "hot-application-id"
+    script = inputs["hot-scenario"]["script"]["value"]  # a secret
+    assert isinstance(script, pulumi.output.Unknown) if preview else '"operator"' in script
+    assert inputs["hot-rule"]["scenario_ids"] == ["hot-scenario-id"]
+    registration = inputs["hot-registration"]
+    assert (registration["application_id"], registration["rule_id"]) == ("hot-application-id", "hot-rule-id")
+
+
 def test_what_real_deployments_wrote_down_is_left_alone(tmp_path: Path) -> None:
     """A stack of the same name may be in the middle of a create."""
     kind = telephony.VirtualNumber._provider_class.kind

@@ -36,6 +36,9 @@ telephony export --out there surplus
 telephony export --out there --kind nosuch
 telephony export --out there --vendor nosuch
 telephony export --out there --stack not/one
+telephony graph one two
+telephony graph --format nosuch
+telephony graph --out
 telephony comment
 telephony comment nosuch
 telephony comment one two
@@ -83,6 +86,8 @@ telephony-sandbox quickstart down --cwd nosuch
 
 NOT_POSSIBLE = """
 telephony review
+telephony graph
+telephony graph nosuch
 telephony review nosuch
 telephony review one two
 telephony review --nosuch

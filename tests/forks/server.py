@@ -35,7 +35,7 @@ PRELOADED = (
     "pulumi_telephony.public",
     "pulumi_telephony.providers",
     "pulumi_telephony.commands.cli",
-    *(f"pulumi_telephony.commands.{name}.run" for name in ("doctor", "export", "review", "comment")),
+    *(f"pulumi_telephony.commands.{name}.run" for name in ("doctor", "export", "review", "graph", "comment")),
     "telephony_sandbox.cli",
     # What those import when it is first needed, which is in each of the children.
     "grpc.experimental",

@@ -15,11 +15,12 @@ import typer
 from .comment.command import comment_command, issue_command
 from .doctor.command import doctor_command
 from .export.command import export_command
+from .graph.command import graph_command
 from .review.command import ReviewCommand, review_command
 
 app = typer.Typer(
     name="telephony",
-    help="Check accounts, export them to a program, and review previews of telephony.",
+    help="Check accounts, export them to a program, review previews of telephony, and draw the route of a call.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command("doctor")(doctor_command)
 app.command("export")(export_command)
 app.command("review", cls=ReviewCommand)(review_command)
+app.command("graph")(graph_command)
 app.command("comment")(comment_command)
 app.command("issue")(issue_command)
 

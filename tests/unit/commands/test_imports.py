@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = "pulumi_telephony"
 HEAVY = {"pulumi", "grpc", "google", "requests", "pydantic", "yaml", "jwt", "redis", "cryptography", "pyrate_limiter"}
-COMMANDS = ("doctor", "export", "review", "comment", "issue")
+COMMANDS = ("doctor", "export", "review", "graph", "comment", "issue")
 HELP = {
     PACKAGE,
     *(
@@ -18,7 +18,11 @@ HELP = {
             "",
             ".cli",
             ".exit_codes",
-            *(f".{name}{part}" for name in ("doctor", "export", "review", "comment") for part in ("", ".command")),
+            *(
+                f".{name}{part}"
+                for name in ("doctor", "export", "review", "graph", "comment")
+                for part in ("", ".command")
+            ),
         )
     ),
 }

@@ -64,11 +64,11 @@ def review_command(
     instead, with old and new values, and this command reads them. The JSON of the sandbox engine always has them.
 
     Formats: "markdown" begins with the line <!-- telephony-review -->, by which a bot finds its comment. It has at most
-    65,000 characters, and says what it leaves out. "json" is one object with "version" 1 and "status", "project",
-    "stack", "failed", "counts", "unchanged", "findings" (rule, topic, look, kind, name, urn, text), "changes"
-    and "drift" (action, kind, name, urn, id, properties with name, before, after, remark), "others",
-    "unknown_operations", "unprotected", "accounts", "undescribed", "maybe_corrupt" and "messages". More fields may be
-    added.
+    65,000 characters, and says what it leaves out. Where there is room, it ends with the graph of "telephony graph".
+    "json" is one object with "version" 1 and "status", "project", "stack", "failed", "counts", "unchanged", "findings"
+    (rule, topic, look, kind, name, urn, text), "changes" and "drift" (action, kind, name, urn, id, properties with
+    name, before, after, remark), "others", "unknown_operations", "unprotected", "accounts", "undescribed",
+    "maybe_corrupt" and "messages". More fields may be added.
 
     \b
     Exit status:

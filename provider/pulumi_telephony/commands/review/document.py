@@ -11,42 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from ...accounts.identity import tells_wrong_account
-from ...core.consequences import (
-    CHANGED_BY_HAND,
-    CREATE,
-    DELETE,
-    DELETED_BY_HAND,
-    IMPORT,
-    REPLACE,
-    UPDATE,
-    Change,
-    Drift,
-    Property,
-)
+from ...core.consequences import CREATE, DELETE, IMPORT, Change, Drift, Property
+from ..actions import MARKS, VERBS
+from ..route.graph import Graph
 from .plan import Other
 from .report import Message, Report, Severity, Status
 from .values import in_words, shown, visible, word
 
 Quote = Callable[[str], str]
-
-VERBS: Final = {
-    CREATE: "to create",
-    UPDATE: "to update",
-    REPLACE: "to replace",
-    DELETE: "to delete",
-    IMPORT: "to import",
-    CHANGED_BY_HAND: "changed by hand",
-    DELETED_BY_HAND: "deleted by hand",
-}
-MARKS: Final = {
-    CREATE: "+",
-    UPDATE: "~",
-    REPLACE: "+-",
-    DELETE: "-",
-    IMPORT: "=",
-    CHANGED_BY_HAND: "~",
-    DELETED_BY_HAND: "-",
-}
 
 TITLES: Final = {
     Status.NO_CHANGES: "no changes",
@@ -89,6 +61,8 @@ class Document:
     title: str
     summary: tuple[Phrase, ...]
     sections: tuple[Section, ...]
+    route: Graph
+    """A picture, for a format that can show one."""
 
 
 def document(report: Report) -> Document:
@@ -103,7 +77,9 @@ def document(report: Report) -> Document:
         Section("Other resources", tuple(map(_other, plan.others))),
         Section("Messages", tuple(_message(each) for each in report.messages if each.severity is not Severity.ERROR)),
     )
-    return Document(_title(report), tuple(_summary(report)), tuple(each for each in sections if each.items))
+    return Document(
+        _title(report), tuple(_summary(report)), tuple(each for each in sections if each.items), report.route
+    )
 
 
 def _title(report: Report) -> str:

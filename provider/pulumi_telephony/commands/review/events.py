@@ -52,6 +52,16 @@ class _Event(Printed):
     summary_event: _Summary | None = None
 
 
+class Streamed(Preview):
+    """A preview with what its digest leaves out."""
+
+    unchanged: list[Step] = Field(default_factory=list)
+
+    @property
+    def every_step(self) -> list[Step]:
+        return [*self.steps, *self.unchanged]
+
+
 def is_event(value: Any) -> bool:
     return isinstance(value, dict) and "sequence" in value and "timestamp" in value
 
@@ -59,6 +69,7 @@ def is_event(value: Any) -> bool:
 def digest(events: list[Any]) -> Preview:
     """The digest of the events. Raises UnreadableError if they are incomplete."""
     steps: list[Step] = []
+    unchanged: list[Step] = []
     open_refreshes: dict[str, int] = {}
     diagnostics: list[Diagnostic] = []
     summary: _Summary | None = None
@@ -70,8 +81,7 @@ def digest(events: list[Any]) -> Preview:
             step = found.resource_pre_event.metadata.step()
             if step.op == REFRESH:
                 open_refreshes[step.urn] = len(steps)
-            if not _is_unchanged(step):
-                steps.append(step)
+            (unchanged if _is_unchanged(step) else steps).append(step)
         elif found.res_outputs_event is not None:
             step = found.res_outputs_event.metadata.step()
             place = open_refreshes.pop(step.urn, None)
@@ -82,11 +92,12 @@ def digest(events: list[Any]) -> Preview:
         summary = found.summary_event or summary
     if summary is None:
         raise UnreadableError("the engine's events end before their summary: the input was cut short")
-    return Preview(
+    return Streamed(
         steps=steps,
         diagnostics=diagnostics,
         change_summary=summary.resource_changes,
         maybe_corrupt=summary.maybe_corrupt,
+        unchanged=unchanged,
     )
 
 

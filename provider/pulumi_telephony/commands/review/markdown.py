@@ -4,7 +4,8 @@ All text that is not ours is in a code span or a code block, where GitHub and Gi
 (``@name``), references (``#1``, ``!1``), addresses and emoji codes.
 
 GitHub accepts comments of up to 65,536 characters. A longer report is shortened: first long values, then whole entries,
-starting with the least important sections. The report says what it leaves out, and how to see it.
+starting with the least important sections. The report says what it leaves out, and how to see it. The graph of the
+route comes last, if there is room for it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from ..route.graph import Graph
+from ..route.mermaid import mermaid
 from .document import Document, Item, Phrase, Quote, Section
 
 MARKER: Final = "<!-- telephony-review -->"
@@ -26,13 +29,21 @@ SHORT: Final = 160
 
 ELSEWHERE: Final = "telephony review --format text on the same JSON shows all of it"
 
+LARGEST_DIAGRAM: Final = 50_000
+MOST_EDGES: Final = 500
+"""Characters and edges that Mermaid draws unless it is configured otherwise."""
+
+ROUTE: Final = "The route of a call"
+PART_OF_ROUTE: Final = "The route of a call, as far as this preview shows it"
+
 
 def markdown(document: Document, limit: int = LIMIT) -> str:
     """The report in at most ``limit`` characters, as UTF-16 counts them; the summary is always there."""
     whole = _whole(document, code)
-    if _length(whole) <= limit:
-        return whole
-    return _cut(document, limit)
+    if _length(whole) > limit:
+        return _cut(document, limit)
+    picture = _picture(document.route)
+    return f"{whole}\n{picture}" if picture and _length(whole) + 1 + _length(picture) <= limit else whole
 
 
 def code(token: str) -> str:
@@ -71,6 +82,16 @@ def _cut(document: Document, limit: int) -> str:
             room -= _length(text) + 1
         parts.append(_section(section, kept))
     return _joined(parts)
+
+
+def _picture(route: Graph) -> str:
+    """The route as a diagram that GitHub and GitLab draw when it is opened; nothing where that leads nowhere or is more
+    than they draw."""
+    diagram = mermaid(route)
+    if not 0 < len(route.edges) <= MOST_EDGES or _length(diagram) > LARGEST_DIAGRAM:
+        return ""
+    title = ROUTE if route.whole else PART_OF_ROUTE
+    return f"<details>\n<summary>{title}</summary>\n\n```mermaid\n{diagram}```\n\n</details>\n"
 
 
 def _section(section: Section, items: list[str]) -> str:

@@ -90,14 +90,21 @@ class Preview(Printed):
     change_summary: dict[str, int] = {}
     maybe_corrupt: bool = False
 
+    @property
+    def every_step(self) -> list[Step]:
+        """The steps with those that do nothing, as far as the input has them: a digest has none, unless asked."""
+        return self.steps
+
     def hidden(self) -> Counter[str]:
         """The operations that the engine counted without describing them."""
         described = Counter(step.op for step in self.steps)
         return Counter(self.change_summary) - described
 
 
-def checked(model: type[Any], value: Any, place: str) -> Any:
-    """``value`` as a ``model``. Raises UnreadableError, which names the first field that is not as it should be."""
+def checked(model: type[Any], value: Any, place: str, what: str = "preview", printed_by: str = PRINTED_BY) -> Any:
+    """``value`` as a ``model``. Raises UnreadableError, which names the first field that is not as it should be.
+
+    ``what`` it is part of, and ``printed_by`` which command that is."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -105,8 +112,8 @@ def checked(model: type[Any], value: Any, place: str) -> Any:
         where = ".".join(filter(None, [place, *map(str, first["loc"])]))
         reason = first["msg"][:1].lower() + first["msg"][1:]
         raise UnreadableError(
-            f"the preview cannot be understood at {short(where)}: {reason}; is it of a newer engine, or not of"
-            f" {PRINTED_BY}?"
+            f"the {what} cannot be understood at {short(where)}: {reason}; is it of a newer engine, or not of"
+            f" {printed_by}?"
         ) from None
 
 

@@ -16,18 +16,40 @@ from .preview import PRINTED_BY, Preview, UnreadableError, checked, short
 from .values import DEEPEST, parts
 
 
+class Stream(list[Any]):
+    """The events, in their order."""
+
+
 def read(printed: bytes) -> Preview:
     """The preview that an engine printed. Raises UnreadableError."""
+    found = parsed(printed)
+    if is_state(found):
+        raise UnreadableError(f"the input is a state (of pulumi stack export), not what {PRINTED_BY} prints")
+    return preview_of(found)
+
+
+def parsed(printed: bytes, expected: str = PRINTED_BY) -> Any:
+    """The JSON that an engine printed. ``expected``: what prints it. Raises UnreadableError."""
     try:
         # A shell's redirection may write UTF-16.
         text = printed.decode(json.detect_encoding(printed), "surrogatepass")
     except UnicodeDecodeError:
         raise UnreadableError("the input is not text, so it is not JSON") from None
     if not text.strip():
-        raise UnreadableError(f"the input is empty, but must be the output of {PRINTED_BY}")
+        raise UnreadableError(f"the input is empty, but must be the output of {expected}")
     stream = _stream(text)
-    preview = _digest(_json(text)) if stream is None else events.digest(stream)
-    for step in preview.steps:
+    return _json(text) if stream is None else stream
+
+
+def is_state(found: Any) -> bool:
+    """Whether it is what ``pulumi stack export`` prints."""
+    return isinstance(found, dict) and "deployment" in found
+
+
+def preview_of(found: Any) -> Preview:
+    """The preview in what was parsed. Raises UnreadableError."""
+    preview = events.digest(found) if isinstance(found, Stream) else _digest(found)
+    for step in preview.every_step:
         if not step.urn.startswith("urn:pulumi:") or step.urn.count("::") < 3:
             raise UnreadableError(f"the preview has a resource {short(step.urn)}, which is not a URN")
     return preview
@@ -36,22 +58,20 @@ def read(printed: bytes) -> Preview:
 def _digest(found: Any) -> Preview:
     if not isinstance(found, dict):
         raise UnreadableError(f"the input is JSON, but not the output of {PRINTED_BY}")
-    if "deployment" in found:
-        raise UnreadableError(f"the input is a state (of pulumi stack export), not the output of {PRINTED_BY}")
     if found.get("changeSummary") is None and found.get("steps") is None and found.get("diagnostics") is None:
         raise UnreadableError(f"the input has neither steps nor a summary, so it is not the output of {PRINTED_BY}")
     preview: Preview = checked(Preview, found, "")
     return preview
 
 
-def _stream(text: str) -> list[Any] | None:
-    """The events, one a line; None if the input is something else. Raises UnreadableError."""
+def _stream(text: str) -> Stream | None:
+    """The events, one on each line; None if the input is something else. Raises UnreadableError."""
     first, *rest = [line for line in text.split("\n") if line.strip()]
     try:
         begin = _json(first)
     except UnreadableError:
         return None
-    return [begin, *map(_json, rest)] if events.is_event(begin) else None
+    return Stream([begin, *map(_json, rest)]) if events.is_event(begin) else None
 
 
 def _json(text: str) -> Any:

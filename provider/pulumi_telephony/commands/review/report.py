@@ -12,11 +12,13 @@ from ...base.messages import PREFIX, WARNING
 from ...base.redaction import MASK, scrub
 from ...core.adoption import announced
 from ...core.consequences import Topic
+from ..route.graph import Graph
 from . import kinds
 from .findings import Consequence, findings
 from .plan import StackPlan, plan_of
 from .preview import Diagnostic, Preview, ResourceState
 from .reading import read
+from .resources import graph_of_preview
 from .values import texts, told_secrets
 
 _TOPICS: Final = {topic: n for n, topic in enumerate(Topic)}
@@ -59,6 +61,8 @@ class Report:
     findings: tuple[Consequence, ...]
     messages: tuple[Message, ...]
     """Errors, warnings, and messages of the provider. Other output of a program or an engine is not part of a plan."""
+    route: Graph
+    """The route of a call; a part of it where the preview leaves out what does not change."""
 
     @property
     def failed(self) -> bool:
@@ -95,6 +99,7 @@ def report_of(preview: Preview) -> Report:
         # Sorting is stable: the rest stays in the order of resources and rules.
         findings=tuple(sorted(findings(plan.changes, plan.drift), key=lambda each: _TOPICS[each.rule.topic])),
         messages=tuple(sorted(messages, key=_place)),
+        route=graph_of_preview(preview, plan),
     )
 
 

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.document import document
-from pulumi_telephony.commands.review.markdown import MARKER, markdown
+from pulumi_telephony.commands.review.markdown import MARKER, PART_OF_ROUTE, ROUTE, markdown
 from pulumi_telephony.commands.review.report import Report, review
 from pulumi_telephony.commands.review.run import written
 from pulumi_telephony.commands.review.values import shown
@@ -27,6 +27,11 @@ BLOCKS = {
     "heading_open", "heading_close", "paragraph_open", "paragraph_close", "bullet_list_open", "bullet_list_close",
     "list_item_open", "list_item_close", "inline", "fence", "html_block",
 }  # fmt: skip
+HTML = {
+    MARKER,
+    *(f"<details>\n<summary>{title}</summary>" for title in (ROUTE, PART_OF_ROUTE)),
+    "</details>",
+}
 INLINES = {"text", "code_inline", "strong_open", "strong_close", "em_open", "em_close"}
 
 SPECIAL = [
@@ -58,7 +63,7 @@ def rendered(text: str) -> tuple[set[str], set[str], list[str], list[str]]:
         elif token.type == "text":
             plain.append(token.content)
         elif token.type == "html_block":
-            assert token.content.strip() == MARKER
+            assert token.content.strip() in HTML
     return blocks, inlines, code, plain
 
 

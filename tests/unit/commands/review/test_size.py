@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.document import document
-from pulumi_telephony.commands.review.markdown import LIMIT, SHORT, markdown
+from pulumi_telephony.commands.review.markdown import LIMIT, MOST_EDGES, SHORT, markdown
 from pulumi_telephony.commands.review.report import Report, review
 from pulumi_telephony.commands.review.run import written
 
-from .previews import LINE, create, info, preview
+from .previews import LINE, REGISTRATION, create, info, preview
 
 GITHUB = 65_536
 """Characters that a comment may have."""
@@ -72,3 +72,27 @@ def test_the_limit_holds(count: int, length: int, limit: int) -> None:
     kept = len(re.findall(r"^- \*\*create\*\*", text, re.MULTILINE))
     told = re.search(rf"- \*(\d+) of {count} are not shown here\.\*\n\n### (Good|Mess)", text)
     assert kept == count or (told and kept == count - int(told[1]))
+
+
+def test_the_picture_comes_last_and_only_where_there_is_room() -> None:
+    report = review(preview(create("SipRegistration", "a", {**REGISTRATION, "application_id": 4411})))
+    text = markdown(document(report))
+    assert text.endswith("```\n\n</details>\n")
+    assert "  n1 --> n2\n" in text
+    rest = markdown(document(report), size(text) - 1)
+    assert text.startswith(rest)
+    assert "<details>" not in rest
+    assert "left out" not in rest
+
+
+def test_a_picture_without_edges_is_none() -> None:
+    assert "<details>" not in markdown(document(lines(3)))
+
+
+def test_a_picture_that_mermaid_would_not_draw_is_left_out() -> None:
+    accounts = {"application_id": 4411, "user_id": 501}
+    steps = [
+        create("SipRegistration", f"r{n}", {"sip_username": f"r{n}", **accounts}) for n in range(MOST_EDGES // 2 + 1)
+    ]
+    assert "<details>" in markdown(document(review(preview(*steps[:-1]))), 10**6)
+    assert "<details>" not in markdown(document(review(preview(*steps))), 10**6)

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import calls, export, hundred, memory, scale, startup
+from benchmarks import calls, export, hundred, memory, route, scale, startup
 
-ALL = {"startup": startup, "calls": calls, "hundred": hundred, "memory": memory, "scale": scale, "export": export}
+ALL = {
+    "startup": startup,
+    "calls": calls,
+    "hundred": hundred,
+    "memory": memory,
+    "scale": scale,
+    "route": route,
+    "export": export,
+}
 
 unknown = [name for name in sys.argv[1:] if name not in ALL]
 if unknown:

@@ -22,7 +22,25 @@ else:
 
         Registration, Number, Line = SameRegistration, SameNumber, SameLine
 
-    for index in range(COUNT):
+    applications = [
+        telephony.VoximplantApplication(f"a{n}", name=f"app-{n}") for n in range(COUNT if KIND == "route" else 0)
+    ]
+    for index, application in enumerate(applications):
+        within = {"application_id": application.id}
+        scenarios = [
+            telephony.VoximplantScenario(f"s{index}-{n}", name=f"s-{index}-{n}", script=f"// {n}\n", **within)
+            for n in range(2)
+        ]
+        for n, scenario in enumerate(scenarios):
+            telephony.VoximplantRule(
+                f"r{index}-{n}", name=f"r-{n}", pattern=f"7{n}.*", scenario_ids=[scenario.id], **within
+            )
+        for n in range(5):
+            telephony.VoximplantUser(
+                f"u{index}-{n}", name=f"user-{n}", display_name=f"User {n}", password="Aa1!" * 3, **within
+            )
+
+    for index in range(0 if KIND == "route" else COUNT):
         if KIND.endswith("SipRegistration"):
             Registration(
                 f"r{index}",

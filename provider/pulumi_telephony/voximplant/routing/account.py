@@ -38,6 +38,8 @@ class RouteAccount:
         self._lock = threading.Lock()
         self.places: dict[tuple[str, int], tuple[list[int], int]] = {}
         """Resource and application -> the order of the rules when the resource's rule was deleted, and that rule."""
+        self.new_applications: set[int] = set()
+        """Those that this deployment has created."""
         self.networks: dict[str, IPv4Network] = {}
         """Resource -> its network in the white list."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...base.messages import inform
+from ...core.model import Created
+from ...run.once import Made
 from ..models import Application, Rule, Scenario, User
 from .declaration import VoximplantApplicationInputs
 from .lifecycle import RouteLifecycle
@@ -29,6 +31,13 @@ class VoximplantApplicationLifecycle(
         # Some answers have a node between the short name and the domain.
         short = row.application_name.partition(".")[0]
         return {**super().said(row), "name": short, "full_name": row.application_name}
+
+    def settle(
+        self, made: Made[Application], inputs: VoximplantApplicationInputs, *, new: bool, before: Any = None
+    ) -> Created:
+        if new:
+            self._route.new_applications.add(int(made.id))
+        return super().settle(made, inputs, new=new, before=before)
 
     def before_delete(self, id: str, state: VoximplantApplicationState) -> None:
         within = {"application_id": int(id)}

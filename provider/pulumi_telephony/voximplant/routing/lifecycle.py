@@ -166,6 +166,9 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
         listing = self._listing(inputs)
 
         def glance() -> dict[str, RowT] | None:
+            if getattr(inputs, "application_id", None) in self._route.new_applications:
+                # It was empty a moment ago, and the API rejects a second object of this name.
+                return {}
             everything = listing.glance()
             return None if everything is None else self._named(inputs, everything)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 import pulumi_telephony
+from pulumi_telephony.core.adoption import ADOPT, EXISTING_ID
 from pulumi_telephony.core.rules import ApiName, ClientOnly, Identity, Secret, WriteOnly
 from pulumi_telephony.vendors import SOURCES
 
@@ -39,24 +40,25 @@ def reference(kind: Resource) -> str:
         "## Outputs",
         "The inputs are outputs as well.",
         _outputs(kind),
-        *_how_to_import(kind.name),
+        *_how_to_import(kind),
         "## Look one up",
         get.prose,
         table(["argument", "meaning"], [[code(name), text] for name, text in get.parameters.items()]),
     )
 
 
-def _how_to_import(name: str) -> list[str]:
+def _how_to_import(kind: Resource) -> list[str]:
     """The section that pages of other Pulumi packages end with."""
     cannot = "`pulumi import TYPE NAME ID` and the option `import_` do not work for dynamic resources."
-    if name not in {source.kind for source in SOURCES}:
+    if kind.name not in {source.kind for source in SOURCES}:
         return ["## Import", f"{cannot} A password exists only in the state, so there is nothing to import."]
-    form = f"telephony export --kind {name} --id ID --out DIRECTORY"
+    form = f"telephony export --kind {kind.name} --id ID --out DIRECTORY"
+    adopting = [code(field.name) for field in kind.inputs if field.name in (ADOPT, EXISTING_ID)]
+    or_adopt = f" Or adopt the object with {' or '.join(adopting)}." if adopting else ""
     return [
         "## Import",
         f"{cannot} {code(form)} writes an import file for `pulumi import --file`, and the program for it: see"
-        " [Adoption and export](../adoption.md#instead-of-pulumi-import-type-name-id). Or adopt the object with `adopt`"
-        " or `existing_id`.",
+        f" [Adoption and export](../adoption.md#instead-of-pulumi-import-type-name-id).{or_adopt}",
     ]
 
 

@@ -22,6 +22,6 @@ KINDS: Final[dict[str, Kind]] = {kind.name: kind for room in ROOMS for kind in r
 SOURCES: Final[tuple[Source, ...]] = tuple(
     sorted((source for room in ROOMS for source in room.sources), key=lambda source: source.sip_account is not None)
 )
-"""Rooms that others refer to come first."""
+"""Those that others refer to come first; within a room, in its order."""
 
 EXAMINATIONS: Final[tuple[Examination[Any, Any], ...]] = tuple(room.examination for room in ROOMS if room.examination)

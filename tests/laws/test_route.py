@@ -224,6 +224,26 @@ def refused(stack: Stack, *resources: Declared) -> str:
     return failed.messages("error").replace("\n", " ")
 
 
+def test_a_user_without_a_password_is_adopted_with_the_one_that_they_have_and_never_made(stack: Stack) -> None:
+    def user(**inputs: Any) -> Declared:
+        return Declared(USER.kind, "someone", {"application_id": FRONTDESK, "display_name": "Operator", **inputs})
+
+    assert "password is required for a new user" in refused(stack, user(name="operator"))
+    stack.declare(user(name="operator", adopt=True))
+    stack.up()
+    assert stack.recorded() == {"someone": "501"}
+    stack.refresh(expect_no_changes=True)
+    assert stack.writes() == {}
+    stack.declare(
+        user(name="operator", adopt=True), Declared(USER.kind, "other", user(name="nobody", adopt=True).inputs)
+    )
+    failed = stack.up(check=False)
+    assert not failed.ok
+    assert "does not exist: to create it, set password" in failed.messages("error")
+    assert stack.writes() == {}
+    assert stack.recorded() == {"someone": "501"}
+
+
 def test_two_resources_that_claim_the_same_are_refused_in_the_preview_with_both_names(empty_stack: Stack) -> None:
     stack = empty_stack
     order = {"application_id": FRONTDESK, "rule_ids": [7890]}

@@ -48,14 +48,14 @@ def make_private(directory: Path) -> None:
 
 
 def write_durably(path: Path, text: str, *, outlives_the_machine: bool = True) -> None:
-    """Write ``text`` to a file, completely or not at all, readable by the user only. Raises OSError.
+    """Write ``text`` to a file as it is, completely or not at all, readable by the user only. Raises OSError.
 
     The file survives this process in any case; by default, it is synced to the disk and survives a power loss too.
     """
     # mkstemp creates a file that only the user can read.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".new")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             if outlives_the_machine:
                 file.flush()

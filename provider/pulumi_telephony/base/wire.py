@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     BaseModel,
@@ -65,6 +65,10 @@ def given_id(name: str, value: Any) -> int:
 class Listed(BaseModel):
     """A row of a list that records which fields the models lack, so that an export can report what it leaves out."""
 
+    unused: ClassVar[frozenset[str]] = frozenset()
+    """Documented fields that no model needs, and that no export leaves out: they change by themselves, or describe
+    something else."""
+
     _unfamiliar: tuple[str, ...] = PrivateAttr(default=())
 
     @property
@@ -82,5 +86,5 @@ class Listed(BaseModel):
 
 
 @functools.cache
-def _names(model: type[BaseModel]) -> frozenset[str]:
-    return frozenset(field.alias or name for name, field in model.model_fields.items())
+def _names(model: type[Listed]) -> frozenset[str]:
+    return model.unused.union(field.alias or name for name, field in model.model_fields.items())

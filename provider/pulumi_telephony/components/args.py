@@ -272,9 +272,10 @@ class VoximplantUserArgs(TypedDict, total=False):
     has one of it. A change updates."""
     display_name: pulumi.Input[str]
     """The name that others see: 1 to 255 characters. 1 to 255 characters. A change updates."""
-    password: pulumi.Input[str]
+    password: pulumi.Input[str] | None
     """The password: at least 8 characters, among them an upper-case and a lower-case letter, a digit and a special
-    character; no blanks. ``SipPassword`` makes such a one. Secret. A change updates."""
+    character; no blanks. ``SipPassword`` makes such a one. A new user needs it. With ``adopt=True`` or ``existing_id``
+    leave it out to keep the one that the user has. Secret. A change updates; removing it leaves the value as it is."""
     active: pulumi.Input[bool] | None
     """Whether the user may log in. Default: ``True``. A change updates; removing it sets ``True``."""
     custom_data: pulumi.Input[str] | None

@@ -92,6 +92,10 @@ class Source:
     """The prefix of the resources' names."""
     sip_account: tuple[str, str] | None = None
     """The inputs with the SIP server and the user, for objects that may share a SIP account with a registration."""
+    registers: bool = False
+    """Whether its objects are the registrations whose SIP accounts others may share."""
+    references: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Input -> the kind whose ids it has. That kind comes before this one."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,10 +11,12 @@ from .bindings import BINDINGS
 from .client import PAGE, VoximplantClient, client_of
 from .declaration import SIP_FIELDS
 from .identity import state_of
-from .models import Registration
+from .models import Registration, short_name
 from .settings import VoximplantSettings
 
 KIND = "SipRegistration"
+
+REFERENCES = {"application_id": "VoximplantApplication", "rule_id": "VoximplantRule", "user_id": "VoximplantUser"}
 
 
 def take(deployment: Deployment, seen: Seen) -> Inventory:
@@ -54,8 +56,8 @@ def _candidate(client: VoximplantClient, id: str, row: Registration) -> Candidat
         state=lambda inputs: state_of(row, inputs).model_copy(update={"account_id": client.account_id}),
         remarks={each.id: str(values[each.name]) for each in BINDINGS if each.name in values},
         unsaid={"password": None},
-        search=(row.proxy,),
+        search=(row.proxy, short_name(row.application_name or "")),
     )
 
 
-REGISTRATIONS = Source(KIND, VoximplantSettings, take, "registration")
+REGISTRATIONS = Source(KIND, VoximplantSettings, take, "registration", registers=True, references=REFERENCES)

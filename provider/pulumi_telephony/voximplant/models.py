@@ -5,7 +5,7 @@ An unset field is missing in an answer; null is accepted too (U26), and an empty
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -17,6 +17,11 @@ def _unset(value: Any) -> Any:
 
 
 OptionalText = Annotated[str | None, BeforeValidator(_unset)]
+
+
+def short_name(application: str) -> str:
+    """The name of an application without the account; some answers have a node between the two."""
+    return application.partition(".")[0]
 
 
 class Wire(BaseModel):
@@ -31,7 +36,7 @@ class Credentials(Wire):
     private_key: str = Field(min_length=1, repr=False)
 
 
-class Row(Wire):
+class Row(Wire, Listed):
     """A row of a list method; its first field is its id."""
 
     @classmethod
@@ -43,7 +48,7 @@ class Row(Wire):
         return int(getattr(self, self.id_name()))
 
 
-class Registration(Row, Listed):
+class Registration(Row):
     """SIPRegistrationType. The password is never among its fields."""
 
     sip_registration_id: Identifier
@@ -68,20 +73,28 @@ class Registration(Row, Listed):
     user_name: OptionalText = None
 
 
-class Application(Row, Listed):
+class Application(Row):
     """ApplicationInfoType (voximplant-routing 2.1)."""
+
+    unused: ClassVar[frozenset[str]] = frozenset({"modified", "im_enabled", "im_roster_type", "busy_on_call"})
 
     application_id: Identifier
     application_name: str
     secure_record_storage: bool = False
 
+    @property
+    def short_name(self) -> str:
+        return short_name(self.application_name)
 
-class Scenario(Row, Listed):
+
+class Scenario(Row):
     """ScenarioInfoType (voximplant-routing 2.2). The script is missing unless it was asked for."""
+
+    unused: ClassVar[frozenset[str]] = frozenset({"modified", "parent"})
 
     scenario_id: Identifier
     scenario_name: str
-    scenario_script: str | None = None
+    scenario_script: str | None = Field(default=None, repr=False)
 
 
 class RuleScenario(Wire):
@@ -90,8 +103,10 @@ class RuleScenario(Wire):
     scenario_id: Identifier
 
 
-class Rule(Row, Listed):
+class Rule(Row):
     """RuleInfoType (voximplant-routing 2.3). The scenarios are missing unless they were asked for."""
+
+    unused: ClassVar[frozenset[str]] = frozenset({"modified"})
 
     rule_id: Identifier
     rule_name: str
@@ -102,8 +117,13 @@ class Rule(Row, Listed):
     scenarios: list[RuleScenario] = Field(default_factory=list)
 
 
-class User(Row, Listed):
+class User(Row):
     """UserInfoType (voximplant-routing 2.4). The password is never among its fields."""
+
+    unused: ClassVar[frozenset[str]] = frozenset({
+        "balance", "live_balance", "fixed_balance", "applications", "skills", "acd_queues", "acd_status",
+        "acd_status_change_time", "frozen", "two_factor_auth_required", "mobile_phone", "created", "modified",
+    })  # fmt: skip
 
     user_id: Identifier
     user_name: str
@@ -113,8 +133,16 @@ class User(Row, Listed):
     user_custom_data: OptionalText = None
 
 
-class PhoneNumber(Row, Listed):
+class PhoneNumber(Row):
     """AttachedPhoneInfoType (voximplant-routing 2.6); what the number is bound to is missing where it is not bound."""
+
+    unused: ClassVar[frozenset[str]] = frozenset({
+        "phone_price", "phone_country_code", "activation_status", "phone_next_renewal", "phone_purchase_date",
+        "deactivated", "canceled", "auto_charge", "extended_application_name", "category_name", "phone_region_name",
+        "required_verification", "verification_status", "unverified_hold_until", "can_be_used", "is_sms_supported",
+        "is_sms_enabled", "incoming_sms_callback_url", "emergency_calls_to_be_enabled", "emergency_calls_enabled",
+        "subscription_id", "modified",
+    })  # fmt: skip
 
     phone_id: Identifier
     phone_number: str
@@ -124,7 +152,7 @@ class PhoneNumber(Row, Listed):
     rule_name: OptionalText = None
 
 
-class WhiteListItem(Row, Listed):
+class WhiteListItem(Row):
     """SipWhiteListInfoType (voximplant-routing 2.5)."""
 
     sip_whitelist_id: Identifier

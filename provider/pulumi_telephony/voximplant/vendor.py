@@ -9,10 +9,11 @@ from .doctor import VOXIMPLANT
 from .export import REGISTRATIONS
 from .lifecycle import SipRegistrationLifecycle
 from .resource import SipRegistration
+from .routing.export import SOURCES
 from .routing.kinds import KINDS
 
 ROOM = Room(
     kinds=(Kind(SipRegistrationLifecycle, SipRegistration, SipRegistrationProvider, RULES, DRIFT), *KINDS),
-    sources=(REGISTRATIONS,),
+    sources=(*SOURCES, REGISTRATIONS),
     examination=VOXIMPLANT,
 )

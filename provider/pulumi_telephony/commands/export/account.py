@@ -10,6 +10,7 @@ from ...core.inventory import Inventory, LeftOut, Seen, Source
 from ...run.deployment import Deployment
 from ...vendors import KINDS, SOURCES
 from .names import names
+from .scripts import with_files
 from .settle import Manageable, settle
 from .wiring import Exported, wired
 
@@ -66,9 +67,9 @@ def export(
         )
         left_out += (each for each in inventory.left_out if wanted.has(each.id, each.label, each.id))
         remarks += inventory.remarks
-        if source.sip_account is None:
+        if source.registers:
             registrations = settled
-    return Export(wired(found, registrations), left_out, remarks)
+    return Export(with_files(wired(found, registrations)), left_out, remarks)
 
 
 def _in_words(source: Source, reading: Callable[[str], None]) -> Seen:

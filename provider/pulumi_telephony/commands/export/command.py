@@ -15,6 +15,13 @@ class KindName(str, enum.Enum):
     """The resources, as ``--kind`` names them."""
 
     VirtualNumber = "VirtualNumber"
+    VoximplantApplication = "VoximplantApplication"
+    VoximplantScenario = "VoximplantScenario"
+    VoximplantRule = "VoximplantRule"
+    VoximplantRuleOrder = "VoximplantRuleOrder"
+    VoximplantUser = "VoximplantUser"
+    VoximplantNumberBinding = "VoximplantNumberBinding"
+    SipWhiteListItem = "SipWhiteListItem"
     SipRegistration = "SipRegistration"
     BitrixSipLine = "BitrixSipLine"
 
@@ -24,10 +31,19 @@ def export_command(
     vendor: Annotated[
         list[VendorKey] | None, typer.Option(help="Only this vendor, which must be configured. Can be repeated.")
     ] = None,
-    kind: Annotated[list[KindName] | None, typer.Option(help="Only this kind of resource. Can be repeated.")] = None,
+    kind: Annotated[
+        list[KindName] | None,
+        typer.Option(
+            metavar="<kind>",
+            help=f"Only this kind of resource: {', '.join(each.value for each in KindName)}. Can be repeated.",
+        ),
+    ] = None,
     name: Annotated[
         str | None,
-        typer.Option(help="Only objects whose title, number, user name, server or comment matches, such as '7495*'."),
+        typer.Option(
+            help="Only objects whose name, title, number, user name, server, application or comment matches, such as"
+            " '7495*'."
+        ),
     ] = None,
     id: Annotated[
         list[str] | None,
@@ -53,6 +69,7 @@ def export_command(
 
     \b
       __main__.py  the program; objects that belong together refer to each other
+      scenarios/   the scripts of scenarios, for the program to read
       import.json  the file for pulumi import; readable by you alone
       secrets.sh   sets the passwords of the program; readable by you alone
       Pulumi.yaml  if there is no project yet; it names the virtual environment
@@ -61,9 +78,9 @@ def export_command(
     In the directory, run "sh secrets.sh", then "pulumi import --file import.json --yes --generate-code=false". After
     that, "pulumi preview" has nothing to change. Delete import.json and secrets.sh: they contain passwords.
 
-    Bitrix24 returns passwords. Voximplant and MegaFon never do, and MegaFon returns nothing of a SIP number's account.
-    The program leaves these inputs out, so they stay as they are, and shows them in comments. Once you set them, the
-    next up sends them, and they are managed from then on.
+    Bitrix24 returns passwords. Voximplant and MegaFon never do. MegaFon also returns nothing of a SIP number's account,
+    and Voximplant no bind_key_id of a rule. The program leaves these inputs out, so they stay as they are, and shows
+    them in comments. Once you set them, the next up sends them, and they are managed from then on.
 
     Objects that are left out of the program are listed with the reason.
 

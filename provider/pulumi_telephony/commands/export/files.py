@@ -17,8 +17,8 @@ from ...base.errors import ConfigurationError
 from ...base.files import write_durably
 
 PROGRAM, IMPORTS, SECRETS, PROJECT = "__main__.py", "import.json", "secrets.sh", "Pulumi.yaml"
-PRIVATE = frozenset({IMPORTS, SECRETS})
-"""These contain passwords: only the user can read them."""
+OPEN = frozenset({PROGRAM, PROJECT})
+"""All others contain passwords, or scripts with keys: only the user can read them."""
 
 _SETTINGS = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
@@ -95,14 +95,15 @@ def _unwritable(directory: Path, error: OSError) -> ConfigurationError:
 
 
 def write(directory: Path, texts: Mapping[str, str], *, force: bool) -> None:
-    """Write the files into ``directory``, each atomically, those with passwords before the program. Without ``force``,
+    """Write the files into ``directory``, each atomically, those with secrets before the program. Without ``force``,
     raises ConfigurationError if one of them exists already."""
     check_target(directory, texts, force=force)  # again, because reading an account takes a while
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        for name in sorted(texts, key=lambda name: (name not in PRIVATE, name)):
+        for place in {(directory / name).parent for name in texts}:
+            place.mkdir(parents=True, exist_ok=True)
+        for name in sorted(texts, key=lambda name: (name in OPEN, name)):
             write_durably(directory / name, texts[name])
-            if name not in PRIVATE:
+            if name in OPEN:
                 (directory / name).chmod(0o644)
     except OSError as error:
         raise _unwritable(directory, error) from None

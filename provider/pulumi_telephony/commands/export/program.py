@@ -8,7 +8,7 @@ from typing import Any
 from ...core.rules import Secret
 from .files import IMPORTS, SECRETS
 from .literals import comment, literal
-from .wiring import Exported
+from .wiring import NOT_EXPORTED, Exported
 
 HEADER = '''"""The objects of the accounts, as `telephony export` found them.
 
@@ -57,24 +57,32 @@ def _resource(it: Exported) -> Iterator[str]:
         if field in settled.candidate.unsaid:
             yield f"    # {field}={_value(it, field, settled.candidate.unsaid[field])},"
         elif field in settled.inputs and settled.inputs[field] != model.model_fields[field].default:
-            remark = comment(settled.candidate.remarks.get(field, ""))
+            remark = _remark(it, field)
             said = _value(it, field, settled.inputs[field])
             yield f"    {field}={said}," + (f"  # {remark}" if remark else "")
     yield "    opts=protected,"
     yield ")"
 
 
+def _remark(it: Exported, field: str) -> str:
+    if field in it.source.references:
+        if field in it.references:
+            return ""
+        return comment(it.settled.candidate.remarks.get(field, NOT_EXPORTED))
+    return comment(it.settled.candidate.remarks.get(field, ""))
+
+
 def _value(it: Exported, field: str, value: Any) -> str:
-    if it.model.rule(field, Secret):
-        return f"config.require_secret({literal(config_key(it.name, field))})"
     if field in it.references:
         return it.references[field]
+    if it.model.rule(field, Secret):
+        return f"config.require_secret({literal(config_key(it.name, field))})"
     return "..." if value is None else literal(value)
 
 
 def secrets_of(it: Exported) -> dict[str, str]:
     """The configuration that the program needs for one object: key -> value."""
-    fields: Sequence[str] = sorted(it.model.fields_with(Secret) & it.settled.inputs.keys())
+    fields: Sequence[str] = sorted(it.model.fields_with(Secret) & it.settled.inputs.keys() - it.references.keys())
     return {config_key(it.name, field): str(it.settled.inputs[field]) for field in fields}
 
 

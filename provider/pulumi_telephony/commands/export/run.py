@@ -22,6 +22,7 @@ from .files import IMPORTS, PROGRAM, PROJECT, SECRETS, check_target, checked_nam
 from .importfile import import_file
 from .program import program, secrets_of, secrets_script
 from .progress import progress
+from .scripts import DIRECTORY
 
 NEW_PROJECT = "telephony"
 
@@ -67,6 +68,8 @@ def run(
         return _stopped(error, SOMETHING_FAILED)
     typer.echo(f"wrote {', '.join(counted(found.objects))} to {out}; see {PROGRAM} for the next steps")
     typer.echo(f"{IMPORTS} and {SECRETS} contain passwords: delete them after the import, and do not commit them")
+    if any(each.files for each in found.objects):
+        typer.echo(f"{DIRECTORY} contains the scripts of the account: check them for keys before you commit them")
     return ALL_WELL
 
 
@@ -138,6 +141,8 @@ def _texts(found: Export, directory: Path, owner: tuple[str, str]) -> dict[str, 
         IMPORTS: import_file(found.objects, f"{project}/{stack}"),
         SECRETS: secrets_script(secrets, stack),
     }
+    for each in found.objects:
+        texts |= each.files
     if project_around(directory) is None:
         texts[PROJECT] = new_project(project, directory)
     return texts

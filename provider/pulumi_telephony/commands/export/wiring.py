@@ -13,6 +13,9 @@ from ...core.vendor import Kind
 from .names import variable
 from .settle import Manageable
 
+NOT_EXPORTED = "not in this export"
+"""The comment after the id of an object that the program does not have."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Exported:
@@ -24,6 +27,8 @@ class Exported:
     settled: Manageable
     references: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Input -> its expression."""
+    files: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)
+    """Path beside the program -> the text of a file that an expression names."""
 
     @property
     def variable(self) -> str:
@@ -35,26 +40,50 @@ class Exported:
 
 
 def wired(objects: Collection[Exported], registrations: Iterable[Manageable]) -> list[Exported]:
-    """The objects, with references where exactly one registration logs in with the same account. ``registrations`` are
-    all of the account: one that is not in ``objects`` counts, but is not referred to."""
-    variables = {each.settled.candidate.id: each.variable for each in objects if each.source.sip_account is None}
+    """The objects, with references to those whose ids they have, and where exactly one registration logs in with the
+    same account. ``registrations`` are all of the account: one that is not in ``objects`` counts, but is not referred
+    to."""
+    variables = {(each.source.kind, each.settled.candidate.id): each.variable for each in objects}
+    registered = {each.settled.candidate.id: each.variable for each in objects if each.source.registers}
     accounts: dict[tuple[Any, Any], list[str]] = defaultdict(list)
     for registration in registrations:
         inputs = registration.inputs
         accounts[inputs["proxy"], inputs["sip_username"]].append(registration.candidate.id)
-    return [_with_references(each, accounts, variables) for each in objects]
+    return [
+        dataclasses.replace(each, references={**_account(each, accounts, registered), **_ids(each, variables)})
+        for each in objects
+    ]
 
 
-def _with_references(
+def _ids(it: Exported, variables: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    found = {}
+    for field, kind in it.source.references.items():
+        value = it.settled.inputs.get(field)
+        if isinstance(value, list):
+            found[field] = _list([(each, variables.get((kind, str(each)))) for each in value])
+        elif (kind, str(value)) in variables:
+            found[field] = f"{variables[kind, str(value)]}.id"
+    return found
+
+
+def _list(ids: Collection[tuple[int, str | None]]) -> str:
+    """One id a line, as formatters leave a list with a comma at its end."""
+    lines = [
+        f"        {each},  # {NOT_EXPORTED}" if holder is None else f"        {holder}.id," for each, holder in ids
+    ]
+    return "\n".join(["[", *lines, "    ]"]) if lines else "[]"
+
+
+def _account(
     it: Exported, accounts: Mapping[tuple[Any, Any], list[str]], variables: Mapping[str, str]
-) -> Exported:
+) -> dict[str, str]:
     fields = it.source.sip_account
     if fields is None:
-        return it
+        return {}
     told = {**it.settled.candidate.unsaid, **it.settled.inputs}
     host, login = (told.get(field) for field in fields)
     ids = accounts.get((host, login), [])
     if len(ids) != 1 or ids[0] not in variables:
-        return it
+        return {}
     holder = variables[ids[0]]
-    return dataclasses.replace(it, references={fields[0]: f"{holder}.proxy", fields[1]: f"{holder}.sip_username"})
+    return {fields[0]: f"{holder}.proxy", fields[1]: f"{holder}.sip_username"}

@@ -28,9 +28,7 @@ class VoximplantApplicationLifecycle(
 
     @classmethod
     def said(cls, row: Application) -> dict[str, Any]:
-        # Some answers have a node between the short name and the domain.
-        short = row.application_name.partition(".")[0]
-        return {**super().said(row), "name": short, "full_name": row.application_name}
+        return {**super().said(row), "name": row.short_name, "full_name": row.application_name}
 
     def settle(
         self, made: Made[Application], inputs: VoximplantApplicationInputs, *, new: bool, before: Any = None

@@ -211,9 +211,12 @@ class VoximplantUserInputs(Inputs):
     has one of it."""
     display_name: Annotated[str, Field(min_length=1, max_length=255), ApiName("user_display_name")]
     """The name that others see: 1 to 255 characters."""
-    password: Annotated[str, AfterValidator(known_password), Secret(), WriteOnly(), ApiName("user_password")]
+    password: Annotated[str | None, AfterValidator(known_password), Secret(), WriteOnly(), ApiName("user_password")] = (
+        None
+    )
     """The password: at least 8 characters, among them an upper-case and a lower-case letter, a digit and a special
-    character; no blanks. ``SipPassword`` makes such a one."""
+    character; no blanks. ``SipPassword`` makes such a one. A new user needs it. With ``adopt=True`` or ``existing_id``
+    leave it out to keep the one that the user has."""
     active: Annotated[bool, ApiName("user_active")] = True
     """Whether the user may log in."""
     custom_data: Annotated[str | None, Field(max_length=8191), ClearedBy(""), ApiName("user_custom_data")] = None

@@ -322,10 +322,11 @@ class VoximplantUser(TelephonyResource, module="telephony", name="VoximplantUser
     has one of it. A change updates."""
     display_name: pulumi.Output[str]
     """The name that others see: 1 to 255 characters. A change updates."""
-    password: pulumi.Output[str]
+    password: pulumi.Output[str | None]
     """The password: at least 8 characters, among them an upper-case and a lower-case letter, a digit and a special
-    character; no blanks. ``SipPassword`` makes such a one. Secret. The API never returns it: this is the value that was
-    last sent. A change updates."""
+    character; no blanks. ``SipPassword`` makes such a one. A new user needs it. With ``adopt=True`` or ``existing_id``
+    leave it out to keep the one that the user has. Secret. The API never returns it: this is the value that was last
+    sent. A change updates; removing it leaves the value as it is."""
     active: pulumi.Output[bool]
     """Whether the user may log in. A change updates; removing it sets ``True``."""
     custom_data: pulumi.Output[str | None]
@@ -350,7 +351,7 @@ class VoximplantUser(TelephonyResource, module="telephony", name="VoximplantUser
         application_id: pulumi.Input[int | str],
         name: pulumi.Input[str],
         display_name: pulumi.Input[str],
-        password: pulumi.Input[str],
+        password: pulumi.Input[str] | None = None,
         active: pulumi.Input[bool] | None = None,
         custom_data: pulumi.Input[str] | None = None,
         parent_accounting: pulumi.Input[bool] | None = None,
@@ -366,7 +367,9 @@ class VoximplantUser(TelephonyResource, module="telephony", name="VoximplantUser
             application has one of it. A change updates.
         :param display_name: The name that others see: 1 to 255 characters. 1 to 255 characters. A change updates.
         :param password: The password: at least 8 characters, among them an upper-case and a lower-case letter, a digit
-            and a special character; no blanks. ``SipPassword`` makes such a one. Secret. A change updates.
+            and a special character; no blanks. ``SipPassword`` makes such a one. A new user needs it. With
+            ``adopt=True`` or ``existing_id`` leave it out to keep the one that the user has. Secret. A change updates;
+            removing it leaves the value as it is.
         :param active: Whether the user may log in. Default: ``True``. A change updates; removing it sets ``True``.
         :param custom_data: A text for the scenarios: at most 8,191 characters. At most 8191 characters. A change
             updates; removing it clears it.

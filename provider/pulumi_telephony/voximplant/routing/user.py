@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...base.errors import ApiError
+from ...base.errors import ApiError, InvalidInputError
+from ...core.adoption import wanted
+from ...core.model import Problem
+from ...run.once import Creation
 from ..client import Value
 from ..models import User
 from .application_part import ApplicationPart
@@ -23,6 +26,16 @@ class VoximplantUserLifecycle(ApplicationPart[VoximplantUserInputs, VoximplantUs
     add_method = "AddUser"
     set_method = "SetUserInfo"
     delete_method = "DelUser"
+
+    @classmethod
+    def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        if "password" not in values and not wanted(values):
+            yield Problem("password", "is required for a new user")
+
+    def make(self, inputs: VoximplantUserInputs) -> Creation[User]:
+        if inputs.password is None:
+            raise InvalidInputError(f"{self.in_words(inputs)} does not exist: to create it, set password")
+        return super().make(inputs)
 
     def write(
         self, id: str, state: VoximplantUserState, inputs: VoximplantUserInputs, changes: Mapping[str, Any]

@@ -54,8 +54,10 @@ def doubt_about(pattern: str) -> str | None:
     return None
 
 
-def known_password(password: str) -> str:
+def known_password(password: str | None) -> str | None:
     """The rules of the documentation; error texts of the API name weaker ones (RT2)."""
+    if password is None:
+        return None
     missing = [
         what
         for what, found in (

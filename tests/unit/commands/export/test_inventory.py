@@ -16,6 +16,7 @@ from pulumi_telephony.megafon.assignment import remembered
 from pulumi_telephony.megafon.assignment import state_of as number_state
 from pulumi_telephony.megafon.lifecycle import VirtualNumberLifecycle
 from pulumi_telephony.megafon.models import NumberRecord
+from pulumi_telephony.voximplant.models import User
 
 
 def line(id: str, **fields: Any) -> Candidate:
@@ -92,6 +93,11 @@ def test_fields_that_no_model_has_are_listed_with_their_objects_but_not_their_va
         for name in ("NEW_SECRET", "Title")
     ]
     assert "value" not in repr(rows)
+
+
+def test_documented_fields_that_no_model_needs_are_not_listed() -> None:
+    row = User.model_validate({"user_id": 1, "user_name": "a", "balance": 1, "modified": "", "news": 1})
+    assert row.unfamiliar == ("news",)
 
 
 def unseen(_look: int, _objects: int) -> None:

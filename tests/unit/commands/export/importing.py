@@ -51,7 +51,7 @@ def import_unchanged(stack: Stack, count: int) -> None:
     assert len(entries(engine)) == count
     warnings = _import(engine)
     # More cloud lines than the documentation allows are told, since this portal has its limit lifted.
-    told = [line for line in warnings.lower().splitlines() if "cloud lines that a portal holds" not in line]
+    told = [line for line in warnings.lower().splitlines() if "cloud lines that a portal can have" not in line]
     assert "warning" not in "\n".join(told)
     assert len(stack.recorded()) == count
     assert all(entry.get("protect") for entry in engine.resources().values() if "/telephony:" in entry["type"])

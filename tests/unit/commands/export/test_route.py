@@ -146,7 +146,7 @@ def test_a_script_that_is_there_already_is_not_overwritten_unasked(tmp_path: Pat
     mine.write_text("mine", encoding="utf-8")
     done = run_export(tmp_path, simulators.env, "--vendor", "voximplant")
     assert done.returncode == 2
-    assert "has scenarios/inbound.js already" in done.stderr
+    assert "already has scenarios/inbound.js" in done.stderr
     assert not (tmp_path / "import.json").exists()
     exported(tmp_path, simulators, "--force")
     assert mine.read_text(encoding="utf-8") == SEEDED["inbound.js"]

@@ -69,7 +69,7 @@ def _theirs(fields: dict[str, Any]) -> dict[str, Any]:
         ("sip_username", customer.login), ("login", customer.login), ("TITLE", customer.title),
         ("LOGIN", customer.login), ("application_name", customer.login), ("scenario_name", customer.login),
         ("rule_name", customer.login), ("user_name", customer.login), ("description", customer.title),
-        ("sip_whitelist_network", lambda network: network.replace("10.", "11.", 1)),
+        ("phone_number", customer.phone), ("sip_whitelist_network", lambda network: network.replace("10.", "11.", 1)),
     ):  # fmt: skip
         if theirs.get(name):
             theirs[name] = other(theirs[name])

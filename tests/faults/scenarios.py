@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from laws.cases import CITY_NUMBER, CLOUD_LINE, MOBILE_NUMBER, OFFICE_LINE, SIP_NUMBER, SIP_REGISTRATION, Case
-from laws.cases.routing import APPLICATION, PASSWORD_2, RULE, SCENARIO, SCRIPT_2, USER, WHITE_LIST_ITEM
+from laws.cases.routing import (
+    APPLICATION,
+    NUMBER_BINDING,
+    PASSWORD_2,
+    RULE,
+    RULE_ORDER,
+    SCENARIO,
+    SCRIPT_2,
+    USER,
+    WHITE_LIST_ITEM,
+)
 from telephony_sandbox.simulators.client import Admin
 from unit.adapters.dynamic_server import DynamicServer
 
@@ -46,7 +56,7 @@ class Swept:
         return {
             str(each[self.case.key]): each
             for each in admin.objects(self.case.vendor, self.case.type)
-            if self.case.vendor != "megafon" or each["type"] == self.inputs["type"]
+            if (self.case.vendor != "megafon" or each["type"] == self.inputs["type"]) and self.case.is_there(each)
         }
 
     def deviations(self, admin: Admin, id_: str, inputs: Inputs) -> dict[str, Any]:
@@ -121,7 +131,7 @@ def _line(name: str, case: Case, **inputs: Any) -> Swept:
 
 
 def _part(
-    case: Case, updated: Inputs, replaced: Inputs | None, twin: Inputs, add: str, delete: str, **more: Any
+    case: Case, updated: Inputs, replaced: Inputs | None, twin: Inputs | None, add: str, delete: str, **more: Any
 ) -> Swept:
     """Of a call's route. ``replaced`` None: an update does whatever can change. ``more``: inputs."""
     inputs = {**case.inputs(1), **more}
@@ -180,6 +190,9 @@ ROUTE = (
         "AddSipWhiteListItem",
         "DelSipWhiteListItem",
     ),
+    # Neither is made: a number is bound, rules are ordered, and doing so twice is doing so once.
+    _part(NUMBER_BINDING, {"rule_id": 7891}, {"phone_id": 883}, None, "", ""),
+    _part(RULE_ORDER, {"rule_ids": [7890, 7891]}, None, None, "", ""),
 )
 
 SWEPT = (
@@ -280,6 +293,6 @@ SCENARIOS = tuple(
     Scenario(swept, operation)
     for swept in SWEPT
     for operation in OPERATIONS
-    # A city number cannot be ordered anew.
-    if (swept.name, operation) != ("city-number", "read-gone")
+    # What stays when its resource goes cannot be made again.
+    if not (swept.case.stays and operation == "read-gone")
 )

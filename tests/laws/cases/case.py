@@ -97,6 +97,10 @@ class Case:
     """What the n-th object needs to be there before it."""
     type: str | None = None
     """What the simulator calls the object; None: its main one of this vendor."""
+    is_there: Callable[[Fields], bool] = lambda each: True
+    """Which of these objects can be the resource's."""
+    gone: Fields = dataclasses.field(default_factory=dict)
+    """How it looks when somebody has deleted it, if it is a part of an object."""
 
     def outcome_of_unknown(self, field: str) -> Outcome:
         """What a preview says while the value of a field is not known."""
@@ -111,7 +115,7 @@ class Case:
     def found(self, admin: Admin, id_: str) -> dict[str, Any] | None:
         """The remote object with this id."""
         objects = admin.objects(self.vendor, self.type)
-        return next((each for each in objects if str(each[self.key]) == id_), None)
+        return next((each for each in objects if str(each[self.key]) == id_ and self.is_there(each)), None)
 
     def change_by_hand(self, admin: Admin, id_: str) -> None:
         admin.patch(self.vendor, id_, dict(self.hand.fields), self.type)
@@ -122,7 +126,10 @@ class Case:
         return str(admin.make(self.vendor, known, self.type)[self.key])
 
     def delete_by_hand(self, admin: Admin, id_: str) -> None:
-        admin.delete(self.vendor, id_, self.type)
+        if self.gone:
+            admin.patch(self.vendor, id_, dict(self.gone), self.type)
+        else:
+            admin.delete(self.vendor, id_, self.type)
 
     def deviations(self, admin: Admin, id_: str, inputs: Fields) -> dict[str, Any]:
         """The fields in which the remote object is not as the program says, with what they are."""

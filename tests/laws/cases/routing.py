@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from telephony_sandbox.simulators.client import Admin
+
 from .case import CANARY, CANARY_2, Case, Edit, Fields, Hand, added_changed_removed
 
 SCRIPT = f"// {CANARY}\nVoxEngine.addEventListener(AppEvents.CallAlerting, e => e.call.answer());\n"
@@ -231,3 +233,49 @@ WHITE_LIST_ITEM = Case(
 )
 
 ROUTE = (APPLICATION, SCENARIO, RULE, USER, WHITE_LIST_ITEM)
+
+
+def _buy_another_number(admin: Admin, n: int) -> None:
+    bought = "2024-01-01 00:00:00"
+    number = {"phone_id": 883, "phone_number": "74990005503", "phone_purchase_date": bought, "subscription_id": 883}
+    admin.make("voximplant", number, "phone_number")
+
+
+# Not among the cases of the laws, because there is nothing to make n of: see ``test_route.py`` and the sweep.
+
+NUMBER_BINDING = Case(
+    name="number-binding",
+    kind="VoximplantNumberBinding",
+    vendor="voximplant",
+    type="phone_number",
+    key="phone_id",
+    inputs=lambda n: {"phone_id": 881, "application_id": FRONTDESK, "rule_id": 7890},
+    everything=lambda n: {"phone_id": 881, "application_id": FRONTDESK, "rule_id": 7890, "adopt": False},
+    one_field={"rule_id": 7891},
+    hand=Hand({"application_id": BACKOFFICE, "rule_id": None}, frozenset({"application_id", "rule_id"})),
+    remote=lambda inputs: {"application_id": inputs["application_id"], "rule_id": inputs.get("rule_id")},
+    edits=(),
+    calls={},
+    always_replaced={},
+    is_there=lambda each: each.get("application_id") is not None,
+    gone={"application_id": None, "rule_id": None},
+    prepare=_buy_another_number,
+)
+
+RULE_ORDER = Case(
+    name="order",
+    kind="VoximplantRuleOrder",
+    vendor="voximplant",
+    type="application",
+    key="application_id",
+    inputs=lambda n: {"application_id": FRONTDESK, "rule_ids": [7891, 7890]},
+    everything=lambda n: {"application_id": FRONTDESK, "rule_ids": [7891, 7890]},
+    one_field={"rule_ids": [7890, 7891]},
+    hand=Hand({"rule_order": [7890, 7891]}, frozenset({"rule_ids"})),
+    remote=lambda inputs: {"rule_order": inputs["rule_ids"]},
+    edits=(),
+    calls={},
+    always_replaced={},
+    stays=True,
+    is_there=lambda each: each["application_id"] == FRONTDESK,
+)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pulumi_telephony
-from pulumi_telephony import public
 from pulumi_telephony.accounts.settings import VendorSettings
 
 from . import docstrings, typenames
@@ -43,7 +42,7 @@ def of_vendor(vendor: type[VendorSettings]) -> list[Callable[..., Any]]:
 
 
 def _public() -> list[Any]:
-    return [getattr(public, name) for name in public.__all__]
+    return [getattr(pulumi_telephony, name) for name in pulumi_telephony.__all__]
 
 
 def functions() -> list[Callable[..., Any]]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pulumi_telephony.accounts.settings import VendorSettings
 from pulumi_telephony.core.rules import PROTECTION, FromAsset, Is, Recorded, RegistrationWait, Secret
 
-from . import PACKAGE, declarations, docstrings, wording
+from . import PACKAGE, declarations, docstrings, surface, wording
 from .declarations import Field, Resource, Result
 from .typenames import parts, source
 
@@ -33,6 +33,7 @@ def files() -> dict[Path, str]:
             found[PACKAGE / room / "info.py"] = infos(kinds)
     found[PACKAGE / "components" / "args.py"] = arguments(declarations.everything())
     found[PACKAGE / "adapters" / "account_args.py"] = account_arguments(declarations.settings())
+    found[PACKAGE / "__init__.py"] = surface.module(found)
     return {path: formatted(path, text) for path, text in found.items()}
 
 

@@ -32,7 +32,16 @@ from typing import Any, NoReturn
 PRELOADED = (
     "pulumi.dynamic",
     "pulumi.runtime.proto.provider_pb2_grpc",
-    "pulumi_telephony.public",
+    "pulumi_telephony.components",
+    *(
+        f"pulumi_telephony.{room}"
+        for room in (
+            "megafon.functions",
+            "voximplant.functions",
+            "voximplant.routing.resource",
+            "bitrix24.functions",
+        )
+    ),
     "pulumi_telephony.providers",
     "pulumi_telephony.commands.cli",
     *(f"pulumi_telephony.commands.{name}.run" for name in ("doctor", "export", "review", "graph", "comment")),

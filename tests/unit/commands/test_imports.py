@@ -75,13 +75,12 @@ def test_a_command_loads_nothing_of_another_one() -> None:
 @pytest.mark.parametrize("module", ["", ".base.errors", ".commands"])
 def test_the_package_loads_what_a_program_uses_and_when_it_does(module: str) -> None:
     modules = loaded(f"import {PACKAGE}{module}, sys; print(*sys.modules)")
-    assert f"{PACKAGE}.public" not in modules
+    assert {name for name in modules if name.endswith(".resource")} == set()
     assert HEAVY & modules == set()
 
 
 def test_the_process_of_the_provider_loads_no_class_of_a_program() -> None:
     modules = ours(loaded(f"import {PACKAGE}.providers, sys; print(*sys.modules)"))
-    assert f"{PACKAGE}.public" not in modules
     assert {name for name in modules if name.endswith(".resource")} == set()
 
 
@@ -91,11 +90,17 @@ def test_the_process_of_the_provider_loads_no_class_of_a_program() -> None:
         "import pulumi_telephony; pulumi_telephony.SipPassword, pulumi_telephony.components.Hotline",
         "from pulumi_telephony import SipPassword, components; components.Hotline",
         "from pulumi_telephony import *; SipPassword, components.Hotline",
-        "import pulumi_telephony; assert set(pulumi_telephony.__all__) < set(dir(pulumi_telephony))",
+        "from pulumi_telephony import *; import pulumi_telephony as it; assert set(it.__all__) < set(dir(it))",
     ],
 )
 def test_a_program_has_all_names(code: str) -> None:
-    assert f"{PACKAGE}.public" in loaded(f"{code}; import sys; print(*sys.modules)")
+    assert f"{PACKAGE}.password.resource" in loaded(f"{code}; import sys; print(*sys.modules)")
+
+
+def test_a_name_loads_its_own_vendor_only() -> None:
+    modules = loaded(f"import {PACKAGE}; {PACKAGE}.VirtualNumber; import sys; print(*sys.modules)")
+    found = {name for name in ours(modules) if name.endswith(".resource")}
+    assert found == {f"{PACKAGE}.adapters.resource", f"{PACKAGE}.megafon.resource"}
 
 
 def test_a_name_that_is_not_there() -> None:

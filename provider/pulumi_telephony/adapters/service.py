@@ -158,8 +158,9 @@ class Service:
                 replaces = replaces_of(self._lifecycle, id, self._state(known), found)
             except InvalidInputError as error:
                 return Plan(changes=True, replaces=replaces, deletes_first=False, refusal=error)
-        for note in self._lifecycle.notes(self._state(known), found.changes):
-            inform(note)
+        if found.changes:
+            for note in self._lifecycle.notes(self._state(known), found.changes):
+                inform(note)
         kept = {name for name in self._model.fields_with(Unique) if name in wanted and name not in found.changes}
         return Plan(
             changes=found.any or bool(known.pending),

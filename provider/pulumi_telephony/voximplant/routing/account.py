@@ -99,13 +99,14 @@ class RouteAccount:
         ``user_id``."""
         ((name, bound_to),) = bound.items()
         done = []
-        for registration in self.client.registrations.all().values():
+        for registration in self.client.registrations.readable()[0].values():
             if getattr(registration, name) == bound_to:
                 self.client.unbind_sip_registration(registration.sip_registration_id, {name: bound_to})
                 done.append(f"SIP registration {registration.sip_registration_id} ({registration.sip_username})")
         if name == "user_id":
             return done
-        for number in [each for each in self.listing(PhoneNumber).all().values() if getattr(each, name) == bound_to]:
+        numbers, _ = self.listing(PhoneNumber).readable()
+        for number in [each for each in numbers.values() if getattr(each, name) == bound_to]:
             self.bind(number.phone_id, bind=False, application_id=number.application_id)
             if name == "rule_id":
                 # A bind without a rule may keep the old one (RU12), so it follows an unbind.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...base.errors import ApiError
+from ...base.errors import ApiError, TelephonyError
 from ...base.messages import warn
 from ...core.model import Created, Problem
 from ...run.once import Made
@@ -48,7 +48,11 @@ class VoximplantRuleLifecycle(ApplicationPart[VoximplantRuleInputs, VoximplantRu
     def settle(self, made: Made[Rule], inputs: VoximplantRuleInputs, *, new: bool, before: Any = None) -> Created:
         created = super().settle(made, inputs, new=new, before=before)
         if new:
-            self._back_in_place(inputs.application_id, int(made.id))
+            try:
+                self._back_in_place(inputs.application_id, int(made.id))
+            except TelephonyError as error:
+                # The rule exists: raising would lose it.
+                warn(f"{self.in_words(inputs)} (id {made.id}) replaces another one and is tried last now: {error}")
         return created
 
     def write(

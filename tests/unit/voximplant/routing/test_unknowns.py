@@ -264,3 +264,30 @@ def test_a_scenario_of_another_application_or_a_shared_one_is_not_adopted_as_thi
         (problem,) = service.check({**mine, "existing_id": id_}, {}, False).problems
         assert "cannot be adopted: it has another application_id" in problem
         SCENARIO.delete_by_hand(simulators.admin, id_)
+
+
+def test_a_rule_that_cannot_get_back_its_place_stays_with_a_warning(
+    simulators: Simulators, capsys: pytest.CaptureFixture[str]
+) -> None:
+    life = Life(RULE, simulators)
+    life.create(RULE.inputs(1))
+    other = Life(RULE, simulators)
+    other.create(RULE.inputs(2))
+    # As a replacement that deletes first, in one deployment.
+    one = life.service()
+    assert life.known is not None
+    one.delete(life.id, life.known)
+    simulators.admin.faults({"vendor": "voximplant", "operation": "ReorderRules", "effect": {"error": 101}})
+    id_, _ = one.create(life.checked(RULE.inputs(1)))
+    assert RULE.found(simulators.admin, id_) is not None
+    assert "is tried last now" in capsys.readouterr().err
+
+
+def test_a_registration_that_cannot_be_read_does_not_keep_a_user_from_being_deleted(simulators: Simulators) -> None:
+    life = Life(USER, simulators)
+    life.create(USER.inputs(1))
+    rows = [{"sip_registration_id": 5, "sip_username": 5}]
+    broken = {"body": {"result": rows, "count": 1}}
+    simulators.admin.faults({"vendor": "voximplant", "operation": "GetSipRegistrations", "times": 2, "effect": broken})
+    life.delete()
+    assert USER.found(simulators.admin, life.id) is None

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from ...accounts.identity import tells_wrong_account
-from ...core.consequences import CREATE, DELETE, IMPORT, Change, Drift, Property
+from ...core.consequences import CREATE, DELETE, IMPORT, Change, Drift, Property, Topic
 from ..actions import MARKS, VERBS
 from ..route.graph import Graph
+from .changes import UNTOLD
+from .findings import Consequence
 from .plan import Other
 from .report import Message, Report, Severity, Status
 from .values import in_words, shown, visible, word
@@ -73,7 +75,7 @@ def document(report: Report) -> Document:
         Section("Errors", tuple(_message(each) for each in report.messages if each.severity is Severity.ERROR)),
         Section("Changed by hand", tuple(map(_resource, plan.drift))),
         Section("Changes", tuple(map(_resource, plan.changes))),
-        Section("Good to know", tuple(_findings(report, look=False))),
+        Section("Good to know", (*_findings(report, look=False), *_untold(report))),
         Section("Other resources", tuple(map(_other, plan.others))),
         Section("Messages", tuple(_message(each) for each in report.messages if each.severity is not Severity.ERROR)),
     )
@@ -158,9 +160,34 @@ def _alarm(label: str, words: str, **tokens: str) -> Item:
 
 
 def _findings(report: Report, *, look: bool) -> Iterable[Item]:
+    """A sentence for each rule, with the resources below it where it says the same of several."""
+    groups: dict[tuple[str, ...], list[Consequence]] = {}
     for each in report.findings:
         if each.rule.look is look:
-            yield Item(Phrase(each.rule.says, each.tokens), each.rule.topic.value)
+            facts = (f"{name}={token}" for name, token in sorted(each.tokens.items()) if name not in ("it", "id"))
+            groups.setdefault((each.rule.id, *facts), []).append(each)
+    for group in groups.values():
+        if len(group) > 1 and (together := _together(group)):
+            yield together
+        else:
+            yield from (Item(Phrase(each.rule.says, each.tokens), each.rule.topic.value) for each in group)
+
+
+def _together(group: list[Consequence]) -> Item | None:
+    """One item for all; None if the sentence needs the id of each."""
+    rule, tokens = group[0].rule, group[0].tokens
+    begin, words = "{it}", rule.says.replace(" (id {id})", "")
+    if not words.startswith(begin) or begin in words[len(begin) :] or "{id}" in words:
+        return None
+    has_ids = words != rule.says
+    names = {f"r{n}": each.tokens["it"] for n, each in enumerate(group)}
+    ids = {f"id{n}": each.tokens["id"] for n, each in enumerate(group)}
+    listed = ", ".join(f"{{r{n}}} (id {{id{n}}})" if has_ids else f"{{r{n}}}" for n in range(len(group)))
+    return Item(
+        Phrase(f"Each of these {len(group)} resources{words[len(begin) :]}", tokens),
+        rule.topic.value,
+        rows=(Phrase(listed, names | ids),),
+    )
 
 
 def _resource(it: Change | Drift) -> Item:
@@ -169,12 +196,20 @@ def _resource(it: Change | Drift) -> Item:
     return Item(Phrase(words, told), it.action, MARKS[it.action], tuple(_row(it.action, row) for row in it.rows))
 
 
+def _untold(report: Report) -> Iterable[Item]:
+    """What holds for every secret is said once."""
+    if any(UNTOLD in row.remark for change in report.plan.changes for row in change.rows):
+        words = "A preview does not show whether a secret changes; if it does, what uses it registers again."
+        yield Item(Phrase(words), Topic.SECRETS.value)
+
+
 def _row(action: str, row: Property) -> Phrase:
     words = {CREATE: "{name}: {after}", IMPORT: "{name}: {after}", DELETE: "{name}: {before}"}.get(
         action, "{name}: {before} -> {after}"
     )
     told = {"name": word(row.name), "before": shown(row.before), "after": shown(row.after), "source": row.source}
-    return Phrase(f"{words} ({row.remark})" if row.remark else words, told)
+    remark = row.remark.replace(UNTOLD, "").strip(", ")
+    return Phrase(f"{words} ({remark})" if remark else words, told)
 
 
 def _other(other: Other) -> Item:

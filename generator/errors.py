@@ -115,6 +115,7 @@ REASONS = {
     "int_type": "Give a value of this type. A number in quotes is text.",
     "bool_type": "Give a value of this type. A number in quotes is text.",
     "literal_error": "Choose one of the values.",
+    "too_short": _LIMITS,
     "string_too_short": _LIMITS,
     "string_too_long": _LIMITS,
     "greater_than": _LIMITS,

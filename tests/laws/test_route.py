@@ -112,7 +112,7 @@ def test_a_script_changed_in_the_web_editor_is_drift_and_told_by_digest_and_size
     preview = stack.preview(refresh=True)
     assert preview.operations("main") == ["refresh", "update"]
     told = preview.messages("info", "info#err", "warning")
-    assert 'the script of the scenario "main" changes from 11 bytes in 1 lines, SHA-256' in told.replace("\n", " ")
+    assert 'the script of the scenario "main" changes from 11 bytes in 1 line, SHA-256' in told.replace("\n", " ")
     assert "by hand" not in preview.text
     stack.up(refresh=True)
     (scenario,) = (s for s in stack.admin.objects("voximplant", "scenario") if str(s["scenario_id"]) == id_)
@@ -208,6 +208,35 @@ def test_a_number_that_is_bound_to_something_else_is_taken_over_only_when_asked(
     assert numbers(stack)[BOUND["phone_id"]] == (FRONTDESK, None)
 
 
+def test_a_number_keeps_its_binding_when_the_resource_is_replaced_or_renamed(stack: Stack) -> None:
+    stack.declare(binding(phone_id=881))
+    stack.up()
+    stack.taint("number")
+    stack.up()
+    assert numbers(stack)[881] == (FRONTDESK, None)
+    stack.declare(binding("renamed", phone_number="74990005501"))
+    up = stack.up()
+    assert numbers(stack)[881] == (FRONTDESK, None)
+    assert 'because "renamed" of this program has adopted it' in up.text.replace("\n", " ")
+    stack.refresh(expect_no_changes=True)
+
+
+def test_a_number_that_two_resources_bind_by_id_and_by_number_is_refused_by_up(stack: Stack) -> None:
+    stack.declare(binding("one", phone_id=881), binding("two", phone_number="74990005501"))
+    failed = stack.up(check=False)
+    assert "is also bound by VoximplantNumberBinding" in failed.messages("error")
+    assert len(stack.recorded()) == 1
+
+
+def test_a_bound_number_that_is_adopted_keeps_the_rule_that_the_program_does_not_name(stack: Stack) -> None:
+    stack.declare(binding(phone_id=882, application_id=4412, adopt=True))
+    stack.up()
+    assert numbers(stack)[882] == (4412, 7892)
+    assert stack.writes() == {}
+    stack.up(expect_no_changes=True)
+    stack.refresh(expect_no_changes=True)
+
+
 def test_a_number_that_the_account_does_not_have_is_refused(stack: Stack) -> None:
     stack.declare(binding(phone_number="78120000000"))
     assert "has no phone number 78120000000" in stack.up(check=False).messages("error")
@@ -256,6 +285,22 @@ def test_two_resources_that_claim_the_same_are_refused_in_the_preview_with_both_
     assert 'also asks for the rule name "rule-1" in application 4411' in told
     told = refused(stack, USER.declared(1, "one"), USER.declared(1, "two"))
     assert 'also asks for the user name "user-1" in application 4411' in told
+
+
+def test_names_move_from_one_rule_to_another_but_are_not_exchanged(stack: Stack) -> None:
+    one, two = RULE.declared(1, "one"), RULE.declared(2, "two")
+    stack.declare(one, two)
+    stack.up()
+    ids = stack.recorded()
+    shifted = (one.but({"name": "rule-2"}), two.but({"name": "rule-3"}))
+    stack.declare(*shifted)
+    stack.up()
+    assert stack.recorded() == ids
+    assert RULE.deviations(stack.admin, ids["one"], shifted[0].inputs) == {}
+    assert RULE.deviations(stack.admin, ids["two"], shifted[1].inputs) == {}
+    stack.calls()
+    told = refused(stack, shifted[0].but({"name": "rule-3"}), shifted[1].but({"name": "rule-2"}))
+    assert "cannot exchange what they have in one run" in told
 
 
 # -- deletion -----------------------------------------------------------------------------------------------

@@ -183,8 +183,10 @@ def _as_text(name: str, given: Any) -> Any:
     if isinstance(given, pulumi.FileAsset):
         try:
             return Path(given.path).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise pulumi.RunError(f"{name}: the file {given.path} cannot be read as UTF-8 text: {error}") from None
+        except OSError as error:
+            raise pulumi.RunError(f"{name}: the file {given.path} cannot be read: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise pulumi.RunError(f"{name}: the file {given.path} is not UTF-8 text") from None
     if isinstance(given, pulumi.Asset):
         raise pulumi.RunError(f"{name}: must be a text, a FileAsset or a StringAsset")
     return given

@@ -298,10 +298,11 @@ class VoximplantNumberBindingArgs(TypedDict, total=False):
     opts: pulumi.ResourceOptions | None
     """Pulumi's own options."""
     phone_id: pulumi.Input[int | str] | None
-    """The number, by its id. A change replaces; removing it leaves the value as it is."""
+    """The number, by its id. A change replaces, and deletes the old object first; removing it leaves the value as it
+    is."""
     phone_number: pulumi.Input[str] | None
-    """The number: its digits, without ``+`` or blanks. Give this or ``phone_id``. A change replaces; removing it leaves
-    the value as it is."""
+    """The number: its digits, without ``+`` or blanks. Give this or ``phone_id``. A change replaces, and deletes the
+    old object first; removing it leaves the value as it is."""
     application_id: pulumi.Input[int | str]
     """The application that gets the calls. A change updates."""
     rule_id: pulumi.Input[int | str] | None

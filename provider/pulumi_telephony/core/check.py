@@ -86,6 +86,7 @@ _REASONS = {
     "int_type": "must be a whole number",
     "bool_type": "must be True or False",
     "literal_error": "must be one of {expected}",
+    "too_short": "must have at least {min_length} item(s)",
     "string_too_short": "must have at least {min_length} character(s)",
     "string_too_long": "must have at most {max_length} characters",
     "greater_than": "must be greater than {gt}",

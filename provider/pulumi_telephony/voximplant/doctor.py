@@ -155,7 +155,10 @@ def _route(account: Account) -> Iterator[Finding]:
         todo = "a program that manages them needs the role Owner or Admin (docs: Configuration, roles)"
         yield warning("route", f"the key may not read {', '.join(refused)}", todo)
     else:
-        yield ok("route", ", ".join(found))
+        unchecked = (
+            "whether the key may create them is not checked: applications and users need the role Owner or Admin"
+        )
+        yield ok("route", f"{', '.join(found)}; {unchecked}")
 
 
 def _endpoint(account: Account) -> Iterator[Finding]:

@@ -66,8 +66,17 @@ RULE: Final[tuple[ReviewRule[Change], ...]] = (
         "{it} is deleted: the calls that it took go to the next rule that fits. SIP registrations and phone numbers"
         " that are bound to it are unbound from it, and keep the application.",
         source="voximplant-routing 2.3, 3",
-        on=(DELETE,),
+        on=(DELETE, REPLACE),
         when=lambda change: held(change.releases),
+    ),
+    ReviewRule(
+        "rule-runs-otherwise",
+        Topic.CALLS,
+        "{it} runs other scenarios, or runs them in another order.",
+        source="voximplant-routing 2.3",
+        look=False,
+        on=(UPDATE,),
+        when=lambda change: held("scenario_ids" in change.sent),
     ),
     ReviewRule(
         "rule-takes-other-calls",
@@ -140,10 +149,10 @@ BINDING: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "number-unbound",
         Topic.NUMBERS,
-        "{it} is deleted: the number {number} stays in the account and costs what it costs, but no scenario answers its"
-        " calls.",
+        "{it} unbinds the number {number}, which stays in the account and costs what it costs: no scenario answers its"
+        " calls any more, unless another resource binds it.",
         source="voximplant-routing 2.6",
-        on=(DELETE,),
+        on=(DELETE, REPLACE),
         when=lambda change: held(change.releases, number=change.old("phone_number")),
     ),
     ReviewRule(

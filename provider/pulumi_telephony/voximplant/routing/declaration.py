@@ -26,6 +26,7 @@ from ...core.rules import (
 from ..declaration import Id
 from ..models import PhoneNumber
 from .values import (
+    application_name,
     bounded_pattern,
     canonical_network,
     digits_of_number,
@@ -33,6 +34,7 @@ from .values import (
     same_network,
     same_script,
     short_enough,
+    user_name,
 )
 
 ApplicationId = Annotated[Id, Replace()]
@@ -53,7 +55,7 @@ class VoximplantApplicationInputs(Inputs):
 
     delete_first = True
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,63}$"), Unique(), ApiName("application_name")]
+    name: Annotated[str, AfterValidator(application_name), Unique(), ApiName("application_name")]
     """The short name: 2 to 64 lower-case letters, digits and hyphens, a letter first. The account has one of it."""
     secure_record_storage: Annotated[bool | None, ServerDefault()] = None
     """Whether records of calls are kept in the secure storage. Unset: as Voximplant decides."""
@@ -206,7 +208,7 @@ class VoximplantUserInputs(Inputs):
 
     application_id: ApplicationId
     """The application that the user logs in to."""
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{2,49}$"), ApiName("user_name")]
+    name: Annotated[str, AfterValidator(user_name), ApiName("user_name")]
     """The name: 3 to 50 lower-case letters, digits, hyphens and underscores, a letter or digit first. The application
     has one of it."""
     display_name: Annotated[str, Field(min_length=1, max_length=255), ApiName("user_display_name")]
@@ -248,9 +250,12 @@ class VoximplantNumberBindingInputs(Inputs):
     account needs the role Owner, Admin or Developer.
 
     It buys nothing and releases nothing: the number must be in the account. Destroying it unbinds the number. A number
-    that is bound to something else stops the creation, unless ``adopt=True`` takes it over. Two bindings of one number
-    in a program are rejected in the preview.
+    that is bound to something else stops the creation, unless ``adopt=True`` takes it over; then the rule stays if the
+    program names none and the application is the same. Two bindings of one number in a program are rejected: in the
+    preview if both name it alike, otherwise by ``up``. A replacement unbinds the old number first.
     """
+
+    delete_first = True
 
     phone_id: Annotated[Id | None, Alternative("phone_number"), Replace()] = None
     """The number, by its id."""
@@ -314,8 +319,10 @@ class SipWhiteListItemOutputs(Outputs):
 
 def number_problems(values: Mapping[str, Any]) -> Iterator[Problem]:
     """What is wrong between the inputs of a binding of a number."""
-    if ("phone_id" in values) == ("phone_number" in values):
-        yield Problem(None, "give phone_id or phone_number" + (", not both" if "phone_id" in values else ""))
+    if "phone_id" not in values and "phone_number" not in values:
+        yield Problem("phone_number", "or phone_id is required")
+    elif "phone_id" in values and "phone_number" in values:
+        yield Problem("phone_number", "and phone_id name the same number: give one of them")
 
 
 def repeated(field: str, values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ a Set method and deleted by a Del method. A kind names these and the parts in wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
 from ...base.errors import ApiError, AuthorizationError, ConflictError, NotFoundError, TelephonyError
 from ...base.messages import inform, warn
@@ -20,13 +20,17 @@ from ...core.lifecycle import AccountLifecycle, Applied
 from ...core.model import Created, Existing, Inputs, State
 from ...core.rules import ApiName, ClearedBy, ClientOnly, WriteOnly
 from ...http.listing import SharedListing
-from ...run.claims import Claim
+from ...run.claims import Claim, Key
 from ...run.deployment import Deployment
+from ...run.handover import Rivals
 from ...run.once import Creation, Made
 from ...run.owner import NOBODY
 from ..client import Value, VoximplantClient, client_of
 from ..models import Row
 from .account import GONE, RouteAccount
+
+RELEASED: Final = 10.0
+"""Seconds in which a name becomes free after a deletion or a rename."""
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 StateT = TypeVar("StateT", bound=State)
@@ -113,7 +117,11 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
             place = f" in application {within}" if within is not None else ""
             adopts = adoption.wanted(values)
             what = f'the {cls.noun} name "{name}"{place}'
-            yield Claim(cls.name, what, ("name", within or 0, name), freed="by a deletion", adopts=adopts)
+            yield Claim(cls.name, what, cls._name_key(within, name), freed="by an update", adopts=adopts)
+
+    @classmethod
+    def _name_key(cls, within: Any, name: Any) -> Key:
+        return ("name", within or 0, name)
 
     # -- create ------------------------------------------------------------------------------------
 
@@ -125,7 +133,9 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
         if id_ is not None:
             row = self.by_id(id_, inputs)
             if row is None:
-                raise adoption.missing(self.noun, id_, self.place)
+                within = self.parent(inputs).get("application_id")
+                place = self.place if within is None else f"application {within} of {self.place}"
+                raise adoption.missing(self.noun, id_, place)
             if self._is_on_record(row):
                 raise adoption.own(self.in_words(inputs), id_)
             return row
@@ -173,11 +183,22 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
             return None if everything is None else self._named(inputs, everything)
 
         def make() -> tuple[str, RowT | None]:
-            try:
-                answer = self._route.add(self.add_method, self.row, self.added(inputs))
-            except ConflictError as error:
-                self._refuse(inputs, self._named(inputs))
-                raise error from None
+            def added() -> dict[str, Any] | ConflictError:
+                try:
+                    return self._route.add(self.add_method, self.row, self.added(inputs))
+                except ConflictError as error:
+                    self._refuse(inputs, self._holders(inputs))
+                    return error
+
+            # Whether the name of what was just deleted or renamed is free at once is not documented (RU2).
+            answer = until(lambda seen: not isinstance(seen, ConflictError), added, seconds=RELEASED, longest=2)
+            if isinstance(answer, ConflictError):
+                raise ConflictError(
+                    f"{answer}; no {self.noun} of this name is in {self.place}: if one was just deleted or renamed, run"
+                    " up again",
+                    code=answer.code,
+                    status=answer.status,
+                )
             return str(answer[self.row.id_name()]), None
 
         return Creation(
@@ -194,16 +215,30 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
             note=listing.made,
         )
 
+    def _holders(self, inputs: InputsT) -> dict[str, RowT]:
+        """The objects because of which the API rejects this name."""
+        return self._named(inputs)
+
     def _refuse(self, inputs: InputsT, present: Mapping[str, RowT]) -> None:
+        """After a wait, if a resource of this program releases the name."""
+        if present and self._rivals(inputs).giver(list(present)):
+            present = self._rivals(inputs).when_free(lambda: self._holders(inputs), list, present)
         if not present:
             return
         ids = ", ".join(sorted(present))
         raise ConflictError(
-            f"{self.in_words(inputs)} exists in {self.place} (id {ids}); set adopt=True or existing_id to take it over,"
-            " or choose another name. If this resource has it and is replaced, set the option"
+            f"{self._words_of_holder(inputs)} exists in {self.place} (id {ids}); set adopt=True or existing_id to take"
+            " it over, or choose another name. If this resource has it and is replaced, set the option"
             " delete_before_replace=True; if it belongs to a resource that was removed from the program, run up without"
             " this one first"
         )
+
+    def _words_of_holder(self, inputs: InputsT) -> str:
+        return self.in_words(inputs)
+
+    def _rivals(self, it: Any) -> Rivals:
+        """The other resources of this program, for the name."""
+        return self.rivals(self._name_key(getattr(it, "application_id", None), getattr(it, self.name)))
 
     def settle(self, made: Made[RowT], inputs: InputsT, *, new: bool, before: Any = None) -> Created:
         del before
@@ -247,7 +282,7 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
 
     def apply(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> Applied[RowT]:
         try:
-            self.write(id, state, inputs, changes)
+            self._written(id, state, inputs, changes)
         except ApiError as error:
             if error.code in GONE and self.by_id(id, state) is None:
                 raise self._gone(id) from None
@@ -261,6 +296,17 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
                 f" {', '.join(sorted(ignored))}"
             )
         return Applied(row)
+
+    def _written(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> None:
+        try:
+            self.write(id, state, inputs, changes)
+        except ConflictError:
+            if self.name not in changes:
+                raise
+            holders = {other: row for other, row in self._holders(inputs).items() if other != id}
+            self._refuse(inputs, holders)
+            # It was free by then: another resource of this program has released it.
+            self.write(id, state, inputs, changes)
 
     def delete(self, id: str, state: StateT) -> None:
         row = self._recent(id, state)

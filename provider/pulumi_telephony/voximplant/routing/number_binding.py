@@ -55,13 +55,22 @@ class VoximplantNumberBindingLifecycle(Lifecycle[VoximplantNumberBindingInputs, 
 
     def create(self, inputs: VoximplantNumberBindingInputs) -> Created:
         number = self._asked_for(inputs)
+        id_ = str(number.phone_id)
+        # Whoever had the binding before, in this program, must not unbind it when it is deleted after this.
+        if rival := self.taken_over(id_, self.in_words(inputs)):
+            raise ConflictError(
+                f'phone number {number.phone_number} (id {id_}) is also bound by {self.kind} "{rival}" of this program;'
+                " only one resource can bind it"
+            )
+        if inputs.adopt and inputs.rule_id is None and number.application_id == inputs.application_id:
+            return Created(id_, _state(number, inputs))
         if number.application_id is not None and not inputs.adopt and not _is_bound(number, inputs):
             raise ConflictError(
                 f"phone number {number.phone_number} (id {number.phone_id}) is bound to application"
                 f" {number.application_id}{f' and rule {number.rule_id}' if number.rule_id else ''}; set adopt=True to"
                 " bind it as the program says"
             )
-        return Created(str(number.phone_id), self._bound(number, inputs))
+        return Created(id_, self._bound(number, inputs))
 
     def read(self, id: str, state: VoximplantNumberBindingState | None) -> VoximplantNumberBindingState | None:
         number = self._route.listing(PhoneNumber).find(id) or self._number(id)

@@ -405,17 +405,20 @@ class VoximplantNumberBinding(TelephonyResource, module="telephony", name="Voxim
     account needs the role Owner, Admin or Developer.
 
     It buys nothing and releases nothing: the number must be in the account. Destroying it unbinds the number. A number
-    that is bound to something else stops the creation, unless ``adopt=True`` takes it over. Two bindings of one number
-    in a program are rejected in the preview.
+    that is bound to something else stops the creation, unless ``adopt=True`` takes it over; then the rule stays if the
+    program names none and the application is the same. Two bindings of one number in a program are rejected: in the
+    preview if both name it alike, otherwise by ``up``. A replacement unbinds the old number first.
     """
 
     _provider_class = VoximplantNumberBindingProvider
+    _delete_before_replace = True
 
     phone_id: pulumi.Output[int | None]
-    """The number, by its id. A change replaces; removing it leaves the value as it is."""
+    """The number, by its id. A change replaces, and deletes the old object first; removing it leaves the value as it
+    is."""
     phone_number: pulumi.Output[str | None]
-    """The number: its digits, without ``+`` or blanks. Give this or ``phone_id``. A change replaces; removing it leaves
-    the value as it is."""
+    """The number: its digits, without ``+`` or blanks. Give this or ``phone_id``. A change replaces, and deletes the
+    old object first; removing it leaves the value as it is."""
     application_id: pulumi.Output[int]
     """The application that gets the calls. A change updates."""
     rule_id: pulumi.Output[int | None]
@@ -444,9 +447,10 @@ class VoximplantNumberBinding(TelephonyResource, module="telephony", name="Voxim
         """
         :param resource_name: The resource's name in the stack.
         :param opts: Pulumi's own options.
-        :param phone_id: The number, by its id. A change replaces; removing it leaves the value as it is.
+        :param phone_id: The number, by its id. A change replaces, and deletes the old object first; removing it leaves
+            the value as it is.
         :param phone_number: The number: its digits, without ``+`` or blanks. Give this or ``phone_id``. A change
-            replaces; removing it leaves the value as it is.
+            replaces, and deletes the old object first; removing it leaves the value as it is.
         :param application_id: The application that gets the calls. A change updates.
         :param rule_id: The rule of the application that gets them. Unset: the rules of the application are tried in
             their order. A change updates; removing it clears it.

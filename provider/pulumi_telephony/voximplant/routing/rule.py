@@ -35,7 +35,8 @@ class VoximplantRuleLifecycle(ApplicationPart[VoximplantRuleInputs, VoximplantRu
         for field in ("pattern", "pattern_exclude"):
             given = values.get(field)
             if isinstance(given, str) and (doubt := doubt_about(given)):
-                warn(f'{field} of the rule "{values.get("name")}" may be no regular expression ({doubt})')
+                rule = f' of the rule "{values["name"]}"' if "name" in values else ""
+                warn(f"{field}{rule} may be no regular expression ({doubt})")
 
     @classmethod
     def said(cls, row: Rule) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...base.errors import ConflictError
 from ...core.model import Existing
 from ...core.rules import Unknown
 from ..client import Value
@@ -40,6 +41,23 @@ class VoximplantScenarioLifecycle(RouteLifecycle[VoximplantScenarioInputs, Voxim
     def by_id(self, id: str, it: Any) -> Scenario | None:
         """With the script, which the API shows of one scenario at a time."""
         return self._route.row(Scenario, int(id), with_script=True)
+
+    def _holders(self, inputs: VoximplantScenarioInputs) -> dict[str, Scenario]:
+        """In the whole account: a name is unique there, or in an application (RU3)."""
+        rows = self._route.rows(Scenario, scenario_name=inputs.name)
+        return {str(row.scenario_id): row for row in rows if row.scenario_name == inputs.name}
+
+    def _words_of_holder(self, inputs: VoximplantScenarioInputs) -> str:
+        return f"{self.in_words(inputs)}, shared or of an application,"
+
+    def find(self, inputs: VoximplantScenarioInputs) -> Scenario | None:
+        row = super().find(inputs)
+        if row is not None and inputs.application_id is None and (home := self._home(str(row.identity))) is not None:
+            raise ConflictError(
+                f"{self.in_words(inputs)} (id {row.scenario_id}) belongs to application {home}; to take it over, set"
+                f" application_id={home}, or choose another name"
+            )
+        return row
 
     def known(self, record: Scenario, inputs: VoximplantScenarioInputs) -> Existing:
         id_ = str(record.identity)

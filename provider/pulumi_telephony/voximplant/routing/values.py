@@ -10,6 +10,21 @@ SCRIPT_BYTES = 128 * 1024
 PATTERN_BYTES = 64 * 1024
 
 
+def application_name(name: str) -> str:
+    if not re.fullmatch("[a-z][a-z0-9-]{1,63}", name):
+        raise ValueError(f"must be 2 to 64 lower-case letters, digits and hyphens, a letter first, got {name!r}")
+    return name
+
+
+def user_name(name: str) -> str:
+    if not re.fullmatch("[a-z0-9][a-z0-9_-]{2,49}", name):
+        raise ValueError(
+            "must be 3 to 50 lower-case letters, digits, hyphens and underscores, a letter or digit first,"
+            f" got {name!r}"
+        )
+    return name
+
+
 def normalized(script: str) -> str:
     """A script as it is compared: whether line ends are kept is not documented (RU13)."""
     return script.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -27,7 +42,7 @@ def digest(script: str) -> str:
 def described(script: str) -> str:
     """A script in a message: never its text."""
     lines = len(normalized(script).splitlines())
-    return f"{len(script.encode()):,} bytes in {lines:,} lines, SHA-256 {digest(script)[:12]}"
+    return f"{len(script.encode()):,} bytes in {lines:,} line{'' if lines == 1 else 's'}, SHA-256 {digest(script)[:12]}"
 
 
 def short_enough(script: str) -> str:

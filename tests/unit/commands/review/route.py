@@ -60,7 +60,25 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
         (change("update", U, "desk", USER, {"name": "bob"}),),
         [],
     ),
-    ("number-unbound", 'the number "74990005501" stays', (delete(N, "desk", NUMBER),), []),
+    ("number-unbound", 'unbinds the number "74990005501"', (delete(N, "desk", NUMBER),), []),
+    (
+        "number-unbound",
+        'unbinds the number "74990005501"',
+        (change("replace", N, "desk", NUMBER, {"phone_number": "74990005502"}),),
+        [],
+    ),
+    (
+        "rule-deleted",
+        "go to the next rule that fits",
+        (change("replace", RULE_KIND, "desk", RULE, {"application_id": 4412}),),
+        [],
+    ),
+    (
+        "rule-runs-otherwise",
+        "runs other scenarios",
+        (change("update", RULE_KIND, "desk", RULE, {"scenario_ids": [302]}),),
+        [],
+    ),
     (
         "number-routed-otherwise",
         "because application_id changes",

@@ -60,7 +60,7 @@ def test_a_script_may_be_a_text_or_an_asset(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("asset", "why"),
     [
-        (pulumi.FileAsset("/nowhere/main.js"), "cannot be read as UTF-8 text"),
+        (pulumi.FileAsset("/nowhere/main.js"), "cannot be read: No such file or directory"),
         (pulumi.RemoteAsset("https://example.org/main.js"), "must be a text, a FileAsset or a StringAsset"),
     ],
     ids=["missing", "remote"],
@@ -73,5 +73,5 @@ def test_an_asset_without_a_text_is_an_error_that_names_the_input(asset: Any, wh
 def test_a_file_that_is_no_text_is_an_error_that_names_it(tmp_path: Path) -> None:
     file = tmp_path / "main.js"
     file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(pulumi.RunError, match=r"script: the file .*main\.js cannot be read as UTF-8 text"):
+    with pytest.raises(pulumi.RunError, match=r"script: the file .*main\.js is not UTF-8 text"):
         _as_text("script", pulumi.FileAsset(str(file)))

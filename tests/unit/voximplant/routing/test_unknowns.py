@@ -291,3 +291,25 @@ def test_a_registration_that_cannot_be_read_does_not_keep_a_user_from_being_dele
     simulators.admin.faults({"vendor": "voximplant", "operation": "GetSipRegistrations", "times": 2, "effect": broken})
     life.delete()
     assert USER.found(simulators.admin, life.id) is None
+
+
+def test_ru2_a_name_that_is_free_only_some_time_after_a_deletion_is_waited_for(simulators: Simulators) -> None:
+    for case in (each for each in ROUTE if each is not WHITE_LIST_ITEM):
+        life = Life(case, simulators)
+        life.create(case.inputs(1))
+        simulators.admin.switches("voximplant", name_hold_s=1.0)
+        life.delete()
+        again = Life(case, simulators)
+        again.create(case.inputs(1))
+        assert case.deviations(simulators.admin, again.id, case.inputs(1)) == {}
+
+
+def test_a_scenario_that_an_application_owns_is_not_adopted_as_a_shared_one(simulators: Simulators) -> None:
+    inputs = {"name": "inbound", "script": SCRIPT, "adopt": True}
+    (problem,) = Life(SCENARIO, simulators).service().check(inputs, {}, False).problems
+    assert "(id 302) belongs to application 4411; to take it over, set application_id=4411" in problem
+
+
+def test_a_scenario_elsewhere_that_has_the_name_is_named_with_its_id(simulators: Simulators) -> None:
+    with pytest.raises(ConflictError, match=r"shared or of an application, exists in .* \(id 301\)"):
+        Life(SCENARIO, simulators).create({"name": "library", "script": SCRIPT, "application_id": 4411})

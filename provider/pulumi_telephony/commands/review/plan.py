@@ -169,6 +169,11 @@ def _drifted(kind: str, old: ResourceState, now: ResourceState, *, is_update: bo
     else:
         changed = {name for name in names if before[name] != after.get(name)}
     rows = [Property(name, before[name], after.get(name)) for name in changed]
+    # A secret that an output has the digest of: a preview shows that it changed.
+    digests = (f"{name}_sha256" for name in names)
+    rows += [
+        Property(name, before.get(name), after.get(name)) for name in digests if before.get(name) != after.get(name)
+    ]
     # The fields that the vendor returns, so that a refresh can find a change.
     told = (model.fields_with(Secret) - model.fields_with(WriteOnly)) & names & after.keys() - changed
     if rows or is_update:

@@ -24,7 +24,9 @@ from .previews import (
     delete,
     info,
     preview,
+    recorded,
     refresh,
+    urn,
 )
 
 R, V, B, P = "SipRegistration", "VirtualNumber", "BitrixSipLine", "SipPassword"
@@ -350,3 +352,16 @@ def test_an_id_stands_beside_its_resource_where_many_share_a_sentence() -> None:
     text = written(reported(steps, []), Format.text)
     assert "Each of these 3 resources is deleted." in text
     assert 'SipRegistration "desk-0" (id "900"), SipRegistration "desk-1" (id "901")' in text
+
+
+def test_a_script_that_was_edited_by_hand_is_found_by_its_digest() -> None:
+    kind, old = "VoximplantScenario", {"name": "main", "script": "[secret]", "script_sha256": "aa"}
+    steps = (
+        STACK,
+        {"op": "refresh", "urn": urn(kind, "main"), "oldState": recorded(kind, "main", old)},
+        change("update", kind, "main", {**old, "script_sha256": "bb"}, {"script_sha256": None}),
+    )
+    (drift,) = reported(steps, []).plan.drift
+    assert [(row.name, row.before, row.after) for row in drift.rows if row.name == "script_sha256"] == [
+        ("script_sha256", "aa", "bb")
+    ]

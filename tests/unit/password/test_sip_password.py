@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_telephony import SipPassword, providers
-from pulumi_telephony.password.declaration import LETTERS_AND_DIGITS, LONGEST, SHORTEST
+from pulumi_telephony.password.declaration import LETTERS_AND_DIGITS, LONGEST, SHORTEST, SPECIAL
 from pulumi_telephony.password.lifecycle import generated
+from pulumi_telephony.voximplant.routing.values import known_password
 from unit.adapters.dynamic_server import UNKNOWN, DynamicServer, dynamic_server, secret
 
 OWNER = {"__owner": "project/stack/one"}
@@ -47,6 +48,14 @@ def test_it_has_no_characters_that_look_alike_or_have_to_be_escaped() -> None:
     assert not set("lI1O0") & set(alphabet)
 
 
+@pytest.mark.parametrize("length", [SHORTEST, 20, 100])
+def test_with_special_it_is_a_password_for_a_voximplant_user(length: int) -> None:
+    assert known_password(generated(length, special=True))
+    assert set(generated(1000, special=True)) == set("".join((*LETTERS_AND_DIGITS, SPECIAL)))
+    with pytest.raises(ValueError, match="a special character"):
+        known_password(generated(length))
+
+
 def test_no_two_are_the_same() -> None:
     assert len({generated(SHORTEST) for _ in range(1000)}) == 1000
 
@@ -63,7 +72,7 @@ def test_what_is_unset_is_filled_in_and_no_keepers_are_none(server: DynamicServe
         ({"length": "20"}, "length must be a whole number"),
         ({"keepers": {"renewed": 2026}}, "keepers must be texts by name, such as {'renewed': '2026'}"),
         ({"keepers": "2026"}, "keepers must be texts by name, such as {'renewed': '2026'}"),
-        ({"special": True}, "special is not an input of SipPassword"),
+        ({"digits": True}, "digits is not an input of SipPassword"),
     ],
 )
 def test_a_wrong_input_is_told_in_one_sentence(server: DynamicServer, inputs: dict[str, Any], problem: str) -> None:

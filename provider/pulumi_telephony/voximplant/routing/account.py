@@ -40,6 +40,8 @@ class RouteAccount:
         """Resource and application -> the order of the rules when the resource's rule was deleted, and that rule."""
         self.new_applications: set[int] = set()
         """Those that this deployment has created."""
+        self.bindings: dict[str, tuple[str, int | str]] = {}
+        """Resource -> the input with which it names the number that it binds, and its value."""
         self.networks: dict[str, IPv4Network] = {}
         """Resource -> its network in the white list."""
 

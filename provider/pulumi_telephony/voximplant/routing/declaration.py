@@ -251,8 +251,8 @@ class VoximplantNumberBindingInputs(Inputs):
 
     It buys nothing and releases nothing: the number must be in the account. Destroying it unbinds the number. A number
     that is bound to something else stops the creation, unless ``adopt=True`` takes it over; then the rule stays if the
-    program names none and the application is the same. Two bindings of one number in a program are rejected: in the
-    preview if both name it alike, otherwise by ``up``. A replacement unbinds the old number first.
+    program names none and the application is the same. Two bindings of one number in a program are rejected in
+    the preview. A replacement unbinds the old number first.
     """
 
     delete_first = True

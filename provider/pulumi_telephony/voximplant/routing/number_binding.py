@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...base.errors import ApiError, ConflictError, InvalidInputError, NotFoundError
+from ...base.errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
 from ...base.wire import the_id
 from ...core.deletion import delete_for_sure
 from ...core.lifecycle import Lifecycle
 from ...core.model import Created, Existing, Problem
 from ...run.claims import Claim
 from ...run.deployment import Deployment
-from ...run.owner import NOBODY
+from ...run.owner import NOBODY, Owner
 from ..client import VoximplantClient, client_of
 from ..models import PhoneNumber
 from .account import RouteAccount
@@ -44,6 +44,36 @@ class VoximplantNumberBindingLifecycle(Lifecycle[VoximplantNumberBindingInputs, 
         for field in ("phone_id", "phone_number"):
             if isinstance(given := values.get(field), int | str):
                 yield Claim(field, f"the binding of {_words(field, given)}", (field, given), freed="by a deletion")
+
+    def conflicts(
+        self, values: Mapping[str, Any], before: Mapping[str, Any] | None = None, deletes_first: bool = False
+    ) -> list[Problem]:
+        """Also with a resource that names the same number by the other input; only then are the numbers listed."""
+        found = super().conflicts(values, before, deletes_first)
+        mine = next(
+            ((f, values[f]) for f in ("phone_id", "phone_number") if isinstance(values.get(f), int | str)), None
+        )
+        if not self._owner or mine is None:
+            return found
+        self._route.bindings[self._owner] = mine
+        others = {it: given for it, given in list(self._route.bindings.items()) if given[0] != mine[0]}
+        if found or not others:
+            return found
+        try:
+            numbers, _ = self._route.listing(PhoneNumber).readable()
+        except TelephonyError:
+            # Without the list it is the create that finds it.
+            return []
+        same: dict[tuple[str, int | str], tuple[str, int | str]] = {}
+        for each in numbers.values():
+            by_id, by_number = ("phone_id", each.phone_id), ("phone_number", each.phone_number)
+            same |= {by_id: by_number, by_number: by_id}
+        what = f"the binding of {_words(*mine)}"
+        return [
+            Problem(None, f'{self.kind} "{Owner(it).name}" of this program also asks for {what}')
+            for it, given in others.items()
+            if same.get(mine) == given
+        ]
 
     def in_words(self, inputs: VoximplantNumberBindingInputs) -> str:
         field = "phone_id" if inputs.phone_number is None else "phone_number"

@@ -347,13 +347,8 @@ def test_the_installed_command_tells_its_version() -> None:
 READS = {
     "megafon": ["GET /numbers/virtual-number", "GET /numbers/def-virtual-number-capacity", "GET /employee"],
     "voximplant": [
-        "GetAccountInfo",
-        "GetSipRegistrations",
-        "GetSubscriptionPrice",
-        "GetApplications",
-        "GetScenarios",
-        "GetPhoneNumbers",
-        "GetSipWhiteList",
+        *("GetAccountInfo", "GetSipRegistrations", "GetSubscriptionPrice"),
+        *("GetApplications", "GetScenarios", "GetPhoneNumbers", "GetSipWhiteList"),
     ],
     "bitrix24": [
         "server.time",

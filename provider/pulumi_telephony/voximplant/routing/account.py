@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 from typing import Any, Final, TypeVar
 
-from ...base.errors import ApiError, TransportError
+from ...base.errors import ApiError, AuthorizationError, TransportError
+from ...base.messages import inform, warn
 from ...base.wire import identifier
 from ...http.listing import SharedListing
 from ..client import Value, VoximplantClient
@@ -94,6 +95,16 @@ class RouteAccount:
             return self.write("BindPhoneNumberToApplication", {"phone_id": phone_id, **to, "bind": bind})
         finally:
             self.listing(PhoneNumber).outdate()
+
+    def unbind_first(self, noun: str, id: str, **bound: int) -> None:
+        """Unbind registrations and numbers before what they are bound to is deleted."""
+        try:
+            unbound = self.unbind(**bound)
+        except AuthorizationError as error:
+            warn(f"{noun} {id}: what is bound to it cannot be read ({error}); Voximplant unbinds it, or refuses")
+            return
+        if unbound:
+            inform(f"{noun} {id} is deleted: unbound from it: {', '.join(unbound)}")
 
     def unbind(self, **bound: int) -> list[str]:
         """Unbind the registrations and numbers that are bound to an application, a rule or a user, which would

@@ -39,7 +39,7 @@ class VoximplantApplicationLifecycle(
 
     def before_delete(self, id: str, state: VoximplantApplicationState) -> None:
         within = {"application_id": int(id)}
-        self.unbind_first(self.noun, id, **within)
+        self._route.unbind_first(self.noun, id, **within)
         found = {
             "rules": [row.rule_name for row in self._route.rows(Rule, **within)],
             "users": [row.user_name for row in self._route.rows(User, **within)],

@@ -6,11 +6,11 @@ a Set method and deleted by a Del method. A kind names these and the parts in wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
-from ...base.errors import ApiError, AuthorizationError, ConflictError, NotFoundError, TelephonyError
-from ...base.messages import inform, warn
+from ...base.errors import ApiError, ConflictError, NotFoundError, TelephonyError
+from ...base.messages import warn
 from ...base.waiting import until
 from ...base.wire import the_id
 from ...core import adoption
@@ -18,7 +18,7 @@ from ...core.deletion import delete_for_sure
 from ...core.diff import difference
 from ...core.lifecycle import AccountLifecycle, Applied
 from ...core.model import Created, Existing, Inputs, State
-from ...core.rules import ApiName, ClearedBy, ClientOnly, WriteOnly
+from ...core.rules import ClientOnly, WriteOnly
 from ...http.listing import SharedListing
 from ...run.claims import Claim, Key
 from ...run.deployment import Deployment
@@ -28,6 +28,7 @@ from ...run.owner import NOBODY
 from ..client import Value, VoximplantClient, client_of
 from ..models import Row
 from .account import GONE, RouteAccount
+from .fields import api_names, parameters
 
 RELEASED: Final = 10.0
 """Seconds in which a name becomes free after a deletion or a rename."""
@@ -35,6 +36,7 @@ RELEASED: Final = 10.0
 InputsT = TypeVar("InputsT", bound=Inputs)
 StateT = TypeVar("StateT", bound=State)
 RowT = TypeVar("RowT", bound=Row)
+WrittenT = TypeVar("WrittenT")
 
 
 class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, StateT, RowT]):
@@ -70,7 +72,7 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
     @classmethod
     def said(cls, row: RowT) -> dict[str, Any]:
         """What the API says of an object, by the names of inputs and outputs."""
-        return {field: getattr(row, api) for field, api in cls._api_names().items() if hasattr(row, api)}
+        return {field: getattr(row, api) for field, api in api_names(cls.Inputs).items() if hasattr(row, api)}
 
     def by_id(self, id: str, it: Any) -> RowT | None:
         """The object, asked now."""
@@ -79,12 +81,12 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
 
     def added(self, inputs: InputsT) -> dict[str, Value]:
         """What is sent to make the object."""
-        return self._sent(inputs.model_dump(exclude_none=True))
+        return parameters(self.Inputs, inputs.model_dump(exclude_none=True))
 
     def write(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> None:
         """Send what differs."""
         del state, inputs
-        self._set(id, self._sent(changes))
+        self._set(id, parameters(self.Inputs, changes))
 
     def where(self, id: str) -> StateT | None:
         """In which application the object of an id is, for a program that looks it up; None: there is none."""
@@ -160,7 +162,7 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
         return {id_: row for id_, row in listed.items() if self._comparable(self.said(row)[self.name]) == key}
 
     def _filter(self, inputs: InputsT) -> dict[str, Value]:
-        return {self._api_names()[self.name]: getattr(inputs, self.name)}
+        return {api_names(self.Inputs)[self.name]: getattr(inputs, self.name)}
 
     @classmethod
     def _comparable(cls, name: Any) -> Any:
@@ -183,22 +185,9 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
             return None if everything is None else self._named(inputs, everything)
 
         def make() -> tuple[str, RowT | None]:
-            def added() -> dict[str, Any] | ConflictError:
-                try:
-                    return self._route.add(self.add_method, self.row, self.added(inputs))
-                except ConflictError as error:
-                    self._refuse(inputs, self._holders(inputs))
-                    return error
-
-            # Whether the name of what was just deleted or renamed is free at once is not documented (RU2).
-            answer = until(lambda seen: not isinstance(seen, ConflictError), added, seconds=RELEASED, longest=2)
-            if isinstance(answer, ConflictError):
-                raise ConflictError(
-                    f"{answer}; no {self.noun} of this name is in {self.place}: if one was just deleted or renamed, run"
-                    " up again",
-                    code=answer.code,
-                    status=answer.status,
-                )
+            answer = self._once_free(
+                inputs, lambda: self._route.add(self.add_method, self.row, self.added(inputs)), None
+            )
             return str(answer[self.row.id_name()]), None
 
         return Creation(
@@ -214,6 +203,27 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
             glance=glance,
             note=listing.made,
         )
+
+    def _once_free(self, inputs: InputsT, write: Callable[[], WrittenT], own: str | None) -> WrittenT:
+        """Write when the name is free. ``own``: the id of the object that gets the name."""
+
+        def written() -> WrittenT | ConflictError:
+            try:
+                return write()
+            except ConflictError as error:
+                self._refuse(inputs, {id_: row for id_, row in self._holders(inputs).items() if id_ != own})
+                return error
+
+        # Whether the name of what was just deleted or renamed is free at once is not documented (RU2).
+        answer = until(lambda seen: not isinstance(seen, ConflictError), written, seconds=RELEASED, longest=2)
+        if isinstance(answer, ConflictError):
+            raise ConflictError(
+                f"{answer}; no {self.noun} of this name is in {self.place}: if one was just deleted or renamed, run up"
+                " again",
+                code=answer.code,
+                status=answer.status,
+            )
+        return answer
 
     def _holders(self, inputs: InputsT) -> dict[str, RowT]:
         """The objects because of which the API rejects this name."""
@@ -282,7 +292,10 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
 
     def apply(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> Applied[RowT]:
         try:
-            self._written(id, state, inputs, changes)
+            if self.name in changes:
+                self._once_free(inputs, lambda: self.write(id, state, inputs, changes), id)
+            else:
+                self.write(id, state, inputs, changes)
         except ApiError as error:
             if error.code in GONE and self.by_id(id, state) is None:
                 raise self._gone(id) from None
@@ -296,17 +309,6 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
                 f" {', '.join(sorted(ignored))}"
             )
         return Applied(row)
-
-    def _written(self, id: str, state: StateT, inputs: InputsT, changes: Mapping[str, Any]) -> None:
-        try:
-            self.write(id, state, inputs, changes)
-        except ConflictError:
-            if self.name not in changes:
-                raise
-            holders = {other: row for other, row in self._holders(inputs).items() if other != id}
-            self._refuse(inputs, holders)
-            # It was free by then: another resource of this program has released it.
-            self.write(id, state, inputs, changes)
 
     def delete(self, id: str, state: StateT) -> None:
         row = self._recent(id, state)
@@ -378,44 +380,13 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
         found: StateT = self.State.model_validate({**where, **self.said(row), **kept})
         return found
 
-    @classmethod
-    def _api_names(cls) -> dict[str, str]:
-        """Input -> its name in the API."""
-        named = {name: cls.Inputs.rule(name, ApiName) for name in cls.Inputs.model_fields}
-        return {
-            name: rule.name if rule else name
-            for name, rule in named.items()
-            if name not in cls.Inputs.fields_with(ClientOnly)
-        }
-
-    @classmethod
-    def _sent(cls, values: Mapping[str, Any]) -> dict[str, Value]:
-        """Inputs as parameters of the API; None, for one that the program removed, as the value that clears it."""
-        sent = {}
-        for name, api in cls._api_names().items():
-            if name in values:
-                value = values[name]
-                cleared = cls.Inputs.rule(name, ClearedBy)
-                sent[api] = cleared.value if value is None and cleared else value
-        return sent
-
-    def _set(self, id: str, parameters: Mapping[str, Value]) -> bool:
+    def _set(self, id: str, sent: Mapping[str, Value]) -> bool:
         """Whether the answer is the documented one. A Set with the id alone is not sent (RU15)."""
-        return not parameters or self._route.write(self.set_method, {**self._id(id), **parameters})
+        return not sent or self._route.write(self.set_method, {**self._id(id), **sent})
 
     def _id(self, id: str) -> dict[str, Value]:
         """Decimal, always: the Del methods also take the word ``all`` (RT6)."""
         return {self.row.id_name(): _number(id, self.row)}
-
-    def unbind_first(self, noun: str, id: str, **bound: int) -> None:
-        """Unbind registrations and numbers before what they are bound to is deleted."""
-        try:
-            unbound = self._route.unbind(**bound)
-        except AuthorizationError as error:
-            warn(f"{noun} {id}: what is bound to it cannot be read ({error}); Voximplant unbinds it, or refuses")
-            return
-        if unbound:
-            inform(f"{noun} {id} is deleted: unbound from it: {', '.join(unbound)}")
 
 
 def _number(id: str, row: type[Row]) -> int:

@@ -86,7 +86,7 @@ class VoximplantNumberBindingLifecycle(Lifecycle[VoximplantNumberBindingInputs, 
     def create(self, inputs: VoximplantNumberBindingInputs) -> Created:
         number = self._asked_for(inputs)
         id_ = str(number.phone_id)
-        # Whoever had the binding before, in this program, must not unbind it when it is deleted after this.
+        # A resource of this program that had the binding before must not unbind it when it is deleted after this.
         if rival := self.taken_over(id_, self.in_words(inputs)):
             raise ConflictError(
                 f'phone number {number.phone_number} (id {id_}) is also bound by {self.kind} "{rival}" of this program;'

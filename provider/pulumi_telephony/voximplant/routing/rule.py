@@ -14,6 +14,7 @@ from ..models import Rule
 from .account import joined
 from .application_part import ApplicationPart
 from .declaration import VoximplantRuleInputs, repeated
+from .fields import parameters
 from .state import VoximplantRuleState
 from .values import doubt_about
 
@@ -60,7 +61,7 @@ class VoximplantRuleLifecycle(ApplicationPart[VoximplantRuleInputs, VoximplantRu
         self, id: str, state: VoximplantRuleState, inputs: VoximplantRuleInputs, changes: Mapping[str, Any]
     ) -> None:
         own = {name: value for name, value in changes.items() if name != "scenario_ids"}
-        self._set(id, self._sent(own))
+        self._set(id, parameters(self.Inputs, own))
         if "scenario_ids" in changes:
             self._bind(int(id), inputs)
         if "bind_key_id" in changes and not self._has_key(int(id), inputs):
@@ -106,7 +107,7 @@ class VoximplantRuleLifecycle(ApplicationPart[VoximplantRuleInputs, VoximplantRu
     # -- order -------------------------------------------------------------------------------------
 
     def before_delete(self, id: str, state: VoximplantRuleState) -> None:
-        self.unbind_first(self.noun, id, rule_id=int(id))
+        self._route.unbind_first(self.noun, id, rule_id=int(id))
         if state.application_id is not None:
             rules = self._route.rows(Rule, application_id=state.application_id)
             self._route.places[self._owner, state.application_id] = ([row.rule_id for row in rules], int(id))

@@ -13,6 +13,7 @@ from ..client import Value
 from ..models import User
 from .application_part import ApplicationPart
 from .declaration import VoximplantUserInputs
+from .fields import parameters
 from .state import VoximplantUserState
 
 
@@ -40,7 +41,7 @@ class VoximplantUserLifecycle(ApplicationPart[VoximplantUserInputs, VoximplantUs
     def write(
         self, id: str, state: VoximplantUserState, inputs: VoximplantUserInputs, changes: Mapping[str, Any]
     ) -> None:
-        sent: dict[str, Value] = self._sent(changes)
+        sent: dict[str, Value] = parameters(self.Inputs, changes)
         if "user_name" in sent:
             # ``user_name`` finds the user, ``new_user_name`` changes it.
             sent["new_user_name"] = sent.pop("user_name")
@@ -49,4 +50,4 @@ class VoximplantUserLifecycle(ApplicationPart[VoximplantUserInputs, VoximplantUs
             raise ApiError(f'Voximplant did not confirm the new password of the user "{state.name}" (id {id})')
 
     def before_delete(self, id: str, state: VoximplantUserState) -> None:
-        self.unbind_first(self.noun, id, user_id=int(id))
+        self._route.unbind_first(self.noun, id, user_id=int(id))

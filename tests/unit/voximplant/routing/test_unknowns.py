@@ -313,3 +313,24 @@ def test_a_scenario_that_an_application_owns_is_not_adopted_as_a_shared_one(simu
 def test_a_scenario_elsewhere_that_has_the_name_is_named_with_its_id(simulators: Simulators) -> None:
     with pytest.raises(ConflictError, match=r"shared or of an application, exists in .* \(id 301\)"):
         Life(SCENARIO, simulators).create({"name": "library", "script": SCRIPT, "application_id": 4411})
+
+
+def test_ru2_a_rename_to_a_name_that_is_not_free_yet_waits_for_it(simulators: Simulators) -> None:
+    for case in (each for each in ROUTE if each is not WHITE_LIST_ITEM):
+        one, two = Life(case, simulators), Life(case, simulators)
+        one.create(case.inputs(1))
+        two.create(case.inputs(2))
+        simulators.admin.switches("voximplant", name_hold_s=1.0)
+        one.delete()
+        renamed = {**case.inputs(2), "name": case.inputs(1)["name"]}
+        two.update(renamed)
+        assert case.deviations(simulators.admin, two.id, renamed) == {}
+
+
+def test_a_rename_to_a_name_that_another_object_has_is_refused_with_its_id(simulators: Simulators) -> None:
+    one, two = Life(RULE, simulators), Life(RULE, simulators)
+    one.create(RULE.inputs(1))
+    two.create(RULE.inputs(2))
+    with pytest.raises(ConflictError, match=rf"exists in .* \(id {one.id}\)"):
+        two.update({**RULE.inputs(2), "name": RULE.inputs(1)["name"]})
+    assert RULE.deviations(simulators.admin, two.id, RULE.inputs(2)) == {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import calls, export, hundred, memory, route, scale, startup
+from benchmarks import calls, export, hundred, large, memory, route, scale, startup
 
 ALL = {
     "startup": startup,
@@ -14,6 +14,7 @@ ALL = {
     "scale": scale,
     "route": route,
     "export": export,
+    "large": large,
 }
 
 unknown = [name for name in sys.argv[1:] if name not in ALL]

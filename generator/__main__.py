@@ -8,7 +8,7 @@ import sys
 
 from . import REFERENCE
 
-PARTS = ("modules", "schema", "pages")
+PARTS = ("modules", "schema", "review", "pages")
 
 
 def main(arguments: list[str]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pulumi
 import pytest
-from generator import PACKAGE, REFERENCE, ROOT, declarations, docstrings, modules, pages, schema
+from generator import PACKAGE, REFERENCE, ROOT, declarations, docstrings, modules, pages, review, schema
 
 import pulumi_telephony
 from pulumi_telephony import components
@@ -27,8 +27,13 @@ def is_generated(path: Path) -> bool:
 
 
 def test_everything_that_is_generated_is_up_to_date() -> None:
-    wanted = {**modules.files(), **schema.files(), **pages.files()}
-    files = {*REFERENCE.glob("*.md"), *filter(is_generated, PACKAGE.rglob("*.py")), PACKAGE / "schema.json"}
+    wanted = {**modules.files(), **schema.files(), **review.files(), **pages.files()}
+    files = {
+        *REFERENCE.glob("*.md"),
+        *filter(is_generated, PACKAGE.rglob("*.py")),
+        PACKAGE / "schema.json",
+        *review.files(),
+    }
     there = {path: path.read_text(encoding="utf-8") for path in files}
     if f"\ntyper=={version('typer')} " not in (ROOT / "requirements-dev.txt").read_text(encoding="utf-8"):
         # Another version of typer writes usages and types in another form; all of that is code.

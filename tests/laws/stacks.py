@@ -30,6 +30,7 @@ READS = {
         "GetPhoneNumbers",
         "GetSipWhiteList",
         "GetAccountInfo",
+        "GetSubscriptionPrice",
     },
     "megafon": {
         "GET /numbers/virtual-number",

@@ -161,7 +161,7 @@ def test_what_can_be_known_before_is_said_in_the_preview(empty_stack: Stack, wro
     assert [line for line in lines if resource not in line] == []
     assert len(lines) == len(wrong.sentences)
     assert [said for said in wrong.sentences if not any(resource + said in line for line in lines)] == []
-    assert stack.calls() == {}
+    assert stack.writes() == {}
 
 
 def test_a_setting_that_does_not_exist_is_named_in_the_preview(stack: Stack) -> None:

@@ -74,4 +74,4 @@ def test_two_numbers_of_a_program_cannot_have_one_employee(stack: Stack) -> None
     assert f"of this program also asks for employee {EMPLOYED['employee_id']}, who can have one" in refused.messages(
         "error"
     )
-    assert stack.calls() == {}
+    assert stack.writes() == {}

@@ -87,7 +87,7 @@ def test_an_input_may_be_unknown_in_a_preview(stack: Stack, vendor: str) -> None
 
     preview = stack.preview()
     assert {name: preview.operations(name) for name in expected} == expected
-    assert stack.calls() == {}
+    assert stack.writes() == {}
     stack.declare(*(each for each in after if not each.name.endswith("-all-new")))
     up = stack.up()
     assert {each.name: up.operations(each.name) for each in before} == {each.name: ["same"] for each in before}

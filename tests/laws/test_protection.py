@@ -156,7 +156,7 @@ def test_two_registrations_of_a_program_cannot_have_one_user(stack: Stack) -> No
         r'SipRegistration "(first|second)" of this program also asks for user 10001, who can hold one registration',
         refused.messages("error"),
     )
-    assert stack.calls() == {}
+    assert stack.writes() == {}
 
     # Handed over within the program: whoever is first, nobody minds.
     stack.declare(first.but(user), second)

@@ -20,6 +20,7 @@ from ..core.lifecycle import Lifecycle
 from ..core.model import Inputs, State
 from ..core.protection import replaces_of
 from ..core.rules import ClientOnly, Secret, Unique, Unknown
+from ..core.secrets import changed_secrets
 from ..run.deployment import Deployment
 from ..run.owner import Owner
 
@@ -102,21 +103,28 @@ class Service:
             connected = self._connected()
             conflicts = connected.conflicts(checked.values, before, deletes_first)
             problems += [" ".join(filter(None, problem)) for problem in conflicts]
-            if not before and not problems:
-                problems += self._adoption(connected, checked.values)
+            if not problems and not before:
+                problems += self._new(connected, checked.values)
+            elif not problems:
+                connected.foresee(checked.values, before)
         except ConfigurationError as error:
             problems.append(str(error))
         self._deployment.records.end_refresh(self._kind, self._owner)
         return Checked(checked.values, self._model.fields_with(Secret), problems)
 
-    def _adoption(self, connected: Lifecycle[Any, Any], values: Mapping[str, Any]) -> list[str]:
-        """Announce in the plan which existing object a resource that is not in the state yet will adopt."""
-        if not adoption.wanted(values) or any(isinstance(value, Unknown) for value in values.values()):
+    def _new(self, connected: Lifecycle[Any, Any], values: Mapping[str, Any]) -> list[str]:
+        """Say in the plan which existing object a resource that is not in the state yet will adopt, or what creating
+        one means."""
+        if not adoption.wanted(values):
+            connected.foresee(values, {})
+            return []
+        if any(isinstance(value, Unknown) for value in values.values()):
             return []
         inputs = self._model.model_validate(values)
         try:
             existing = connected.existing(inputs)
             if existing is None:
+                connected.foresee(values, {})
                 return []
             what = connected.in_words(inputs)
             if self._deployment.records.has(self._kind, self._owner, existing.id):
@@ -159,7 +167,8 @@ class Service:
             except InvalidInputError as error:
                 return Plan(changes=True, replaces=replaces, deletes_first=False, refusal=error)
         if found.changes:
-            for note in self._lifecycle.notes(self._state(known), found.changes):
+            secrets = changed_secrets(self._kind, self._owner.name, self._model, found.changes)
+            for note in filter(None, (secrets, *self._lifecycle.notes(self._state(known), found.changes))):
                 inform(note)
         kept = {name for name in self._model.fields_with(Unique) if name in wanted and name not in found.changes}
         return Plan(

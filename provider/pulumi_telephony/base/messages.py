@@ -6,6 +6,8 @@ line without secrets.
 
 from __future__ import annotations
 
+import re
+import string
 import sys
 import threading
 from typing import Final
@@ -28,6 +30,15 @@ def warn(text: str) -> None:
 def _say(line: str) -> None:
     # The engine shows each line as a message of its own.
     print(line.translate({10: " ", 13: " "}), file=sys.stderr, flush=True)
+
+
+def pattern(template: str, begin: str = PREFIX, **parts: str) -> re.Pattern[str]:
+    """A pattern for the messages of a template, which the review reads in previews. ``parts``: the expression for each
+    of its fields."""
+    found = begin
+    for words, place, *_ in string.Formatter().parse(template):
+        found += re.escape(words) + (f"(?P<{place}>{parts[place]})" if place else "")
+    return re.compile(found)
 
 
 class Once:

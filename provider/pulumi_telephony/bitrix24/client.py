@@ -207,6 +207,10 @@ class Bitrix24Client:
             raise shapeless(method, "result is not an object")
         return {line_id: str(name) for line_id, name in result.items()}
 
+    def cloud_lines(self) -> int:
+        """How many cloud lines the portal has: their LINE_ID begins with ``reg`` (5.1)."""
+        return sum(line_id.startswith("reg") for line_id in self.line_names())
+
     def outgoing_line(self) -> str:
         """``voximplant.line.outgoing.get``: the LINE_ID of the default outgoing line, or another text (U-17)."""
         method = "voximplant.line.outgoing.get"

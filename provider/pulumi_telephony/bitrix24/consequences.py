@@ -40,6 +40,13 @@ def _moves_from(change: Change) -> Facts | None:
     return held(giver is not None, giver=giver)
 
 
+def _contested(change: Change) -> Facts | None:
+    if not _appointed(change):
+        return None
+    rivals = names(peer.name for peer in change.peers if _appointed(peer))
+    return held(rivals, rivals=rivals)
+
+
 RULES: Final[tuple[ReviewRule[Change], ...]] = (
     registers_again(
         "line-registers-anew",
@@ -114,10 +121,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
         "{it} asks to be the portal's default line for outgoing calls, like {rivals}: a portal has only one, so up"
         " fails or the last one wins. Set `default_outgoing` on one of them.",
         source="bitrix24 5.1",
-        when=lambda change: held(
-            (rivals := names(peer.name for peer in change.peers if _appointed(peer))) and _appointed(change),
-            rivals=rivals,
-        ),
+        when=_contested,
     ),
     ReviewRule(
         "outgoing-line-interrupted",

@@ -12,6 +12,7 @@ from ..base.errors import AuthorizationError
 from ..core.examination import Check, Clock, Examination, Finding, account, failed, few, ok, tally, warning
 from .access import access
 from .client import Bitrix24Client
+from .declaration import CLOUD_LINES
 from .models import SipLine
 from .settings import Bitrix24Settings
 from .tokens import Tokens
@@ -26,8 +27,6 @@ PERMISSION = (
 )
 RENEWAL = "run pulumi refresh, which renews it, then telephony doctor again"
 
-MOST_CLOUD_LINES = 10
-"""On the whole portal (2.1)."""
 OPERATING_LIMIT = 480.0
 """Seconds of execution in ten minutes, for each method: the example in the documentation; it is configurable (1.11)."""
 ADD = "voximplant.sip.add"
@@ -153,11 +152,9 @@ def _lines(portal: Portal) -> Iterator[Finding]:
 
 
 def _cloud_lines(portal: Portal) -> Iterator[Finding]:
-    """``reg...`` is a cloud line, of any owner (5.1)."""
-    names = portal.client.line_names()
-    used = sum(name.startswith("reg") for name in names)
-    what = f"{used} of {MOST_CLOUD_LINES} cloud lines of the portal are in use"
-    if used >= MOST_CLOUD_LINES:
+    used = portal.client.cloud_lines()
+    what = f"{used} of {CLOUD_LINES} cloud lines of the portal are in use"
+    if used >= CLOUD_LINES:
         yield warning(
             "cloud lines",
             f"{what}, so no other can be created",

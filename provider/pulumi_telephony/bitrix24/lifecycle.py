@@ -10,6 +10,7 @@ from ..base.messages import warn
 from ..base.waiting import until
 from ..base.wire import the_id
 from ..core.deletion import delete_for_sure
+from ..core.foresight import Allowance
 from ..core.lifecycle import AccountLifecycle, Applied
 from ..core.model import Created, Existing, Problem
 from ..core.sip import REGISTRATION
@@ -17,7 +18,7 @@ from ..run.claims import Claim
 from ..run.once import Creation, Made
 from .client import OUTGOING, Bitrix24Client, client_of
 from .creation import creation_of, existing_line, in_words
-from .declaration import BitrixSipLineInputs, claims, problems, title_key
+from .declaration import CLOUD_LINES, BitrixSipLineInputs, claims, problems, title_key
 from .identity import is_same_line, state_of, words_of
 from .models import SipLine
 from .registration import (
@@ -57,6 +58,15 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
     @classmethod
     def claims(cls, values: Mapping[str, Any]) -> Iterator[Claim]:
         return claims(values)
+
+    @classmethod
+    def is_limited(cls, values: Mapping[str, Any]) -> bool:
+        return bool(values.get("type", "cloud") == "cloud")
+
+    def allowance(self) -> Allowance:
+        """Cloud lines of the portal, whoever created them (5.1)."""
+        place = f"{self.accounts.noun} {self.open_account}"
+        return Allowance(place, "cloud lines", self._client.cloud_lines(), CLOUD_LINES)
 
     def in_words(self, inputs: BitrixSipLineInputs) -> str:
         # With existing_id, the inputs describe the line after the update.

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-import string
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
 
 from ..base.errors import ConflictError, InvalidInputError
-from ..base.messages import PREFIX
+from ..base.messages import pattern
 from .diff import difference
 from .model import Existing, Inputs
 from .rules import Accepts, ClientOnly, NamesObject
@@ -70,14 +68,6 @@ def changes_to(what: str, existing: Existing, inputs: Inputs, *, recovered: bool
     )
 
 
-def _pattern(template: str, **parts: str) -> re.Pattern[str]:
-    """A pattern for the messages of a template. ``parts``: the expression for each of its fields."""
-    found = PREFIX
-    for words, place, *_ in string.Formatter().parse(template):
-        found += re.escape(words) + (f"(?P<{place}>{parts[place]})" if place else "")
-    return re.compile(found)
-
-
 # The review parses these in previews, including those of older versions.
 _TAKES_OVER: Final = '{kind} "{name}" takes over {what} (id {id}) {doing}, instead of making a new one'
 _AS_IT_IS, _CHANGES = "as it is", "and changes its "
@@ -86,11 +76,11 @@ _CANNOT_TELL: Final = '{kind} "{name}": what it would take over cannot be told n
 _NAMES: Final = (r'(?:[^"\\]|\\.)*', ".*?")
 _DOING: Final = rf"{_AS_IT_IS}|{_CHANGES}[\w, ]+"
 _READS: Final = tuple(
-    pattern
+    found
     for name in _NAMES
-    for pattern in (
-        _pattern(_TAKES_OVER, kind=r"\w+", name=name, what=".*", id=r"\d+", doing=_DOING),
-        _pattern(_CANNOT_TELL, kind=r"\w+", name=name, reason=".*"),
+    for found in (
+        pattern(_TAKES_OVER, kind=r"\w+", name=name, what=".*", id=r"\d+", doing=_DOING),
+        pattern(_CANNOT_TELL, kind=r"\w+", name=name, reason=".*"),
     )
 )
 
@@ -113,21 +103,21 @@ def announcement(kind: str, name: str, what: str, existing: Existing, inputs: In
     """What the adoption will change, for the plan."""
     changed = sorted(changes_to(what, existing, inputs))
     doing = _CHANGES + ", ".join(changed) if changed else _AS_IT_IS
-    return _TAKES_OVER.format(kind=kind, name=_escaped(name), what=what, id=existing.id, doing=doing)
+    return _TAKES_OVER.format(kind=kind, name=escaped(name), what=what, id=existing.id, doing=doing)
 
 
 def cannot_tell(kind: str, name: str, reason: str) -> str:
     """The message for the plan when the object could not be looked up."""
-    return _CANNOT_TELL.format(kind=kind, name=_escaped(name), reason=reason)
+    return _CANNOT_TELL.format(kind=kind, name=escaped(name), reason=reason)
 
 
 def announced(message: str) -> Announcement | None:
     """The announcement in a message of the provider; None: it is another message."""
-    found = next(filter(None, (pattern.match(message) for pattern in _READS)), None)
+    found = next(filter(None, (read.match(message) for read in _READS)), None)
     if found is None:
         return None
     parts = found.groupdict()
-    kind, name = parts["kind"], _unescaped(parts["name"])
+    kind, name = parts["kind"], unescaped(parts["name"])
     if "id" not in parts:
         return Announcement(kind, name)
     doing = parts["doing"]
@@ -136,12 +126,12 @@ def announced(message: str) -> Announcement | None:
     return Announcement(kind, name, what, parts["id"], frozenset(fields))
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
     """A resource's name, with quotes, backslashes and control characters as JSON writes them."""
     return json.dumps(name, ensure_ascii=False)[1:-1]
 
 
-def _unescaped(name: str) -> str:
+def unescaped(name: str) -> str:
     try:
         return str(json.loads(f'"{name}"'))
     except ValueError:  # of a version that escaped nothing

@@ -29,6 +29,7 @@ from ..run.once import Creation, Made, create_once
 from ..run.owner import NOBODY, Owner
 from .adoption import changes_to
 from .conflicts import conflicts_of
+from .foresight import Allowance, Foresight
 from .model import Created, Existing, Inputs, Problem, State
 from .rules import Replace, Unique
 
@@ -36,6 +37,11 @@ InputsT = TypeVar("InputsT", bound=Inputs)
 StateT = TypeVar("StateT", bound=State)
 RecordT = TypeVar("RecordT")
 LifecycleT = TypeVar("LifecycleT", bound="Lifecycle[Any, Any]")
+
+
+def _foresight(scope: Scope) -> Foresight:
+    del scope
+    return Foresight()
 
 
 class Client(Protocol):
@@ -222,6 +228,23 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         changed = {name for name in before if values.get(name) != before[name]}
         kept = cls.Inputs.fields_with(Unique) & (before.keys() - changed)
         return bool(cls.Inputs.fields_with(Replace) & changed) and (cls.Inputs.delete_first or bool(kept))
+
+    def foresee(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+        """Say in the plan whether the account has room for what these checked ``values`` ask for. ``before`` are the
+        inputs in the state; empty for a new object, unless it is adopted."""
+        if self._owner and not before and self.is_limited(values):
+            foresight = self._deployment.share(_foresight, self._scope)
+            foresight.add(self.kind, self._owner, self._owner.name, self.allowance)
+
+    @classmethod
+    def is_limited(cls, values: Mapping[str, Any]) -> bool:
+        """Whether a new object with these ``values`` counts against an ``allowance``. Pure."""
+        del values
+        return cls.allowance is not Lifecycle.allowance
+
+    def allowance(self) -> Allowance:
+        """What the account has of this kind of object. Makes calls."""
+        raise NotImplementedError(f"{self.kind} has no limit")
 
     def rivals(self, key: Key) -> Rivals:
         """The other resources of the deployment, for a thing that one of them may release."""

@@ -24,6 +24,8 @@ class Kind:
     """Consequences of a change."""
     drift: tuple[ReviewRule[Drift], ...] = ()
     """Consequences of a manual change."""
+    price: str | None = None
+    """The output with the monthly price of an object, if it is a subscription."""
 
     @property
     def name(self) -> str:

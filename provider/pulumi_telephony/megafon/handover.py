@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from ..base.errors import ApiError, AuthorizationError, ConflictError, InvalidInputError, TelephonyError
 from ..base.messages import inform
+from ..core.foresight import BRIEF
+from ..http.retry import patience
 from ..run.handover import Rivals
+from ..run.owner import Owner
 from .client import MegafonClient
 from .lookup import by_id, may_mean_gone
 from .models import Employee
@@ -30,6 +33,23 @@ def check_employee(client: MegafonClient, employee_id: int, number_id: int | Non
         " unassign it first, in its resource (name that in depends_on here to update it first; removed resources are"
         " deleted last) or in the personal account, and run up again"
     )
+
+
+def foresee_employee(client: MegafonClient, employee_id: int, rivals: Rivals) -> None:
+    """Say in a plan that the employee has another mobile number. One listing serves all resources."""
+    who = f'{rivals.scope[0]} "{Owner(rivals.owner).name}"'
+    try:
+        with patience(BRIEF):
+            numbers = client.numbers.unwritten() or {}
+    except TelephonyError as error:
+        inform(f"{who}: whether employee {employee_id} has another number is unknown: {error}")
+        return
+    for id_, each in numbers.items():
+        if each.employee_id == employee_id and not rivals.is_own(id_) and rivals.giver([id_]) is None:
+            inform(
+                f"{who}: employee {employee_id} has the number {each.number} (id {id_}), and can have one only: up"
+                " fails unless this program releases it"
+            )
 
 
 def _employee(client: MegafonClient, employee_id: int) -> Employee | None:

@@ -24,17 +24,9 @@ from ..run.once import Creation, Made
 from .assignment import Assignment, assignment_of, first_purpose, needs_actual, remembered, state_of, update_of
 from .client import MegafonClient, client_of
 from .creation import as_existing, creation_of, in_words, wanted_number
-from .declaration import (
-    NOT_DELETED,
-    SIP_FIELDS,
-    VirtualNumberInputs,
-    claims,
-    employee_key,
-    number_key,
-    problems,
-)
+from .declaration import NOT_DELETED, SIP_FIELDS, VirtualNumberInputs, claims, employee_key, number_key, problems
 from .deletion import detach
-from .handover import check_employee
+from .handover import check_employee, foresee_employee
 from .lookup import SETTLING, by_id, by_number, may_mean_gone
 from .mobile import ACTIVE, FAILED, WAITING, activated, city_number, failure, ordered, warn_unless_active
 from .models import NewMobileNumber, NewSipNumber, NumberRecord
@@ -63,6 +55,11 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
             raise
         except TelephonyError as error:
             inform(f"cannot find out which account the MegaFon token opens: {error}")
+
+    def foresee(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+        employee_id = values.get("employee_id")
+        if isinstance(employee_id, int) and employee_id != before.get("employee_id"):
+            foresee_employee(self._client, employee_id, self.rivals(employee_key(employee_id)))
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -42,6 +42,10 @@ class Rivals:
         """The resource, in words, that has one of these objects in its state, as far as the engine has shown it."""
         return self._words(each for id_ in ids for each in self._owners(id_))
 
+    def is_own(self, id: str) -> bool:
+        """Whether the resource has the object in its state."""
+        return self.deployment.records.has(self.scope[0], self.owner, id)
+
     def is_released(self) -> bool:
         """Whether another resource of this run releases the thing, or has released it."""
         passed = self.deployment.claims.passed_on(self.scope, self.owner)

@@ -9,6 +9,7 @@ from typing import Final
 from ..base.errors import ApiError, AuthorizationError
 from ..core import examination
 from ..core.examination import SET_CLOCK, Check, Clock, Examination, Finding, failed, few, ok, warning
+from .allowances import price_of
 from .client import connect
 from .errors import EXPIRED, ISSUED_IN_THE_FUTURE
 from .models import AccountInfo, Application, PhoneNumber, Registration, Row, Scenario, WhiteListItem
@@ -20,7 +21,6 @@ WHERE = (
     " download; give the account the role Owner or Admin, or Developer and Accountant together"
 )
 TOP_UP = "top up the account in the control panel: Billing"
-TEMPLATE = "SIP_REGISTRATION"
 ROUTE: Final[Mapping[type[Row], str]] = {
     Application: "applications",
     Scenario: "scenarios",
@@ -93,12 +93,10 @@ def _balance(account: Account) -> Iterator[Finding]:
 
 
 def _price(account: Account) -> float | ApiError | None:
-    """The monthly price of a SIP registration; a new one reserves that, plus taxes (2.2)."""
     try:
-        prices = account.client.get_subscription_prices(TEMPLATE)
+        return price_of(account.client)
     except ApiError as error:
         return error
-    return min((row.price for row in prices if row.subscription_template_type in (None, TEMPLATE)), default=None)
 
 
 def _money(amount: float | None, info: AccountInfo) -> str:

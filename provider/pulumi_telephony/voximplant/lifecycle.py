@@ -11,6 +11,7 @@ from ..base.waiting import until
 from ..base.wire import the_id
 from ..core import adoption
 from ..core.deletion import delete_for_sure
+from ..core.foresight import Allowance
 from ..core.lifecycle import AccountLifecycle, Applied
 from ..core.model import Created, Existing, Problem
 from ..core.protection import refuse_if_protected
@@ -19,6 +20,7 @@ from ..run.claims import Claim
 from ..run.deployment import Deployment
 from ..run.once import Creation, Made
 from ..run.owner import NOBODY, Owner
+from .allowances import registrations
 from .binder import Binder
 from .bindings import BINDINGS, USER, user_keys
 from .client import VoximplantClient, client_of
@@ -57,6 +59,9 @@ class SipRegistrationLifecycle(AccountLifecycle[SipRegistrationInputs, SipRegist
             f"SIP registration {id} ({state.sip_username} at {state.proxy}) would be deleted: a new one has another id"
             " and is charged from its first month again"
         )
+
+    def allowance(self) -> Allowance:
+        return registrations(self._client)
 
     # -- create ------------------------------------------------------------------------------------
 

@@ -13,7 +13,12 @@ from .routing.export import SOURCES
 from .routing.kinds import KINDS
 
 ROOM = Room(
-    kinds=(Kind(SipRegistrationLifecycle, SipRegistration, SipRegistrationProvider, RULES, DRIFT), *KINDS),
+    kinds=(
+        Kind(
+            SipRegistrationLifecycle, SipRegistration, SipRegistrationProvider, RULES, DRIFT, price="subscription_price"
+        ),
+        *KINDS,
+    ),
     sources=(*SOURCES, REGISTRATIONS),
     examination=VOXIMPLANT,
 )

@@ -192,7 +192,8 @@ USER = Case(
         Edit("adopt-added", {}, {"adopt": True}, "nothing"),
     ),
     calls={
-        "create": ["GetUsers", "AddUser", "GetUsers"],
+        # First, how many users each of the two applications has.
+        "create": ["GetApplications", "GetUsers", "GetUsers", "GetUsers", "AddUser", "GetUsers"],
         "read": ["GetUsers"],
         "update": ["GetUsers", "SetUserInfo", "GetUsers"],
         "delete": ["GetUsers", "GetSipRegistrations", "GetSipRegistrations", "DelUser"],

@@ -124,7 +124,13 @@ SIP_REGISTRATION = Case(
         Edit("detect_credential_drift-spelt-out", {}, {"detect_credential_drift": True}, "nothing"),
     ),
     calls={
-        "create": ["GetSipRegistrations", "CreateSipRegistration", "GetSipRegistrations"],
+        "create": [
+            "GetAccountInfo",
+            "GetSipRegistrations",
+            "GetSubscriptionPrice",
+            "CreateSipRegistration",
+            "GetSipRegistrations",
+        ],
         "read": ["GetSipRegistrations"],
         "update": ["GetSipRegistrations", "UpdateSipRegistration", "GetSipRegistrations"],
         "delete": ["GetSipRegistrations", "DeleteSipRegistration"],

@@ -21,10 +21,19 @@ from .values import SECRET, decoded
 
 UNTOLD: Final = "a preview does not show whether it changes; if it does, what uses it registers again"
 """The remark on a secret that exists before and after."""
+CHANGES: Final = "changes"
+"""The remark on a secret of which the provider says that it changes."""
 
 
-def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mapping[str, str]) -> Change:
-    """``deleted``: the URNs that the plan deletes. ``renewed``: those that it creates, each with its name."""
+def change_of(
+    action: str,
+    step: Step,
+    deleted: Collection[str],
+    renewed: Mapping[str, str],
+    secrets_told: Mapping[tuple[str, str], Collection[str]],
+) -> Change:
+    """``deleted``: the URNs that the plan deletes. ``renewed``: those that it creates, each with its name.
+    ``secrets_told``: kind and name -> the secrets that change; empty if the provider does not say it."""
     kind = kinds.kind_of(step.type) or ""
     old, new = step.old_state or ResourceState(), step.new_state or ResourceState()
     model = kinds.inputs_of(kind)
@@ -37,9 +46,13 @@ def change_of(action: str, step: Step, deleted: Collection[str], renewed: Mappin
     if kind in KINDS and action == UPDATE:
         secrets = [n for n in sorted(kinds.secrets_of(kind)) if wanted.get(n) is SECRET is before.get(n)]
     certain = {name: row for name in secrets if (row := _renewed(new, name, renewed))}
-    if not (found.any or pending or certain):
+    if secrets_told:
+        told = secrets_told.get((kind, step.name), ())
+        certain |= {name: Property(name, SECRET, SECRET, CHANGES) for name in told if name not in certain}
+    elif not (found.any or pending or certain):
         certain = {name: Property(name, SECRET, SECRET, "nothing else explains this update") for name in secrets}
-    rest = {name: Property(name, SECRET, SECRET, UNTOLD) for name in secrets if name not in certain}
+    untold = () if secrets_told else secrets
+    rest = {name: Property(name, SECRET, SECRET, UNTOLD) for name in untold if name not in certain}
     changed = {**found.changes, **dict.fromkeys(certain, SECRET)}
     return Change(
         action=action,

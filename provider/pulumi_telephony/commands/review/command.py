@@ -21,6 +21,8 @@ class Format(str, enum.Enum):
     text = "text"
     markdown = "markdown"
     json = "json"
+    sarif = "sarif"
+    code_quality = "code-quality"
 
 
 class ReviewCommand(TyperCommand):
@@ -40,8 +42,11 @@ def review_command(
         typer.Argument(help="The JSON of the engine. Without it, or with -, standard input.", metavar="FILE"),
     ] = None,
     format_: Annotated[
-        Format, typer.Option("--format", help="For terminals and logs, for a comment, or for programs.")
+        Format, typer.Option("--format", help="For terminals and logs, a comment, programs, or beside the code.")
     ] = Format.text,
+    directory: Annotated[
+        str, typer.Option("--directory", help="The directory of Pulumi.yaml in the repository, for places in files.")
+    ] = "",
 ) -> None:
     """Explain a preview: what changes, and what follows from it for the telephony.
 
@@ -56,19 +61,20 @@ def review_command(
 
     The report says what the diff does not: money that is reserved or lost, numbers that are released, lines that
     register again and drop calls, the outgoing line of the portal, users who are taken from a registration, and manual
-    steps. Resources of other packages are named, but not reviewed. Secrets are never shown. The same plan always
-    produces the same report.
+    steps. If the preview could ask the accounts, it also says what new subscriptions cost and whether everything fits.
+    Resources of other packages are named, but not reviewed. Secrets are never shown. The same plan always produces the
+    same report.
 
-    For drift alone, the JSON of "pulumi refresh --preview-only --json" counts what was changed by hand, but describes
-    only what was deleted. With PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true in the environment, Pulumi prints its events
-    instead, with old and new values, and this command reads them. The JSON of the sandbox engine always has them.
+    With PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true in the environment, Pulumi prints its events instead of one JSON
+    object. They say more, and this command reads them: for "pulumi refresh --preview-only", the object only counts what
+    was changed by hand. Other lines around the JSON, such as those of an installation, are skipped. The JSON of the
+    sandbox engine always has everything.
 
     Formats: "markdown" begins with the line <!-- telephony-review -->, by which a bot finds its comment. It has at most
     65,000 characters, and says what it leaves out. Where there is room, it ends with the graph of "telephony graph".
-    "json" is one object with "version" 1 and "status", "project", "stack", "failed", "counts", "unchanged", "findings"
-    (rule, topic, look, kind, name, urn, text), "changes" and "drift" (action, kind, name, urn, id, properties with
-    name, before, after, remark), "others", "unknown_operations", "unprotected", "accounts", "undescribed",
-    "maybe_corrupt" and "messages". More fields may be added.
+    "json" is one object with "version" 1; its JSON schema is in the documentation (docs/review.schema.json). More
+    fields may be added. "sarif" and "code-quality" show the findings beside the lines of the program, in GitHub and
+    GitLab.
 
     \b
     Exit status:
@@ -82,4 +88,4 @@ def review_command(
     """
     from .run import run
 
-    raise typer.Exit(run(file, format_.value))
+    raise typer.Exit(run(file, format_.value, directory))

@@ -1,93 +1,65 @@
-"""The report in words: titles, sentences and rows, before they are formatted.
-
-Our own words and other people's are kept apart: a sentence has placeholders for tokens (``values.py``), which each
-format quotes in its own way.
-"""
+"""The whole report in words: its title, its summary and its sections."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from ...accounts.identity import tells_wrong_account
-from ...core.consequences import CREATE, DELETE, IMPORT, Change, Drift, Property, Topic
-from ..actions import MARKS, VERBS
-from ..route.graph import Graph
+from ...core.consequences import Topic
+from ...core.foresight import Foreseen
+from ..actions import VERBS
 from .changes import UNTOLD
-from .findings import Consequence
-from .plan import Other
+from .estimate import Cost, Estimate
+from .groups import entries, items, others
+from .phrases import Document, Item, Phrase, Section
 from .report import Message, Report, Severity, Status
 from .values import in_words, shown, visible, word
 
-Quote = Callable[[str], str]
-
-TITLES: Final = {
-    Status.NO_CHANGES: "no changes",
-    Status.CHANGES: "changes",
-    Status.NEEDS_A_LOOK: "needs a look",
-}
-
-
-@dataclasses.dataclass(frozen=True)
-class Phrase:
-    """One of our sentences, with tokens in it. Names from programs are in backticks; it has no other Markdown."""
-
-    words: str
-    tokens: Mapping[str, str] = dataclasses.field(default_factory=dict)
-
-    def text(self, quote: Quote) -> str:
-        return self.words.format_map({name: quote(token) for name, token in self.tokens.items()})
-
-
-@dataclasses.dataclass(frozen=True)
-class Item:
-    """A paragraph: a sentence under a label, rows below it, or a block of other people's text."""
-
-    phrase: Phrase
-    label: str = ""
-    mark: str = ""
-    """The engines' mark of an operation, for a terminal."""
-    rows: tuple[Phrase, ...] = ()
-    block: tuple[str, ...] = ()
-
-
-@dataclasses.dataclass(frozen=True)
-class Section:
-    title: str
-    items: tuple[Item, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class Document:
-    title: str
-    summary: tuple[Phrase, ...]
-    sections: tuple[Section, ...]
-    route: Graph
-    """A picture, for a format that can show one."""
+NEEDS_A_LOOK: Final = "needs a look"
+LIMITS: Final = "limits"
 
 
 def document(report: Report) -> Document:
-    """The whole report; sections without items are left out."""
+    """The whole report; empty sections are left out."""
     plan = report.plan
+    look = (*_alarms(report), *items(each for each in report.findings if each.rule.look))
+    known = (
+        *_estimates(report.estimate),
+        *items(each for each in report.findings if not each.rule.look),
+        *_untold(report),
+    )
+    said = [each for each in report.messages if each.severity is not Severity.ERROR]
+    errors = [each for each in report.messages if each.severity is Severity.ERROR]
     sections = (
-        Section("Needs a look", (*_alarms(report), *_findings(report, look=True))),
-        Section("Errors", tuple(_message(each) for each in report.messages if each.severity is Severity.ERROR)),
-        Section("Changed by hand", tuple(map(_resource, plan.drift))),
-        Section("Changes", tuple(map(_resource, plan.changes))),
-        Section("Good to know", (*_findings(report, look=False), *_untold(report))),
-        Section("Other resources", tuple(map(_other, plan.others))),
-        Section("Messages", tuple(_message(each) for each in report.messages if each.severity is not Severity.ERROR)),
+        Section("Needs a look", look, folds=False),
+        Section("Errors", tuple(map(_message, errors)), folds=False),
+        Section("Changed by hand", entries=tuple(entries(plan.drift))),
+        Section("Changes", entries=tuple(entries(plan.changes))),
+        Section("Good to know", known),
+        Section("Other resources", tuple(others(plan.others))),
+        Section("Messages", tuple(map(_message, said))),
     )
     return Document(
-        _title(report), tuple(_summary(report)), tuple(each for each in sections if each.items), report.route
+        _title(report, [item.label for item in look]),
+        tuple(_summary(report)),
+        tuple(each for each in sections if each.items or each.entries),
+        report.route,
     )
 
 
-def _title(report: Report) -> str:
-    if report.plan.only_looked and report.status is Status.NO_CHANGES:
-        return "Telephony: nothing was changed by hand"
-    return f"Telephony: {TITLES[report.status]}"
+def _title(report: Report, alarms: Iterable[str]) -> str:
+    """What changes, what it costs, and what needs a look."""
+    plan = report.plan
+    counted = [*_counted(each.action for each in plan.changes), *_counted(each.action for each in plan.drift)]
+    if report.status is Status.NO_CHANGES:
+        counted = ["nothing was changed by hand" if plan.only_looked else "no changes"]
+    elif not counted:
+        counted = ["nothing changes"]
+    parts = [", ".join(counted), *map(_cost, report.estimate.costs)]
+    if report.status is Status.NEEDS_A_LOOK:
+        parts.append(f"{NEEDS_A_LOOK}: {', '.join(dict.fromkeys(alarms))}")
+    return f"Telephony: {'; '.join(parts)}"
 
 
 def _summary(report: Report) -> Iterable[Phrase]:
@@ -95,12 +67,8 @@ def _summary(report: Report) -> Iterable[Phrase]:
     place = {"project": shown(plan.project), "stack": shown(plan.stack)}
     if plan.project:
         yield Phrase("Project {project}, stack {stack}.", place)
-    counted = [*_counted(each.action for each in plan.changes), *_counted(each.action for each in plan.drift)]
-    others = _counted(each.op for each in plan.others)
-    if counted or not (others or plan.hidden or plan.strange or plan.unprotected):
-        yield Phrase(f"Telephony: {', '.join(counted) or 'nothing changes'}.")
-    if others:
-        yield Phrase(f"Other resources, which are listed but not reviewed: {', '.join(others)}.")
+    if found := _counted(each.op for each in plan.others):
+        yield Phrase(f"Other resources, which are listed but not reviewed: {', '.join(found)}.")
     if plan.unchanged:
         yield Phrase(f"Unchanged: {plan.unchanged}.")
 
@@ -154,67 +122,51 @@ def _alarms(report: Report) -> Iterable[Item]:
             it=in_words(each.type, each.name),
         )
 
+    for short in report.estimate.shortages:
+        yield _shortage(short)
+
+
+def _shortage(it: Foreseen) -> Item:
+    told, of = {"it": in_words(it.kind, it.name or ""), "place": it.allowance.place}, it.allowance
+    if of.most is not None:
+        words = f"{{it}} does not fit: {{place}} uses {of.used} of {of.most} {of.what}."
+        return _alarm(LIMITS, words, **told)
+    words = f"{{it}} cannot be paid: {{place}} has {of.balance}, and one costs {of.price} and taxes."
+    return _alarm(Topic.MONEY.value, words, **told)
+
+
+def _estimates(it: Estimate) -> Iterable[Item]:
+    for cost in it.costs:
+        of = cost.allowance
+        if of is not None:
+            words = (
+                f"{{kind}}: this plan takes {cost.at_once} and taxes at once, and {cost.monthly} a month more. One"
+                f" costs {of.price} a month; {{place}} has {of.balance}."
+            )
+            yield _alarm(Topic.MONEY.value, words, kind=word(cost.kind), place=of.place)
+    for limit in it.limits:
+        of = limit.allowance
+        adds = "" if limit.adds is None else f"; this plan adds {limit.adds}"
+        yield _alarm(LIMITS, f"{{place}} uses {of.used} of {of.most} {of.what or limit.kind}{adds}.", place=of.place)
+
+
+def _cost(it: Cost) -> str:
+    counts = {"new": it.new, "paid again": it.replaced, "ended": it.ended}
+    what = ", ".join(f"{count} {words}" for words, count in counts.items() if count)
+    if it.allowance is None:
+        return f"subscriptions: {what}"
+    return f"subscriptions: {what} ({it.at_once} at once, {it.monthly} a month more, balance {it.allowance.balance})"
+
 
 def _alarm(label: str, words: str, **tokens: str) -> Item:
     return Item(Phrase(words, tokens), label)
 
 
-def _findings(report: Report, *, look: bool) -> Iterable[Item]:
-    """A sentence for each rule, with the resources below it where it says the same of several."""
-    groups: dict[tuple[str, ...], list[Consequence]] = {}
-    for each in report.findings:
-        if each.rule.look is look:
-            facts = (f"{name}={token}" for name, token in sorted(each.tokens.items()) if name not in ("it", "id"))
-            groups.setdefault((each.rule.id, *facts), []).append(each)
-    for group in groups.values():
-        if len(group) > 1 and (together := _together(group)):
-            yield together
-        else:
-            yield from (Item(Phrase(each.rule.says, each.tokens), each.rule.topic.value) for each in group)
-
-
-def _together(group: list[Consequence]) -> Item | None:
-    """One item for all; None if the sentence needs the id of each."""
-    rule, tokens = group[0].rule, group[0].tokens
-    begin, words = "{it}", rule.says.replace(" (id {id})", "")
-    if not words.startswith(begin) or begin in words[len(begin) :] or "{id}" in words:
-        return None
-    has_ids = words != rule.says
-    names = {f"r{n}": each.tokens["it"] for n, each in enumerate(group)}
-    ids = {f"id{n}": each.tokens["id"] for n, each in enumerate(group)}
-    listed = ", ".join(f"{{r{n}}} (id {{id{n}}})" if has_ids else f"{{r{n}}}" for n in range(len(group)))
-    return Item(
-        Phrase(f"Each of these {len(group)} resources{words[len(begin) :]}", tokens),
-        rule.topic.value,
-        rows=(Phrase(listed, names | ids),),
-    )
-
-
-def _resource(it: Change | Drift) -> Item:
-    told = {"it": in_words(it.kind, it.name), "id": shown(it.id)}
-    words = "{it} (id {id})" if it.id and it.action != CREATE else "{it}"
-    return Item(Phrase(words, told), it.action, MARKS[it.action], tuple(_row(it.action, row) for row in it.rows))
-
-
 def _untold(report: Report) -> Iterable[Item]:
     """What holds for every secret is said once."""
     if any(UNTOLD in row.remark for change in report.plan.changes for row in change.rows):
-        words = "A preview does not show whether a secret changes; if it does, what uses it registers again."
+        words = "No secret changes, unless the provider is older than version 0.2.0, which does not say it."
         yield Item(Phrase(words), Topic.SECRETS.value)
-
-
-def _row(action: str, row: Property) -> Phrase:
-    words = {CREATE: "{name}: {after}", IMPORT: "{name}: {after}", DELETE: "{name}: {before}"}.get(
-        action, "{name}: {before} -> {after}"
-    )
-    told = {"name": word(row.name), "before": shown(row.before), "after": shown(row.after), "source": row.source}
-    remark = row.remark.replace(UNTOLD, "").strip(", ")
-    return Phrase(f"{words} ({remark})" if remark else words, told)
-
-
-def _other(other: Other) -> Item:
-    told = {"type": word(other.type), "name": shown(other.name)}
-    return Item(Phrase("{type} {name}", told), other.op, MARKS[other.op])
 
 
 def _message(message: Message) -> Item:

@@ -3,20 +3,21 @@
 All text that is not ours is in a code span or a code block, where GitHub and GitLab ignore Markdown, HTML, mentions
 (``@name``), references (``#1``, ``!1``), addresses and emoji codes.
 
-GitHub accepts comments of up to 65,536 characters. A longer report is shortened: first long values, then whole entries,
-starting with the least important sections. The report says what it leaves out, and how to see it. The graph of the
-route comes last, if there is room for it.
+Long lists are folded. GitHub accepts comments of up to 65,536 characters: a longer report is shortened, first long
+values and lists, then whole entries, starting with the least important sections. The report says what it leaves out,
+and how to see it. The graph of the route comes last, if there is room for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from ...core.consequences import CREATE, DELETE, IMPORT
 from ..route.graph import Graph
 from ..route.mermaid import mermaid
-from .document import Document, Item, Phrase, Quote, Section
+from .phrases import Document, Entry, Item, Listing, Quote, Section
 
 MARKER: Final = "<!-- telephony-review -->"
 """The first line, by which a bot finds its comment."""
@@ -29,12 +30,22 @@ SHORT: Final = 160
 
 ELSEWHERE: Final = "telephony review --format text on the same JSON shows all of it"
 
+FOLDED: Final = 12
+"""Lines of a section from which on it is folded, unless it needs a look."""
+LISTED: Final = 12
+"""Resources that a list names, before the rest is in a list of its own."""
+
 LARGEST_DIAGRAM: Final = 50_000
 MOST_EDGES: Final = 500
 """Characters and edges that Mermaid draws unless it is configured otherwise."""
 
 ROUTE: Final = "The route of a call"
 PART_OF_ROUTE: Final = "The route of a call, as far as this preview shows it"
+EVERY_RESOURCE: Final = "Every resource of the long lists"
+
+BAR: Final = "\\u007c"
+
+HEADER: Final = ("| | resource | property | before | after |", "| --- | --- | --- | --- | --- |")
 
 
 def markdown(document: Document, limit: int = LIMIT) -> str:
@@ -62,51 +73,60 @@ def shortened(token: str) -> str:
 
 def _whole(document: Document, quote: Quote) -> str:
     parts = [*_begin(document, quote)]
-    for section in document.sections:
-        parts.append(_section(section, [_item(item, quote) for item in section.items]))
+    parts += [_section(each, _parts(each, quote)) for each in document.sections]
+    if everything := [*_everything(document, quote)]:
+        parts.append(_folded(EVERY_RESOURCE, everything))
     return _joined(parts)
 
 
 def _cut(document: Document, limit: int) -> str:
-    """With shortened values, and as many items of each section as fit, in the order of the sections."""
+    """With shortened values, and as many parts of each section as fit, in the order of the sections."""
     parts = [*_begin(document, shortened), f"**This report is cut to fit into a comment: {ELSEWHERE}.**"]
-    # There is always room for the title of each section and for the line about its rest.
-    room = limit - _length(_joined([*parts, *(_section(each, []) for each in document.sections)]))
+    # There is always room for the frame of each section and for the line about its rest.
+    frames = [_section(section, [], fold=True) for section in document.sections]
+    room = limit - _length(_joined([*parts, *frames]))
     for section in document.sections:
         kept = []
-        for item in section.items:
-            text = _item(item, shortened)
-            if _length(text) + 1 > room:
+        for part in _parts(section, shortened):
+            if _length(part) + 1 > room:
                 break
-            kept.append(text)
-            room -= _length(text) + 1
+            kept.append(part)
+            room -= _length(part) + 1
         parts.append(_section(section, kept))
     return _joined(parts)
 
 
-def _picture(route: Graph) -> str:
-    """The route as a diagram that GitHub and GitLab draw when it is opened; nothing where that leads nowhere or is more
-    than they draw."""
-    diagram = mermaid(route)
-    if not 0 < len(route.edges) <= MOST_EDGES or _length(diagram) > LARGEST_DIAGRAM:
-        return ""
-    title = ROUTE if route.whole else PART_OF_ROUTE
-    return f"<details>\n<summary>{title}</summary>\n\n```mermaid\n{diagram}```\n\n</details>\n"
-
-
-def _section(section: Section, items: list[str]) -> str:
-    left = len(section.items) - len(items)
-    rest = [f"- *{left} of {len(section.items)} are not shown here.*"] if left else []
-    return "\n".join([f"### {section.title}", "", *items, *rest])
-
-
-def _begin(document: Document, quote: Quote) -> Iterable[str]:
+def _begin(document: Document, quote: Quote) -> Iterator[str]:
     yield f"{MARKER}\n## {document.title}"
-    yield " ".join(phrase.text(quote) for phrase in document.summary)
+    if document.summary:
+        yield " ".join(phrase.text(quote) for phrase in document.summary)
+
+
+def _section(section: Section, parts: Sequence[str], *, fold: bool = False) -> str:
+    """``parts``: as many of its items or entries as there is room for."""
+    count = len(section.items) + len(section.entries)
+    lines = [*(HEADER if section.entries else ()), *parts]
+    if left := count - len(parts):
+        lines += ["", f"*{left} of {count} are not shown here.*"]
+    if fold or (section.folds and sum(part.count("\n") + 1 for part in parts) > FOLDED):
+        lines = [_folded(f"Show all {count}" if not left else f"Show {len(parts)} of {count}", lines)]
+    return "\n".join([f"### {section.title}", "", *lines])
+
+
+def _folded(summary: str, lines: Iterable[str]) -> str:
+    return "\n".join(["<details>", f"<summary>{summary}</summary>", "", *lines, "", "</details>"])
+
+
+def _parts(section: Section, quote: Quote) -> list[str]:
+    return [
+        *(_item(item, quote) for item in section.items),
+        *(_entry(entry, quote) for entry in section.entries),
+    ]
 
 
 def _item(item: Item, quote: Quote) -> str:
-    lines = [_head(item, quote), *(f"  - {_row(row, quote)}" for row in item.rows)]
+    about = ": ".join(filter(None, (_few(item.names, quote), item.phrase.text(quote))))
+    lines = [f"- **{item.label}** {about}".rstrip()]
     if item.block:
         fence = "`" * max(3, max(map(_longest_run, item.block)) + 1)
         lines += ["", *(f"  {line}" for line in (fence, *_block(item.block, quote), fence))]
@@ -121,13 +141,48 @@ def _block(lines: tuple[str, ...], quote: Quote) -> Iterable[str]:
     return kept if is_whole else (*kept, f"(cut: {len(lines)} lines, {sum(map(len, lines))} characters)")
 
 
-def _head(item: Item, quote: Quote) -> str:
-    label, sentence = f"**{item.label}**", item.phrase.text(quote)
-    return f"- {label} {sentence}" if sentence else f"- {label}"
+def _entry(entry: Entry, quote: Quote) -> str:
+    """Rows of the table: one for each property that changes, or one for all of an object that is created or deleted."""
+    values = [(row.name.text(quote), row.before.text(quote), row.after.text(quote)) for row in entry.rows]
+    if entry.action in (CREATE, IMPORT, DELETE):
+        all_of_it = ", ".join(f"{name}: {before or after}" for name, before, after in values)
+        values = [("", all_of_it, "") if entry.action == DELETE else ("", "", all_of_it)]
+    first, *rest = values or [("", "", "")]
+    begin = (f"**{entry.action}**", _few(entry.names, quote))
+    return "\n".join(map(_line, [(*begin, *first), *(("", "", *cells) for cells in rest)]))
 
 
-def _row(row: Phrase, quote: Quote) -> str:
-    return Phrase(row.words.replace(" -> ", " → "), row.tokens).text(quote)
+def _line(cells: Iterable[str]) -> str:
+    # A vertical bar would end the cell even in a code span, so it is shown by its code, as in JSON.
+    return f"| {' | '.join(cell.replace('|', BAR) for cell in cells)} |"
+
+
+def _few(names: Listing, quote: Quote) -> str:
+    """The names, or the first of them where they are many."""
+    if len(names) <= LISTED:
+        return ", ".join(name.text(quote) for name in names)
+    first = names[: LISTED - 2]
+    return f"{', '.join(name.text(quote) for name in first)} and {len(names) - len(first)} more"
+
+
+def _everything(document: Document, quote: Quote) -> Iterator[str]:
+    """The lists that are not whole above."""
+    for section in document.sections:
+        for label, names in (
+            *((item.label, item.names) for item in section.items),
+            *((entry.action, entry.names) for entry in section.entries),
+        ):
+            if len(names) > LISTED:
+                yield f"- {section.title}, **{label}**: {', '.join(name.text(quote) for name in names)}"
+
+
+def _picture(route: Graph) -> str:
+    """The route as a diagram that GitHub and GitLab draw when it is opened; nothing where that leads nowhere or is more
+    than they draw."""
+    diagram = mermaid(route)
+    if not 0 < len(route.edges) <= MOST_EDGES or _length(diagram) > LARGEST_DIAGRAM:
+        return ""
+    return _folded(ROUTE if route.whole else PART_OF_ROUTE, [f"```mermaid\n{diagram}```"]) + "\n"
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ...core.adoption import announced
@@ -21,6 +21,7 @@ from ...core.consequences import (
     Property,
 )
 from ...core.rules import Secret, WriteOnly
+from ...core.secrets import announced_secrets
 from ...vendors import KINDS
 from . import kinds
 from .changes import change_of, compared, fields_of, managed_in
@@ -92,7 +93,8 @@ def plan_of(preview: Preview) -> StackPlan:
     ours = [step for step in planned if kinds.kind_of(step.type) is not None and step.op in ACTIONS]
     deleted = {step.urn for step in planned if ACTIONS.get(step.op) == DELETE}
     renewed = {s.urn: in_words(s.type, s.name) for s in planned if ACTIONS.get(s.op) in (CREATE, REPLACE)}
-    changes = sorted((change_of(ACTIONS[step.op], step, deleted, renewed) for step in ours), key=_place)
+    told = {(kind, name): fields for kind, name, fields in _told_secrets(preview.diagnostics)}
+    changes = sorted((change_of(ACTIONS[step.op], step, deleted, renewed, told) for step in ours), key=_place)
     stack, project = steps[0].urn.split("::", 3)[:2] if steps else ("", "")
     return StackPlan(
         project=project,
@@ -114,6 +116,10 @@ def plan_of(preview: Preview) -> StackPlan:
         unchanged=preview.change_summary.get(SAME, 0),
         maybe_corrupt=preview.maybe_corrupt,
     )
+
+
+def _told_secrets(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[str, str, Collection[str]]]:
+    return filter(None, (announced_secrets(said.message.strip()) for said in diagnostics))
 
 
 def _parted(steps: Sequence[Step], looked: bool) -> tuple[list[Step], list[Step]]:
@@ -198,7 +204,8 @@ def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]
             new_owner=new_owner if new_owner != change.name else None,
         )
         by_kind.setdefault(change.kind, []).append(known)
-    return [dataclasses.replace(it, everyone=tuple(each)) for each in by_kind.values() for it in each]
+    everyone = map(tuple, by_kind.values())
+    return [dataclasses.replace(it, everyone=group) for group in everyone for it in group]
 
 
 def _place(it: Change | Drift) -> tuple[str, str, str, str]:

@@ -51,6 +51,8 @@ class ResourceState(Printed):
     retain_on_delete: bool = False
     deleted_with: str = ""
     additional_secret_outputs: list[str] = []
+    stack_trace: list[dict[str, str]] = []
+    """The program's calls that led to it, the last one first: each has a ``sourcePosition``, or nothing."""
     property_dependencies: dict[str, list[str] | None] = {}
 
 

@@ -2,14 +2,16 @@
 
 ``pulumi preview --json`` and ``telephony-sandbox preview --json`` print one object, the *digest*; so do ``refresh`` and
 ``destroy`` with ``--preview-only --json``. With ``PULUMI_ENABLE_STREAMING_JSON_PREVIEW`` Pulumi prints its events
-instead, one a line. Incomplete output is rejected.
+instead, one a line. Other lines around it are skipped. Incomplete output is rejected.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from typing import Any
+import re
+from collections.abc import Sequence
+from typing import Any, Final
 
 from . import events
 from .preview import PRINTED_BY, Preview, UnreadableError, checked, short
@@ -37,8 +39,12 @@ def parsed(printed: bytes, expected: str = PRINTED_BY) -> Any:
         raise UnreadableError("the input is not text, so it is not JSON") from None
     if not text.strip():
         raise UnreadableError(f"the input is empty, but must be the output of {expected}")
-    stream = _stream(text)
-    return _json(text) if stream is None else stream
+    lines = [line for line in text.split("\n") if line.startswith("{")]
+    if len(lines) > 1:
+        stream = _stream(lines)
+        return _json(text) if stream is None else stream
+    found = _json(text)
+    return Stream([found]) if events.is_event(found) else found
 
 
 def is_state(found: Any) -> bool:
@@ -64,19 +70,25 @@ def _digest(found: Any) -> Preview:
     return preview
 
 
-def _stream(text: str) -> Stream | None:
+def _stream(lines: Sequence[str]) -> Stream | None:
     """The events, one on each line; None if the input is something else. Raises UnreadableError."""
-    first, *rest = [line for line in text.split("\n") if line.strip()]
     try:
-        begin = _json(first)
+        begin = _json(lines[0])
     except UnreadableError:
         return None
-    return Stream([begin, *map(_json, rest)]) if events.is_event(begin) else None
+    return Stream([begin, *map(_json, lines[1:])]) if events.is_event(begin) else None
 
 
 def _json(text: str) -> Any:
+    """The JSON in a text, which other lines may surround: installations and policy packs print some."""
+    begin = _BEGIN.search(text)
     try:
-        value = json.loads(text, parse_constant=_refuse, parse_float=_number)
+        if begin is None:
+            value = _DECODER.decode(text)
+        else:
+            value, end = _DECODER.raw_decode(text, begin.start())
+            if _BEGIN.search(text, end):
+                raise json.JSONDecodeError("", text, end)
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:
@@ -93,6 +105,10 @@ def _number(text: str) -> float | str:
 
 def _refuse(name: str) -> Any:
     raise ValueError(name)
+
+
+_BEGIN: Final = re.compile(r"^\{", re.MULTILINE)
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse, parse_float=_number)
 
 
 def _refuse_depth(value: Any) -> None:

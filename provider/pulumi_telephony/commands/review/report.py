@@ -12,9 +12,13 @@ from ...base.messages import PREFIX, WARNING
 from ...base.redaction import MASK, scrub
 from ...core.adoption import announced
 from ...core.consequences import Topic
+from ...core.foresight import foreseen
+from ...core.secrets import announced_secrets
 from ..route.graph import Graph
 from . import kinds
+from .estimate import Estimate, estimate
 from .findings import Consequence, findings
+from .places import NOWHERE, Place, places_of
 from .plan import StackPlan, plan_of
 from .preview import Diagnostic, Preview, ResourceState
 from .reading import read
@@ -61,8 +65,17 @@ class Report:
     findings: tuple[Consequence, ...]
     messages: tuple[Message, ...]
     """Errors, warnings, and messages of the provider. Other output of a program or an engine is not part of a plan."""
+    estimate: Estimate
     route: Graph
     """The route of a call; a part of it where the preview leaves out what does not change."""
+
+    places: Mapping[str, Place]
+    """URN -> where the program declares the resource."""
+
+    @property
+    def placed(self) -> list[tuple[Consequence, Place]]:
+        """The findings, each with its place."""
+        return [(each, self.places.get(each.urn, NOWHERE)) for each in self.findings]
 
     @property
     def failed(self) -> bool:
@@ -78,7 +91,13 @@ class Report:
     def status(self) -> Status:
         plan = self.plan
         strange = self.failed or plan.strange or plan.hidden or plan.maybe_corrupt
-        if strange or plan.unprotected or plan.accounts or any(finding.rule.look for finding in self.findings):
+        if (
+            strange
+            or plan.unprotected
+            or plan.accounts
+            or self.estimate.shortages
+            or any(finding.rule.look for finding in self.findings)
+        ):
             return Status.NEEDS_A_LOOK
         if plan.changes or plan.drift or plan.others:
             return Status.CHANGES
@@ -99,7 +118,9 @@ def report_of(preview: Preview) -> Report:
         # Sorting is stable: the rest stays in the order of resources and rules.
         findings=tuple(sorted(findings(plan.changes, plan.drift), key=lambda each: _TOPICS[each.rule.topic])),
         messages=tuple(sorted(messages, key=_place)),
+        estimate=estimate(plan.changes, filter(None, (foreseen(said.message.strip()) for said in preview.diagnostics))),
         route=graph_of_preview(preview, plan),
+        places=places_of(preview),
     )
 
 
@@ -117,6 +138,9 @@ def _messages(preview: Preview) -> Iterator[Message]:
 
 
 def _severity(said: Diagnostic) -> Severity | None:
+    """None: it is no message of a plan, or the report says it in its own words."""
+    if foreseen(said.message.strip()) or announced_secrets(said.message.strip()):
+        return None
     if said.severity == "error":
         return Severity.ERROR
     if said.severity == "warning" or said.message.startswith(WARNING):
@@ -124,7 +148,6 @@ def _severity(said: Diagnostic) -> Severity | None:
     if not said.message.startswith(PREFIX):
         return None
     found = announced(said.message)
-    # A rule reports adoptions in its own words.
     return Severity.NOTICE if found is None or found.id is None else None
 
 

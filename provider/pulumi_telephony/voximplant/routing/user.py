@@ -7,8 +7,10 @@ from typing import Any
 
 from ...base.errors import ApiError, InvalidInputError
 from ...core.adoption import wanted
+from ...core.foresight import Allowance
 from ...core.model import Problem
 from ...run.once import Creation
+from ..allowances import users
 from ..client import Value
 from ..models import User
 from .application_part import ApplicationPart
@@ -32,6 +34,9 @@ class VoximplantUserLifecycle(ApplicationPart[VoximplantUserInputs, VoximplantUs
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
         if "password" not in values and not wanted(values):
             yield Problem("password", "is required for a new user")
+
+    def allowance(self) -> Allowance:
+        return users(self._client)
 
     def make(self, inputs: VoximplantUserInputs) -> Creation[User]:
         if inputs.password is None:

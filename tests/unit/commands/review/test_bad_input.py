@@ -82,12 +82,30 @@ def test_events_that_end_early_are_half_a_plan() -> None:
             review(b"\n".join(stream()[: n + 1])[:-7])
 
 
+NOISE = b"[resource plugin random-4.8.2] installing\nDownloading policy pack...\n\n"
+
+
+@pytest.mark.parametrize("before", [b"", NOISE])
+@pytest.mark.parametrize("after", [b"", b"\nwarning: A new version of Pulumi is available.\n"])
+def test_other_lines_around_the_json_are_skipped(before: bytes, after: bytes) -> None:
+    pretty = json.dumps(json.loads(preview(*PLAN)), indent=4).encode()
+    for printed in (preview(*PLAN), pretty):
+        assert review(before + printed + after).plan == review(printed).plan
+    streamed = b"\n".join(stream())
+    assert review(before + streamed + after).plan == review(streamed).plan
+
+
+def test_two_previews_in_one_input_are_not_one() -> None:
+    with pytest.raises(UnreadableError, match="not JSON, or was cut short"):
+        review(preview(*PLAN) + b"\n" + preview(*PLAN))
+
+
 def test_an_event_of_another_shape_is_named() -> None:
     lines = stream()
     lines[2] = b'{"sequence": 2, "timestamp": 0, "resourcePreEvent": {"metadata": {"op": 1}}}'
     with pytest.raises(UnreadableError, match=r'at "event 2\.resourcePreEvent\.metadata\.op"'):
         review(b"\n".join(lines))
-    lines[2] = b"[]"
+    lines[2] = b"{}"
     with pytest.raises(UnreadableError, match="entry 2 is not an event"):
         review(b"\n".join(lines))
 

@@ -49,9 +49,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_formats() -> None:
-    assert RUNNER.invoke(app, ["review"], input=CHANGES).stdout.startswith("Telephony: changes\n")
+    assert RUNNER.invoke(app, ["review"], input=CHANGES).stdout.startswith("Telephony: 1 to update\n")
     told = RUNNER.invoke(app, ["review", "--format", "markdown"], input=CHANGES).stdout
-    assert told.startswith("<!-- telephony-review -->\n## Telephony: changes\n")
+    assert told.startswith("<!-- telephony-review -->\n## Telephony: 1 to update\n")
     found = json.loads(RUNNER.invoke(app, ["review", "--format", "json"], input=CHANGES).stdout)
     assert (found["version"], found["status"]) == (1, "changes")
 
@@ -61,13 +61,6 @@ def test_a_wrong_command_line_does_not_end_like_a_plan_with_changes(arguments: l
     done = RUNNER.invoke(app, ["review", *arguments], input=CHANGES)
     assert (done.exit_code, done.stdout) == (1, "")
     assert "Error: " in done.stderr
-
-
-def test_every_field_of_the_json_is_documented() -> None:
-    found = json.loads(RUNNER.invoke(app, ["review", "--format", "json"], input=MONEY).stdout)
-    described = RUNNER.invoke(app, ["review", "--help"]).stdout
-    fields = {*found, *found["findings"][0], *found["changes"][0], *found["changes"][0]["properties"][0]}
-    assert {field for field in fields if field not in described} == set()
 
 
 def test_the_output_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:

@@ -49,5 +49,8 @@ def test_the_previews_of_an_engine_make_the_expected_reports(name: str, tmp_path
         report = review(printed.out)
         assert told(report) == expected(printed.scenario, name)
         assert printed.status == (1 if report.failed else 0)
+        if (name, printed.scenario) == ("pulumi", "changed"):
+            # What is deleted has no place in the program.
+            assert {report.places[each.urn].path for each in report.plan.changes if each.wanted} == {"__main__.py"}
         for each in Format:
             assert SECRET not in written(report, each)

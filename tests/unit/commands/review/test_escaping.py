@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.document import document
-from pulumi_telephony.commands.review.markdown import MARKER, PART_OF_ROUTE, ROUTE, markdown
+from pulumi_telephony.commands.review.markdown import BAR, EVERY_RESOURCE, MARKER, PART_OF_ROUTE, ROUTE, markdown
 from pulumi_telephony.commands.review.report import Report, review
 from pulumi_telephony.commands.review.run import written
 from pulumi_telephony.commands.review.values import shown
@@ -25,11 +25,12 @@ PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 BLOCKS = {
     "heading_open", "heading_close", "paragraph_open", "paragraph_close", "bullet_list_open", "bullet_list_close",
-    "list_item_open", "list_item_close", "inline", "fence", "html_block",
+    "list_item_open", "list_item_close", "inline", "fence", "html_block", "table_open", "table_close", "thead_open",
+    "thead_close", "tbody_open", "tbody_close", "tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close",
 }  # fmt: skip
 HTML = {
     MARKER,
-    *(f"<details>\n<summary>{title}</summary>" for title in (ROUTE, PART_OF_ROUTE)),
+    *(f"<details>\n<summary>{title}</summary>" for title in (ROUTE, PART_OF_ROUTE, EVERY_RESOURCE)),
     "</details>",
 }
 INLINES = {"text", "code_inline", "strong_open", "strong_close", "em_open", "em_close"}
@@ -98,8 +99,10 @@ def test_names_and_values_are_code_and_nothing_else(name: str, value: str) -> No
     assert "http" not in own
     assert "www." not in own
     # Every value is there, whole, and in a form from which it can be had back.
-    assert shown(value) in code
-    assert f"BitrixSipLine {shown(name)}" in code
+    assert shown(value).replace("|", BAR) in code
+    assert f"BitrixSipLine {shown(name)}".replace("|", BAR) in code
+    rows = [line for line in text.split("\n") if line.startswith("|")]
+    assert {line.count("|") for line in rows} == {6}
 
 
 @given(nasty.filter(lambda text: text != "[secret]"))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_telephony.commands.review.command import Format
 from pulumi_telephony.commands.review.general import DRIFT_RULES, RULES
 from pulumi_telephony.commands.review.report import Report, Status, review
-from pulumi_telephony.commands.review.run import written
 from pulumi_telephony.vendors import KINDS
 
 from . import route
@@ -329,29 +327,6 @@ def test_every_rule_has_a_case() -> None:
 
 def test_the_ids_of_rules_are_unique() -> None:
     assert len(IDS) == len(set(IDS))
-
-
-def test_what_holds_for_many_resources_is_said_once_with_their_names() -> None:
-    steps = tuple(create(R, f"desk-{n}", {**REGISTRATION, "sip_username": f"user-{n}"}) for n in range(9))
-    for format_ in (Format.markdown, Format.text):
-        text = written(reported(steps, []), format_)
-        assert text.count("is a new subscription") == 1
-        assert "Each of these 9 resources is a new subscription" in text
-        (names,) = (line for line in text.splitlines() if line.count("SipRegistration") == 9)
-        assert all(f'"desk-{n}"' in names for n in range(9))
-
-
-def test_what_differs_in_a_fact_is_said_of_each() -> None:
-    steps = tuple(delete(R, f"desk-{n}", {**PAID, "next_subscription_renewal": f"2026-12-1{n}"}) for n in range(3))
-    text = written(reported(steps, []), Format.text)
-    assert text.count("It is paid until") == 3
-
-
-def test_an_id_stands_beside_its_resource_where_many_share_a_sentence() -> None:
-    steps = tuple(delete(R, f"desk-{n}", REGISTRATION, id=f"90{n}") for n in range(3))
-    text = written(reported(steps, []), Format.text)
-    assert "Each of these 3 resources is deleted." in text
-    assert 'SipRegistration "desk-0" (id "900"), SipRegistration "desk-1" (id "901")' in text
 
 
 def test_a_script_that_was_edited_by_hand_is_found_by_its_digest() -> None:

@@ -1,0 +1,50 @@
+"""How many objects an account can have, how many it has, and what they cost (contracts: voximplant 2.2, D-lim)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..core.foresight import Allowance, Money
+from .client import VoximplantClient
+
+TEMPLATE: Final = "SIP_REGISTRATION"
+
+MOST_USERS: Final = 1000
+"""In an account, unless Voximplant has raised it (D-lim, error 109)."""
+
+MOST_LISTED: Final = 10
+"""Applications whose users are counted; with more, a preview would take long."""
+
+
+def price_of(client: VoximplantClient) -> float | None:
+    """The monthly price of a SIP registration; a new one reserves that, plus taxes (2.2)."""
+    prices = client.get_subscription_prices(TEMPLATE)
+    return min((row.price for row in prices if row.subscription_template_type in (None, TEMPLATE)), default=None)
+
+
+def registrations(client: VoximplantClient) -> Allowance:
+    """What the account can have of SIP registrations. Two calls and a listing, which the creates use as well."""
+    info, listed = client.get_account_info(), client.active.glance()
+    used, most = None if listed is None else len(listed), info.max_sip_registrations
+    return Allowance(
+        place=_place(client),
+        what="registrations",
+        used=used,
+        # The documentation has a sample with 0 (2.2), which means nothing in an account that has some.
+        most=None if used and not most else most,
+        price=Money.of(price_of(client), info.currency),
+        balance=Money.of(info.balance, info.currency),
+    )
+
+
+def users(client: VoximplantClient) -> Allowance:
+    """What the account can have of users: of all its applications, of which each costs a listing."""
+    applications = client.get_applications()
+    used = None
+    if len(applications) <= MOST_LISTED:
+        used = sum(len(client.get_users(each.application_id)) for each in applications)
+    return Allowance(_place(client), "users", used, MOST_USERS)
+
+
+def _place(client: VoximplantClient) -> str:
+    return f"{client.accounts.noun} {client.account_id}"

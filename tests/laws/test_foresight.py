@@ -1,0 +1,94 @@
+"""A preview says what the accounts have room for and what it costs, for a few reads in each account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .cases import CLOUD_LINE, MOBILE_NUMBER, OFFICE_LINE, SIP_NUMBER, SIP_REGISTRATION
+from .cases.case import Edit
+from .cases.megafon import IN_HANDS
+from .cases.routing import USER
+from .stacks import Declared, Stack
+
+SAID = ("info", "info#err", "warning")
+ASKED = {
+    "voximplant": ["GetAccountInfo", "GetSipRegistrations", "GetSubscriptionPrice"],
+    "bitrix24": ["voximplant.line.get"],
+}
+
+
+def many(count: int) -> list[Declared]:
+    return [case.declared(n, f"{case.name}-{n}") for case in (SIP_REGISTRATION, CLOUD_LINE) for n in range(count)]
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_an_account_is_asked_once_for_each_kind_however_much_is_new(stack: Stack, count: int) -> None:
+    stack.declare(*many(count))
+    told = stack.preview().messages(*SAID)
+    calls = {vendor: sorted(names) for vendor, names in stack.calls().items()}
+    assert calls == ASKED
+    assert told.count("uses 2 of 1000 and has 100 USD; one costs 1 USD a month") == 1
+    assert told.count("uses 2 of 10 cloud lines") == 1
+    assert "warning: " not in told
+
+
+def test_what_has_no_limit_and_what_changes_asks_nothing(stack: Stack) -> None:
+    stack.declare(SIP_NUMBER.declared(1), OFFICE_LINE.declared(1))
+    stack.preview()
+    assert stack.calls() == {}
+    stack.declare(*many(1))
+    stack.up()
+    stack.calls()
+    stack.declare(
+        *(each.but(case.one_field) for each, case in zip(many(1), (SIP_REGISTRATION, CLOUD_LINE), strict=True))
+    )
+    stack.preview()
+    assert stack.calls() == {}
+
+
+def test_the_first_resource_that_does_not_fit_is_named(stack: Stack) -> None:
+    (account,) = stack.admin.objects("voximplant", "account")
+    stack.admin.patch("voximplant", account["account_id"], {"max_sip_registrations": 3, "balance": 0.5}, "account")
+    stack.declare(*many(2))
+    told = stack.preview().messages(*SAID)
+    assert told.count("does not fit: Voximplant account") == 1
+    assert "uses 2 of 3 registrations, and this program adds at least 2" in told
+    assert told.count("cannot be paid") == 1
+
+
+@pytest.mark.parametrize("effect", [{"status": 500}, "reset", {"status": 403}], ids=str)
+def test_an_account_that_does_not_answer_is_asked_once_and_is_no_error(stack: Stack, effect: dict[str, Any]) -> None:
+    for vendor in ("voximplant", "bitrix24"):
+        stack.admin.faults({"vendor": vendor, "times": 1000, "effect": effect})
+    stack.declare(*many(2))
+    preview = stack.preview()
+    assert preview.messages(*SAID).count("whether the account has room for what is new is unknown: ") == 2
+    assert {vendor: len(names) for vendor, names in stack.calls().items()} == {"voximplant": 1, "bitrix24": 1}
+
+
+def test_the_users_of_all_applications_count(stack: Stack) -> None:
+    stack.declare(USER.declared(1))
+    assert "of 1000 users" in stack.preview().messages(*SAID)
+
+
+def test_an_employee_who_has_another_number_is_named_with_it(stack: Stack) -> None:
+    for n in (1, 2):
+        MOBILE_NUMBER.prepare(stack.admin, n)
+    giver, taker = (MOBILE_NUMBER.declared(n, name) for n, name in ((1, "giver"), (2, "taker")))
+    employed = Edit.of(1, IN_HANDS)
+    stack.declare(giver.but(employed))
+    stack.up()
+    number = f"employee {employed['employee_id']} has the number 79990000001 (id {stack.recorded()['giver']})"
+
+    # The resource that has the number is no longer in the program, and is deleted last.
+    stack.declare(taker.but(employed))
+    assert number in stack.preview().messages(*SAID)
+    # It is still there, and is checked first: it releases the employee.
+    stack.declare(giver, taker.but(employed, depends_on=["giver"]))
+    assert number not in stack.preview().messages(*SAID)
+    stack.calls()
+    stack.declare(giver.but(employed))
+    stack.preview()
+    assert stack.calls() == {}

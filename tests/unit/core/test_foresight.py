@@ -1,0 +1,105 @@
+"""Whether new objects fit into an account is asked once, said in the plan, and read back by the review."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pulumi_telephony.base.errors import TransportError
+from pulumi_telephony.core.foresight import Allowance, Foreseen, Foresight, Money, foreseen
+
+USD = "USD"
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().err.splitlines()
+
+
+def add(foresight: Foresight, name: str, allowance: Allowance) -> None:
+    foresight.add("Line", f"shop/dev/{name}", name, lambda: allowance)
+
+
+def test_the_account_is_asked_once(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = []
+
+    def look() -> Allowance:
+        asked.append(1)
+        return Allowance("portal a", "cloud lines", 3, 10)
+
+    foresight = Foresight()
+    for name in "abc":
+        foresight.add("Line", name, name, look)
+    assert asked == [1]
+    assert said(capsys) == ["telephony: Line: portal a uses 3 of 10 cloud lines"]
+
+
+def test_the_first_object_that_does_not_fit_is_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    foresight = Foresight()
+    for name in "abcd":
+        add(foresight, name, Allowance("portal a", "cloud lines", 8, 10))
+    assert said(capsys)[1:] == [
+        'telephony: warning: Line "c" does not fit: portal a uses 8 of 10 cloud lines, and this program adds at least 3'
+    ]
+
+
+def test_an_object_that_is_checked_twice_counts_once(capsys: pytest.CaptureFixture[str]) -> None:
+    foresight = Foresight()
+    for name in "aaa":
+        add(foresight, name, Allowance("portal a", "cloud lines", 9, 10))
+    assert not any("warning" in line for line in said(capsys))
+
+
+def test_what_cannot_be_paid_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    foresight = Foresight()
+    money = {"price": Money(Decimal("2.50"), USD), "balance": Money(Decimal(4), USD)}
+    for name in "ab":
+        add(foresight, name, Allowance("account 1", "SIP registrations", **money))
+    assert said(capsys) == [
+        "telephony: Line: account 1 has 4 USD; one costs 2.5 USD a month",
+        'telephony: warning: Line "b" cannot be paid: account 1 has 4 USD, one costs 2.5 USD a month and'
+        " taxes, and this program adds at least 2",
+    ]
+
+
+def test_an_account_that_does_not_answer_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    def look() -> Allowance:
+        raise TransportError("connection refused")
+
+    foresight = Foresight()
+    for name in "ab":
+        foresight.add("Line", name, name, look)
+    assert said(capsys) == [
+        "telephony: Line: whether the account has room for what is new is unknown: connection refused"
+    ]
+
+
+@pytest.mark.parametrize(
+    "allowance",
+    [
+        Allowance("portal a", "cloud lines", 10, 10),
+        Allowance("account 1", "lines", 3, 3, Money(Decimal(2), USD), Money(Decimal(9), USD)),
+        Allowance("account 1", "", price=Money(Decimal("0.1")), balance=Money(Decimal("-3.25"), USD)),
+    ],
+)
+def test_the_review_reads_what_the_provider_says(allowance: Allowance, capsys: pytest.CaptureFixture[str]) -> None:
+    name = 'new "\\ line'
+    add(Foresight(), name, allowance)
+    has, short = map(foreseen, said(capsys))
+    assert has is not None
+    assert short is not None
+    assert (has.kind, has.name, short.kind, short.name) == ("Line", None, "Line", name)
+    for each in (has, short):
+        # Each message has only what it is about.
+        shown = {field: value for field, value in vars(each.allowance).items() if value not in (None, "")}
+        assert shown.items() <= vars(allowance).items()
+
+
+def test_other_messages_are_not_of_this_kind() -> None:
+    assert foreseen("telephony: warning: portal a uses 3 of 10 cloud lines") is None
+
+
+def test_amounts_have_no_zeros_at_the_end_and_no_exponent() -> None:
+    assert [str(Money(Decimal(text), USD)) for text in ("100", "1E+3", "0.10", "-2.500")] == [
+        "100 USD", "1000 USD", "0.1 USD", "-2.5 USD",
+    ]  # fmt: skip

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pulumi_telephony.base.errors import TransportError
-from pulumi_telephony.core.foresight import Allowance, Foreseen, Foresight, Money, foreseen
+from pulumi_telephony.core.foresight import Allowance, Foresight, Money, foreseen
 
 USD = "USD"
 

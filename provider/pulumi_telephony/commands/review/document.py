@@ -121,7 +121,6 @@ def _alarms(report: Report) -> Iterable[Item]:
             "{it} loses Pulumi's option `protect`: after this up, it can be deleted.",
             it=in_words(each.type, each.name),
         )
-
     for short in report.estimate.shortages:
         yield _shortage(short)
 

@@ -39,6 +39,15 @@ telephony export --out there --stack not/one
 telephony graph one two
 telephony graph --format nosuch
 telephony graph --out
+telephony status
+telephony status nosuch
+telephony status one two
+telephony status one --cwd .
+telephony status --format nosuch
+telephony status --watch 4
+telephony status --watch=soon
+telephony status --stack
+telephony status --timeout 0
 telephony comment
 telephony comment nosuch
 telephony comment one two

@@ -44,7 +44,7 @@ PRELOADED = (
     ),
     "pulumi_telephony.providers",
     "pulumi_telephony.commands.cli",
-    *(f"pulumi_telephony.commands.{name}.run" for name in ("doctor", "export", "review", "graph", "comment")),
+    *(f"pulumi_telephony.commands.{name}.run" for name in ("doctor", "export", "review", "graph", "status", "comment")),
     "telephony_sandbox.cli",
     # What those import when it is first needed, which is in each of the children.
     "grpc.experimental",

@@ -9,9 +9,10 @@ from .doctor import BITRIX24
 from .export import LINES
 from .lifecycle import BitrixSipLineLifecycle
 from .resource import BitrixSipLine
+from .status import health, take
 
 ROOM = Room(
-    kinds=(Kind(BitrixSipLineLifecycle, BitrixSipLine, BitrixSipLineProvider, RULES, DRIFT),),
+    kinds=(Kind(BitrixSipLineLifecycle, BitrixSipLine, BitrixSipLineProvider, RULES, DRIFT, health=health, take=take),),
     sources=(LINES,),
     examination=BITRIX24,
 )

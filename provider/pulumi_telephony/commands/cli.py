@@ -17,10 +17,12 @@ from .doctor.command import doctor_command
 from .export.command import export_command
 from .graph.command import graph_command
 from .review.command import ReviewCommand, review_command
+from .status.command import StatusCommand, status_command
 
 app = typer.Typer(
     name="telephony",
-    help="Check accounts, export them to a program, review previews of telephony, and draw the route of a call.",
+    help="Check accounts, export them to a program, review previews of telephony, draw the route of a call, and show"
+    " the health of a stack.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -31,6 +33,7 @@ app.command("doctor")(doctor_command)
 app.command("export")(export_command)
 app.command("review", cls=ReviewCommand)(review_command)
 app.command("graph")(graph_command)
+app.command("status", cls=StatusCommand)(status_command)
 app.command("comment")(comment_command)
 app.command("issue")(issue_command)
 

@@ -6,6 +6,8 @@ import enum
 
 ALL_WELL, SOMETHING_FAILED, MISCONFIGURED = 0, 1, 2
 """Exit statuses."""
+UNKNOWN = 3
+"""For ``telephony status``: nothing is known to be in trouble, but not everything is known."""
 UNREADABLE = 1
 """For ``telephony review``, where 2 means that there are changes."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from .consequences import Change, Drift, ReviewRule
 from .examination import Examination
+from .health import HealthRule, Take
 from .inventory import Source
 from .lifecycle import Lifecycle
 
@@ -26,6 +27,10 @@ class Kind:
     """Consequences of a manual change."""
     price: str | None = None
     """The output with the monthly price of an object, if it is a subscription."""
+    health: HealthRule | None = None
+    """None: an object exists, or does not."""
+    take: Take | None = None
+    """For ``telephony status``. None: the kind exists in the state only."""
 
     @property
     def name(self) -> str:

@@ -9,9 +9,10 @@ from .doctor import MEGAFON
 from .export import NUMBERS
 from .lifecycle import VirtualNumberLifecycle
 from .resource import VirtualNumber
+from .status import health, take
 
 ROOM = Room(
-    kinds=(Kind(VirtualNumberLifecycle, VirtualNumber, VirtualNumberProvider, RULES, DRIFT),),
+    kinds=(Kind(VirtualNumberLifecycle, VirtualNumber, VirtualNumberProvider, RULES, DRIFT, health=health, take=take),),
     sources=(NUMBERS,),
     examination=MEGAFON,
 )

@@ -138,7 +138,7 @@ class PhoneNumber(Row):
 
     unused: ClassVar[frozenset[str]] = frozenset({
         "phone_price", "phone_country_code", "activation_status", "phone_next_renewal", "phone_purchase_date",
-        "deactivated", "canceled", "auto_charge", "extended_application_name", "category_name", "phone_region_name",
+        "auto_charge", "extended_application_name", "category_name", "phone_region_name",
         "required_verification", "verification_status", "unverified_hold_until", "can_be_used", "is_sms_supported",
         "is_sms_enabled", "incoming_sms_callback_url", "emergency_calls_to_be_enabled", "emergency_calls_enabled",
         "subscription_id", "modified",
@@ -146,6 +146,8 @@ class PhoneNumber(Row):
 
     phone_id: Identifier
     phone_number: str
+    deactivated: bool = False
+    canceled: bool = False
     application_id: Whole | None = None
     application_name: OptionalText = None
     rule_id: Whole | None = None

@@ -11,11 +11,19 @@ from .lifecycle import SipRegistrationLifecycle
 from .resource import SipRegistration
 from .routing.export import SOURCES
 from .routing.kinds import KINDS
+from .status import health, take
 
 ROOM = Room(
     kinds=(
         Kind(
-            SipRegistrationLifecycle, SipRegistration, SipRegistrationProvider, RULES, DRIFT, price="subscription_price"
+            SipRegistrationLifecycle,
+            SipRegistration,
+            SipRegistrationProvider,
+            RULES,
+            DRIFT,
+            price="subscription_price",
+            health=health,
+            take=take,
         ),
         *KINDS,
     ),

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = "pulumi_telephony"
 HEAVY = {"pulumi", "grpc", "google", "requests", "pydantic", "yaml", "jwt", "redis", "cryptography", "pyrate_limiter"}
-COMMANDS = ("doctor", "export", "review", "graph", "comment", "issue")
+COMMANDS = ("doctor", "export", "review", "graph", "status", "comment", "issue")
 HELP = {
     PACKAGE,
     *(
@@ -20,7 +20,7 @@ HELP = {
             ".exit_codes",
             *(
                 f".{name}{part}"
-                for name in ("doctor", "export", "review", "graph", "comment")
+                for name in ("doctor", "export", "review", "graph", "status", "comment")
                 for part in ("", ".command")
             ),
         )
@@ -49,7 +49,7 @@ def ours(modules: set[str]) -> set[str]:
     return {name for name in modules if name.split(".")[0] == PACKAGE}
 
 
-MISTAKES = ["nosuch", "review one two", "issue --close report.md", "doctor --cwd ."]
+MISTAKES = ["nosuch", "review one two", "status --watch 1", "issue --close report.md", "doctor --cwd ."]
 
 
 @pytest.mark.parametrize("line", ["--help", "--version"])

@@ -11,8 +11,9 @@ from ..exit_codes import ALL_WELL, MISCONFIGURED, SOMETHING_FAILED
 from ..review.preview import PRINTED_BY, UnreadableError
 from ..route.graph import Graph
 from ..route.mermaid import mermaid
+from ..state import EXPORTED_BY
 from .drawing import NotDrawnError, NotInstalledError, dot, svg
-from .reading import EXPORTED_BY, read
+from .reading import read
 
 WRITERS = {"mermaid": mermaid, "svg": svg, "dot": dot}
 

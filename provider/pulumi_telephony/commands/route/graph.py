@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from ...core.consequences import CREATE, DELETE, DELETED_BY_HAND, IMPORT
-from .health import Health, health_of
+from ...core.health import Health
+from ...vendors import health_of
 from .links import KINDS, Links, links
 from .resources import Place, Resource
 from .view import NAMES, View, ids_of

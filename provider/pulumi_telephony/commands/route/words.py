@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from ...base.redaction import excerpt
 from ...core.consequences import CHANGED_BY_HAND, CREATE, DELETE, DELETED_BY_HAND, IMPORT, REPLACE, UPDATE
+from ...core.health import Health
 from ..actions import MARKS, VERBS
 from .graph import ADD, Edge, Graph, Node
-from .health import Health
 from .links import BINDING, LINE, NUMBER, REGISTRATION
 from .view import APPLICATION, RULE, SCENARIO, USER
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from ... import providers
 from ...core.vendor import Kind
-from . import consequences, resource
+from . import consequences, resource, status
 from .application import VoximplantApplicationLifecycle
 from .number_binding import VoximplantNumberBindingLifecycle
 from .rule import VoximplantRuleLifecycle
@@ -51,4 +51,12 @@ _KINDS: Final = (
     ),
 )
 
-KINDS: Final = tuple(dataclasses.replace(kind, drift=consequences.DRIFT.get(kind.name, ())) for kind in _KINDS)
+KINDS: Final = tuple(
+    dataclasses.replace(
+        kind,
+        drift=consequences.DRIFT.get(kind.name, ()),
+        health=status.HEALTH.get(kind.name),
+        take=status.take_of(kind.lifecycle),
+    )
+    for kind in _KINDS
+)

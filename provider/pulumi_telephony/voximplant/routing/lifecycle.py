@@ -362,10 +362,15 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
 
     def _require_same(self, id: str, row: RowT, *known: Any) -> None:
         """A name can be changed by hand, and by an update that was cut off."""
-        found, names = self.said(row)[self.name], [getattr(each, self.name) for each in known]
-        same = self._comparable(found) in map(self._comparable, names)
-        words = f'the {self.noun} "{found}"', f'the {self.noun} "{names[0]}"'
-        self.require_same_object(id, same, *words, may_drift=self.is_own(known[0]))
+        found, recorded = self.said(row)[self.name], getattr(known[0], self.name)
+        words = f'the {self.noun} "{found}"', f'the {self.noun} "{recorded}"'
+        self.require_same_object(id, self.is_named(row, *known), *words, may_drift=self.is_own(known[0]))
+
+    @classmethod
+    def is_named(cls, row: RowT, *known: Any) -> bool:
+        """Whether an object has the name of a known one."""
+        names = (getattr(each, cls.name) for each in known)
+        return cls._comparable(cls.said(row)[cls.name]) in map(cls._comparable, names)
 
     def _left(self, row: RowT, inputs: InputsT) -> Mapping[str, Any]:
         """In what an object differs from the program, as far as the API says it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -15,6 +16,12 @@ from .pictures import RECORDED
 
 RUNNER = CliRunner()
 STATE = (RECORDED / "state.json").read_bytes()
+
+
+def test_the_file_of_the_file_backend_is_a_state() -> None:
+    kept = {"version": 3, "checkpoint": {"stack": "s", "latest": json.loads(STATE)["deployment"]}}
+    done = RUNNER.invoke(app, ["graph"], input=json.dumps(kept))
+    assert (done.exit_code, done.stdout) == (0, RUNNER.invoke(app, ["graph"], input=STATE).stdout)
 
 
 @pytest.mark.parametrize("arguments", [[], ["-"], [str(RECORDED / "state.json")]])

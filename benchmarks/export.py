@@ -48,7 +48,7 @@ def measure() -> str:
     rows = []
     for vendor in MADE:
         with Simulators() as simulators:
-            _fill(simulators.admin, vendor)
+            fill(simulators.admin, vendor)
             if vendor == "bitrix24":
                 # Lines of other applications: to be sure that they are not seen, the list would be read twice.
                 for hidden in (13, 14):
@@ -63,7 +63,12 @@ def measure() -> str:
     return table(title, ("", "exported", "calls", "seconds", "peak memory, MiB"), rows)
 
 
-def _fill(admin: Admin, vendor: str) -> None:
+def made(vendor: str, n: int) -> dict[str, Any]:
+    """The n-th object that ``fill`` makes."""
+    return MADE[vendor][1](n)
+
+
+def fill(admin: Admin, vendor: str) -> None:
     type_, make = MADE[vendor]
     for begin in range(0, COUNT, AT_ONCE):
         print(f"\r{vendor}: {begin:,} objects made", end="", file=sys.stderr, flush=True)

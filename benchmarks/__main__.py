@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import calls, export, hundred, large, memory, route, scale, startup
+from benchmarks import calls, export, from_state, hundred, large, memory, route, scale, startup
 
 ALL = {
     "startup": startup,
@@ -15,6 +15,7 @@ ALL = {
     "route": route,
     "export": export,
     "large": large,
+    "from_state": from_state,
 }
 
 unknown = [name for name in sys.argv[1:] if name not in ALL]

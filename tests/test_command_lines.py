@@ -60,6 +60,9 @@ telephony-sandbox nosuch
 telephony-sandbox --nosuch
 telephony-sandbox run
 telephony-sandbox run --
+telephony-sandbox run --from-state state.json --account branch -- true
+telephony-sandbox strip
+telephony-sandbox strip one two
 telephony-sandbox serve surplus
 telephony-sandbox serve --port many
 telephony-sandbox serve --port 70000
@@ -102,6 +105,8 @@ telephony review one two
 telephony review --nosuch
 telephony review --format nosuch
 telephony-sandbox run -- nosuch-command
+telephony-sandbox run --from-state nosuch -- true
+telephony-sandbox strip nosuch
 telephony-sandbox env
 telephony-sandbox status
 telephony-sandbox preview

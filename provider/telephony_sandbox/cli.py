@@ -48,9 +48,29 @@ def run(
     tls: Tls = False,
     state: StateFile = None,
     account: Account = FIRST,
+    from_state: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Fill the simulators from what pulumi stack export wrote, and let COMMAND find that stack, with "
+            "placeholders for its secrets. - reads standard input.",
+        ),
+    ] = None,
 ) -> None:
     """Start simulators on free loopback ports, run COMMAND against them, and exit with its status."""
-    raise typer.Exit(service.run_command(command, tls=tls, state=state, account=account))
+    if from_state is not None and (state is not None or account != FIRST):
+        raise typer.BadParameter("the state says which accounts there are: leave --state and --account out")
+    raise typer.Exit(service.run_command(command, tls=tls, state=state, account=account, from_state=from_state))
+
+
+@app.command()
+def strip(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="What pulumi stack export wrote; - for standard input.")],
+) -> None:
+    """Print a stack's state without its secrets, for run --from-state where there are no credentials."""
+    from . import exported_state
+
+    typer.echo(json.dumps(exported_state.without_secrets(exported_state.read(file)), indent=1))
 
 
 @app.command()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -23,6 +23,7 @@ from .simulators.platform.customer import FIRST
 from .simulators.platform.errors import SandboxError
 
 if TYPE_CHECKING:
+    from .from_state import RecordedStack
     from .simulators.server import Simulators
 
 _PATIENCE = 30.0  # seconds until a background server must have started or stopped
@@ -132,16 +133,35 @@ def stop(file: Path) -> Run | None:
     return run
 
 
-def run_command(command: Sequence[str], *, tls: bool, state: Path | None, account: str) -> int:
-    """Run a command against simulators of its own; its exit status, as a shell tells it."""
+def run_command(
+    command: Sequence[str], *, tls: bool, state: Path | None, account: str, from_state: str | None = None
+) -> int:
+    """Run a command against simulators of its own; its exit status, as a shell tells it.
+
+    ``from_state`` is a stack's exported state: the simulators have its objects, and the command finds the stack.
+    """
     from .simulators.server import Simulators
 
-    with Simulators(tls=tls, state=state, account=account) as simulators:
+    with ExitStack() as entered:
+        stack = None if from_state is None else _stack(from_state)
+        recorded = None if stack is None else stack.recorded
+        simulators = entered.enter_context(Simulators(tls=tls, state=state, account=account, recorded=recorded))
         for name, port in simulators.moved.items():
             print(f"{name} is on port {simulators.ports[name]}: its earlier port {port} is in use", file=sys.stderr)
         # So that telephony and telephony-sandbox are found, even if their directory is not on PATH.
         path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
-        return carry_out(command, {**os.environ, "PATH": path, **simulators.env})
+        environment = {**os.environ, "PATH": path, **simulators.env}
+        if stack is not None:
+            environment |= entered.enter_context(stack.placed(Path.cwd(), simulators.env))
+            for note in stack.notes():
+                print(note, file=sys.stderr)
+        return carry_out(command, environment)
+
+
+def _stack(file: str) -> RecordedStack:
+    from .from_state import RecordedStack
+
+    return RecordedStack.read(file)
 
 
 def carry_out(

@@ -95,6 +95,13 @@ class Checkout:
         assert old in text
         program.write_text(text.replace(old, new), encoding="utf-8")
 
+    def look_around(self) -> Path:
+        """Let the program write down its environment, in the file that this returns."""
+        seen = self.folder.parent / "environment.json"
+        with (self.folder / "__main__.py").open("a", encoding="utf-8") as program:
+            program.write(f"\nimport json, os\njson.dump(dict(os.environ), open({str(seen)!r}, 'w'))\n")
+        return seen
+
     def bash(self, script: str, environment: Mapping[str, str], *options: str) -> Ran:
         """Run a script as a runner does: from a file, in the checkout."""
         file = self.folder.parent / "script.sh"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -15,6 +16,7 @@ import forks
 from telephony_sandbox.simulators.server import Simulators
 from unit.commands.comment.forges import Github, Gitlab
 
+from .artifacts import install_gh
 from .checkout import PASSPHRASE, Checkout
 from .github_runner import Repository
 from .gitlab_runner import Project
@@ -51,6 +53,17 @@ def engine(request: pytest.FixtureRequest, checkout: Checkout) -> None:
 @pytest.fixture
 def accounts(simulators: Simulators, checkout: Checkout) -> dict[str, str]:
     """The secrets for the simulators' accounts; where these are is known to the machine."""
+    return credentials(simulators, checkout)
+
+
+@pytest.fixture
+def production(branch: Simulators, checkout: Checkout) -> dict[str, str]:
+    """The same for accounts of another company: no credential is one that simulators have by themselves."""
+    return credentials(branch, checkout)
+
+
+def credentials(simulators: Simulators, checkout: Checkout) -> dict[str, str]:
+    """The secrets for these accounts; where they are is known to the machine."""
     secret = {"MEGAFON_TOKEN", "BITRIX24_WEBHOOK", "VOXIMPLANT_CREDENTIALS"}
     checkout.machine |= {name: value for name, value in simulators.env.items() if name not in secret}
     return {
@@ -64,6 +77,7 @@ def accounts(simulators: Simulators, checkout: Checkout) -> dict[str, str]:
 @pytest.fixture
 def repository(checkout: Checkout) -> Iterator[Repository]:
     with Github() as forge:
+        install_gh(checkout)
         backend = {"PULUMI_BACKEND_URL": checkout.machine.pop("PULUMI_BACKEND_URL", "")}
         yield Repository(checkout, forge, vars=backend)
 
@@ -72,6 +86,11 @@ def repository(checkout: Checkout) -> Iterator[Repository]:
 def project(checkout: Checkout) -> Iterator[Project]:
     with Gitlab() as forge:
         yield Project(checkout, forge, {"GITLAB_TOKEN": forge.token})
+
+
+STACK = {"urn": "urn:pulumi:prod::any::pulumi:pulumi:Stack::any-prod", "type": "pulumi:pulumi:Stack", "custom": False}
+DEPLOYED = {"version": 3, "deployment": {"resources": [STACK]}}
+"""The least that a stack has."""
 
 
 def install(checkout: Checkout, script: str) -> None:
@@ -87,7 +106,7 @@ def verdict(checkout: Checkout, status: int) -> None:
     folder = _command(checkout, "telephony", f'if [ "$1" = review ]; then {review}; fi\n{real}\n')
     if str(folder) not in checkout.machine["PATH"]:
         checkout.machine["PATH"] = f"{folder}{os.pathsep}{checkout.machine['PATH']}"
-    install(checkout, "echo '{}'\n")
+    install(checkout, f"if [ $1 = stack ]; then echo '{json.dumps(DEPLOYED)}'; else echo '{{}}'; fi\n")
 
 
 def _command(checkout: Checkout, name: str, script: str) -> Path:

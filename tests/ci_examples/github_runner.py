@@ -16,10 +16,11 @@ import yaml
 
 from unit.commands.comment.forges import Github
 
+from .artifacts import keep_run
 from .checkout import EXAMPLES, INSTALL, Checkout, Ran
 from .expressions import evaluate, filled, lookup
 
-ACTIONS = ("actions/checkout", "actions/setup-python", "pulumi/actions")
+ACTIONS = ("actions/checkout", "actions/setup-python", "actions/upload-artifact", "pulumi/actions")
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Repository:
     forge: Github
     secrets: Mapping[str, str] = field(default_factory=dict)
     vars: Mapping[str, str] = field(default_factory=dict)
+    artifact: tuple[str, Path] | None = None
+    """Name and file of what the job that runs has uploaded."""
 
     def pull_request(self, head: str = "acme/telephony", author: str = "anna") -> dict[str, Any]:
         """The event of a new commit in pull request 7."""
@@ -62,7 +65,11 @@ class Repository:
             # What a token may do is the job's to say, and never more than reading for a fork.
             granted = {key for key, access in job["permissions"].items() if access == "write" and trusted}
             self.forge.may_write = granted
+            self.artifact = None
             jobs[name] = self._job(job, {**given.get("env", {}), **job.get("env", {})}, contexts, event)
+            if self.artifact is not None and jobs[name].result == "success":
+                (started_by,) = given["on"].keys() & {"push", "schedule", "pull_request"}
+                keep_run(self.checkout, workflow, started_by, self.artifact)
         return jobs
 
     def chosen(self, workflow: str, event: Mapping[str, Any]) -> list[str]:
@@ -102,6 +109,8 @@ class Repository:
                 assert action in ACTIONS
                 if action == "pulumi/actions" and self.checkout.pulumi is not None:
                     path.insert(0, str(self.checkout.pulumi))
+                if action == "actions/upload-artifact" and done.result == "success":
+                    self.artifact = (step["with"]["name"], self.checkout.folder / step["with"]["path"])
                 continue
             condition = step.get("if")
             if done.result != "success":

@@ -6,6 +6,7 @@ only a job of that environment gets, `allow_failure:exit_codes`, `when: manual`;
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +45,7 @@ class Project:
             "CI_MERGE_REQUEST_PROJECT_ID": PROJECT,
             "CI_MERGE_REQUEST_PROJECT_URL": "https://gitlab.example.org/acme/telephony",
             "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": source,
+            "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
             "CI_PROJECT_ID": source,
         }
 
@@ -76,7 +78,10 @@ class Project:
             job = {**given[job["extends"]], **job}
             rule = next((r for r in job["rules"] if evaluate(r["if"], lambda n: common.get(n[1:], ""))), None)
             if rule is not None and (started or rule.get("when") != "manual"):
-                jobs[name] = self._job(job, common)
+                jobs[name] = done = self._job(job, common)
+                if "artifacts" in job and done.result != "failed":
+                    (path,) = job["artifacts"]["paths"]
+                    self.forge.artifacts[name] = json.loads((self.checkout.folder / path).read_text(encoding="utf-8"))
         return jobs
 
     def _job(self, job: Mapping[str, Any], common: Mapping[str, str]) -> Job:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from leaks.canaries import key_lines, leaks
 from telephony_sandbox.simulators.server import Simulators
 from unit.commands.comment.forges import Reply
 
-from .checkout import PASSWORD
+from .checkout import PASSPHRASE, PASSWORD
 from .conftest import install, verdict
 from .github_runner import Job, Repository
 
@@ -83,8 +84,53 @@ def test_a_fork_is_checked_against_simulators_without_secrets_and_without_a_word
     checked = check(repository)
     assert checked.result == "success", checked.log
     assert "front-desk" in checked.summary
+    assert "::notice title=Telephony::There is no state of a deployment" in checked.log
     assert repository.forge.calls == []
     assert simulators.admin.journal() == []
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_fork_is_previewed_against_the_last_deployment_with_no_credential_in_its_environment(
+    repository: Repository, production: dict[str, str], branch: Simulators
+) -> None:
+    repository.secrets = production
+    checkout = repository.checkout
+    deployed = repository.run("telephony-deploy.yml", MERGED)["deploy"]
+    assert deployed.result == "success", deployed.log
+    exported = (checkout.folder / "telephony-state.json").read_text(encoding="utf-8")
+    assert leaks([exported], {*production.values(), *key_lines(branch), PASSWORD} - {PASSPHRASE}) == set()
+
+    (checkout.folder / "telephony-state.json").unlink()
+    # Neither the passphrase nor the backend of the stack is there for a fork.
+    repository.secrets = repository.vars = {}
+    checkout.machine.pop("PULUMI_BACKEND_URL", None)
+    checkout.machine["TELEPHONY_SANDBOX_STATE"] = str(checkout.folder.parent / "nothing")
+    branch.admin.clear_journal()
+    unchanged = check(repository)
+    assert unchanged.result == "success", unchanged.log
+    assert "Telephony: no changes" in unchanged.summary
+    assert "Unchanged: 4." in unchanged.summary
+
+    checkout.write('comment="front desk"', 'comment="reception"')
+    seen = checkout.look_around()
+    changed = check(repository)
+    assert changed.result == "success", changed.log
+    assert "reception" in changed.summary
+    assert "::notice" not in changed.log
+    assert not {"create", "delete", "replace"} & set(changed.summary.split())
+    assert leaks([seen.read_text(encoding="utf-8")], {*production.values(), PASSWORD} - {PASSPHRASE}) == set()
+    assert branch.admin.journal() == []
+    assert repository.forge.calls == []
+
+
+def test_a_state_of_the_drift_report_will_do(repository: Repository, accounts: dict[str, str]) -> None:
+    repository.secrets = accounts
+    verdict(repository.checkout, 0)
+    assert drift(repository).result == "success"
+    checked = check(repository)
+    assert "::notice" not in checked.log
+    # That of the test is of another project.
+    assert "is the state of a stack of any" in checked.log
 
 
 def test_a_fork_whose_program_fails_is_told_why(repository: Repository) -> None:

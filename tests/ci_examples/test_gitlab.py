@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from leaks.canaries import key_lines, leaks
 from telephony_sandbox.simulators.server import Simulators
 
-from .checkout import PASSWORD
+from .checkout import PASSPHRASE, PASSWORD
 from .conftest import install, verdict
 from .gitlab_runner import FORK, Job, Project
 
@@ -66,8 +69,41 @@ def test_a_fork_is_checked_against_simulators_without_variables_and_without_a_wo
     checked = check(project)
     assert checked.result == "warning", checked.ran.text
     assert "front-desk" in checked.ran.out
-    assert project.forge.calls == []
+    assert set(project.forge.calls) == {"GET /projects/42/jobs/artifacts/main/raw/telephony-state.json"}
     assert simulators.admin.journal() == []
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_fork_is_previewed_against_the_last_deployment_with_no_credential_in_its_environment(
+    project: Project, production: dict[str, str], branch: Simulators
+) -> None:
+    credentials = {"VOXIMPLANT_CREDENTIALS": branch.env["VOXIMPLANT_CREDENTIALS"]}
+    project.variables = {**project.variables, **production, **credentials}
+    checkout = project.checkout
+    deployed = project.run(project.push(), started=True)["telephony-deploy"]
+    assert deployed.result == "success", deployed.ran.text
+    secrets = {*production.values(), *key_lines(branch), PASSWORD} - {PASSPHRASE}
+    assert leaks([json.dumps(project.forge.artifacts)], secrets) == set()
+
+    project.variables = {}
+    checkout.machine.pop("PULUMI_BACKEND_URL", None)
+    checkout.machine["TELEPHONY_SANDBOX_STATE"] = str(checkout.folder.parent / "nothing")
+    branch.admin.clear_journal()
+    checkout.write('comment="front desk"', 'comment="reception"')
+    seen = checkout.look_around()
+    changed = check(project)
+    assert changed.result == "success", changed.ran.text
+    assert "reception" in changed.ran.out
+    assert leaks([seen.read_text(encoding="utf-8")], secrets) == set()
+    assert branch.admin.journal() == []
+
+
+def test_a_state_of_the_drift_report_will_do(project: Project) -> None:
+    verdict(project.checkout, 0)
+    assert drift(project).result == "success"
+    checked = check(project)
+    # That of the test is of another project.
+    assert "is the state of a stack of any" in checked.ran.err
 
 
 def test_a_fork_whose_program_fails_is_told_why(project: Project) -> None:

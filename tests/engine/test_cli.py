@@ -50,6 +50,19 @@ def run(*arguments: str, code: int = 0) -> str:
     return str(result.output)
 
 
+def test_the_configuration_can_be_another_file(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with `--config-file` of Pulumi's commands, whose variable it is."""
+    run("config", "set", "greeting", "hello")
+    other = tmp_path / "other.yaml"
+    monkeypatch.setenv("PULUMI_OPTION_CONFIG_FILE", str(other))
+    assert run("config") == ""
+    run("config", "set", "greeting", "good day")
+    assert "good day" in other.read_text(encoding="utf-8")
+    monkeypatch.delenv("PULUMI_OPTION_CONFIG_FILE")
+    assert run("config", "get", "greeting") == "hello\n"
+    assert [path.name for path in project.glob("Pulumi.*.yaml")] == ["Pulumi.dev.yaml"]
+
+
 def test_a_stack_lives_and_goes(project: Path, tmp_path: Path) -> None:
     assert "    + 3 to create\n" in run("preview")
     text = run("up", "--yes")

@@ -36,6 +36,7 @@ from pydantic.alias_generators import to_camel
 from ..base.environment import BYTE_ORDER_MARK, bare, decoded, is_plain
 from ..base.errors import ConfigurationError
 from ..base.files import warn_of_open_file
+from ..base.placeholder import is_placeholder
 from .identity import Accounts, names
 
 COORDINATION = "TELEPHONY_COORDINATION"
@@ -223,7 +224,7 @@ class Settings:
         key = "telephony:coordination"
         sources = ((self._config.get("coordination"), key), (self._environ.get(COORDINATION), COORDINATION))
         given, name = next((s for s in (sources if self._explicit else sources[::-1]) if s[0]), (None, ""))
-        if given is None:
+        if given is None or is_placeholder(given):
             return None
         if isinstance(given, str) and is_plain(bare(given)):
             parts = _parts_of_url(bare(given))
@@ -240,6 +241,8 @@ class Settings:
 
     def _configured(self, model: type[VendorSettings]) -> dict[str, Any]:
         given = self._config.get(model.key)
+        if is_placeholder(given):
+            return {}
         if isinstance(given, str):
             try:
                 given = json.loads(bare(given))
@@ -253,7 +256,12 @@ class Settings:
                 f" pulumi config set --path 'telephony:{model.key}.<name>' <value>"
             )
         names: dict[str, str] = {to_camel(field): field for field in model.model_fields}
-        return {names.get(str(key), str(key)): value for key, value in given.items() if value is not None}
+        return {names.get(str(key), str(key)): value for key, value in given.items() if not _is_missing(value)}
+
+
+def _is_missing(value: Any) -> bool:
+    """A placeholder counts as missing, so that the environment says which account is meant."""
+    return value is None or is_placeholder(value)
 
 
 def _compatible(

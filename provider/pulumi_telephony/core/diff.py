@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..base.placeholder import is_placeholder
 from .model import Inputs
 from .rules import (
     Alternative,
@@ -118,7 +119,14 @@ def _same(model: type[Inputs], name: str, actual: Any, desired: Any) -> bool:
     if _empty(actual) or _empty(desired):
         return _empty(actual) and _empty(desired)
     compared = model.rule(name, ComparedBy)
-    return bool(compared.same(actual, desired)) if compared else bool(actual == desired)
+    return bool(compared.same(actual, desired)) if compared else _equal(actual, desired)
+
+
+def _equal(actual: Any, desired: Any) -> bool:
+    """Whether two values are equal, as far as the actual one is known."""
+    if isinstance(actual, Mapping) and isinstance(desired, Mapping):
+        return actual.keys() == desired.keys() and all(_equal(value, desired[key]) for key, value in actual.items())
+    return bool(actual == desired) or (is_placeholder(actual) and not isinstance(desired, Unknown))
 
 
 def _empty(value: Any) -> bool:

@@ -21,6 +21,7 @@ from .client import Admin
 from .platform.customer import FIRST, Customer
 from .platform.errors import SandboxError
 from .platform.gateway import Gateway
+from .platform.recorded import Recorded
 from .platform.state import State
 from .platform.store import Store
 from .platform.tls import write_certificates
@@ -42,6 +43,7 @@ class Simulators:
     is where credential and certificate files go: by default that of the state file, else a temporary one, removed at
     the end. ``account`` names whose accounts these are: another name is another customer, with other account ids,
     credentials, numbers and titles under the same object ids; its files are in a directory of its own there.
+    ``recorded`` fills the simulators with the objects of a stack's state instead of those of a small company.
 
     Entered, it has ``ports`` and ``origins`` by vendor name (and "admin"), ``moved`` (name -> the port it had before,
     for those that could not have it again), ``env`` (what the provider reads), ``admin`` (a client of the admin API),
@@ -57,9 +59,11 @@ class Simulators:
         state: Path | None = None,
         directory: Path | None = None,
         account: str = FIRST,
+        recorded: Recorded | None = None,
         vendors: Sequence[Vendor] = VENDORS,
     ) -> None:
         self._customer = Customer(account)
+        self._recorded = recorded
         self._port = port
         self._tls = tls
         self._state_file = state
@@ -82,7 +86,7 @@ class Simulators:
         files = self._files()
         store = Store(self._state_file)
         self._exit.callback(store.close)
-        state = State(self._vendors, store, self._customer)
+        state = State(self._vendors, store, self._customer, self._recorded)
         if not self._customer.is_first:
             # Two servers may share the directory; the files have the same names.
             files = _made(files / self._customer.name)

@@ -15,6 +15,9 @@ from . import paths
 from .crypto import Crypter, passphrase_from
 from .project import Project, read_yaml
 
+CONFIG_FILE = "PULUMI_OPTION_CONFIG_FILE"
+"""The variable for the option ``--config-file`` of Pulumi's commands."""
+
 
 @dataclass
 class ConfigValue:
@@ -29,7 +32,8 @@ class StackConfig:
 
     def __init__(self, project: Project, stack: str, environment: Mapping[str, str]) -> None:
         self._project = project
-        self._path: Path = project.stack_file(stack)
+        given = environment.get(CONFIG_FILE)
+        self._path: Path = Path(given) if given else project.stack_file(stack)
         self._environment = environment
         self._data = read_yaml(self._path)
         self._crypter: Crypter | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..platform import ObjectType, Operation, Vendor
 from . import access, batch, oauth, objects, outgoing, seed, sip, system, web_page, wire
 from .errors import ERRORS
+from .from_state import from_state
 from .listing import APPEAR, OPERATORS, appear
 from .registration import DECIDE, decide
 from .switches import SWITCHES
@@ -68,6 +69,7 @@ VENDOR = Vendor(
     success=wire.success,
     failure=wire.failure,
     environment=seed.environment,
+    from_state=from_state,
     # Filters name their fields with an operator in front.
     secrets=frozenset(prefix + name for name in _SECRET for prefix in OPERATORS),
     mask_path=wire.mask_path,

@@ -42,14 +42,31 @@ LINES: tuple[Document, ...] = (
 )  # fmt: skip
 
 
-def seed(state: VendorState) -> None:
-    """Make all of it."""
+def portal(state: VendorState, outgoing_line: str) -> None:
+    """The portal with its user, and the credentials that open it."""
     customer = state.customer
     last_name = customer.title("Smirnova")
     state.create("user", {"ID": USER, "NAME": "Olga", "LAST_NAME": last_name, "ADMIN": True, "manage_numbers": True})
     state.create("webhook", {"code": customer.secret(WEBHOOK), "user_id": USER, "scope": ["telephony"]})
     _application(state, "Line keeper", CLIENT, CLIENT_SECRET, ACCESS_TOKEN, REFRESH_TOKEN)
     _application(state, "Other keeper", SECOND_CLIENT, SECOND_CLIENT_SECRET, SECOND_ACCESS_TOKEN, SECOND_REFRESH_TOKEN)
+    state.create(
+        "portal",
+        {
+            "member_id": customer.secret(MEMBER),
+            "outgoing_line": outgoing_line,
+            "FREE_MINUTES": 60,
+            "PAID": True,
+            "PAID_DATE_END": "2035-12-31T00:00:00+03:00",
+        },
+    )
+
+
+def seed(state: VendorState) -> None:
+    """Make all of it."""
+    customer = state.customer
+    number = customer.phone(NUMBER)
+    portal(state, number)
     for line in LINES:
         state.create("line", _of(state, line))
         if "REG_ID" in line:
@@ -62,18 +79,7 @@ def seed(state: VendorState) -> None:
                     "LAST_UPDATED": "2026-09-01 06:30:00",
                 },
             )
-    number = customer.phone(NUMBER)
     state.create("number", {"LINE_ID": number, "CONFIG_ID": 10, "TITLE": customer.title("Main number")})
-    state.create(
-        "portal",
-        {
-            "member_id": customer.secret(MEMBER),
-            "outgoing_line": number,
-            "FREE_MINUTES": 60,
-            "PAID": True,
-            "PAID_DATE_END": "2035-12-31T00:00:00+03:00",
-        },
-    )
 
 
 _THEIR_OWN = {"TITLE": Customer.title, "LOGIN": Customer.login, "PASSWORD": Customer.secret,

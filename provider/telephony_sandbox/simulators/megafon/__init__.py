@@ -8,6 +8,7 @@ from typing import Any
 from ..platform import Answer, Call, ObjectType, Operation, PathLocator, Vendor
 from . import mobile, reads, web_page, writes
 from .errors import ERRORS, SECRETS, failure
+from .from_state import from_state
 from .guards import GUARDS
 from .models import Account, Capacity, Employee, Group, Number, Scenario, Stale
 from .seed import environment, given, seed
@@ -85,6 +86,7 @@ VENDOR = Vendor(
     success=success,
     failure=failure,
     environment=environment,
+    from_state=from_state,
     secrets=SECRETS,
     timers={"activate": mobile.activate, "remove": writes.remove},
     on_click={

@@ -61,10 +61,16 @@ def given(customer: Customer) -> Document:
     return {"app_id": customer.account_id(APP_ID)}
 
 
-def seed(state: VendorState) -> None:
+def account(state: VendorState) -> None:
+    """The account, which this machine may call."""
     customer = state.customer
     allowed = ["127.0.0.1/32"]
     state.create("account", {**given(customer), "token": customer.secret(TOKEN), "allow_list": allowed})
+
+
+def seed(state: VendorState) -> None:
+    customer = state.customer
+    account(state)
     for number in NUMBERS:
         state.create("number", _of(customer, number))
     for mobile, city in CAPACITY.items():

@@ -17,6 +17,8 @@ A vendor is a package ``simulators/NAME/`` ending in ``VENDOR = Vendor(...)``, a
 - ``seed(state)``: ``state.create(type, fields)`` for everything that is there on the first start. The tables describe
   the first customer; what identifies an account, opens it or names something in it goes through ``state.customer``,
   which has another customer's instead. Ids are the same for all.
+- ``from_state(state, recorded)``: the same from what a stack's state records, under the accounts and ids there, with
+  what the objects refer to. Names that the state does not know are made up from the ids.
 - ``guards``: functions of the call, in the contract's order of checks: limits, credential, unknown operation (one of
   them must refuse ``call.operation is None``), scope, body. They decode what the handler needs into ``call.parameters``
   and ``call.notes``. What a guard writes is kept even when it refuses.
@@ -41,6 +43,7 @@ from __future__ import annotations
 from .call import Call, Operation, PathLocator
 from .customer import Customer
 from .errors import ApiError, Refused
+from .recorded import Gathered, Recorded, RecordedObject, listed
 from .tables import Answer, Document, ErrorSpec, ObjectType, Switch
 from .vendor import Vendor
 from .vendor_state import VendorState
@@ -52,11 +55,15 @@ __all__ = [
     "Customer",
     "Document",
     "ErrorSpec",
+    "Gathered",
     "ObjectType",
     "Operation",
     "PathLocator",
+    "Recorded",
+    "RecordedObject",
     "Refused",
     "Switch",
     "Vendor",
     "VendorState",
+    "listed",
 ]

@@ -26,6 +26,8 @@ class Customer:
     """A customer of the vendors. Each method takes what the first one has and returns what this one has instead."""
 
     name: str = FIRST
+    recorded: int | None = None
+    """The number of the account, where a stack's state says it."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -47,6 +49,8 @@ class Customer:
 
     def account_id(self, number: int) -> int:
         """Another number of as many digits."""
+        if self.recorded is not None:
+            return self.recorded
         if self.is_first:
             return number
         least = int("1".ljust(len(str(number)), "0"))

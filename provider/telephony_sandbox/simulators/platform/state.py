@@ -10,6 +10,7 @@ from .customer import FIRST, Customer
 from .errors import Refused, SandboxError
 from .faults import FaultPlan
 from .journal import CallJournal
+from .recorded import Recorded
 from .store import Store
 from .tables import Document, ObjectType, SwitchValue
 from .vendor import Vendor
@@ -23,8 +24,12 @@ _SEEDED = "seeded"
 class State:
     """The state of every vendor, and what the vendors share. What raises Refused has changed nothing."""
 
-    def __init__(self, vendors: Iterable[Vendor], store: Store, customer: Customer) -> None:
-        """Raises SandboxError for a state that holds another customer's accounts."""
+    def __init__(
+        self, vendors: Iterable[Vendor], store: Store, customer: Customer, recorded: Recorded | None = None
+    ) -> None:
+        """``recorded`` fills it instead of the seed. Raises SandboxError for a state that holds another customer's
+        accounts."""
+        self._recorded = recorded
         self.store = store
         self.clock = Clock(store)
         self.journal = CallJournal()
@@ -97,7 +102,10 @@ class State:
 
     def _restore_seed(self, vendor: str) -> None:
         state = self.vendor_states[vendor]
-        self.vendors[vendor].seed(state)
+        if self._recorded is None:
+            self.vendors[vendor].seed(state)
+        else:
+            self.vendors[vendor].from_state(state, self._recorded)
         state.set_value(_SEEDED, True)
 
     def snapshot(self) -> dict[str, Any]:

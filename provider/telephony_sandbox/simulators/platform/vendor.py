@@ -10,6 +10,7 @@ from typing import Any
 
 from .call import Call, Operation
 from .errors import ApiError
+from .recorded import Recorded
 from .tables import Answer, Document, ObjectType, Tables
 from .vendor_state import VendorState
 
@@ -18,6 +19,10 @@ OnClick = Callable[[VendorState, Document | None, Document | None], None]
 
 It keeps together what belongs together, and raises Refused for what the page would not allow.
 """
+
+
+def _nothing(_state: VendorState, _recorded: Recorded) -> None:
+    """A vendor whose objects no stack records."""
 
 
 def _as_it_is(path: str) -> str:
@@ -37,6 +42,8 @@ class Vendor(Tables):
     """None cuts the connection."""
     environment: Callable[[VendorState, str, Path], dict[str, str]]
     """State, origin (``http://127.0.0.1:PORT``) and a directory for files -> environment of the provider."""
+    from_state: Callable[[VendorState, Recorded], None] = _nothing
+    """Instead of ``seed``, for simulators that are filled from a stack's state."""
     secrets: frozenset[str] = frozenset()
     """Field names, any case, whose values the journal masks wherever they appear."""
     mask_path: Callable[[str], str] = _as_it_is

@@ -14,6 +14,7 @@ from .authorization import forget_token
 from .calling import Locator
 from .credentials import environment, given
 from .errors import ERRORS
+from .from_state import from_state
 from .guards import GUARDS
 from .methods import OPERATIONS
 from .seed import seed
@@ -44,6 +45,7 @@ VENDOR = Vendor(
     success=success,
     failure=failure,
     environment=environment,
+    from_state=from_state,
     secrets=frozenset(
         {
             "password", "user_password", "account_password", "api_key", "session_id", "private_key", "scenario_script",

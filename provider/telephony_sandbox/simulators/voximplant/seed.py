@@ -26,12 +26,12 @@ NUMBERS: tuple[tuple[int, str, Document], ...] = (
 USERS = ((501, 4411, "operator"), (502, 4411, "second"), (503, 4412, "operator"))
 
 
-def seed(state: VendorState) -> None:
-    created = "2024-01-01 00:00:00"
+def account(state: VendorState, name: str) -> None:
+    """The account, what a registration costs, and the keys of its service accounts."""
     customer = state.customer
     state.create("account", {
         "account_id": account_id(customer),
-        "account_name": customer.name,
+        "account_name": name,
         "account_email": account_email(customer),
         "balance": 100.0,
         "api_key": state.kept("api key", lambda: secrets.token_hex(16)),
@@ -42,13 +42,19 @@ def seed(state: VendorState) -> None:
         "subscription_template_name": "SIP registration",
         "price": 1.0,
     })  # fmt: skip
-    for account in service_accounts(customer):
+    for each in service_accounts(customer):
         state.create("key", {
-            "key_id": account.key_id,
-            "description": f"{account.role} of the sandbox",
-            "public_key": public_key(state, account),
-            "roles": [account.role],
+            "key_id": each.key_id,
+            "description": f"{each.role} of the sandbox",
+            "public_key": public_key(state, each),
+            "roles": [each.role],
         })  # fmt: skip
+
+
+def seed(state: VendorState) -> None:
+    created = "2024-01-01 00:00:00"
+    customer = state.customer
+    account(state, customer.name)
     for key, name in APPLICATIONS:
         full = f"{name}.{customer.name}.voximplant.com"
         state.create("application", {"application_id": key, "application_name": full, "modified": created})

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from unit.adapters.test_providers import PAYLOADS
+from unit.adapters.test_providers import payload_of
 
 from .cases import CANARY, CASES
 from .recording import STATES, prepare, program, recorded
@@ -41,7 +41,7 @@ def test_a_state_of_a_past_version_lives_on(stack: Stack, version: str) -> None:
     assert stack.writes() == {}
     assert stack.recorded() == ids
     for case in cases:
-        assert stack.state(case.name)["inputs"]["__provider"] == PAYLOADS[case.kind][1]
+        assert stack.state(case.name)["inputs"]["__provider"] == payload_of(case.kind)
 
     # What an earlier version recorded without a protection has it all the same, until an update lifts it.
     lifted = {case.name: {"release_protection": False} if case.protected else {} for case in cases}

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from ..base.errors import TelephonyError, TransportError
 from ..base.wire import identifier
+from .retry import is_impatient
 
 AGE = 120.0
 """Seconds for which a listing is used. A deployment reads its objects within that time; a later lookup lists again."""
@@ -185,7 +186,8 @@ class SharedListing(Generic[RecordT]):
 
     def _current(self, asked: float) -> _Listing[RecordT]:
         if self._failure and self._failure[0] >= asked:
-            # The listing failed while this reader waited for it: all readers get the same error.
+            # The listing failed while this reader waited for it: all readers get the same error. Not that of a reader
+            # with less patience, though.
             raise self._failure[1]
         if not self._listing.counts():
             self._listing = _Listing(self._pages())
@@ -196,7 +198,8 @@ class SharedListing(Generic[RecordT]):
             listing.go_on()
         except TelephonyError as error:
             listing.dropped = True
-            self._failure = time.monotonic(), error
+            if not is_impatient():
+                self._failure = time.monotonic(), error
             raise
 
 

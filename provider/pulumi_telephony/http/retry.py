@@ -68,6 +68,11 @@ def patience(limits: Patience) -> Iterator[None]:
         _patience.reset(token)
 
 
+def is_impatient() -> bool:
+    """Whether other limits than this module's are in use."""
+    return _patience.get() is not None
+
+
 def limits_now() -> Patience:
     read = number_of("PULUMI_TELEPHONY_READ_TIMEOUT", READ_TIMEOUT)
     return _patience.get() or Patience(CONNECT_TIMEOUT, read, TRIES, PATIENCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ import pytest
 from pulumi_telephony.base.errors import AuthorizationError, TransportError
 from pulumi_telephony.http import listing as snapshot
 from pulumi_telephony.http.listing import GLANCE, GLANCE_PAGES, PAGES, SharedListing, page_of
+from pulumi_telephony.http.retry import Patience, patience
 
 SIZE = 10
 
@@ -161,17 +163,20 @@ def test_a_list_that_fails_is_no_list_without_the_object(error: Exception) -> No
     assert shared.find("1") == 3
 
 
-def test_readers_that_waited_for_a_list_that_fails_do_not_each_try_again() -> None:
-    """An outage takes the patience of one call, not of each resource in turn."""
+@pytest.mark.parametrize("impatient", [False, True], ids=["as-patient", "less-patient"])
+def test_readers_that_waited_for_a_list_that_fails_try_again_only_if_it_was_given_up_early(impatient: bool) -> None:
+    """An outage takes the patience of one call, not of each resource in turn. But a preview's look at the limits, which
+    gives up at once, must not fail a create that would have gone on."""
     listing, both = threading.Event(), threading.Barrier(2)
     calls = []
 
     def pages() -> Iterator[dict[str, int]]:
         calls.append(1)
-        listing.set()
-        both.wait(10)
-        raise TransportError("lost")
-        yield {}
+        if len(calls) == 1:
+            listing.set()
+            both.wait(10)
+            raise TransportError("lost")
+        yield {"2": 2}
 
     class Announcing:
         """The lock of the snapshot, which tells when somebody finds it taken."""
@@ -189,14 +194,23 @@ def test_readers_that_waited_for_a_list_that_fails_do_not_each_try_again() -> No
 
     shared = SharedListing(pages)
     shared._lock = Announcing()  # type: ignore[assignment]  # a lock as far as `with` goes
+
+    def first_reader() -> int | None:
+        with patience(Patience(1, 1, 1, 1)) if impatient else contextlib.nullcontext():
+            return shared.find("1")
+
     with ThreadPoolExecutor(2) as readers:
-        first = readers.submit(shared.find, "1")
+        first = readers.submit(first_reader)
         assert listing.wait(10)
         second = readers.submit(shared.find, "2")
-        for reading in (first, second):
+        with pytest.raises(TransportError):
+            first.result()
+        if impatient:
+            assert second.result() == 2
+        else:
             with pytest.raises(TransportError):
-                reading.result()
-    assert len(calls) == 1
+                second.result()
+    assert len(calls) == (2 if impatient else 1)
 
 
 def test_a_row_that_cannot_be_read_hides_no_other_and_is_not_lost() -> None:

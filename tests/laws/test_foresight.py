@@ -68,6 +68,14 @@ def test_an_account_that_does_not_answer_is_asked_once_and_is_no_error(stack: St
     assert {vendor: len(names) for vendor, names in stack.calls().items()} == {"voximplant": 1, "bitrix24": 1}
 
 
+def test_without_a_price_the_rest_is_told(stack: Stack) -> None:
+    stack.admin.faults({"vendor": "voximplant", "operation": "GetSubscriptionPrice", "effect": {"error": 100}})
+    stack.declare(*many(1))
+    told = stack.preview().messages(*SAID)
+    assert "the price of a SIP registration is unknown: " in told
+    assert "uses 2 of 1000 registrations" in told
+
+
 def test_the_users_of_all_applications_count(stack: Stack) -> None:
     stack.declare(USER.declared(1))
     assert "of 1000 users" in stack.preview().messages(*SAID)

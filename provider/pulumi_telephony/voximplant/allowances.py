@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..base.errors import ApiError
+from ..base.messages import inform
 from ..core.foresight import Allowance, Money
 from .client import VoximplantClient
 
@@ -25,6 +27,12 @@ def price_of(client: VoximplantClient) -> float | None:
 def registrations(client: VoximplantClient) -> Allowance:
     """What the account can have of SIP registrations. Two calls and a listing, which the creates use as well."""
     info, listed = client.get_account_info(), client.active.glance()
+    try:
+        price = price_of(client)
+    except ApiError as error:
+        # A role that may create registrations need not be one that sees prices.
+        inform(f"the price of a SIP registration is unknown: {error}")
+        price = None
     used, most = None if listed is None else len(listed), info.max_sip_registrations
     return Allowance(
         place=_place(client),
@@ -32,7 +40,7 @@ def registrations(client: VoximplantClient) -> Allowance:
         used=used,
         # The documentation has a sample with 0 (2.2), which means nothing in an account that has some.
         most=None if used and not most else most,
-        price=Money.of(price_of(client), info.currency),
+        price=Money.of(price, info.currency),
         balance=Money.of(info.balance, info.currency),
     )
 

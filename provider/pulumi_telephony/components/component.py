@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pulumi
 
 from ..adapters.resource import TelephonyResource
+from ..core.sip import SIP_PORT
 from ..password.resource import SipPassword
 from .args import SipPasswordArgs
-
-SIP_PORT: Final = 5060
 
 ChildT = TypeVar("ChildT", bound=TelephonyResource)
 

@@ -7,6 +7,7 @@ from typing import Final
 import pulumi
 
 from ..bitrix24.resource import BitrixSipLine
+from ..core.sip import SIP_PORT
 from ..megafon.resource import VirtualNumber
 from ..password.resource import SipPassword
 from ..voximplant.resource import SipRegistration
@@ -21,7 +22,7 @@ from .args import (
     VoximplantRuleArgs,
     VoximplantScenarioArgs,
 )
-from .component import SIP_PORT, SipAccountComponent, address
+from .component import SipAccountComponent, address
 
 EVERY_CALL: Final = ".*"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pulumi
 
 from ..bitrix24.resource import BitrixSipLine
+from ..core.sip import SIP_PORT
 from ..password.resource import SipPassword
 from ..voximplant.resource import SipRegistration
 from .args import BitrixSipLineArgs, SipPasswordArgs, SipRegistrationArgs
-from .component import SIP_PORT, SipAccountComponent, address
+from .component import SipAccountComponent, address
 
 
 class Trunk(SipAccountComponent):

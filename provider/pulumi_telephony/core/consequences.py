@@ -87,14 +87,16 @@ class Change:
     """The object that is adopted instead of creating one."""
     untold_adoption: bool = False
     """Whether the provider could not find out which object it would adopt."""
+    provider: str = ""
+    """The URN of the provider, which stands for an account."""
     new_owner: str | None = None
     """The resource that adopts this one's object, which is then not deleted."""
     everyone: tuple[Change, ...] = dataclasses.field(default=(), repr=False, compare=False)
-    """What happens to every resource of its kind."""
+    """What happens to every resource of its kind in the same account."""
 
     @property
     def peers(self) -> Iterator[Change]:
-        """What happens to the others of its kind."""
+        """What happens to the others of its kind in the same account."""
         return (each for each in self.everyone if each.urn != self.urn)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from ..core.adoption import wanted
 from ..core.consequences import (
     CREATE,
     DELETE,
@@ -23,6 +24,7 @@ from .declaration import SIP_FIELDS
 
 _USER: Final = (USER.id, USER.name)
 _APPLICATION: Final = (APPLICATION.id, APPLICATION.name)
+_RULE: Final = (RULE.id, RULE.name)
 
 
 def _takes(change: Change) -> tuple[str, Any] | None:
@@ -165,8 +167,20 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
         source="voximplant 2.3, U17",
         look=False,
         when=lambda change: held(
-            (changed := change.sends((*_APPLICATION, RULE.id, RULE.name))) and not change.removes(_APPLICATION),
+            (changed := change.sends((*_APPLICATION, *_RULE))) and not change.removes(_APPLICATION),
             fields=changed,
+        ),
+    ),
+    ReviewRule(
+        "registration-unanswered",
+        Topic.CALLS,
+        "{it} is bound to no application, and so to no rule: no scenario answers its calls.",
+        source="voximplant 2.1",
+        on=(CREATE, REPLACE),
+        when=lambda change: held(
+            change.makes
+            and not wanted(change.wanted)
+            and all(change.new(name) is None for name in (*_APPLICATION, *_RULE))
         ),
     ),
     ReviewRule(

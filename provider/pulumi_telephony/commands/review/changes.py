@@ -68,6 +68,7 @@ def change_of(
         pending=pending,
         protected=kinds.is_protected(kind, before) or (action == DELETE and bool(old.protect)),
         kept=bool(old.retain_on_delete) or (old.deleted_with or "") in deleted,
+        provider=(new.provider or old.provider).rpartition("::")[0],
     )
 
 

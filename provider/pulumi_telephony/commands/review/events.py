@@ -38,6 +38,21 @@ class _Said(Printed):
     ephemeral: bool = False
 
 
+class _Violation(Printed):
+    """A rule of a policy pack that is broken."""
+
+    resource_urn: str = ""
+    message: str = ""
+    policy_name: str = ""
+    policy_pack_name: str = ""
+    enforcement_level: str = ""
+
+    def said(self) -> Diagnostic:
+        severity = "warning" if self.enforcement_level == "advisory" else "error"
+        words = f"policy {self.policy_name} of {self.policy_pack_name}: {self.message}"
+        return Diagnostic(urn=self.resource_urn, severity=severity, message=words)
+
+
 class _Summary(Printed):
     resource_changes: dict[str, int] = Field(default_factory=dict)
     maybe_corrupt: bool = False
@@ -49,6 +64,7 @@ class _Event(Printed):
     resource_pre_event: _OfResource | None = None
     res_outputs_event: _OfResource | None = None
     diagnostic_event: _Said | None = None
+    policy_event: _Violation | None = None
     summary_event: _Summary | None = None
 
 
@@ -89,6 +105,8 @@ def digest(events: list[Any]) -> Preview:
                 steps[place] = step
         elif (said := found.diagnostic_event) is not None and not said.ephemeral and said.severity != "debug":
             diagnostics.append(Diagnostic(urn=said.urn, severity=said.severity, message=said.prefix + said.message))
+        elif found.policy_event is not None:
+            diagnostics.append(found.policy_event.said())
         summary = found.summary_event or summary
     if summary is None:
         raise UnreadableError("the engine's events end before their summary: the input was cut short")

@@ -8,6 +8,8 @@ from typing import Any
 
 from ...core.consequences import Change, Drift, Names, ReviewRule, SubjectT
 from ...vendors import KINDS
+from ..route import agreement
+from ..route.agreement import Disagreement
 from .general import DRIFT_RULES, RULES
 from .values import in_words, shown, word
 
@@ -31,18 +33,29 @@ class Consequence:
 def findings(changes: Iterable[Change], drift: Iterable[Drift]) -> Iterator[Consequence]:
     """The findings for each change: first by the rules of its kind, then by those for all."""
     for change in changes:
-        yield from _held((*(KINDS[change.kind].consequences if change.kind in KINDS else ()), *RULES), change)
+        yield from held_by((*(KINDS[change.kind].consequences if change.kind in KINDS else ()), *RULES), change)
     for each in drift:
-        yield from _held((*(KINDS[each.kind].drift if each.kind in KINDS else ()), *DRIFT_RULES), each)
+        yield from held_by((*(KINDS[each.kind].drift if each.kind in KINDS else ()), *DRIFT_RULES), each)
 
 
-def _held(rules: Iterable[ReviewRule[SubjectT]], subject: SubjectT) -> Iterator[Consequence]:
-    it, id_ = in_words(subject.kind, subject.name), shown(subject.id)
+def held_by(rules: Iterable[ReviewRule[SubjectT]], subject: SubjectT) -> Iterator[Consequence]:
+    """Those of the rules that apply to a change, or to a change by hand."""
     for rule in rules:
         facts = rule.facts(subject)
         if facts is not None:
             tokens = {name: _token(value) for name, value in facts.items()}
-            yield Consequence(rule, subject.kind, subject.name, subject.urn, {"it": it, "id": id_, **tokens})
+            yield _consequence(rule, subject.kind, subject.name, subject.urn, {"id": shown(subject.id), **tokens})
+
+
+def disagreement(found: Disagreement) -> Consequence:
+    """The finding that two sides of a route disagree."""
+    place, other = found.place, found.other
+    tokens = {"other": in_words(other.kind, other.name), "same": found.same, "differing": found.differing}
+    return _consequence(agreement.RULE, place.kind, place.name, place.urn, tokens)
+
+
+def _consequence(rule: ReviewRule[Any], kind: str, name: str, urn: str, tokens: Mapping[str, str]) -> Consequence:
+    return Consequence(rule, kind, name, urn, {"it": in_words(kind, name), **tokens})
 
 
 def _token(value: Any) -> str:

@@ -44,5 +44,10 @@ def secrets_of(kind: str) -> frozenset[str]:
 
 def is_protected(kind: str, values: Mapping[str, Any]) -> bool:
     """Whether ``release_protection`` is in effect with these values."""
+    return bool(values) and protection(kind, values) is True
+
+
+def protection(kind: str, values: Mapping[str, Any]) -> Any:
+    """``release_protection`` as it is in effect with these values; neither True nor False while that is unknown."""
     rule = inputs_of(kind).rule(PROTECTION, Recorded)
-    return bool(values) and rule is not None and rule.in_effect(PROTECTION, values) is True
+    return rule is not None and rule.in_effect(PROTECTION, values)

@@ -193,7 +193,7 @@ def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]
     announcements = [found for said in diagnostics if (found := announced(said.message))]
     told = {(each.kind, each.name): each for each in announcements}
     new_owners = {(each.kind, each.id): each.name for each in announcements if each.id is not None}
-    by_kind: dict[str, list[Change]] = {}
+    groups: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         adoption = told.get((change.kind, change.name)) if change.action in (CREATE, REPLACE) else None
         new_owner = new_owners.get((change.kind, change.id or ""))
@@ -203,8 +203,8 @@ def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]
             untold_adoption=bool(adoption and not adoption.id),
             new_owner=new_owner if new_owner != change.name else None,
         )
-        by_kind.setdefault(change.kind, []).append(known)
-    everyone = map(tuple, by_kind.values())
+        groups.setdefault((change.kind, change.provider), []).append(known)
+    everyone = map(tuple, groups.values())
     return [dataclasses.replace(it, everyone=group) for group in everyone for it in group]
 
 

@@ -50,6 +50,8 @@ class ResourceState(Printed):
     protect: bool = False
     retain_on_delete: bool = False
     deleted_with: str = ""
+    provider: str = ""
+    """The URN and the id of its provider, which stand for an account."""
     additional_secret_outputs: list[str] = []
     stack_trace: list[dict[str, str]] = []
     """The program's calls that led to it, the last one first: each has a ``sourcePosition``, or nothing."""

@@ -14,15 +14,16 @@ from ...core.adoption import announced
 from ...core.consequences import Topic
 from ...core.foresight import foreseen
 from ...core.secrets import announced_secrets
+from ..route.agreement import disagreements
 from ..route.graph import Graph
 from . import kinds
 from .estimate import Estimate, estimate
-from .findings import Consequence, findings
+from .findings import Consequence, disagreement, findings
 from .places import NOWHERE, Place, places_of
 from .plan import StackPlan, plan_of
 from .preview import Diagnostic, Preview, ResourceState
 from .reading import read
-from .resources import graph_of_preview
+from .resources import graph_of_preview, is_whole, resources_of
 from .values import texts, told_secrets
 
 _TOPICS: Final = {topic: n for n, topic in enumerate(Topic)}
@@ -116,12 +117,20 @@ def report_of(preview: Preview) -> Report:
     return Report(
         plan=plan,
         # Sorting is stable: the rest stays in the order of resources and rules.
-        findings=tuple(sorted(findings(plan.changes, plan.drift), key=lambda each: _TOPICS[each.rule.topic])),
+        findings=tuple(sorted(_findings(preview, plan), key=lambda each: _TOPICS[each.rule.topic])),
         messages=tuple(sorted(messages, key=_place)),
         estimate=estimate(plan.changes, filter(None, (foreseen(said.message.strip()) for said in preview.diagnostics))),
         route=graph_of_preview(preview, plan),
         places=places_of(preview),
     )
+
+
+def _findings(preview: Preview, plan: StackPlan) -> Iterator[Consequence]:
+    yield from findings(plan.changes, plan.drift)
+    if is_whole(preview):
+        changed = {change.urn for change in plan.changes}
+        sides = {it.place: it.then for it in resources_of(preview, plan) if it.then is not None}
+        yield from (disagreement(it) for it in disagreements(sides) if changed & {it.place.urn, it.other.urn})
 
 
 def _place(message: Message) -> tuple[int, str, str]:

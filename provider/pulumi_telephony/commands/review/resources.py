@@ -20,18 +20,26 @@ _PAIRS: Final = {**NAMES, **{name: id_ for id_, name in NAMES.items()}}
 
 def graph_of_preview(preview: Preview, plan: StackPlan) -> Graph:
     """The route of a call, with what the plan changes. ``plan`` is that of the preview."""
+    return graph_of(resources_of(preview, plan), whole=is_whole(preview))
+
+
+def is_whole(preview: Preview) -> bool:
+    """Whether the preview has all resources of the stack: it may leave out what does not change."""
+    return preview.change_summary.get(SAME, 0) <= sum(step.op == SAME for step in preview.every_step)
+
+
+def resources_of(preview: Preview, plan: StackPlan) -> list[Resource]:
+    """Our resources of a preview. ``plan`` is that of the preview."""
     steps: dict[str, list[Step]] = {}
     for step in preview.every_step:
         steps.setdefault(step.urn, []).append(step)
     changes = {each.urn: each for each in plan.changes}
     drift = {each.urn: each.action for each in plan.drift}
-    told = sum(step.op == SAME for step in preview.every_step)
-    found = [
+    return [
         _planned(changes[urn], group) if urn in changes else _on_record(group[-1], drift.get(urn))
         for urn, group in steps.items()
         if kinds.kind_of(group[-1].type) is not None
     ]
-    return graph_of(found, whole=preview.change_summary.get(SAME, 0) <= told)
 
 
 def recorded(urn: str, state: ResourceState, action: str | None = None) -> Resource:

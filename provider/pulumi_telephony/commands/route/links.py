@@ -6,21 +6,16 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ...vendors import SOURCES
+from .accounts import ACCOUNTS, LINE, NUMBER, REGISTRATION, account_of
 from .resources import Place, Side
 from .view import APPLICATION, RULE, SCENARIO, USER, View
 
-NUMBER, BINDING, REGISTRATION, LINE = "VirtualNumber", "VoximplantNumberBinding", "SipRegistration", "BitrixSipLine"
+BINDING: Final = "VoximplantNumberBinding"
 ORDER: Final = "VoximplantRuleOrder"
 KINDS: Final = (NUMBER, BINDING, REGISTRATION, APPLICATION, RULE, SCENARIO, USER, LINE)
 """The kinds that are nodes, in the order of a call."""
 PARTS: Final = (RULE, USER, SCENARIO)
 """Those that belong to an application, which leads to them."""
-ACCOUNTS: Final[Mapping[str, tuple[str, str]]] = {
-    REGISTRATION: ("proxy", "sip_username"),
-    **{source.kind: source.sip_account for source in SOURCES if source.sip_account is not None},
-}
-"""Kind -> the inputs with the SIP server and the user, which together are a SIP account."""
 
 
 @dataclasses.dataclass(frozen=True, order=True)
@@ -106,9 +101,9 @@ def _same_account(view: View, place: Place, side: Side) -> Iterator[Any]:
     host, login = side.fields.get(host_field), side.fields.get(login_field)
     if host in (None, "") or login in (None, ""):
         return
-    is_told = isinstance(host, str) and isinstance(login, str)
-    if is_told:
-        yield host, login
+    account = account_of(place.kind, side.fields)
+    if account is not None:
+        yield account
     for source in side.sources.get(login_field, ()):
-        if source.kind in ACCOUNTS and not (is_told and source in view.members):
+        if source.kind in ACCOUNTS and not (account is not None and source in view.members):
             yield source

@@ -9,8 +9,9 @@ from ...base.redaction import excerpt
 from ...core.consequences import CHANGED_BY_HAND, CREATE, DELETE, DELETED_BY_HAND, IMPORT, REPLACE, UPDATE
 from ...core.health import Health
 from ..actions import MARKS, VERBS
+from .accounts import LINE, NUMBER, REGISTRATION
 from .graph import ADD, Edge, Graph, Node
-from .links import BINDING, LINE, NUMBER, REGISTRATION
+from .links import BINDING
 from .view import APPLICATION, RULE, SCENARIO, USER
 
 WORDS: Final = {

@@ -36,8 +36,8 @@ def recorded(kind: str, name: str, outputs: Mapping[str, Any], id: str = "7", **
     return state(kind, name, id=id, inputs=dict(outputs), outputs=found, **members)
 
 
-def create(kind: str, name: str, inputs: Mapping[str, Any]) -> Step:
-    return {"op": "create", "urn": urn(kind, name), "newState": state(kind, name, inputs=dict(inputs))}
+def create(kind: str, name: str, inputs: Mapping[str, Any], **members: Any) -> Step:
+    return {"op": "create", "urn": urn(kind, name), "newState": state(kind, name, inputs=dict(inputs), **members)}
 
 
 def change(

@@ -6,6 +6,7 @@ import pytest
 
 from pulumi_telephony.commands.review.general import DRIFT_RULES, RULES
 from pulumi_telephony.commands.review.report import Report, Status, review
+from pulumi_telephony.commands.route import agreement
 from pulumi_telephony.vendors import KINDS
 
 from . import route
@@ -106,6 +107,13 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
         "routed-otherwise",
         "because of application_id",
         (change("update", R, "desk", BOUND, {"application_id": 4412}),),
+        [],
+    ),
+    ("registration-unanswered", "no scenario answers its calls", (create(R, "desk", REGISTRATION),), []),
+    (
+        "route-disagrees",
+        'BitrixSipLine "crm" has the same login as SipRegistration "desk", but another server',
+        (create(R, "desk", REGISTRATION), create(B, "crm", {**LINE, "server": "pbx.example.net"})),
         [],
     ),
     ("registration-never-up", "so never", (create(R, "desk", {**REGISTRATION, "is_persistent": False}),), []),
@@ -265,6 +273,17 @@ NOT: list[tuple[str, tuple[Step, ...], list[str]]] = [
     ("registration-bought", (create(R, "desk", ADOPTING),), [f"{TAKES} as it is{INSTEAD}"]),
     ("registration-registers-anew", (create(R, "desk", ADOPTING),), [f"{TAKES} as it is{INSTEAD}"]),
     ("registration-registers-anew", (change("update", R, "desk", BOUND, {"application_id": 4412}),), []),
+    # What is taken over keeps its application.
+    ("registration-unanswered", (create(R, "desk", ADOPTING),), [f"{TAKES} as it is{INSTEAD}"]),
+    ("registration-unanswered", (create(R, "desk", {**REGISTRATION, "application_id": UNKNOWN}),), []),
+    ("route-disagrees", (create(R, "desk", REGISTRATION), create(B, "crm", LINE)), []),
+    ("route-disagrees", (create(R, "desk", REGISTRATION), create(B, "crm", {**LINE, "server": UNKNOWN})), []),
+    # Two portals, one of which has another provider.
+    (
+        "outgoing-line-contested",
+        (create(B, "desk", OUTGOING), create(B, "crm", OUTGOING, provider="urn:pulumi:dev::shop::p::branch::1")),
+        [],
+    ),
     # Who has the user already takes them from nobody.
     ("user-taken", (change("replace", R, "desk", BOUND, {"is_persistent": False}),), []),
     ("user-taken", (change("update", R, "desk", BOUND, {"proxy": "b.example.org"}),), []),
@@ -318,7 +337,7 @@ def test_a_rule_is_silent_where_it_does_not_hold(rule: str, steps: tuple[Step, .
 
 
 OF_KINDS = [rule for kind in KINDS.values() for rule in (*kind.consequences, *kind.drift)]
-IDS = [rule.id for rule in (*OF_KINDS, *RULES, *DRIFT_RULES)]
+IDS = [rule.id for rule in (*OF_KINDS, *RULES, *DRIFT_RULES, agreement.RULE)]
 
 
 def test_every_rule_has_a_case() -> None:

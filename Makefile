@@ -11,7 +11,7 @@ LOWEST := .venv-lowest
 SAMPLE := tests/test_lowest.py tests/test_command_lines.py \
     $(addprefix tests/unit/,http/test_http.py commands/test_doctor.py accounts/test_settings.py \
     $(addprefix adapters/test_,mocks.py functions.py dynamic.py))
-SOURCES := provider tests examples benchmarks docs generator
+SOURCES := provider tests examples policies benchmarks docs generator
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # make up destroy: one after the other, whatever MAKEFLAGS says

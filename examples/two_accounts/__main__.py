@@ -19,7 +19,13 @@ branch = telephony.Provider(
 )
 
 # Without a provider: the accounts of the environment, or of the stack configuration (telephony:megafon and so on).
-here = Hotline("head-office", number="74950001122", server="pbx.example.org", login="head-office")
+here = Hotline(
+    "head-office",
+    number="74950001122",
+    server="pbx.example.org",
+    login="head-office",
+    application_name="frontdesk",
+)
 
 # All children of the component are created in the branch's accounts.
 there = Hotline(
@@ -27,6 +33,7 @@ there = Hotline(
     number="74950003344",
     server="pbx.branch.example.org",
     login="branch-office",
+    application_name="frontdesk",
     opts=ResourceOptions(provider=branch),
 )
 

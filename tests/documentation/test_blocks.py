@@ -53,7 +53,7 @@ def test_the_readme_is_short() -> None:
 
 @pytest.mark.parametrize("block", of_kind("example"), ids=str)
 def test_lines_of_an_example_are_in_it(block: Block) -> None:
-    assert block.about.startswith("examples/")
+    assert block.about.startswith(("examples/", "policies/"))
     assert block.text in (ROOT / block.about).read_text(encoding="utf-8")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 
 import grpc
 import pytest
+import yaml
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
 
@@ -16,6 +18,11 @@ from pulumi_telephony.policies import policies
 from .judges import PACK
 
 NUMBER = "pulumi-python:dynamic/telephony:VirtualNumber"
+
+
+def test_the_pack_has_the_version_of_the_package() -> None:
+    settings = yaml.safe_load((PACK / "PulumiPolicy.yaml").read_text(encoding="utf-8"))
+    assert settings["version"] == version("pulumi-telephony")
 
 
 @pytest.fixture

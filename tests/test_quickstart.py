@@ -160,6 +160,20 @@ def test_make_hands_options_on_as_they_are_quoted(project: Project) -> None:
     assert (urn if project.engine == "pulumi" else "No such option: --target") in done.stdout + done.stderr
 
 
+def test_the_first_make_up_says_so_and_installs_no_development_tools(tmp_path: Path) -> None:
+    for name in ("Makefile", "pyproject.toml", "requirements-sandbox.txt", "requirements-dev.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    planned = subprocess.run(
+        ["make", "--no-print-directory", "-n", "up"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    assert 'echo "Creating .venv (once) ..."' in planned
+    assert "--require-hashes -r requirements-sandbox.txt" in planned
+    assert "--quiet" not in planned
+    assert "requirements-dev" not in planned
+    needed = (tmp_path / "requirements-sandbox.txt").read_text(encoding="utf-8")
+    assert not [tool for tool in ("pytest", "mypy", "ruff", "sphinx") if f"\n{tool}==" in f"\n{needed}"]
+
+
 def test_what_the_routines_make_is_not_for_git(project: Project) -> None:
     project.quickstart("preview")
     assert (project.folder / ".sandbox" / ".gitignore").read_text() == "*\n"

@@ -91,3 +91,14 @@ def test_an_explicit_provider_that_is_given_other_accounts(empty_stack: Stack, f
     stack.declare(Declared("Provider", "portal", own), line)
     stack.up()
     stack.destroy()
+
+
+def test_a_run_with_targets_touches_and_forgets_nothing(stack: Stack, foreign: Simulators) -> None:
+    if stack.engine.name == "sandbox":
+        pytest.skip("the sandbox engine has no targets")
+    targets = [stack.state(CLOUD_LINE.name)["urn"]]
+    stack.declare(*CHANGED)
+    refused(stack, stack.preview(check=False, target=targets), foreign)
+    refused(stack, stack.up(check=False, target=targets), foreign)
+    refused(stack, stack.refresh(check=False, target=targets), foreign)
+    refused(stack, stack.destroy(check=False, target=targets), foreign)

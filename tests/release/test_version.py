@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 
 import pytest
 
@@ -24,6 +25,12 @@ def test_the_newest_version_of_the_changelog_is_the_version_of_the_package() -> 
 @pytest.mark.parametrize("above", ["", "## [Unreleased]\n\n### Added\n\n- More.\n\n"])
 def test_what_is_not_released_yet_is_no_version(above: str) -> None:
     assert newest(f"# Changelog\n\n{above}## [0.3.0] - 2027-01-02\n\n## [0.2.0] - 2026-11-26\n") == "0.3.0"
+
+
+def test_make_dist_checks_the_version_before_it_builds() -> None:
+    command = ["make", "--no-print-directory", "-n", "dist"]
+    planned = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert re.search(r"pytest -q tests/release/test_version\.py\n.*hatchling build", planned)
 
 
 def test_the_documentation_installs_this_version_from_the_address_of_the_metadata() -> None:

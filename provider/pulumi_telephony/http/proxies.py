@@ -50,8 +50,8 @@ def proxy_for(url: str, vendor: str) -> Proxy | None:
     proxy = Proxy(source, _with_scheme(bare(found)))
     if urlsplit(proxy.url).scheme.lower() in SOCKS and importlib.util.find_spec("socks") is None:
         raise ConfigurationError(
-            f"{vendor}: {source} is a SOCKS proxy, which requires the package PySocks; run pip install PySocks where"
-            " the provider runs"
+            f"{vendor}: {source} is a SOCKS proxy, which requires the extra socks of pulumi-telephony; install that, or"
+            " PySocks, where the provider runs"
         )
     return proxy
 

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from ..base import phone
 from ..base.errors import InvalidInputError, NotFoundError
 from ..base.wire import given_id
 from ..http.lookups import Reading, fields_of, fits, same_text
@@ -125,11 +126,13 @@ def phone_numbers(
             phone_number = digits_of_number(phone_number)
         except ValueError as error:
             raise InvalidInputError(f"phone_number {error}") from None
-    return [
-        fields_of(GetVoximplantPhoneNumberResult, each)
-        for each in deployment.share(_numbers, client_of(deployment)).records(fresh)
-        if phone_number is None or fits(each, {"phone_number": phone_number})
-    ]
+    numbers = deployment.share(_numbers, client_of(deployment)).records(fresh)
+    found = [each for each in numbers if phone_number is None or fits(each, {"phone_number": phone_number})]
+    # Digits alone may be a foreign number, so they are compared with the account's numbers first.
+    meant = None if found or phone_number is None else phone.plain(phone_number)
+    if meant is not None and any(each.phone_number == meant for each in numbers):
+        raise InvalidInputError(f'phone_number: there is no number {phone_number}; write "{meant}"')
+    return [fields_of(GetVoximplantPhoneNumberResult, each) for each in found]
 
 
 def white_list(deployment: Deployment, *, fresh: bool) -> list[GetSipWhiteListItemResult]:

@@ -164,6 +164,21 @@ def test_what_surrounds_a_value_is_no_part_of_it(
     assert settings.name_of(field) == name_of(model, way, field)
 
 
+@pytest.mark.parametrize("model", GOOD)
+@pytest.mark.parametrize("field", ["allowed_accounts", "former_accounts"])
+@pytest.mark.parametrize("way", ["stack", "provider"])
+@pytest.mark.parametrize("around", [" {} ", "{}\r\n", BOM + "{}", BOM + " {}\r\n"])
+def test_what_surrounds_an_account_in_a_list_is_no_part_of_it(
+    model: type[VendorSettings], field: str, way: str, around: str
+) -> None:
+    names = ("a.example", "b.example")
+    for value in ([around.format(name) for name in names], around.format(", ".join(names))):
+        assert getattr(given(model, way, field, value), field) == names
+    for nothing in ([names[0], around.format("")], around.format("")):
+        with pytest.raises(ConfigurationError, match=name_of(model, way, field)):
+            given(model, way, field, nothing)
+
+
 @every_field
 @every_way
 @pytest.mark.parametrize("value", [" ", "\n", BOM, "a\nb", "a\0b", "a\u200bb"])

@@ -18,6 +18,14 @@ __all__ = ["_a_machine_of_its_own"]
 PASSWORD = "hunter2"
 
 
+def user(name: str = "user", **more: Any) -> telephony.VoximplantUser:
+    given = {"application_id": 4411, "name": "alice", "display_name": "Alice", "password": PASSWORD}
+    return telephony.VoximplantUser(name, **{**given, **more})
+
+
+every_kind = pytest.mark.parametrize("make", [*WITH_PASSWORD, user], ids=["number", "registration", "line", "user"])
+
+
 async def later() -> str:
     return PASSWORD
 
@@ -51,7 +59,7 @@ def seen_by_a_transformation(make: Callable[..., Any], **inputs: Any) -> tuple[d
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("make", WITH_PASSWORD, ids=["number", "registration", "line"])
+@every_kind
 def test_a_transformation_and_the_program_see_a_secret(make: Callable[..., Any], form: str) -> None:
     async def check() -> None:
         seen, made = seen_by_a_transformation(make, password=FORMS[form]())
@@ -67,7 +75,7 @@ def test_a_transformation_and_the_program_see_a_secret(make: Callable[..., Any],
     under(Answers(), lambda: pulumi.Output.from_input(check()))
 
 
-@pytest.mark.parametrize("make", WITH_PASSWORD, ids=["number", "registration", "line"])
+@every_kind
 def test_one_that_is_unknown_in_a_preview_is_a_secret(make: Callable[..., Any]) -> None:
     async def check() -> None:
         seen, made = seen_by_a_transformation(make, password=unknown())
@@ -78,7 +86,7 @@ def test_one_that_is_unknown_in_a_preview_is_a_secret(make: Callable[..., Any]) 
     under(Answers(), lambda: pulumi.Output.from_input(check()), preview=True)
 
 
-@pytest.mark.parametrize("make", WITH_PASSWORD, ids=["number", "registration", "line"])
+@every_kind
 def test_none_stays_none(make: Callable[..., Any]) -> None:
     answers = Answers()
 

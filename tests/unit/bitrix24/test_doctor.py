@@ -87,6 +87,7 @@ def test_a_healthy_portal_takes_one_read_for_each_question() -> None:
     assert failures(found) == {}
     assert portal.called == list(METHODS)
     assert found["authorised"].what == "the webhook acts as user 7, not an administrator"
+    assert found["account"].what == "these credentials open Bitrix24 portal portal.example"
     assert found["permission"].what == "SIP lines can be managed; this credential sees 1 cloud, 1 office"
     assert "until 2027-01-01" in found["connector"].what
     assert "over reg160001" in found["outgoing line"].what

@@ -70,8 +70,8 @@ def test_socks_without_the_extra_names_the_variable_and_the_extra(monkeypatch: p
     with pytest.raises(ConfigurationError) as error:
         send()
     assert str(error.value) == (
-        "Acme: HTTPS_PROXY is a SOCKS proxy, which requires the package PySocks; run pip install"
-        " PySocks where the provider runs"
+        "Acme: HTTPS_PROXY is a SOCKS proxy, which requires the extra socks of pulumi-telephony;"
+        " install that, or PySocks, where the provider runs"
     )
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pulumi_telephony.accounts.identity import Accounts
 from pulumi_telephony.accounts.settings import Settings
 from pulumi_telephony.base.errors import (
     NotFoundError,
     TransportError,
+    WrongAccountError,
 )
-from pulumi_telephony.megafon.client import client_of
+from pulumi_telephony.base.files import STATE_DIR
+from pulumi_telephony.megafon.client import MegafonClient, client_of
 from pulumi_telephony.megafon.models import NewMobileNumber, NumberUpdate
 from pulumi_telephony.run.deployment import Deployment
 from unit.megafon.fakes import (
@@ -224,3 +228,24 @@ def test_a_body_of_another_shape_is_no_answer(body: Any) -> None:
         megafon.list_numbers()
     with pytest.raises(TransportError):
         megafon.get_number(1)
+
+
+def test_an_account_that_shows_no_number_is_not_taken_for_an_allowed_one() -> None:
+    account = FakeAccount({LIST: [], delete(612): {"id": 612}})
+    megafon = MegafonClient(account, TOKEN, "", Accounts("MegaFon account", "megafon", ("1000001",)))
+    told = "has no number that shows its app_id.*allowedAccounts .1000001.; leave the list out until the account has"
+    for _ in range(2):
+        with pytest.raises(WrongAccountError, match=told):
+            megafon.delete_number(612)
+    assert set(account.called) == {LIST}
+
+
+def test_an_account_that_cannot_be_recorded_is_told_once_and_stops_no_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(STATE_DIR, str(tmp_path / "file" / "state"))
+    megafon = client(FakeAccount({LIST: [record(612, "74950001122")]}))
+    for _ in range(2):
+        assert [each.id for each in megafon.list_numbers()] == [612]
+    assert capsys.readouterr().err.count("which MegaFon account the token opens") == 1

@@ -94,6 +94,17 @@ def test_2_5_without_an_employee_the_order_says_it_all(purpose: Any) -> None:
     assert state.pending == ()
 
 
+def test_an_order_that_names_another_number_is_not_recorded_and_nothing_is_changed() -> None:
+    """It would be deleted with the resource."""
+    fake = account(order={"id": 250, "state": "activation"})
+    with pytest.raises(
+        TransportError, match=f"names the id 250, which is number 79990002250; check .* {NUMBER}"
+    ) as error:
+        lifecycle(fake).create(EMPLOYEE)
+    assert not error.value.transient
+    assert fake.writes == [ORDER]
+
+
 def test_6_20_a_city_number_that_agrees_with_the_capacity_is_fine() -> None:
     fake = account(read=shown())
     assert lifecycle(fake).create(BARE.model_copy(update={"dgn_number": CITY})).state.dgn_number == CITY

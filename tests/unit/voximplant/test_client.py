@@ -17,8 +17,12 @@ from pulumi_telephony.base.errors import (
     NotFoundError,
     ServerError,
     TransportError,
+    WrongAccountError,
 )
+from pulumi_telephony.voximplant.client import VoximplantClient
+from pulumi_telephony.voximplant.lifecycle import SipRegistrationLifecycle
 from pulumi_telephony.voximplant.settings import VoximplantSettings
+from pulumi_telephony.voximplant.state import SipRegistrationState
 from pulumi_telephony.voximplant.token import Signer, signer
 from unit.voximplant.fakes import CREDENTIALS, KEY, PEM, ROW, FakeAccount, answer, client, error, rows
 
@@ -58,6 +62,16 @@ def test_a_child_account_is_named_in_the_issuer_only() -> None:
     token = Signer(CREDENTIALS, 800456).token()
     assert decoded(token)["iss"] == "800456"
     assert jwt.get_unverified_header(token)["kid"] == "key-1"
+
+
+def test_a_child_account_is_the_one_that_objects_are_in() -> None:
+    parents = SipRegistrationLifecycle(client(FakeAccount()))
+    child = SipRegistrationLifecycle(VoximplantClient(FakeAccount(), Signer(CREDENTIALS, 800456)))
+    recorded = str(child.with_account(SipRegistrationState()).account_id)
+    assert recorded == "800456"
+    child.require_own_account("4411", recorded)
+    with pytest.raises(WrongAccountError, match=r"is in Voximplant account 800456, but .* open .* account 700123;"):
+        parents.require_own_account("4411", recorded)
 
 
 def test_an_expired_token_is_signed_anew_once() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...base import phone
 from ...base.errors import ApiError, ConflictError, InvalidInputError, NotFoundError, TelephonyError
 from ...base.wire import the_id
 from ...core.deletion import delete_for_sure
@@ -15,7 +16,7 @@ from ...run.deployment import Deployment
 from ...run.owner import NOBODY, Owner
 from ..client import VoximplantClient, client_of
 from ..models import PhoneNumber
-from .account import RouteAccount
+from .account import GONE, RouteAccount
 from .declaration import VoximplantNumberBindingInputs, number_problems
 from .state import VoximplantNumberBindingState
 
@@ -138,11 +139,20 @@ class VoximplantNumberBindingLifecycle(Lifecycle[VoximplantNumberBindingInputs, 
             )
         delete_for_sure(
             f"the binding of phone number {number.phone_number} (id {id})",
-            lambda: self._route.bind(number.phone_id, bind=False, application_id=number.application_id),
+            lambda: self._unbind(number.phone_id, state),
             lambda: "the number is still bound" if self._is_still_bound(id) else None,
         )
 
     # -- steps -------------------------------------------------------------------------------------
+
+    def _unbind(self, phone_id: int, state: VoximplantNumberBindingState) -> bool:
+        try:
+            return self._route.bind(phone_id, bind=False, application_id=state.application_id)
+        except ApiError as error:
+            if error.code in GONE:
+                # An attempt whose answer was lost may have unbound it, and the next one finds nothing to unbind.
+                return False
+            raise
 
     def _asked_for(self, inputs: VoximplantNumberBindingInputs) -> PhoneNumber:
         """The number, from a listing that many bindings share."""
@@ -152,12 +162,14 @@ class VoximplantNumberBindingLifecycle(Lifecycle[VoximplantNumberBindingInputs, 
         for number in rows:
             if wanted in (number.phone_id, number.phone_number):
                 return number
-        late = [row for row in self._route.rows(PhoneNumber) if wanted in (row.phone_id, row.phone_number)]
-        if not late:
-            raise InvalidInputError(
-                f"{self.place} has no phone number {wanted}; buy it in the control panel, or correct it"
-            )
-        return late[0]
+        late = self._route.rows(PhoneNumber)
+        for number in late:
+            if wanted in (number.phone_id, number.phone_number):
+                return number
+        meant = phone.plain(inputs.phone_number)
+        typed = any(number.phone_number == meant for number in late)
+        todo = f'write "{meant}"' if typed else "buy it in the control panel, or correct it"
+        raise InvalidInputError(f"{self.place} has no phone number {wanted}; {todo}")
 
     def _bound(self, number: PhoneNumber, inputs: VoximplantNumberBindingInputs) -> VoximplantNumberBindingState:
         if not _is_bound(number, inputs):

@@ -6,6 +6,7 @@ import hashlib
 import ipaddress
 import re
 
+from ...base import phone
 from ...base.placeholder import digest_in
 
 SCRIPT_BYTES = 128 * 1024
@@ -100,9 +101,12 @@ def known_password(password: str | None) -> str | None:
 
 
 def digits_of_number(number: str) -> str:
-    digits = re.sub(r"[\s()./+\u2010-\u2015-]", "", number)
-    if digits == number and re.fullmatch("[1-9][0-9]{4,14}", number):
+    if re.fullmatch("[1-9][0-9]{4,14}", number):
         return number
+    digits = re.sub(r"[\s()./+\u2010-\u2015-]", "", number)
+    if len(digits) != 10:
+        # Ten digits may be a foreign number. In eleven, 8 is what Russians type instead of their country code.
+        digits = phone.plain(number) or digits
     meant = f'; write "{digits}"' if re.fullmatch("[1-9][0-9]{4,14}", digits) else ""
     raise ValueError(f"must be a phone number with its country code, digits only, got {number!r}{meant}")
 

@@ -102,13 +102,13 @@ class Checkout:
             program.write(f"\nimport json, os\njson.dump(dict(os.environ), open({str(seen)!r}, 'w'))\n")
         return seen
 
-    def bash(self, script: str, environment: Mapping[str, str], *options: str) -> Ran:
-        """Run a script as a runner does: from a file, in the checkout."""
+    def bash(self, script: str, environment: Mapping[str, str], *options: str, folder: str = ".") -> Ran:
+        """Run a script as a runner does: from a file, in a folder of the checkout."""
         file = self.folder.parent / "script.sh"
         file.write_text(script, encoding="utf-8")
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", *options, str(file)],
-            cwd=self.folder,
+            cwd=self.folder / folder,
             env={**self.machine, **environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,

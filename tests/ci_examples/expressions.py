@@ -1,4 +1,5 @@
-"""The expressions of both forges, as far as the examples use them: comparisons, `&&`, `||`, `!`, parentheses."""
+"""The expressions of both forges, as far as the examples use them: comparisons, `&&`, `||`, `!`, parentheses, and
+functions without arguments."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-_TOKENS = re.compile(r"""\s*('[^']*'|"[^"]*"|==|!=|&&|\|\||!|[()]|\$?[A-Za-z_][\w.-]*)""")
+_TOKENS = re.compile(r"""\s*('[^']*'|"[^"]*"|==|!=|&&|\|\||!|[()]|\$?[A-Za-z_][\w.-]*(?:\(\))?)""")
 _OPERATORS = {"==": "==", "!=": "!=", "&&": "and", "||": "or", "!": "not", "(": "(", ")": ")"}
 
 

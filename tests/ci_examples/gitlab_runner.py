@@ -1,7 +1,8 @@
 """Runs the jobs of `.gitlab-ci.yml` as GitLab does, from the file.
 
-As documented in "CI/CD YAML syntax reference": `extends`, `rules`, `variables`, `environment` and the variables that
-only a job of that environment gets, `allow_failure:exit_codes`, `when: manual`; `set -eo pipefail` in one shell.
+As documented in "CI/CD YAML syntax reference": `extends`, `rules` with `if` and `changes`, `variables`, `environment`
+and the variables that only a job of that environment gets, `id_tokens`, `allow_failure:exit_codes`, `when: manual`;
+`set -eo pipefail` in one shell.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from typing import Any
 
 import yaml
@@ -27,6 +29,8 @@ class Job:
 
     result: str
     ran: Ran
+    findings: list[dict[str, Any]] | None = None
+    """Its report on code quality."""
 
 
 @dataclass
@@ -36,6 +40,10 @@ class Project:
     checkout: Checkout
     forge: Gitlab
     variables: Mapping[str, str] = field(default_factory=dict)
+    edits: Mapping[str, str] = field(default_factory=dict)
+    """What the user has changed in `variables` at the top of the file."""
+    changed: str = "__main__.py"
+    """The file that differs."""
 
     def merge_request(self, source: str = PROJECT) -> dict[str, str]:
         """The variables of a pipeline of merge request 7, whose branch is in this project or in a fork."""
@@ -66,6 +74,8 @@ class Project:
         given = yaml.safe_load((EXAMPLES / "gitlab" / ".gitlab-ci.yml").read_text(encoding="utf-8"))
         common = {
             **given.pop("variables"),
+            **self.edits,
+            "CI_PROJECT_DIR": str(self.checkout.folder),
             "GITLAB_CI": "true",
             "CI": "true",
             "CI_API_V4_URL": self.forge.url,
@@ -76,22 +86,34 @@ class Project:
             if name.startswith("."):
                 continue
             job = {**given[job["extends"]], **job}
-            rule = next((r for r in job["rules"] if evaluate(r["if"], lambda n: common.get(n[1:], ""))), None)
+            rule = next((rule for rule in job["rules"] if self._fits(rule, common)), None)
             if rule is not None and (started or rule.get("when") != "manual"):
                 jobs[name] = done = self._job(job, common)
-                if "artifacts" in job and done.result != "failed":
+                reports = job.get("artifacts", {}).get("reports", {})
+                if reports and (self.checkout.folder / reports["codequality"]).is_file():
+                    text = (self.checkout.folder / reports["codequality"]).read_text(encoding="utf-8")
+                    done.findings = json.loads(text)
+                if "paths" in job.get("artifacts", {}) and done.result != "failed":
                     (path,) = job["artifacts"]["paths"]
                     self.forge.artifacts[name] = json.loads((self.checkout.folder / path).read_text(encoding="utf-8"))
         return jobs
 
+    def _fits(self, rule: Mapping[str, Any], common: Mapping[str, str]) -> bool:
+        if not evaluate(rule["if"], lambda name: common.get(name[1:], "")):
+            return False
+        patterns = [common[pattern[1:]] for pattern in rule.get("changes", ())]
+        # `**/` also stands for no folder.
+        return not patterns or any(fnmatch(f"/{self.changed}", f"/{p.replace('**/', '')}") for p in patterns)
+
     def _job(self, job: Mapping[str, Any], common: Mapping[str, str]) -> Job:
         scoped = self.variables if job.get("environment", {}).get("name", "").startswith("telephony/") else {}
         before = "".join(f"{line}\n" for line in job["before_script"])
-        assert before in INSTALL
-        script = "set -eo pipefail\n" + "".join(f"{line}\n" for line in job["script"])
+        assert INSTALL[1] in before
+        identity = {name: f"token for {token['aud']}" for name, token in job.get("id_tokens", {}).items()}
+        script = "set -eo pipefail\n" + before.replace(INSTALL[1], "") + "".join(f"{line}\n" for line in job["script"])
         # The image has the command pulumi.
         path = ":".join(filter(None, [str(self.checkout.pulumi or ""), self.checkout.machine["PATH"]]))
-        ran = self.checkout.bash(script, {**scoped, **common, **job.get("variables", {}), "PATH": path})
+        ran = self.checkout.bash(script, {**scoped, **common, **job.get("variables", {}), **identity, "PATH": path})
         allowed = job.get("allow_failure", {}).get("exit_codes")
         result = "success" if ran.status == 0 else "warning" if ran.status == allowed else "failed"
         return Job(result, ran)

@@ -97,10 +97,9 @@ def test_a_fork_is_previewed_against_the_last_deployment_with_no_credential_in_i
     checkout = repository.checkout
     deployed = repository.run("telephony-deploy.yml", MERGED)["deploy"]
     assert deployed.result == "success", deployed.log
-    exported = (checkout.folder / "telephony-state.json").read_text(encoding="utf-8")
+    exported = deployed.uploads["telephony-state"].read_text(encoding="utf-8")
     assert leaks([exported], {*production.values(), *key_lines(branch), PASSWORD} - {PASSPHRASE}) == set()
 
-    (checkout.folder / "telephony-state.json").unlink()
     # Neither the passphrase nor the backend of the stack is there for a fork.
     repository.secrets = repository.vars = {}
     checkout.machine.pop("PULUMI_BACKEND_URL", None)

@@ -70,7 +70,10 @@ def _is_resource(resource: Any) -> bool:
         return False
     urn, type_ = resource.get("urn"), resource.get("type")
     bags = (resource.get(name) or {} for name in ("inputs", "outputs"))
+    lists = (resource.get(name) or [] for name in ("additionalSecretOutputs", "initErrors"))
     fits = isinstance(urn, str) and urn.startswith("urn:pulumi:") and urn.count("::") >= 3 and isinstance(type_, str)
+    if not all(isinstance(each, list) and all(isinstance(item, str) for item in each) for each in lists):
+        return False
     return fits and all(isinstance(bag, dict) for bag in bags) and isinstance(resource.get("id", ""), str)
 
 

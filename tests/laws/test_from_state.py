@@ -68,12 +68,22 @@ def test_a_change_shows_and_nothing_else(stack: Stack, tmp_path: Path) -> None:
         plan = preview(stack, file, *options)
         assert operations(plan) == expected
     # A script is compared by the digest that the state has of it.
-    (said,) = (each["message"] for each in plan["diagnostics"] if "script" in each["message"])
+    (said,) = (each["message"] for each in plan.get("diagnostics", ()) if "script" in each["message"])
     assert stack.state("scenario")["outputs"]["script_sha256"][:12] in said
 
     # What the vendors have is there, under the ids of the state: a resource that leaves the program is deleted there.
     stack.declare(*resources[1:])
     assert operations(preview(stack, file)) == {resources[0].name: "delete"}
+
+
+def test_the_money_and_limits_of_simulators_are_not_told(stack: Stack, tmp_path: Path) -> None:
+    stack.declare(SIP_REGISTRATION.declared(1))
+    stack.up()
+    file = stripped(stack.engine.export(), tmp_path)
+    stack.declare(SIP_REGISTRATION.declared(1), SIP_REGISTRATION.declared(2, "new"), CLOUD_LINE.declared(3))
+    plan = preview(stack, file)
+    assert operations(plan) == {"new": "create", CLOUD_LINE.name: "create"}
+    assert not [each for each in plan.get("diagnostics", ()) if " uses " in each["message"]]
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -158,6 +158,14 @@ def test_what_is_no_state_is_refused_in_one_sentence(file: Path, content: object
     assert "\n" not in said
 
 
+@pytest.mark.parametrize("members", [
+    {"additionalSecretOutputs": 5}, {"additionalSecretOutputs": [["a"]]}, {"initErrors": 5},
+])  # fmt: skip
+def test_a_member_that_is_no_list_of_texts_is_refused(file: Path, members: dict[str, Any]) -> None:
+    damaged = {**resource("SipRegistration", "1", {}), **members}
+    assert "has no readable list of resources" in refusal(file, whole(damaged))
+
+
 def test_resources_of_other_packages_are_left_alone(file: Path) -> None:
     others = [
         {

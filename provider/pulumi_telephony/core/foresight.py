@@ -34,6 +34,7 @@ _TOO_DEAR: Final = (
 )
 _UNKNOWN: Final = "{kind}: whether the account has room for what is new is unknown: {reason}"
 
+_DECIMALS: Final = 6
 # So narrow that the review can print words and amounts as they are.
 _NUMBER, _MONEY = "[0-9]{1,12}", r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?(?: [A-Za-z]{1,8})?"
 _PARTS: Final = {
@@ -53,9 +54,12 @@ class Money:
     def of(cls, amount: object, currency: str | None) -> Money | None:
         """None: there is no such amount."""
         try:
-            found = Decimal(str(amount))
+            exact = Decimal(str(amount))
+            # A vendor's sum of floats may be 91.10000000000001.
+            rounded = round(exact, _DECIMALS)
         except InvalidOperation:
             return None
+        found = exact if exact == rounded else rounded
         return cls(found, currency or "") if found.is_finite() else None
 
     def times(self, count: int) -> Money:
@@ -130,7 +134,8 @@ class Foresight:
         if it.used is not None and it.most is not None and it.used + len(names) > it.most and self._too_many.first():
             warn(_TOO_MANY.format_map({**told, "name": escaped(names[max(it.most - it.used, 0)])}))
         if it.price and it.balance and it.price.times(len(names)).amount > it.balance.amount and self._too_dear.first():
-            paid = max(int(it.balance.amount / it.price.amount), 0)
+            # If the account is in debt, not even one that costs nothing can be paid.
+            paid = int(it.balance.amount / it.price.amount) if it.balance.amount > 0 else 0
             warn(_TOO_DEAR.format_map({**told, "name": escaped(names[paid])}))
 
 

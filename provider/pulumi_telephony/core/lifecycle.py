@@ -21,6 +21,7 @@ from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 from ..accounts.identity import Accounts
 from ..base.errors import ConflictError, NotFoundError, WrongAccountError
 from ..base.messages import warn
+from ..base.placeholder import placeholder
 from ..run.claims import Claim, Key, Scope
 from ..run.deployment import Deployment
 from ..run.handover import Rivals
@@ -232,7 +233,8 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     def foresee(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
         """Say in the plan whether the account has room for what these checked ``values`` ask for. ``before`` are the
         inputs in the state; empty for a new object, unless it is adopted."""
-        if self._owner and not before and self.is_limited(values):
+        # Where placeholders stand for secrets, a simulator would answer, which does not know the account.
+        if self._owner and not before and self.is_limited(values) and placeholder() is None:
             foresight = self._deployment.share(_foresight, self._scope)
             foresight.add(self.kind, self._owner, self._owner.name, self.allowance)
 

@@ -62,6 +62,11 @@ def test_what_cannot_be_paid_is_named(capsys: pytest.CaptureFixture[str]) -> Non
     ]
 
 
+def test_in_debt_not_even_what_costs_nothing_can_be_paid(capsys: pytest.CaptureFixture[str]) -> None:
+    add(Foresight(), "a", Allowance("account 1", "", price=Money(Decimal(0), USD), balance=Money(Decimal(-5), USD)))
+    assert 'Line "a" cannot be paid: account 1 has -5 USD, one costs 0 USD a month' in said(capsys)[1]
+
+
 def test_an_account_that_does_not_answer_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
     def look() -> Allowance:
         raise TransportError("connection refused")
@@ -103,3 +108,13 @@ def test_amounts_have_no_zeros_at_the_end_and_no_exponent() -> None:
     assert [str(Money(Decimal(text), USD)) for text in ("100", "1E+3", "0.10", "-2.500")] == [
         "100 USD", "1000 USD", "0.1 USD", "-2.5 USD",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("amount", "shown"), [(91.10000000000001, "91.1"), (0.1 + 0.2, "0.3"), (1e-9, "0")])
+def test_amounts_of_a_vendor_are_rounded_so_that_the_review_reads_them(amount: float, shown: str) -> None:
+    assert str(Money.of(amount, None)) == shown
+
+
+@pytest.mark.parametrize("amount", [None, "", "free", float("nan"), float("inf"), 1e300])
+def test_what_is_no_amount_is_unknown(amount: object) -> None:
+    assert Money.of(amount, USD) is None

@@ -55,7 +55,7 @@ def _title(report: Report, alarms: Iterable[str]) -> str:
     if report.status is Status.NO_CHANGES:
         counted = ["nothing was changed by hand" if plan.only_looked else "no changes"]
     elif not counted:
-        counted = ["nothing changes"]
+        counted = ["what changes is unknown" if report.failed or plan.hidden else "nothing changes"]
     parts = [", ".join(counted), *map(_cost, report.estimate.costs)]
     if report.status is Status.NEEDS_A_LOOK:
         parts.append(f"{NEEDS_A_LOOK}: {', '.join(dict.fromkeys(alarms))}")
@@ -139,7 +139,7 @@ def _estimates(it: Estimate) -> Iterable[Item]:
         of = cost.allowance
         if of is not None:
             words = (
-                f"{{kind}}: this plan takes {cost.at_once} and taxes at once, and {cost.monthly} a month more. One"
+                f"{{kind}}: this plan takes {cost.at_once} and taxes at once, and {_monthly(cost)}. One"
                 f" costs {of.price} a month; {{place}} has {of.balance}."
             )
             yield _alarm(Topic.MONEY.value, words, kind=word(cost.kind), place=of.place)
@@ -154,7 +154,14 @@ def _cost(it: Cost) -> str:
     what = ", ".join(f"{count} {words}" for words, count in counts.items() if count)
     if it.allowance is None:
         return f"subscriptions: {what}"
-    return f"subscriptions: {what} ({it.at_once} at once, {it.monthly} a month more, balance {it.allowance.balance})"
+    return f"subscriptions: {what} ({it.at_once} at once, {_monthly(it)}, balance {it.allowance.balance})"
+
+
+def _monthly(it: Cost) -> str:
+    monthly = it.monthly
+    if monthly is not None and monthly.amount < 0:
+        return f"{monthly.times(-1)} a month less"
+    return f"{monthly} a month more"
 
 
 def _alarm(label: str, words: str, **tokens: str) -> Item:

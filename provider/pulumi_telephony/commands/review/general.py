@@ -186,8 +186,8 @@ DRIFT_RULES: Final[tuple[ReviewRule[Drift], ...]] = (
     ReviewRule(
         "credentials-refused",
         Topic.CALLS,
-        "{it}: the SIP server rejects its password. The next up after a refresh sends the program's password again,"
-        " which helps only if that one is right.",
+        "{it} has a password that the SIP server rejects. The next up after a refresh sends the program's password"
+        " again, which helps only if that one is right.",
         source="voximplant/registration.py, bitrix24/registration.py",
         on=(CHANGED_BY_HAND,),
         when=lambda drift: held(any(row.name == PASSWORD and row.after is None for row in drift.rows)),

@@ -74,26 +74,42 @@ def shortened(token: str) -> str:
 def _whole(document: Document, quote: Quote) -> str:
     parts = [*_begin(document, quote)]
     parts += [_section(each, _parts(each, quote)) for each in document.sections]
-    if everything := [*_everything(document, quote)]:
-        parts.append(_folded(EVERY_RESOURCE, everything))
+    if lists := [*_lists(document, quote)]:
+        parts.append(_every(lists, lists))
     return _joined(parts)
 
 
 def _cut(document: Document, limit: int) -> str:
-    """With shortened values, and as many parts of each section as fit, in the order of the sections."""
+    """With shortened values, and as many parts of each section as fit, in the order of the sections; then as many of
+    the long lists."""
     parts = [*_begin(document, shortened), f"**This report is cut to fit into a comment: {ELSEWHERE}.**"]
+    lists = [*_lists(document, shortened)]
     # There is always room for the frame of each section and for the line about its rest.
     frames = [_section(section, [], fold=True) for section in document.sections]
+    frames += [_every([], lists)] if lists else []
     room = limit - _length(_joined([*parts, *frames]))
     for section in document.sections:
-        kept = []
-        for part in _parts(section, shortened):
-            if _length(part) + 1 > room:
-                break
-            kept.append(part)
-            room -= _length(part) + 1
+        kept = _fitting(_parts(section, shortened), room)
+        room -= _size(kept)
         parts.append(_section(section, kept))
+    if lists:
+        parts.append(_every(_fitting(lists, room), lists))
     return _joined(parts)
+
+
+def _fitting(lines: Iterable[str], room: int) -> list[str]:
+    """As many of the first ones as there is room for."""
+    kept: list[str] = []
+    for line in lines:
+        room -= _size([line])
+        if room < 0:
+            break
+        kept.append(line)
+    return kept
+
+
+def _size(lines: Iterable[str]) -> int:
+    return sum(_length(line) + 1 for line in lines)
 
 
 def _begin(document: Document, quote: Quote) -> Iterator[str]:
@@ -106,11 +122,19 @@ def _section(section: Section, parts: Sequence[str], *, fold: bool = False) -> s
     """``parts``: as many of its items or entries as there is room for."""
     count = len(section.items) + len(section.entries)
     lines = [*(HEADER if section.entries else ()), *parts]
-    if left := count - len(parts):
-        lines += ["", f"*{left} of {count} are not shown here.*"]
+    lines += _rest(parts, count)
     if fold or (section.folds and sum(part.count("\n") + 1 for part in parts) > FOLDED):
-        lines = [_folded(f"Show all {count}" if not left else f"Show {len(parts)} of {count}", lines)]
+        lines = [_folded(f"Show all {count}" if len(parts) == count else f"Show {len(parts)} of {count}", lines)]
     return "\n".join([f"### {section.title}", "", *lines])
+
+
+def _rest(parts: Sequence[str], count: int) -> list[str]:
+    left = count - len(parts)
+    return ["", f"*{left} of {count} are not shown here.*"] if left else []
+
+
+def _every(kept: Sequence[str], lists: Sequence[str]) -> str:
+    return _folded(EVERY_RESOURCE, [*kept, *_rest(kept, len(lists))])
 
 
 def _folded(summary: str, lines: Iterable[str]) -> str:
@@ -165,7 +189,7 @@ def _few(names: Listing, quote: Quote) -> str:
     return f"{', '.join(name.text(quote) for name in first)} and {len(names) - len(first)} more"
 
 
-def _everything(document: Document, quote: Quote) -> Iterator[str]:
+def _lists(document: Document, quote: Quote) -> Iterator[str]:
     """The lists that are not whole above."""
     for section in document.sections:
         for label, names in (

@@ -131,7 +131,9 @@ def _escaped(text: str) -> str:
 
 def _fingerprint(it: Consequence) -> str:
     """Stays the same when the program moves the resource to another line."""
-    return hashlib.sha256(f"{it.rule.id} {it.urn}".encode("utf-8", "surrogatepass")).hexdigest()
+    # A resource may disagree with several others.
+    parts = filter(None, (it.rule.id, it.urn, it.tokens.get("other")))
+    return hashlib.sha256(" ".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _json(found: Any) -> str:

@@ -51,6 +51,18 @@ def test_subscriptions_have_their_price_at_once_and_monthly_against_the_balance(
     assert "Messages" not in text
 
 
+def test_a_plan_that_ends_more_than_it_adds_costs_less() -> None:
+    steps = (create(R, "new", REGISTRATION), *(delete(R, f"old-{n}", PAID) for n in range(3)))
+    text = written(reported(*steps, said=(COSTS,)), Format.text)
+    assert "(2.5 USD at once, 2 USD a month less, balance 10 USD)" in text.splitlines()[0]
+    assert "takes 2.5 USD and taxes at once, and 2 USD a month less. One" in text
+
+
+def test_what_changes_is_unknown_if_the_preview_failed_before_it_said_so() -> None:
+    failed = review(preview(said=[{"severity": "error", "message": "no program"}]))
+    assert written(failed, Format.text).startswith("Telephony: what changes is unknown; needs a look: failed\n")
+
+
 def test_without_credentials_subscriptions_are_counted() -> None:
     first = written(reported(*PLAN), Format.text).splitlines()[0]
     assert "; subscriptions: 1 new, 1 paid again, 1 ended; needs a look: " in first

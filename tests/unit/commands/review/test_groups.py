@@ -121,6 +121,16 @@ def test_a_long_list_names_the_first_and_is_whole_at_the_end() -> None:
     assert f'"line-{count - 1}"' in written(reported(*steps), Format.text)
 
 
+def test_a_report_that_is_cut_has_the_lists_that_fit() -> None:
+    count = 1000
+    steps = [change("update", B, f"line-{n:03}-{'x' * 20}", LINE, {"server": "new.example.org"}) for n in range(count)]
+    text = written(reported(*steps), Format.markdown)
+    assert "This report is cut" in text
+    _, _, below = text.partition(f"<summary>{EVERY_RESOURCE}</summary>")
+    assert all(f'"line-{n:03}-' in below for n in range(count))
+    assert "*1 of 2 are not shown here.*" in below
+
+
 def test_a_long_section_is_folded_unless_it_needs_a_look() -> None:
     steps = [create(R, f"desk-{n}", {**REGISTRATION, "sip_username": f"user-{n}"}) for n in range(30)]
     text = written(reported(*steps), Format.markdown)

@@ -82,6 +82,17 @@ def test_a_code_quality_report_has_an_issue_for_each_finding_at_its_line() -> No
     assert len({each["fingerprint"] for each in found}) == len(found)
 
 
+def test_no_two_findings_have_one_fingerprint() -> None:
+    steps = (
+        create("VirtualNumber", "number", {"type": "sip_registration", "login": "desk", "server_host": "a"}),
+        create("SipRegistration", "registration", {"sip_username": "desk", "proxy": "b"}),
+        create("BitrixSipLine", "line", {"login": "desk", "server": "c"}),
+    )
+    found = run("code-quality", preview(*steps))
+    assert sum(each["check_name"] == "route-disagrees" for each in found) == 3
+    assert len({each["fingerprint"] for each in found}) == len(found)
+
+
 def test_a_fingerprint_stays_when_the_program_moves_a_resource() -> None:
     first, second = (run("code-quality", placed(f"project:///a.py#{line}")) for line in (1, 99))
     assert [each["fingerprint"] for each in first] == [each["fingerprint"] for each in second]

@@ -258,7 +258,12 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
         (STACK, refresh(B, "desk", LINE, None), create(B, "desk", LINE)),
         [],
     ),
-    ("credentials-refused", "rejects its password", (STACK, refresh(B, "desk", WITH_PASSWORD, LINE)), []),
+    (
+        "credentials-refused",
+        "has a password that the SIP server rejects",
+        (STACK, refresh(B, "desk", WITH_PASSWORD, LINE)),
+        [],
+    ),
     (
         "outgoing-line-moved-by-hand",
         "somebody chose another one",

@@ -68,6 +68,20 @@ def test_an_account_that_does_not_answer_is_asked_once_and_is_no_error(stack: St
     assert {vendor: len(names) for vendor, names in stack.calls().items()} == {"voximplant": 1, "bitrix24": 1}
 
 
+def test_a_replacement_that_deletes_first_needs_no_further_place(stack: Stack) -> None:
+    first = SIP_REGISTRATION.declared(1).but(delete_before_replace=True)
+    lifted = first.but({"release_protection": False})
+    stack.declare(lifted)
+    stack.up()
+    (account,) = stack.admin.objects("voximplant", "account")
+    stack.admin.patch("voximplant", account["account_id"], {"max_sip_registrations": 3}, "account")
+    stack.calls()
+    stack.declare(lifted.but({"is_persistent": False}))
+    preview = stack.preview()
+    assert "replace" in preview.operations(SIP_REGISTRATION.name)
+    assert "does not fit" not in preview.messages(*SAID)
+
+
 def test_without_a_price_the_rest_is_told(stack: Stack) -> None:
     stack.admin.faults({"vendor": "voximplant", "operation": "GetSubscriptionPrice", "effect": {"error": 100}})
     stack.declare(*many(1))

@@ -233,8 +233,10 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     def foresee(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
         """Say in the plan whether the account has room for what these checked ``values`` ask for. ``before`` are the
         inputs in the state; empty for a new object, unless it is adopted."""
-        # Where placeholders stand for secrets, a simulator would answer, which does not know the account.
-        if self._owner and not before and self.is_limited(values) and placeholder() is None:
+        # Where placeholders stand for secrets, a simulator would answer, which does not know the account. A replacement
+        # that deletes first needs no further place.
+        replaced = self._deployment.claims.deletes_first(self._scope, self._owner)
+        if self._owner and not (before or replaced) and self.is_limited(values) and placeholder() is None:
             foresight = self._deployment.share(_foresight, self._scope)
             foresight.add(self.kind, self._owner, self._owner.name, self.allowance)
 

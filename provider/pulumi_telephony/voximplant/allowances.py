@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 from ..base.errors import ApiError
 from ..base.messages import inform
-from ..core.foresight import Allowance, Money
+from ..core.foresight import BRIEF, Allowance, Money
 from .client import VoximplantClient
 
 TEMPLATE: Final = "SIP_REGISTRATION"
@@ -15,7 +16,7 @@ MOST_USERS: Final = 1000
 """In an account, unless Voximplant has raised it (D-lim, error 109)."""
 
 MOST_LISTED: Final = 10
-"""Applications whose users are counted; with more, a preview would take long."""
+"""Applications whose users are counted; with more, or if that takes long, a preview does not wait for them."""
 
 
 def price_of(client: VoximplantClient) -> float | None:
@@ -47,10 +48,11 @@ def registrations(client: VoximplantClient) -> Allowance:
 
 def users(client: VoximplantClient) -> Allowance:
     """What the account can have of users: of all its applications, of which each costs a listing."""
-    applications = client.get_applications()
-    used = None
-    if len(applications) <= MOST_LISTED:
-        used = sum(len(client.get_users(each.application_id)) for each in applications)
+    began, used = time.monotonic(), 0
+    for n, application in enumerate(client.get_applications()):
+        if n == MOST_LISTED or time.monotonic() - began > BRIEF.total:
+            return Allowance(_place(client), "users")
+        used += len(client.get_users(application.application_id))
     return Allowance(_place(client), "users", used, MOST_USERS)
 
 

@@ -146,7 +146,8 @@ def _estimates(it: Estimate) -> Iterable[Item]:
     for limit in it.limits:
         of = limit.allowance
         adds = "" if limit.adds is None else f"; this plan adds {limit.adds}"
-        yield _alarm(LIMITS, f"{{place}} uses {of.used} of {of.most} {of.what or limit.kind}{adds}.", place=of.place)
+        words = f"{{kind}}: {{place}} uses {f'{of.used} of {of.most} {of.what}'.rstrip()}{adds}."
+        yield _alarm(LIMITS, words, kind=word(limit.kind), place=of.place)
 
 
 def _cost(it: Cost) -> str:

@@ -47,7 +47,7 @@ def test_subscriptions_have_their_price_at_once_and_monthly_against_the_balance(
         "money: SipRegistration: this plan takes 5 USD and taxes at once, and 2 USD a month more. One costs 2.5"
         " USD a month; Voximplant account 42 has 10 USD."
     ) in text
-    assert "limits: Voximplant account 42 uses 3 of 20 registrations; this plan adds 2." in text
+    assert "limits: SipRegistration: Voximplant account 42 uses 3 of 20 registrations; this plan adds 2." in text
     assert "Messages" not in text
 
 

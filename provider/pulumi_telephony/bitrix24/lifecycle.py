@@ -64,7 +64,7 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
         return bool(values.get("type", "cloud") == "cloud")
 
     def allowance(self) -> Allowance:
-        """Cloud lines of the portal, whoever created them (5.1)."""
+        """Cloud lines of the portal, of any owner (5.1)."""
         place = f"{self.accounts.noun} {self.open_account}"
         return Allowance(place, "cloud lines", self._client.cloud_lines(), CLOUD_LINES)
 

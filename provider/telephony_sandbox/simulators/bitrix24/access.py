@@ -31,7 +31,7 @@ def rate(call: Call) -> None:
 
 
 def known(call: Call) -> None:
-    """Guard: the method exists, whoever asks (1.5), and is asked for JSON, over HTTPS where that is required."""
+    """Guard: the method exists for every caller (1.5), and is asked for JSON, over HTTPS where that is required."""
     if call.operation is None:
         raise ApiError("ERROR_METHOD_NOT_FOUND" if is_rest(call) else "NO_PAGE")
     if call.notes.get("format") == ".xml":

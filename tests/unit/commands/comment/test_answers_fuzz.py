@@ -1,4 +1,4 @@
-"""Whatever a forge, or whoever poses as one, answers: one sentence, and nothing is posted twice."""
+"""Whatever a forge, or a server that poses as one, answers: one sentence, and nothing is posted twice."""
 
 from __future__ import annotations
 

@@ -14,10 +14,12 @@ from ..core.consequences import (
     Facts,
     ReviewRule,
     Topic,
+    freed_last,
     held,
     names,
     registers_again,
 )
+from .declaration import folded
 from .lifecycle import OUTGOING_LINE, RESTARTING
 
 CLOUD, OFFICE = "cloud", "office"
@@ -153,6 +155,7 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
             _was_outgoing(change) and change.new(OUTGOING_LINE) is None and not any(map(_appointed, change.peers))
         ),
     ),
+    freed_last("title-freed-last", "title", "title", "adapters/service.py", lambda title: folded(str(title or ""))),
     ReviewRule(
         "title-removed",
         Topic.PERSON,

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from .adoption import Announcement
+from .rules import Unknown
 
 CREATE, UPDATE, REPLACE, DELETE, IMPORT = "create", "update", "replace", "delete", "import"
 """What can happen to an object; any other action is shown under the engine's name."""
@@ -91,7 +93,7 @@ class Change:
     """The URN of the provider, which stands for an account."""
     new_owner: str | None = None
     """The resource that adopts this one's object, which is then not deleted."""
-    everyone: tuple[Change, ...] = dataclasses.field(default=(), repr=False, compare=False)
+    everyone: Everyone = dataclasses.field(default_factory=lambda: Everyone(), repr=False, compare=False)
     """What happens to every resource of its kind in the same account."""
 
     @property
@@ -134,6 +136,15 @@ class Change:
         if self.adoption is not None:
             return self.adoption.fields
         return frozenset(self.changed) if self.action == UPDATE else frozenset()
+
+
+class Everyone(tuple[Change, ...]):
+    """What happens to all resources of a kind."""
+
+    @functools.cached_property
+    def deleted(self) -> list[Change]:
+        """What happens to those that are only deleted, which the engine does last."""
+        return [each for each in self if each.action == DELETE and each.releases]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -199,6 +210,31 @@ def registers_again(id: str, line: str, source: str, when: Callable[[Change], Fa
         "{it} registers again, because up sends {fields}: until the SIP server accepts it, no call comes in or"
         f" goes out by {line}, and calls in progress may drop.",
         source=source,
+        when=when,
+    )
+
+
+def freed_last(
+    id: str, field: str, what: str, source: str, form: Callable[[Any], Any] = lambda value: value
+) -> ReviewRule[Change]:
+    """For something of which there is one in an account: a resource asks for it, and one that the same plan deletes
+    still has it. No check of the provider sees what was removed from a program. ``form``: how values are compared."""
+
+    def when(change: Change) -> Facts | None:
+        value = change.new(field) if change.makes else change.changed.get(field)
+        if value is None or isinstance(value, Unknown):
+            return None
+        holder = next((each.name for each in change.everyone.deleted if form(each.old(field)) == form(value)), None)
+        return held(holder is not None, value=value, holder=holder)
+
+    return ReviewRule(
+        id,
+        Topic.PERSON,
+        f"{{it}} asks for the {what} {{value}}, which {{holder}} has until this plan deletes it. Pulumi deletes last,"
+        " so up fails. Remove {holder} in an earlier up; or, if only the resource's name changes, use the option"
+        " `aliases`.",
+        source=source,
+        on=(CREATE, UPDATE, REPLACE),
         when=when,
     )
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..core.consequences import CREATE, REPLACE, UPDATE, Change, Drift, ReviewRule, Topic, deleted_by_hand, held
+from ..core.consequences import (
+    CREATE,
+    REPLACE,
+    UPDATE,
+    Change,
+    Drift,
+    ReviewRule,
+    Topic,
+    deleted_by_hand,
+    freed_last,
+    held,
+)
 from .declaration import NOT_DELETED, SIP_FIELDS, VirtualNumberInputs
 
 MOBILE, SIP = "def", "sip_registration"
@@ -115,6 +126,8 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
             number=change.new("number"),
         ),
     ),
+    freed_last("number-freed-last", "number", "number", "adapters/service.py"),
+    freed_last("employee-freed-last", "employee_id", "employee", "megafon 6.13"),
     ReviewRule(
         "employee-gets-number",
         Topic.USERS,

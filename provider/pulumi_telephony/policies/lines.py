@@ -9,7 +9,7 @@ from typing import Final
 from pulumi_policy import PolicyResource
 
 from ..commands.route.accounts import LINE
-from ..core.consequences import Change
+from ..core.consequences import Change, Everyone
 from .making import Config, of_stack
 from .resources import broken, change_of, kind_of
 
@@ -21,7 +21,7 @@ def _one(resources: list[PolicyResource], config: Config) -> Iterator[tuple[str,
     del config
     lines = [change_of(each, LINE) for each in resources if kind_of(each) == LINE]
     for line in lines:
-        everyone = tuple(each for each in lines if _in_one_portal(line, each))
+        everyone = Everyone(each for each in lines if _in_one_portal(line, each))
         for sentence in broken("outgoing-line-contested", dataclasses.replace(line, everyone=everyone)):
             yield line.urn, sentence
 

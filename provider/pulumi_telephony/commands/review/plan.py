@@ -18,6 +18,7 @@ from ...core.consequences import (
     UPDATE,
     Change,
     Drift,
+    Everyone,
     Property,
 )
 from ...core.rules import Secret, WriteOnly
@@ -204,7 +205,7 @@ def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]
             new_owner=new_owner if new_owner != change.name else None,
         )
         groups.setdefault((change.kind, change.provider), []).append(known)
-    everyone = map(tuple, groups.values())
+    everyone = map(Everyone, groups.values())
     return [dataclasses.replace(it, everyone=group) for group in everyone for it in group]
 
 

@@ -196,6 +196,27 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
         (change("update", B, "desk", OUTGOING, {"default_outgoing": None}),),
         [],
     ),
+    (
+        "title-freed-last",
+        'asks for the title "front DESK", which "old" has until this plan deletes it',
+        (delete(B, "old", LINE), create(B, "desk", {**LINE, "title": "front DESK"})),
+        [],
+    ),
+    (
+        "number-freed-last",
+        'asks for the number "74950001122", which "old" has',
+        (delete(V, "old", NUMBER), create(V, "desk", NUMBER)),
+        [],
+    ),
+    (
+        "employee-freed-last",
+        'asks for the employee 77, which "old" has',
+        (
+            delete(V, "old", {**ASSIGNED, "release_protection": False}),
+            change("update", V, "desk", {**MOBILE, "purpose": "company"}, {"purpose": "employee", "employee_id": 77}),
+        ),
+        [],
+    ),
     ("title-removed", 'loses its title "Front desk"', (change("update", B, "desk", LINE, {"title": None}),), []),
     (
         "password-renewed",
@@ -314,6 +335,9 @@ NOT: list[tuple[str, tuple[Step, ...], list[str]]] = [
     ("outgoing-line-moves", (create(B, "desk", {**OUTGOING, "adopt": True}),), [f"{LINE_TAKES} title{INSTEAD}"]),
     ("outgoing-line-moves", (change("update", B, "desk", OUTGOING, {"title": "New"}),), []),
     ("outgoing-line-gone", (delete(B, "old", OUTGOING), create(B, "desk", OUTGOING)), []),
+    ("title-freed-last", (delete(B, "old", LINE, retainOnDelete=True), create(B, "desk", LINE)), []),
+    ("title-freed-last", (delete(B, "old", LINE), create(B, "desk", {**LINE, "title": "Other"})), []),
+    ("number-freed-last", (change("replace", V, "desk", NUMBER, {"type": "def"}),), []),
     ("nothing-to-take-over", (create(R, "desk", REGISTRATION),), []),
     ("employee-loses-number", (change("update", V, "desk", ASSIGNED, {"comment": "new"}),), []),
     ("credentials-refused", (STACK, refresh(B, "desk", WITH_PASSWORD, {**WITH_PASSWORD, "title": "New"})), []),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
+
+from pulumi_telephony.commands.review.report import Report, review
 
 from .cases import CLOUD_LINE, MOBILE_NUMBER, OFFICE_LINE, SIP_NUMBER
 from .cases.case import Edit
@@ -36,6 +39,10 @@ def made(stack: Stack, *resources: Declared) -> dict[str, str]:
     stack.up()
     stack.calls()
     return stack.recorded()
+
+
+def reviewed(stack: Stack) -> Report:
+    return review(json.dumps(stack.engine.plan()).encode())
 
 
 def refused(stack: Stack, *resources: Declared) -> str:
@@ -109,9 +116,11 @@ def test_a_line_is_not_taken_over_from_a_line_that_lives_on(stack: Stack) -> Non
 def test_a_title_of_a_line_that_is_dropped_in_this_run_is_not_called_somebody_elses(
     stack: Stack, refresh: bool
 ) -> None:
-    """No check sees what is dropped; a refresh shows it."""
+    """No check sees what is dropped; a refresh shows it, and so does the review of the preview."""
     ids = made(stack, FIRST)
     stack.declare(SECOND.but(title_of(FIRST)))
+    told_before = [each for each in reviewed(stack).findings if each.rule.id == "title-freed-last"]
+    assert [(each.name, each.tokens["holder"]) for each in told_before] == [("second", '"first"')]
     failed = stack.up(check=False, refresh=refresh)
     assert not failed.ok
     told = failed.messages("error")

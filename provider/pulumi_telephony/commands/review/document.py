@@ -146,6 +146,9 @@ def _estimates(it: Estimate) -> Iterable[Item]:
     for limit in it.limits:
         of = limit.allowance
         adds = "" if limit.adds is None else f"; this plan adds {limit.adds}"
+        if limit.adds is None and of.price is not None:
+            # Of several accounts, nobody knows which one pays for what.
+            adds = f", and has {of.balance}; one costs {of.price} a month"
         words = f"{{kind}}: {{place}} uses {f'{of.used} of {of.most} {of.what}'.rstrip()}{adds}."
         yield _alarm(LIMITS, words, kind=word(limit.kind), place=of.place)
 

@@ -97,6 +97,9 @@ def test_several_accounts_have_their_figures_and_no_sum() -> None:
     (cost,) = report.estimate.costs
     assert (cost.new, cost.replaced, cost.ended, cost.at_once) == (1, 1, 1, None)
     assert [each.adds for each in report.estimate.limits] == [None, None]
+    both = "telephony: SipRegistration: Voximplant account 4{} uses 3 of 20 and has 7 USD; one costs 2 USD a month"
+    text = written(reported(*PLAN, said=(both.format(2), both.format(3))), Format.text)
+    assert "Voximplant account 43 uses 3 of 20, and has 7 USD; one costs 2 USD a month." in text
 
 
 def test_the_json_has_amounts_as_text() -> None:

@@ -82,6 +82,15 @@ def test_a_replacement_that_deletes_first_needs_no_further_place(stack: Stack) -
     assert "does not fit" not in preview.messages(*SAID)
 
 
+def test_a_large_account_is_counted_page_by_page(stack: Stack) -> None:
+    rows = [{"sip_username": f"desk{n}", "proxy": "pbx.example.org"} for n in range(1100)]
+    stack.admin.seed({"voximplant": {"sip_registration": rows}})
+    stack.declare(*many(1))
+    told = stack.preview().messages(*SAID)
+    assert " of 1000 and has " in told
+    assert told.count("does not fit") == 1
+
+
 def test_without_a_price_the_rest_is_told(stack: Stack) -> None:
     stack.admin.faults({"vendor": "voximplant", "operation": "GetSubscriptionPrice", "effect": {"error": 100}})
     stack.declare(*many(1))

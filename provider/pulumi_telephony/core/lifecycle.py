@@ -248,7 +248,7 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
 
     def allowance(self) -> Allowance:
         """What the account has of this kind of object. Makes calls."""
-        raise NotImplementedError(f"{self.kind} has no limit")
+        raise AssertionError(f"{self.kind} has no limit")
 
     def rivals(self, key: Key) -> Rivals:
         """The other resources of the deployment, for a thing that one of them may release."""

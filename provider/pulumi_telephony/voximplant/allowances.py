@@ -27,7 +27,7 @@ def price_of(client: VoximplantClient) -> float | None:
 
 def registrations(client: VoximplantClient) -> Allowance:
     """What the account can have of SIP registrations. Two calls and a listing, which the creates use as well."""
-    info, listed = client.get_account_info(), client.active.glance()
+    info, listed = client.get_account_info(), client.active.unwritten()
     try:
         price = price_of(client)
     except ApiError as error:

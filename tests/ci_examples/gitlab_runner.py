@@ -2,13 +2,13 @@
 
 As documented in "CI/CD YAML syntax reference": `extends`, `rules` with `if` and `changes`, `variables`, `environment`
 and the variables that only a job of that environment gets, `id_tokens`, `allow_failure:exit_codes`, `when: manual`;
-`set -eo pipefail` in one shell.
+`stage`, which waits for the success of those before it and gets their artifacts; `set -eo pipefail` in one shell.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from typing import Any
@@ -44,6 +44,8 @@ class Project:
     """What the user has changed in `variables` at the top of the file."""
     changed: str = "__main__.py"
     """The file that differs."""
+    meanwhile: Callable[[], object] = lambda: None
+    """What happens before a person starts a job."""
 
     def merge_request(self, source: str = PROJECT) -> dict[str, str]:
         """The variables of a pipeline of merge request 7, whose branch is in this project or in a fork."""
@@ -81,13 +83,20 @@ class Project:
             "CI_API_V4_URL": self.forge.url,
             **pipeline,
         }
-        jobs = {}
+        jobs: dict[str, Job] = {}
+        handed: dict[str, str] = {}
         for name, job in given.items():
             if name.startswith("."):
                 continue
             job = {**given[job["extends"]], **job}
             rule = next((rule for rule in job["rules"] if self._fits(rule, common)), None)
             if rule is not None and (started or rule.get("when") != "manual"):
+                if job["stage"] == "deploy":
+                    if any(done.result == "failed" for done in jobs.values()):
+                        continue
+                    self.meanwhile()
+                    for path, text in handed.items():
+                        (self.checkout.folder / path).write_text(text, encoding="utf-8")
                 jobs[name] = done = self._job(job, common)
                 reports = job.get("artifacts", {}).get("reports", {})
                 if reports and (self.checkout.folder / reports["codequality"]).is_file():
@@ -95,7 +104,10 @@ class Project:
                     done.findings = json.loads(text)
                 if "paths" in job.get("artifacts", {}) and done.result != "failed":
                     (path,) = job["artifacts"]["paths"]
-                    self.forge.artifacts[name] = json.loads((self.checkout.folder / path).read_text(encoding="utf-8"))
+                    handed[path] = (self.checkout.folder / path).read_text(encoding="utf-8")
+                    self.forge.artifacts[name] = json.loads(handed[path])
+                    # Each job begins with a clean checkout.
+                    (self.checkout.folder / path).unlink()
         return jobs
 
     def _fits(self, rule: Mapping[str, Any], common: Mapping[str, str]) -> bool:

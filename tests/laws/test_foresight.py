@@ -9,7 +9,7 @@ import pytest
 from .cases import CLOUD_LINE, MOBILE_NUMBER, OFFICE_LINE, SIP_NUMBER, SIP_REGISTRATION
 from .cases.case import Edit
 from .cases.megafon import IN_HANDS
-from .cases.routing import USER
+from .cases.routing import APPLICATION, USER
 from .stacks import Declared, Stack
 
 SAID = ("info", "info#err", "warning")
@@ -102,6 +102,25 @@ def test_without_a_price_the_rest_is_told(stack: Stack) -> None:
 def test_the_users_of_all_applications_count(stack: Stack) -> None:
     stack.declare(USER.declared(1))
     assert "of 1000 users" in stack.preview().messages(*SAID)
+
+
+def test_applications_are_counted_by_one_list(stack: Stack) -> None:
+    stack.declare(*(APPLICATION.declared(n, f"app-{n}") for n in (1, 2)))
+    told = stack.preview().messages(*SAID)
+    assert told.count("applications; how many it can have is unknown") == 1
+    assert stack.calls() == {"voximplant": ["GetApplications"]}
+
+
+def test_only_a_preview_asks(stack: Stack) -> None:
+    stack.declare(*many(1), APPLICATION.declared(1))
+    told = stack.preview().messages(*SAID)
+    assert told.count(" uses ") == 2
+    stack.calls()
+    up = stack.up()
+    assert " uses " not in up.messages(*SAID)
+    calls = stack.calls()
+    assert not {"GetSubscriptionPrice"} & {*calls["voximplant"]}
+    assert not any("__preview" in stack.state(name)["inputs"] for name in stack.recorded())
 
 
 def test_an_employee_who_has_another_number_is_named_with_it(stack: Stack) -> None:

@@ -29,7 +29,7 @@ from ..base.environment import DEBUG, is_on
 from ..base.errors import TelephonyError
 from ..run.owner import Owner
 from .accounts import from_configure
-from .codec import DELETES_FIRST, MADE, MANAGED, OWNER, PENDING, PROVIDER, decoded, encoded, hidden
+from .codec import DELETES_FIRST, MADE, MANAGED, OWNER, PENDING, PREVIEW, PROVIDER, decoded, encoded, hidden
 from .failure import FailureSentence, unexpected
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ class DynamicProvider(ResourceProvider):
 
     @one_sentence("cannot be checked")
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        checked = self._service(news).check(decoded(news), decoded(_olds), bool(news.get(DELETES_FIRST)))
+        checked = self._service(news).check(
+            decoded(news), decoded(_olds), bool(news.get(DELETES_FIRST)), bool(news.get(PREVIEW))
+        )
         # The engine prints the value of a property that a failure names, even a secret: so the reason names the field.
         failures = [CheckFailure("", problem) for problem in checked.problems]
         return CheckResult({**encoded(checked.values, checked.secrets), **hidden(news)}, failures)

@@ -14,7 +14,7 @@ from pulumi.dynamic import Resource
 
 from ..core.rules import PROTECTION
 from ..core.sip import REGISTRATION, outcome
-from .codec import DELETES_FIRST, MADE, OWNER, PENDING
+from .codec import DELETES_FIRST, MADE, OWNER, PENDING, PREVIEW
 from .dynamic import DynamicProvider
 from .mocks import mocked
 
@@ -68,6 +68,8 @@ class TelephonyResource(Resource):
         props[OWNER] = _owner(resource_name, opts)
         if opts is not None and opts.delete_before_replace:
             props[DELETES_FIRST] = True
+        if pulumi.runtime.is_dry_run() and not mocked():
+            props[PREVIEW] = True
         ours = pulumi.ResourceOptions(additional_secret_outputs=list(self._secret_outputs))
         if self._is_protected(inputs) and (opts is None or (opts.protect is None and not opts.retain_on_delete)):
             # The engine does not ask the provider when it previews a delete, so it needs the option.

@@ -94,43 +94,44 @@ class Service:
 
     # -- check -------------------------------------------------------------------------------------
 
-    def check(self, given: Mapping[str, Any], before: Mapping[str, Any], deletes_first: bool) -> Checked:
+    def check(
+        self, given: Mapping[str, Any], before: Mapping[str, Any], deletes_first: bool, preview: bool = False
+    ) -> Checked:
         """Check the inputs of a program, and report all problems. ``before`` are those in the state;
-        ``deletes_first``: the program sets delete_before_replace."""
+        ``deletes_first``: the program sets delete_before_replace; ``preview``: say what the accounts have room for."""
         checked = check(self._lifecycle, given)
         problems = [" ".join(filter(None, problem)) for problem in checked.problems]
         try:
             connected = self._connected()
             conflicts = connected.conflicts(checked.values, before, deletes_first)
             problems += [" ".join(filter(None, problem)) for problem in conflicts]
+            adopts = False
             if not problems and not before:
-                problems += self._new(connected, checked.values)
-            elif not problems:
+                adopts, problems = self._adopts(connected, checked.values)
+            if not problems and not adopts and preview:
                 connected.foresee(checked.values, before)
         except ConfigurationError as error:
             problems.append(str(error))
         self._deployment.records.end_refresh(self._kind, self._owner)
         return Checked(checked.values, self._model.fields_with(Secret), problems)
 
-    def _new(self, connected: Lifecycle[Any, Any], values: Mapping[str, Any]) -> list[str]:
-        """Say in the plan which existing object a resource that is not in the state yet will adopt, or what creating
-        one means."""
+    def _adopts(self, connected: Lifecycle[Any, Any], values: Mapping[str, Any]) -> tuple[bool, list[str]]:
+        """Say in the plan which existing object a resource that is not in the state yet will adopt: whether it may do
+        so, and the problems."""
         if not adoption.wanted(values):
-            connected.foresee(values, {})
-            return []
+            return False, []
         if any(isinstance(value, Unknown) for value in values.values()):
-            return []
+            return True, []
         inputs = self._model.model_validate(values)
         try:
             existing = connected.existing(inputs)
             if existing is None:
-                connected.foresee(values, {})
-                return []
+                return False, []
             what = connected.in_words(inputs)
             if self._deployment.records.has(self._kind, self._owner, existing.id):
                 # A replacement of this object, whose inputs the engine checks again without the old ones.
                 if values.get(adoption.EXISTING_ID) is None:
-                    return []
+                    return True, []
                 raise adoption.own(what, existing.id)
             announcement = adoption.announcement(self._kind, self._owner.name, what, existing, inputs)
             rival = connected.taken_over(existing.id, what)
@@ -143,9 +144,9 @@ class Service:
             message = self._scrubbed(error, values)
             # With a status it is a vendor's answer to the lookup, not a problem of the inputs.
             if isinstance(error, InvalidInputError) or (isinstance(error, ConflictError) and error.status is None):
-                return [message]
+                return True, [message]
             inform(adoption.cannot_tell(self._kind, self._owner.name, message))
-        return []
+        return True, []
 
     # -- plan --------------------------------------------------------------------------------------
 

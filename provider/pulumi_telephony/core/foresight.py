@@ -23,6 +23,7 @@ from .adoption import escaped, unescaped
 BRIEF: Final = Patience(connect=5.0, read=15.0, tries=1, total=15.0)
 
 _HAS: Final = "{kind}: {place} uses {used} of {most} {what}"
+_HAS_OF_UNKNOWN: Final = "{kind}: {place} has {used} {what}; how many it can have is unknown"
 _COSTS: Final = "{kind}: {place} has {balance}; one costs {price} a month"
 _HAS_AND_COSTS: Final = "{kind}: {place} uses {used} of {most} and has {balance}; one costs {price} a month"
 _TOO_MANY: Final = (
@@ -124,8 +125,8 @@ class Foresight:
             return
         told = {**vars(found), "kind": kind}
         counted, priced = None not in (found.used, found.most), None not in (found.price, found.balance)
-        if counted or priced:
-            template = _HAS_AND_COSTS if counted and priced else _HAS if counted else _COSTS
+        template = _HAS_AND_COSTS if counted and priced else _HAS if counted else _COSTS if priced else _HAS_OF_UNKNOWN
+        if template is not _HAS_OF_UNKNOWN or found.used is not None:
             inform(template.format_map(told))
         self._allowance = found
 
@@ -154,7 +155,7 @@ def foreseen(message: str) -> Foreseen | None:
 
 _READS: Final = (
     *(pattern(template, WARNING, **_PARTS) for template in (_TOO_MANY, _TOO_DEAR)),
-    *(pattern(template, **_PARTS) for template in (_HAS_AND_COSTS, _HAS, _COSTS)),
+    *(pattern(template, **_PARTS) for template in (_HAS_AND_COSTS, _HAS, _HAS_OF_UNKNOWN, _COSTS)),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import Final
 
 from ..base.errors import ApiError
@@ -54,6 +55,12 @@ def users(client: VoximplantClient) -> Allowance:
             return Allowance(_place(client), "users")
         used += len(client.get_users(application.application_id))
     return Allowance(_place(client), "users", used, MOST_USERS)
+
+
+def applications(client: VoximplantClient, listed: Collection[str] | None) -> Allowance:
+    """What the account has of applications, of which ``listed`` are known. How many it can have is not documented, only
+    the error of one too many (3.3, code 108)."""
+    return Allowance(_place(client), "applications", None if listed is None else len(listed))
 
 
 def _place(client: VoximplantClient) -> str:

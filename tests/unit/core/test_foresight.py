@@ -67,6 +67,21 @@ def test_in_debt_not_even_what_costs_nothing_can_be_paid(capsys: pytest.CaptureF
     assert 'Line "a" cannot be paid: account 1 has -5 USD, one costs 0 USD a month' in said(capsys)[1]
 
 
+def test_without_a_known_limit_what_is_there_is_said_and_read(capsys: pytest.CaptureFixture[str]) -> None:
+    has = Allowance("account 1", "applications", 7)
+    add(Foresight(), "a", has)
+    (told,) = said(capsys)
+    assert told == "telephony: Line: account 1 has 7 applications; how many it can have is unknown"
+    read = foreseen(told)
+    assert read is not None
+    assert read.allowance == has
+
+
+def test_an_account_that_says_nothing_of_use_is_not_quoted(capsys: pytest.CaptureFixture[str]) -> None:
+    add(Foresight(), "a", Allowance("account 1", "users"))
+    assert said(capsys) == []
+
+
 def test_an_account_that_does_not_answer_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
     def look() -> Allowance:
         raise TransportError("connection refused")

@@ -149,7 +149,8 @@ def _estimates(it: Estimate) -> Iterable[Item]:
         if limit.adds is None and of.price is not None:
             # Of several accounts, nobody knows which one pays for what.
             adds = f", and has {of.balance}; one costs {of.price} a month"
-        words = f"{{kind}}: {{place}} uses {f'{of.used} of {of.most} {of.what}'.rstrip()}{adds}."
+        has = f"has {of.used}" if of.most is None else f"uses {of.used} of {of.most}"
+        words = f"{{kind}}: {{place}} {f'{has} {of.what}'.rstrip()}{adds}."
         yield _alarm(LIMITS, words, kind=word(limit.kind), place=of.place)
 
 

@@ -75,7 +75,7 @@ def _costs(changes: Sequence[Change], known: Sequence[Foreseen]) -> Iterator[Cos
 
 def _limits(changes: Sequence[Change], known: Sequence[Foreseen]) -> Iterator[Limit]:
     for each in known:
-        if each.allowance.most is None or each.kind not in KINDS:
+        if each.allowance.used is None or each.kind not in KINDS:
             continue
         lifecycle = KINDS[each.kind].lifecycle
         added = sum(it.makes and it.kind == each.kind and lifecycle.is_limited(it.wanted) for it in changes)

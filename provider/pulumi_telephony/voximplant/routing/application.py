@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...base.messages import inform
+from ...core.foresight import Allowance
 from ...core.model import Created
 from ...run.once import Made
+from ..allowances import applications
 from ..models import Application, Rule, Scenario, User
 from .declaration import VoximplantApplicationInputs
 from .lifecycle import RouteLifecycle
@@ -29,6 +31,9 @@ class VoximplantApplicationLifecycle(
     @classmethod
     def said(cls, row: Application) -> dict[str, Any]:
         return {**super().said(row), "name": row.short_name, "full_name": row.application_name}
+
+    def allowance(self) -> Allowance:
+        return applications(self._client, self._route.listing(Application).unwritten())
 
     def settle(
         self, made: Made[Application], inputs: VoximplantApplicationInputs, *, new: bool, before: Any = None

@@ -91,6 +91,15 @@ def test_only_new_objects_that_count_are_added() -> None:
     assert limit.adds == 1
 
 
+def test_without_a_known_limit_the_report_says_what_is_there_and_what_the_plan_adds() -> None:
+    has = "telephony: VoximplantApplication: Voximplant account 42 has 7 applications; how many it can have is unknown"
+    report = reported(create("VoximplantApplication", "shop", {"name": "shop"}), said=(has,))
+    text = written(report, Format.text)
+    assert "VoximplantApplication: Voximplant account 42 has 7 applications; this plan adds 1." in text
+    (limit,) = json.loads(written(report, Format.json))["limits"]
+    assert (limit["used"], limit["most"], limit["adds"]) == (7, None, 1)
+
+
 def test_several_accounts_have_their_figures_and_no_sum() -> None:
     other = COSTS.replace("42", "43")
     report = reported(*PLAN, said=(COSTS, other, HAS, HAS.replace("42", "43")))

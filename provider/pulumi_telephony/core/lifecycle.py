@@ -16,7 +16,7 @@ from __future__ import annotations
 import abc
 import dataclasses
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from ..accounts.identity import Accounts
 from ..base.errors import ConflictError, NotFoundError, WrongAccountError
@@ -29,6 +29,7 @@ from ..run.intents import Intents, NoIntents, Subject
 from ..run.once import Creation, Made, create_once
 from ..run.owner import NOBODY, Owner
 from .adoption import changes_to
+from .client import NO_ACCOUNT, Client
 from .conflicts import conflicts_of
 from .foresight import Allowance, Foresight
 from .model import Created, Existing, Inputs, Problem, State
@@ -43,37 +44,6 @@ LifecycleT = TypeVar("LifecycleT", bound="Lifecycle[Any, Any]")
 def _foresight(scope: Scope) -> Foresight:
     del scope
     return Foresight()
-
-
-class Client(Protocol):
-    """What a lifecycle needs of the client of an account."""
-
-    @property
-    def accounts(self) -> Accounts:
-        """The accounts that this deployment may touch."""
-
-    @property
-    def identity(self) -> str:
-        """Identifies the account among those of the vendor; not a secret."""
-
-    @property
-    def place(self) -> str:
-        """The account in words, without secrets."""
-
-    @property
-    def open_account(self) -> str | None:
-        """The account that the credentials open, as a state records it; None until an answer shows it."""
-
-
-class _NoAccount:
-    accounts = Accounts("account", "")
-    identity = ""
-    place = "this account"
-    open_account = None
-
-
-NO_ACCOUNT: Final = _NoAccount()
-"""The client of a kind that exists in the state only."""
 
 
 class Lifecycle(abc.ABC, Generic[InputsT, StateT]):

@@ -96,7 +96,7 @@ def _export(vendor: str, simulators: Simulators) -> tuple[float, float, str]:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
-    written = re.search(r"wrote ([0-9]+ \w+)", output)
+    written = re.search(r"wrote (.*) to ", output)
     if process.returncode or not written:
         raise SystemExit(f"{' '.join(command)} failed:\n{output}")
     # Linux tells KiB.

@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
-from .cases import CLOUD_LINE, MOBILE_NUMBER, OFFICE_LINE, SIP_NUMBER, SIP_REGISTRATION
+from .cases import CLOUD_LINE, MOBILE_NUMBER, OFFICE_LINE, SIP_NUMBER, SIP_REGISTRATION, Case
 from .cases.case import Edit
 from .cases.megafon import IN_HANDS
-from .cases.routing import APPLICATION, USER
+from .cases.routing import APPLICATION, RULE, SCENARIO, USER
 from .stacks import Declared, Stack
+from .test_forced_replacement import by_name, leave_intent
 
 SAID = ("info", "info#err", "warning")
 ASKED = {
     "voximplant": ["GetAccountInfo", "GetSipRegistrations", "GetSubscriptionPrice"],
-    "bitrix24": ["voximplant.line.get"],
+    "bitrix24": ["voximplant.line.get", "voximplant.sip.get"],
 }
 
 
@@ -34,10 +35,7 @@ def test_an_account_is_asked_once_for_each_kind_however_much_is_new(stack: Stack
     assert "warning: " not in told
 
 
-def test_what_has_no_limit_and_what_changes_asks_nothing(stack: Stack) -> None:
-    stack.declare(SIP_NUMBER.declared(1), OFFICE_LINE.declared(1))
-    stack.preview()
-    assert stack.calls() == {}
+def test_what_changes_asks_nothing(stack: Stack) -> None:
     stack.declare(*many(1))
     stack.up()
     stack.calls()
@@ -121,6 +119,52 @@ def test_only_a_preview_asks(stack: Stack) -> None:
     calls = stack.calls()
     assert not {"GetSubscriptionPrice"} & {*calls["voximplant"]}
     assert not any("__preview" in stack.state(name)["inputs"] for name in stack.recorded())
+
+
+NAMED = (SIP_NUMBER, MOBILE_NUMBER, CLOUD_LINE, OFFICE_LINE, APPLICATION, SCENARIO, RULE, USER)
+IN_THE_WAY = "up fails unless a resource of this program releases it first"
+
+
+@pytest.mark.parametrize("case", NAMED, ids=by_name)
+def test_an_object_that_is_in_the_way_of_a_new_one_is_named_by_one_list(stack: Stack, case: Case) -> None:
+    for n in (1, 2):
+        case.prepare(stack.admin, n)
+    stack.declare(*(case.declared(n, f"it-{n}") for n in (1, 2)))
+    assert IN_THE_WAY not in stack.preview().messages(*SAID)
+    stack.up()
+    id_, urn = stack.recorded()["it-1"], stack.state("it-1")["urn"]
+    assert IN_THE_WAY not in stack.preview().messages(*SAID)
+
+    # Renamed without an alias: the old resource is deleted last.
+    stack.declare(case.declared(1, "renamed"), case.declared(2, "it-2"))
+    told = stack.preview().messages(*SAID)
+    assert told.count(IN_THE_WAY) == 1
+    assert f'{case.kind} "renamed": ' in told
+    assert f"(id {id_})" in told
+    stack.declare(case.declared(1, "renamed").but(aliases=[urn]), case.declared(2, "it-2"))
+    assert IN_THE_WAY not in stack.preview().messages(*SAID)
+
+
+def test_a_title_that_a_change_asks_for_is_looked_for_and_one_that_is_given_up_is_not_in_the_way(stack: Stack) -> None:
+    one, two = (OFFICE_LINE.declared(n, name) for n, name in ((1, "one"), (2, "two")))
+    stack.declare(one, two)
+    stack.up()
+    taken = two.but({"title": one.inputs["title"]})
+    stack.declare(taken)
+    assert IN_THE_WAY in stack.preview().messages(*SAID)
+    stack.declare(one.but({"title": "free"}), taken.but(depends_on=["one"]))
+    assert IN_THE_WAY not in stack.preview().messages(*SAID)
+
+
+def test_what_an_interrupted_run_made_is_not_in_the_way(stack: Stack) -> None:
+    lost = SIP_NUMBER.declared(1, "lost")
+    stack.declare(SIP_NUMBER.declared(2, "there"))
+    stack.up()
+    owner = stack.state("there")["inputs"]["__owner"].replace("there", "lost")
+    leave_intent(stack, SIP_NUMBER.kind, owner, SIP_NUMBER.make(stack.admin, SIP_NUMBER.remote(lost.inputs)))
+    stack.declare(SIP_NUMBER.declared(2, "there"), lost)
+    assert IN_THE_WAY not in stack.preview().messages(*SAID)
+    assert "was created by an interrupted run; adopting it" in stack.up().text
 
 
 def test_an_employee_who_has_another_number_is_named_with_it(stack: Stack) -> None:

@@ -21,7 +21,7 @@ def test_the_life_of_a_resource(stack: Stack, life: str) -> None:
 
     stack.calls()
 
-    # Law 1: the preview of a create writes nothing. It reads only whether the account has room.
+    # Law 1: the preview of a create writes nothing. It reads only what the account has, and has room for.
     preview = stack.preview()
     assert {name: preview.operations(name) for name in names} == every(["create"])
     assert stack.writes() == {}

@@ -90,7 +90,7 @@ def test_a_replacement_of_a_protected_object_is_refused_in_the_preview(stack: St
                 assert lost in refused.messages("error")
                 assert FIRST in refused.messages("error")
                 assert "Traceback" not in refused.messages("error")
-    assert stack.calls() == {}
+    assert stack.writes() == {}
     assert stack.recorded() == ids
 
     stack.declare(LIFTED, KEPT.but({"release_protection": False}))

@@ -43,9 +43,7 @@ def test_an_up_comes_back_when_the_line_is_registered(stack: Stack) -> None:
     stack.preview()
     assert stack.writes() == {}
     stack.up()
-    assert stack.calls() == {
-        "bitrix24": ["voximplant.line.get", "voximplant.sip.get", "voximplant.sip.add", *[STATUS] * 3]
-    }
+    assert stack.calls() == {"bitrix24": ["voximplant.sip.get", "voximplant.sip.add", *[STATUS] * 3]}
     assert outputs(stack)["registration_status_code"] == 200
     assert stack.up(expect_no_changes=True).operations("desk") == ["same"]
     assert stack.refresh(expect_no_changes=True).operations("desk") == ["refresh"]

@@ -2,7 +2,8 @@
 
 The check of the first new object of a kind asks the account, once and without retries: a preview must not take long
 because a vendor is down. It prints what it found; the check of the first object that is too many, or that cannot be
-paid, prints a warning. Neither is an error: before ``up``, a limit may be raised or money be paid in.
+paid, prints a warning. Neither is an error: before ``up``, a limit may be raised or money be paid in. An existing
+object that is in the way of a new one is named too; a resource of the program may release it.
 
 The review reads these messages in previews, those of older versions included.
 """
@@ -11,9 +12,9 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Final, TypeVar
 
 from ..base.errors import TelephonyError
 from ..base.messages import WARNING, Once, inform, pattern, warn
@@ -33,6 +34,10 @@ _TOO_DEAR: Final = (
     '{kind} "{name}" cannot be paid: {place} has {balance}, one costs {price} a month and taxes, and this program'
     " adds at least {added}"
 )
+_IN_THE_WAY: Final = (
+    '{kind} "{name}": {what} exists in {place} ({ids}): up fails unless a resource of this program releases it first.'
+    " Removed resources are deleted last; if one was renamed, use the option aliases"
+)
 _UNKNOWN: Final = "{kind}: whether the account has room for what is new is unknown: {reason}"
 
 _DECIMALS: Final = 6
@@ -42,6 +47,9 @@ _PARTS: Final = {
     "kind": r"[A-Z]\w*", "name": r'(?:[^"\\]|\\.)*', "place": ".*", "what": "[A-Za-z ]+", "used": _NUMBER,
     "most": _NUMBER, "added": _NUMBER, "price": _MONEY, "balance": _MONEY,
 }  # fmt: skip
+
+
+SeenT = TypeVar("SeenT")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,6 +110,7 @@ class Foresight:
         self._lock = threading.Lock()
         self._added: dict[str, str] = {}
         self._allowance: Allowance | None = None
+        self._silent = False
         self._too_many = Once()
         self._too_dear = Once()
 
@@ -116,12 +125,21 @@ class Foresight:
         if self._allowance is not None:
             self._judge(kind, self._allowance, list(self._added.values()))
 
-    def _ask(self, kind: str, look: Callable[[], Allowance]) -> None:
+    def look(self, kind: str, look: Callable[[], SeenT]) -> SeenT | None:
+        """What ``look`` sees. None if it fails, which is said once: no further look is taken then."""
+        if self._silent:
+            return None
         try:
             with patience(BRIEF):
-                found = look()
+                return look()
         except TelephonyError as error:
+            self._silent = True
             inform(_UNKNOWN.format(kind=kind, reason=error))
+            return None
+
+    def _ask(self, kind: str, look: Callable[[], Allowance]) -> None:
+        found = self.look(kind, look)
+        if found is None:
             return
         told = {**vars(found), "kind": kind}
         counted, priced = None not in (found.used, found.most), None not in (found.price, found.balance)
@@ -138,6 +156,11 @@ class Foresight:
             # If the account is in debt, not even one that costs nothing can be paid.
             paid = int(it.balance.amount / it.price.amount) if it.balance.amount > 0 else 0
             warn(_TOO_DEAR.format_map({**told, "name": escaped(names[paid])}))
+
+
+def in_the_way(kind: str, name: str, what: str, place: str, ids: Iterable[str]) -> str:
+    """The message about existing objects because of which the vendor would reject a new one."""
+    return _IN_THE_WAY.format(kind=kind, name=name, what=what, place=place, ids=", ".join(f"id {id_}" for id_ in ids))
 
 
 def foreseen(message: str) -> Foreseen | None:

@@ -18,9 +18,11 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
+from pydantic import ValidationError
+
 from ..accounts.identity import Accounts
-from ..base.errors import ConflictError, NotFoundError, WrongAccountError
-from ..base.messages import warn
+from ..base.errors import ConflictError, InvalidInputError, NotFoundError, WrongAccountError
+from ..base.messages import inform, warn
 from ..base.placeholder import placeholder
 from ..run.claims import Claim, Key, Scope
 from ..run.deployment import Deployment
@@ -31,9 +33,9 @@ from ..run.owner import NOBODY, Owner
 from .adoption import changes_to
 from .client import NO_ACCOUNT, Client
 from .conflicts import conflicts_of
-from .foresight import Allowance, Foresight
+from .foresight import Allowance, Foresight, in_the_way
 from .model import Created, Existing, Inputs, Problem, State
-from .rules import Replace, Unique
+from .rules import Replace, Unique, Unknown
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 StateT = TypeVar("StateT", bound=State)
@@ -327,6 +329,36 @@ class AccountLifecycle(Lifecycle[InputsT, StateT], Generic[InputsT, StateT, Reco
     @abc.abstractmethod
     def settle(self, made: Made[RecordT], inputs: InputsT, *, new: bool, before: Any = None) -> Created:
         """The last steps of a create, including its waits. Raises only if no object is left behind."""
+
+    def foresee(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+        super().foresee(values, before)
+        known = not any(isinstance(value, Unknown) for value in values.values())
+        if self._owner and known and placeholder() is None:
+            foresight = self._deployment.share(_foresight, self._scope)
+            told = foresight.look(self.kind, lambda: self._in_the_way(values, before))
+            if told:
+                inform(told)
+
+    def _in_the_way(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> str | None:
+        """Which existing object prevents what these inputs ask for, unless a resource is known to release it."""
+        creation, former = self._creation(values), self._creation(before)
+        if creation is None or not creation.unique or self.intents.find(self.subject(*creation.natural_key)):
+            return None
+        if before and (former is None or former.natural_key == creation.natural_key):
+            return None
+        has = self._deployment.records.has
+        ids = sorted(id_ for id_ in creation.glance() or () if not has(self.kind, self._owner, id_))
+        if not ids or any(self.rivals(claim.key).giver(ids) for claim in self.claims(values)):
+            return None
+        return in_the_way(self.kind, self._owner.name, creation.what, self.place, ids)
+
+    def _creation(self, values: Mapping[str, Any]) -> Creation[RecordT] | None:
+        """How to create what these inputs describe; None: with them, an object can be adopted only, or an older version
+        accepted them."""
+        try:
+            return self.make(self.Inputs.model_validate(values))
+        except (ValidationError, InvalidInputError):
+            return None
 
     def existing(self, inputs: InputsT) -> Existing | None:
         record = self.find(inputs)

@@ -57,6 +57,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
             inform(f"cannot find out which account the MegaFon token opens: {error}")
 
     def foresee(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+        super().foresee(values, before)
         employee_id = values.get("employee_id")
         if isinstance(employee_id, int) and employee_id != before.get("employee_id"):
             foresee_employee(self._client, employee_id, self.rivals(employee_key(employee_id)))

@@ -193,7 +193,7 @@ USER = Case(
     ),
     calls={
         # First, how many users each of the two applications has.
-        "create": ["GetApplications", "GetUsers", "GetUsers", "GetUsers", "AddUser", "GetUsers"],
+        "create": ["GetUsers", "AddUser", "GetUsers"],
         "read": ["GetUsers"],
         "update": ["GetUsers", "SetUserInfo", "GetUsers"],
         "delete": ["GetUsers", "GetSipRegistrations", "GetSipRegistrations", "DelUser"],

@@ -124,13 +124,7 @@ SIP_REGISTRATION = Case(
         Edit("detect_credential_drift-spelt-out", {}, {"detect_credential_drift": True}, "nothing"),
     ),
     calls={
-        "create": [
-            "GetAccountInfo",
-            "GetSipRegistrations",
-            "GetSubscriptionPrice",
-            "CreateSipRegistration",
-            "GetSipRegistrations",
-        ],
+        "create": ["GetSipRegistrations", "CreateSipRegistration", "GetSipRegistrations"],
         "read": ["GetSipRegistrations"],
         "update": ["GetSipRegistrations", "UpdateSipRegistration", "GetSipRegistrations"],
         "delete": ["GetSipRegistrations", "DeleteSipRegistration"],

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar
 
-from ..base.errors import TelephonyError
+from ..base.errors import ConfigurationError, TelephonyError
 from ..base.messages import WARNING, Once, inform, pattern, warn
 from ..http.retry import Patience, patience
 from .adoption import escaped, unescaped
@@ -126,12 +126,15 @@ class Foresight:
             self._judge(kind, self._allowance, list(self._added.values()))
 
     def look(self, kind: str, look: Callable[[], SeenT]) -> SeenT | None:
-        """What ``look`` sees. None if it fails, which is said once: no further look is taken then."""
+        """What ``look`` sees. None if it fails, which is said once: no further look is taken then. Raises
+        ConfigurationError, because ``up`` fails as well then."""
         if self._silent:
             return None
         try:
             with patience(BRIEF):
                 return look()
+        except ConfigurationError:
+            raise
         except TelephonyError as error:
             self._silent = True
             inform(_UNKNOWN.format(kind=kind, reason=error))

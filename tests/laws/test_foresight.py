@@ -10,7 +10,7 @@ from .cases import CLOUD_LINE, MOBILE_NUMBER, OFFICE_LINE, SIP_NUMBER, SIP_REGIS
 from .cases.case import Edit
 from .cases.megafon import IN_HANDS
 from .cases.routing import APPLICATION, RULE, SCENARIO, USER
-from .stacks import Declared, Stack
+from .stacks import Declared, Stack, unknown
 from .test_forced_replacement import by_name, leave_intent
 
 SAID = ("info", "info#err", "warning")
@@ -122,48 +122,104 @@ def test_only_a_preview_asks(stack: Stack) -> None:
 
 
 NAMED = (SIP_NUMBER, MOBILE_NUMBER, CLOUD_LINE, OFFICE_LINE, APPLICATION, SCENARIO, RULE, USER)
-IN_THE_WAY = "up fails unless a resource of this program releases it first"
+TAKEN = "up fails unless this program releases it first"
 
 
 @pytest.mark.parametrize("case", NAMED, ids=by_name)
-def test_an_object_that_is_in_the_way_of_a_new_one_is_named_by_one_list(stack: Stack, case: Case) -> None:
+def test_an_object_that_has_the_name_of_a_new_one_is_named(stack: Stack, case: Case) -> None:
     for n in (1, 2):
         case.prepare(stack.admin, n)
     stack.declare(*(case.declared(n, f"it-{n}") for n in (1, 2)))
-    assert IN_THE_WAY not in stack.preview().messages(*SAID)
+    assert TAKEN not in stack.preview().messages(*SAID)
     stack.up()
     id_, urn = stack.recorded()["it-1"], stack.state("it-1")["urn"]
-    assert IN_THE_WAY not in stack.preview().messages(*SAID)
+    assert TAKEN not in stack.preview().messages(*SAID)
 
     # Renamed without an alias: the old resource is deleted last.
     stack.declare(case.declared(1, "renamed"), case.declared(2, "it-2"))
     told = stack.preview().messages(*SAID)
-    assert told.count(IN_THE_WAY) == 1
+    assert told.count(TAKEN) == 1
     assert f'{case.kind} "renamed": ' in told
-    assert f"(id {id_})" in told
+    assert f" belongs to id {id_} in " in told
     stack.declare(case.declared(1, "renamed").but(aliases=[urn]), case.declared(2, "it-2"))
-    assert IN_THE_WAY not in stack.preview().messages(*SAID)
+    assert TAKEN not in stack.preview().messages(*SAID)
 
 
-def test_a_title_that_a_change_asks_for_is_looked_for_and_one_that_is_given_up_is_not_in_the_way(stack: Stack) -> None:
+def test_a_title_that_a_change_asks_for_is_looked_for_and_one_that_is_released_is_not_taken(stack: Stack) -> None:
     one, two = (OFFICE_LINE.declared(n, name) for n, name in ((1, "one"), (2, "two")))
     stack.declare(one, two)
     stack.up()
     taken = two.but({"title": one.inputs["title"]})
     stack.declare(taken)
-    assert IN_THE_WAY in stack.preview().messages(*SAID)
+    assert TAKEN in stack.preview().messages(*SAID)
     stack.declare(one.but({"title": "free"}), taken.but(depends_on=["one"]))
-    assert IN_THE_WAY not in stack.preview().messages(*SAID)
+    assert TAKEN not in stack.preview().messages(*SAID)
 
 
-def test_what_an_interrupted_run_made_is_not_in_the_way(stack: Stack) -> None:
+@pytest.mark.parametrize(
+    ("case", "field"), [(OFFICE_LINE, "password"), (SIP_NUMBER, "password"), (USER, "password"), (RULE, "scenario_ids")]
+)
+def test_a_taken_name_is_named_although_another_input_is_unknown(stack: Stack, case: Case, field: str) -> None:
+    case.prepare(stack.admin, 1)
+    id_ = case.make(stack.admin, case.remote(case.inputs(1)))
+    new = case.declared(1, "new")
+    value = new.inputs[field]
+    later = [unknown(each) for each in value] if isinstance(value, list) else unknown(value)
+    stack.declare(new.but({field: later}))
+    assert f" belongs to id {id_} in " in stack.preview().messages(*SAID)
+    stack.declare(new.but({field: later, "adopt": True}))
+    assert TAKEN not in stack.preview().messages(*SAID)
+
+
+def test_a_replacement_that_adopts_needs_no_free_name(stack: Stack) -> None:
+    number = SIP_NUMBER.declared(1, "number", {"adopt": True})
+    stack.declare(number)
+    stack.up()
+    id_ = SIP_NUMBER.make(stack.admin, SIP_NUMBER.remote(SIP_NUMBER.inputs(2)))
+    stack.declare(number.but({"number": SIP_NUMBER.inputs(2)["number"], "release_protection": False}))
+    told = stack.preview().messages(*SAID)
+    assert f"takes over number {SIP_NUMBER.inputs(2)['number']} (id {id_})" in told
+    assert TAKEN not in told
+
+
+def test_a_scenario_of_another_application_has_the_name_too(stack: Stack) -> None:
+    owned = SCENARIO.declared(1, "owned", {"application_id": 4411})
+    stack.declare(owned)
+    stack.up()
+    stack.declare(owned, SCENARIO.declared(1, "shared"))
+    assert f" belongs to id {stack.recorded()['owned']} in " in stack.preview().messages(*SAID)
+
+
+def test_a_list_that_lacks_objects_shows_no_free_name(stack: Stack) -> None:
+    rows = [
+        {"CONFIG_ID": 1000 + n, "TYPE": "office", "TITLE": f"Line {n}", "SERVER": "pbx.example.org", "LOGIN": f"u{n}"}
+        for n in range(600)
+    ]
+    stack.admin.seed({"bitrix24": {"line": rows}})
+    stack.declare(*(OFFICE_LINE.declared(n, f"it-{n}") for n in (1, 2)))
+    assert stack.preview().messages(*SAID).count("is not known, because not all can be listed") == 1
+
+
+def test_a_vendor_that_does_not_answer_is_asked_once_for_all_kinds(stack: Stack) -> None:
+    stack.admin.faults({"vendor": "voximplant", "times": 1000, "effect": "reset"})
+    stack.admin.faults({"vendor": "megafon", "times": 1000, "effect": "reset"})
+    for n in (1, 2):
+        MOBILE_NUMBER.prepare(stack.admin, n)
+    numbers = (MOBILE_NUMBER.declared(n, f"mobile-{n}", {**Edit.of(n, IN_HANDS)}) for n in (1, 2))
+    stack.declare(APPLICATION.declared(1), USER.declared(1), SIP_REGISTRATION.declared(1), *numbers)
+    told = stack.preview().messages(*SAID)
+    assert told.count("whether the account has room for what is new is unknown: ") == 2
+    assert {vendor: len(names) for vendor, names in stack.calls().items()} == {"voximplant": 1, "megafon": 1}
+
+
+def test_what_an_interrupted_run_made_is_not_taken(stack: Stack) -> None:
     lost = SIP_NUMBER.declared(1, "lost")
     stack.declare(SIP_NUMBER.declared(2, "there"))
     stack.up()
     owner = stack.state("there")["inputs"]["__owner"].replace("there", "lost")
     leave_intent(stack, SIP_NUMBER.kind, owner, SIP_NUMBER.make(stack.admin, SIP_NUMBER.remote(lost.inputs)))
     stack.declare(SIP_NUMBER.declared(2, "there"), lost)
-    assert IN_THE_WAY not in stack.preview().messages(*SAID)
+    assert TAKEN not in stack.preview().messages(*SAID)
     assert "was created by an interrupted run; adopting it" in stack.up().text
 
 

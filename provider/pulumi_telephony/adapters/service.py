@@ -14,12 +14,12 @@ from ..base.errors import ConfigurationError, ConflictError, InvalidInputError, 
 from ..base.messages import inform, warn
 from ..base.redaction import scrub
 from ..core import adoption
-from ..core.check import check
+from ..core.check import check, holds_unknown
 from ..core.diff import Difference, difference, managed_inputs
 from ..core.lifecycle import Lifecycle
 from ..core.model import Inputs, State
 from ..core.protection import replaces_of
-from ..core.rules import ClientOnly, Secret, Unique, Unknown
+from ..core.rules import ClientOnly, Secret, Unique
 from ..core.secrets import changed_secrets
 from ..run.deployment import Deployment
 from ..run.owner import Owner
@@ -120,7 +120,7 @@ class Service:
         so, and the problems."""
         if not adoption.wanted(values):
             return False, []
-        if any(isinstance(value, Unknown) for value in values.values()):
+        if holds_unknown(values):
             return True, []
         inputs = self._model.model_validate(values)
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..base.errors import ApiError, AuthorizationError, NotFoundError, TelephonyError
@@ -44,6 +44,7 @@ OUTGOING_LINE = "default_outgoing"
 
 class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLineState, SipLine]):
     kind = "BitrixSipLine"
+    named_by = "title"
     Inputs = BitrixSipLineInputs
     State = BitrixSipLineState
     account_field = "portal"
@@ -67,6 +68,12 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
         """Cloud lines of the portal, of any owner (5.1)."""
         place = f"{self.accounts.noun} {self.open_account}"
         return Allowance(place, "cloud lines", self._client.cloud_lines(), CLOUD_LINES)
+
+    def bearers(self, named: Claim) -> Collection[str] | None:
+        lines = self._client.all_lines.glance()
+        return (
+            None if lines is None else [id_ for id_, each in lines.items() if title_key(each.title or "") == named.key]
+        )
 
     def in_words(self, inputs: BitrixSipLineInputs) -> str:
         # With existing_id, the inputs describe the line after the update.

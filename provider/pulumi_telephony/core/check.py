@@ -29,7 +29,7 @@ def check(lifecycle: type[Lifecycle[Any, Any]], raw: Mapping[str, Any]) -> Check
     """
     model: type[Inputs] = lifecycle.Inputs
     given = {name: value for name, value in raw.items() if value is not None}
-    unknown = {name for name, value in given.items() if isinstance(value, Unknown) or _holds_unknown(value)}
+    unknown = {name for name, value in given.items() if holds_unknown(value)}
     known = {name: value for name, value in given.items() if name not in unknown}
     values = given
     problems = [
@@ -63,11 +63,12 @@ def _in_effect(model: type[Inputs], values: Mapping[str, Any]) -> dict[str, Any]
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _holds_unknown(value: Any) -> bool:
+def holds_unknown(value: Any) -> bool:
+    """Whether a value is ``UNKNOWN``, or a list or mapping with such a value in it."""
     if isinstance(value, Mapping):
-        return any(_holds_unknown(item) for item in value.values())
+        return any(holds_unknown(item) for item in value.values())
     if isinstance(value, list):
-        return any(_holds_unknown(item) for item in value)
+        return any(holds_unknown(item) for item in value)
     return isinstance(value, Unknown)
 
 

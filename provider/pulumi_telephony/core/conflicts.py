@@ -3,7 +3,7 @@
 The engine updates up to four resources at a time, in any order, and deletes what is replaced or removed last. So a
 title or an employee can move from one resource to another, which waits for the update of the first, but not in a cycle;
 a phone number, which only a deletion releases, cannot move unless the first resource deletes before it creates. No
-check sees what was removed from the program: only a create can find that it prevents the new object.
+check sees what was removed from the program: a look at the account finds that it prevents the new object.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from .adoption import Announcement
+from .foresight import Taken
 from .rules import Unknown
 
 CREATE, UPDATE, REPLACE, DELETE, IMPORT = "create", "update", "replace", "delete", "import"
@@ -87,6 +88,8 @@ class Change:
     """Whether the object outlives the resource, by one of Pulumi's options."""
     adoption: Announcement | None = None
     """The object that is adopted instead of creating one."""
+    taken: Taken | None = None
+    """Its name, if an existing object has it."""
     untold_adoption: bool = False
     """Whether the provider could not find out which object it would adopt."""
     provider: str = ""
@@ -215,16 +218,19 @@ def registers_again(id: str, line: str, source: str, when: Callable[[Change], Fa
 
 
 def freed_last(
-    id: str, field: str, what: str, source: str, form: Callable[[Any], Any] = lambda value: value
+    id: str, field: str, what: str, source: str, form: Callable[[Any], Any] = lambda value: value, within: str = ""
 ) -> ReviewRule[Change]:
     """For something of which there is one in an account: a resource asks for it, and one that the same plan deletes
-    still has it. No check of the provider sees what was removed from a program. ``form``: how values are compared."""
+    still has it. No check of the provider sees what was removed from a program. ``form``: how values are compared;
+    ``within``: the field with the part of the account."""
 
     def when(change: Change) -> Facts | None:
         value = change.new(field) if change.makes else change.changed.get(field)
         if value is None or isinstance(value, Unknown):
             return None
-        holder = next((each.name for each in change.everyone.deleted if form(each.old(field)) == form(value)), None)
+        place = change.new(within)
+        holders = (each for each in change.everyone.deleted if each.old(within) == place)
+        holder = next((each.name for each in holders if form(each.old(field)) == form(value)), None)
         return held(holder is not None, value=value, holder=holder)
 
     return ReviewRule(

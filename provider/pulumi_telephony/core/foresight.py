@@ -2,8 +2,8 @@
 
 The check of the first new object of a kind asks the account, once and without retries: a preview must not take long
 because a vendor is down. It prints what it found; the check of the first object that is too many, or that cannot be
-paid, prints a warning. Neither is an error: before ``up``, a limit may be raised or money be paid in. An existing
-object that is in the way of a new one is named too; a resource of the program may release it.
+paid, prints a warning. Neither is an error: before ``up``, a limit may be raised or money be paid in. It also names
+the object that has the name of a new one already; the program may release it.
 
 The review reads these messages in previews, those of older versions included.
 """
@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar
 
-from ..base.errors import ConfigurationError, TelephonyError
+from ..base.errors import ConfigurationError, TelephonyError, TransportError
 from ..base.messages import WARNING, Once, inform, pattern, warn
 from ..http.retry import Patience, patience
 from .adoption import escaped, unescaped
@@ -34,9 +34,10 @@ _TOO_DEAR: Final = (
     '{kind} "{name}" cannot be paid: {place} has {balance}, one costs {price} a month and taxes, and this program'
     " adds at least {added}"
 )
-_IN_THE_WAY: Final = (
-    '{kind} "{name}": {what} exists in {place} ({ids}): up fails unless a resource of this program releases it first.'
-    " Removed resources are deleted last; if one was renamed, use the option aliases"
+_TAKEN: Final = (
+    '{kind} "{name}": {what} belongs to {ids} in {place}: up fails unless this program releases it first. What is'
+    " removed from a program is deleted last; if a resource was only renamed, use the option aliases. An object that no"
+    " program manages can be adopted (adopt=True)"
 )
 _UNKNOWN: Final = "{kind}: whether the account has room for what is new is unknown: {reason}"
 
@@ -50,6 +51,9 @@ _PARTS: Final = {
 
 
 SeenT = TypeVar("SeenT")
+
+_ALL: Final = ""
+"""Stands for all kinds."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,6 +107,28 @@ class Foreseen:
     name: str | None = None
 
 
+class Looks:
+    """Looks at one account. Those that fail are not repeated: a preview must not wait for each of many resources."""
+
+    def __init__(self) -> None:
+        self._failed: set[str] = set()
+
+    def take(self, kind: str, look: Callable[[], SeenT]) -> SeenT | None:
+        """What ``look`` sees for a kind. None if it fails, which is said once; a vendor that does not answer is not
+        asked for other kinds either. Raises ConfigurationError, because ``up`` fails as well then."""
+        if self._failed & {kind, _ALL}:
+            return None
+        try:
+            with patience(BRIEF):
+                return look()
+        except ConfigurationError:
+            raise
+        except TelephonyError as error:
+            self._failed.add(_ALL if isinstance(error, TransportError) else kind)
+            inform(_UNKNOWN.format(kind=kind, reason=error))
+            return None
+
+
 class Foresight:
     """What a program adds of a kind to an account. Thread-safe."""
 
@@ -110,13 +136,12 @@ class Foresight:
         self._lock = threading.Lock()
         self._added: dict[str, str] = {}
         self._allowance: Allowance | None = None
-        self._silent = False
         self._too_many = Once()
         self._too_dear = Once()
 
-    def add(self, kind: str, owner: str, name: str, look: Callable[[], Allowance]) -> None:
+    def add(self, kind: str, owner: str, name: str, look: Callable[[], Allowance | None]) -> None:
         """Note that the program adds ``owner``, whose ``name`` is for messages, and say what that means. ``look`` asks
-        the account."""
+        the account; None: it does not answer."""
         with self._lock:
             is_first = not self._added
             self._added[owner] = name
@@ -125,23 +150,8 @@ class Foresight:
         if self._allowance is not None:
             self._judge(kind, self._allowance, list(self._added.values()))
 
-    def look(self, kind: str, look: Callable[[], SeenT]) -> SeenT | None:
-        """What ``look`` sees. None if it fails, which is said once: no further look is taken then. Raises
-        ConfigurationError, because ``up`` fails as well then."""
-        if self._silent:
-            return None
-        try:
-            with patience(BRIEF):
-                return look()
-        except ConfigurationError:
-            raise
-        except TelephonyError as error:
-            self._silent = True
-            inform(_UNKNOWN.format(kind=kind, reason=error))
-            return None
-
-    def _ask(self, kind: str, look: Callable[[], Allowance]) -> None:
-        found = self.look(kind, look)
+    def _ask(self, kind: str, look: Callable[[], Allowance | None]) -> None:
+        found = look()
         if found is None:
             return
         told = {**vars(found), "kind": kind}
@@ -161,9 +171,30 @@ class Foresight:
             warn(_TOO_DEAR.format_map({**told, "name": escaped(names[paid])}))
 
 
-def in_the_way(kind: str, name: str, what: str, place: str, ids: Iterable[str]) -> str:
-    """The message about existing objects because of which the vendor would reject a new one."""
-    return _IN_THE_WAY.format(kind=kind, name=name, what=what, place=place, ids=", ".join(f"id {id_}" for id_ in ids))
+@dataclasses.dataclass(frozen=True)
+class Taken:
+    """A name that existing objects have, because of which the vendor would reject it. ``name``: of the resource."""
+
+    kind: str
+    name: str
+    what: str
+    """The name in words."""
+    ids: tuple[str, ...]
+    place: str
+    """The account in words."""
+
+    def __str__(self) -> str:
+        ids = ", ".join(f"id {id_}" for id_ in self.ids)
+        return _TAKEN.format_map({**vars(self), "name": escaped(self.name), "ids": ids})
+
+
+def taken(message: str) -> Taken | None:
+    """The taken name that a message of the provider is about; None: it is another message."""
+    found = _READ_TAKEN.fullmatch(message)
+    if found is None:
+        return None
+    ids = tuple(found["ids"].removeprefix("id ").split(", id "))
+    return Taken(found["kind"], unescaped(found["name"]), found["what"], ids, found["place"])
 
 
 def foreseen(message: str) -> Foreseen | None:
@@ -183,6 +214,7 @@ _READS: Final = (
     *(pattern(template, WARNING, **_PARTS) for template in (_TOO_MANY, _TOO_DEAR)),
     *(pattern(template, **_PARTS) for template in (_HAS_AND_COSTS, _HAS, _HAS_OF_UNKNOWN, _COSTS)),
 )
+_READ_TAKEN: Final = pattern(_TAKEN, **{**_PARTS, "what": "(?s:.*)", "ids": "id [^ ,]+(?:, id [^ ,]+)*"})
 
 
 def _money(text: str | None) -> Money | None:

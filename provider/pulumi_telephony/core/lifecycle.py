@@ -15,13 +15,11 @@ from __future__ import annotations
 
 import abc
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import ValidationError
-
 from ..accounts.identity import Accounts
-from ..base.errors import ConflictError, InvalidInputError, NotFoundError, WrongAccountError
+from ..base.errors import ConflictError, NotFoundError, TelephonyError, WrongAccountError
 from ..base.messages import inform, warn
 from ..base.placeholder import placeholder
 from ..run.claims import Claim, Key, Scope
@@ -30,12 +28,12 @@ from ..run.handover import Rivals
 from ..run.intents import Intents, NoIntents, Subject
 from ..run.once import Creation, Made, create_once
 from ..run.owner import NOBODY, Owner
-from .adoption import changes_to
+from .adoption import changes_to, wanted
 from .client import NO_ACCOUNT, Client
 from .conflicts import conflicts_of
-from .foresight import Allowance, Foresight, in_the_way
+from .foresight import Allowance, Foresight, Looks, SeenT, Taken
 from .model import Created, Existing, Inputs, Problem, State
-from .rules import Replace, Unique, Unknown
+from .rules import Replace, Unique
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 StateT = TypeVar("StateT", bound=State)
@@ -48,6 +46,11 @@ def _foresight(scope: Scope) -> Foresight:
     return Foresight()
 
 
+def _looks(account: str) -> Looks:
+    del account
+    return Looks()
+
+
 class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
     """What create, read, update and delete of one kind of object mean."""
 
@@ -56,6 +59,9 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
 
     Inputs: ClassVar[type[Any]]
     State: ClassVar[type[Any]]
+
+    named_by: ClassVar[str] = ""
+    """The input whose value only one object of an account or an application can have; empty: objects may be alike."""
 
     account_field: ClassVar[str | None] = None
     """The output with the account of an object. None: the kind has no account."""
@@ -203,14 +209,46 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
         return bool(cls.Inputs.fields_with(Replace) & changed) and (cls.Inputs.delete_first or bool(kept))
 
     def foresee(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
-        """Say in the plan whether the account has room for what these checked ``values`` ask for. ``before`` are the
-        inputs in the state; empty for a new object, unless it is adopted."""
-        # Where placeholders stand for secrets, a simulator would answer, which does not know the account. A replacement
-        # that deletes first needs no further place.
+        """Say in the plan whether the account has room for what these checked ``values`` ask for, and whether their
+        name is taken. ``before`` are the inputs in the state; empty for a new object, unless it is adopted."""
+        # Where placeholders stand for secrets, a simulator would answer, which does not know the account.
+        if not self._owner or placeholder() is not None:
+            return
+        # A replacement that deletes first needs no further place.
         replaced = self._deployment.claims.deletes_first(self._scope, self._owner)
-        if self._owner and not (before or replaced) and self.is_limited(values) and placeholder() is None:
+        if not (before or replaced) and self.is_limited(values):
             foresight = self._deployment.share(_foresight, self._scope)
-            foresight.add(self.kind, self._owner, self._owner.name, self.allowance)
+            foresight.add(self.kind, self._owner, self._owner.name, lambda: self._look(self.allowance))
+        named = next((claim for claim in self.claims(values) if claim.field == self.named_by), None)
+        had = {claim.key for claim in self.claims(before)}
+        if named is None or named.key in had or self._adopts_instead(values, before):
+            return
+        if ids := self._look(lambda: self._in_the_way(named)):
+            inform(str(Taken(self.kind, self._owner.name, named.what, tuple(sorted(ids)), self.place)))
+
+    def _look(self, look: Callable[[], SeenT]) -> SeenT | None:
+        """What a look at the account shows; None if it fails."""
+        return self._deployment.share(_looks, self._account).take(self.kind, look)
+
+    def _adopts_instead(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+        """Whether a replacement adopts an object, which the check without the old inputs announces."""
+        fields = self.Inputs.fields_with(Replace)
+        return bool(before) and wanted(values) and any(values.get(name) != before.get(name) for name in fields)
+
+    def _in_the_way(self, named: Claim) -> Collection[str]:
+        """The other objects that have the name, unless the program releases it or has made them."""
+        found = self.bearers(named)
+        if found is None:
+            raise TelephonyError(f"whether an object has {named.what} is not known, because not all can be listed")
+        ids = [id_ for id_ in found if not self._deployment.records.has(self.kind, self._owner, id_)]
+        if not ids or self.rivals(named.key).is_released() or self.intents.find(self.subject()):
+            return ()
+        return ids
+
+    def bearers(self, named: Claim) -> Collection[str] | None:
+        """The ids of the objects that have the name of a claim, as a shared list shows them; None: not all can be
+        listed."""
+        raise AssertionError(f"{self.kind} has no name")
 
     @classmethod
     def is_limited(cls, values: Mapping[str, Any]) -> bool:
@@ -329,36 +367,6 @@ class AccountLifecycle(Lifecycle[InputsT, StateT], Generic[InputsT, StateT, Reco
     @abc.abstractmethod
     def settle(self, made: Made[RecordT], inputs: InputsT, *, new: bool, before: Any = None) -> Created:
         """The last steps of a create, including its waits. Raises only if no object is left behind."""
-
-    def foresee(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
-        super().foresee(values, before)
-        known = not any(isinstance(value, Unknown) for value in values.values())
-        if self._owner and known and placeholder() is None:
-            foresight = self._deployment.share(_foresight, self._scope)
-            told = foresight.look(self.kind, lambda: self._in_the_way(values, before))
-            if told:
-                inform(told)
-
-    def _in_the_way(self, values: Mapping[str, Any], before: Mapping[str, Any]) -> str | None:
-        """Which existing object prevents what these inputs ask for, unless a resource is known to release it."""
-        creation, former = self._creation(values), self._creation(before)
-        if creation is None or not creation.unique or self.intents.find(self.subject(*creation.natural_key)):
-            return None
-        if before and (former is None or former.natural_key == creation.natural_key):
-            return None
-        has = self._deployment.records.has
-        ids = sorted(id_ for id_ in creation.glance() or () if not has(self.kind, self._owner, id_))
-        if not ids or any(self.rivals(claim.key).giver(ids) for claim in self.claims(values)):
-            return None
-        return in_the_way(self.kind, self._owner.name, creation.what, self.place, ids)
-
-    def _creation(self, values: Mapping[str, Any]) -> Creation[RecordT] | None:
-        """How to create what these inputs describe; None: with them, an object can be adopted only, or an older version
-        accepted them."""
-        try:
-            return self.make(self.Inputs.model_validate(values))
-        except (ValidationError, InvalidInputError):
-            return None
 
     def existing(self, inputs: InputsT) -> Existing | None:
         record = self.find(inputs)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..base.errors import ApiError, AuthorizationError, ConflictError, InvalidInputError, TelephonyError
 from ..base.messages import inform
-from ..core.foresight import BRIEF
-from ..http.retry import patience
 from ..run.handover import Rivals
 from ..run.owner import Owner
 from .client import MegafonClient
 from .lookup import by_id, may_mean_gone
-from .models import Employee
+from .models import Employee, NumberRecord
 
 
 def check_employee(client: MegafonClient, employee_id: int, number_id: int | None, rivals: Rivals) -> None:
@@ -35,15 +35,9 @@ def check_employee(client: MegafonClient, employee_id: int, number_id: int | Non
     )
 
 
-def foresee_employee(client: MegafonClient, employee_id: int, rivals: Rivals) -> None:
-    """Say in a plan that the employee has another mobile number. One listing serves all resources."""
+def foresee_employee(numbers: Mapping[str, NumberRecord], employee_id: int, rivals: Rivals) -> None:
+    """Say in a plan that the employee has another mobile number of those in the account."""
     who = f'{rivals.scope[0]} "{Owner(rivals.owner).name}"'
-    try:
-        with patience(BRIEF):
-            numbers = client.numbers.unwritten() or {}
-    except TelephonyError as error:
-        inform(f"{who}: whether employee {employee_id} has another number is unknown: {error}")
-        return
     for id_, each in numbers.items():
         if each.employee_id == employee_id and not rivals.is_own(id_) and rivals.giver([id_]) is None:
             inform(

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
-from ..base.errors import (
-    ApiError,
-    NotFoundError,
-    TelephonyError,
-    TransportError,
-    WrongAccountError,
-)
+from ..base.errors import ApiError, NotFoundError, TelephonyError, TransportError, WrongAccountError
 from ..base.messages import inform, warn
 from ..base.waiting import until
 from ..base.wire import the_id
@@ -39,6 +33,7 @@ READ_BACK: Final = "read_back"
 
 class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumberState, NumberRecord]):
     kind = "VirtualNumber"
+    named_by = "number"
     Inputs = VirtualNumberInputs
     State = VirtualNumberState
     account_field = "app_id"
@@ -60,7 +55,14 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
         super().foresee(values, before)
         employee_id = values.get("employee_id")
         if isinstance(employee_id, int) and employee_id != before.get("employee_id"):
-            foresee_employee(self._client, employee_id, self.rivals(employee_key(employee_id)))
+            numbers = self._look(self._client.numbers.unwritten)
+            foresee_employee(numbers or {}, employee_id, self.rivals(employee_key(employee_id)))
+
+    def bearers(self, named: Claim) -> Collection[str] | None:
+        numbers = self._client.numbers.glance()
+        if numbers is None or self._client.may_be_incomplete:
+            return None
+        return [id_ for id_, each in numbers.items() if number_key(each.number) == named.key]
 
     @classmethod
     def problems(cls, values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from pulumi_telephony.base.errors import TransportError
-from pulumi_telephony.core.foresight import Allowance, Foresight, Money, foreseen
+from pulumi_telephony.base.errors import AuthorizationError, TelephonyError, TransportError, WrongAccountError
+from pulumi_telephony.core.foresight import Allowance, Foresight, Looks, Money, Taken, foreseen, taken
 
 USD = "USD"
 
@@ -82,16 +82,37 @@ def test_an_account_that_says_nothing_of_use_is_not_quoted(capsys: pytest.Captur
     assert said(capsys) == []
 
 
-def test_an_account_that_does_not_answer_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
-    def look() -> Allowance:
-        raise TransportError("connection refused")
+@pytest.mark.parametrize(
+    ("error", "asked"),
+    [
+        (TransportError("connection refused"), ["Line"]),
+        (AuthorizationError("the role may not list them"), ["Line", "Number"]),
+    ],
+)
+def test_a_look_that_fails_is_no_error_and_is_not_repeated(
+    error: TelephonyError, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen = []
 
-    foresight = Foresight()
+    def look(kind: str) -> Allowance:
+        seen.append(kind)
+        raise error
+
+    looks, foresight = Looks(), Foresight()
     for name in "ab":
-        foresight.add("Line", name, name, look)
-    assert said(capsys) == [
-        "telephony: Line: whether the account has room for what is new is unknown: connection refused"
-    ]
+        foresight.add("Line", name, name, lambda: looks.take("Line", lambda: look("Line")))
+    assert looks.take("Number", lambda: look("Number")) is None
+    assert seen == asked
+    unknown = "telephony: {}: whether the account has room for what is new is unknown: {}"
+    assert said(capsys) == [unknown.format(kind, error) for kind in asked]
+
+
+def test_credentials_of_an_account_that_is_not_allowed_are_an_error() -> None:
+    def look() -> Allowance:
+        raise WrongAccountError("these credentials open another account")
+
+    with pytest.raises(WrongAccountError):
+        Looks().take("Line", look)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +134,14 @@ def test_the_review_reads_what_the_provider_says(allowance: Allowance, capsys: p
         # Each message has only what it is about.
         shown = {field: value for field, value in vars(each.allowance).items() if value not in (None, "")}
         assert shown.items() <= vars(allowance).items()
+
+
+@pytest.mark.parametrize("ids", [("17",), ("17", "x-18")])
+@pytest.mark.parametrize("what", ['the title "a (id 9) belongs to id 3 in b"', 'the title "two\nlines"'])
+def test_the_review_reads_which_name_is_taken(what: str, ids: tuple[str, ...]) -> None:
+    found = Taken("Line", 'new "\\ line', what, ids, "portal a")
+    assert taken(f"telephony: {found}") == found
+    assert taken("telephony: Line: portal a uses 3 of 10 cloud lines") is None
 
 
 def test_other_messages_are_not_of_this_kind() -> None:

@@ -17,6 +17,7 @@ from ...core.consequences import (
     UPDATE,
     Change,
     Drift,
+    Facts,
     Names,
     ReviewRule,
     Topic,
@@ -51,6 +52,18 @@ def _may_take_over(change: Change) -> bool:
     return change.untold_adoption or bool(_unknown(change.wanted))
 
 
+def _taken(change: Change) -> Facts | None:
+    """Nothing in the plan releases the name: not the object of this very resource, which is replaced by force, and no
+    other one. What is deleted in the end has a rule of its own."""
+    taken = change.taken
+    if taken is None:
+        return None
+    named_by = KINDS[change.kind].lifecycle.named_by
+    having = [each for each in change.everyone if each.id in taken.ids]
+    released = any(each.releases or named_by in each.sent for each in having)
+    return held(not released, field=names([named_by]), value=change.new(named_by), ids=names(taken.ids))
+
+
 RULES: Final[tuple[ReviewRule[Change], ...]] = (
     ReviewRule(
         "taken-over",
@@ -77,6 +90,15 @@ RULES: Final[tuple[ReviewRule[Change], ...]] = (
         look=False,
         on=(CREATE,),
         when=lambda change: held(_looks(change) and not _may_take_over(change)),
+    ),
+    ReviewRule(
+        "name-taken",
+        Topic.PERSON,
+        "{it} asks for the {field} {value}, which an existing object has (id {ids}), and nothing in this plan releases"
+        " it: up fails. An object that no program manages can be adopted (`adopt=True`).",
+        source="core/foresight.py",
+        on=(CREATE, UPDATE, REPLACE),
+        when=_taken,
     ),
     ReviewRule(
         "left-to-heir",

@@ -21,6 +21,7 @@ from ...core.consequences import (
     Everyone,
     Property,
 )
+from ...core.foresight import taken
 from ...core.rules import Secret, WriteOnly
 from ...core.secrets import announced_secrets
 from ...vendors import KINDS
@@ -100,7 +101,7 @@ def plan_of(preview: Preview) -> StackPlan:
     return StackPlan(
         project=project,
         stack=stack.removeprefix("urn:pulumi:"),
-        changes=tuple(_with_adoptions(changes, preview.diagnostics)),
+        changes=tuple(_with_announcements(changes, preview.diagnostics)),
         drift=tuple(sorted(_drift(found, planned), key=_place)),
         others=_others(
             s
@@ -189,10 +190,11 @@ def _drifted(kind: str, old: ResourceState, now: ResourceState, *, is_update: bo
     return tuple(sorted(rows, key=lambda row: row.name))
 
 
-def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]) -> list[Change]:
-    """The changes with the adoptions that the provider announced, and with their peers."""
+def _with_announcements(changes: Sequence[Change], diagnostics: Sequence[Diagnostic]) -> list[Change]:
+    """The changes with the adoptions and the taken names that the provider announced, and with their peers."""
     announcements = [found for said in diagnostics if (found := announced(said.message))]
     told = {(each.kind, each.name): each for each in announcements}
+    names = {(each.kind, each.name): each for said in diagnostics if (each := taken(said.message.strip()))}
     new_owners = {(each.kind, each.id): each.name for each in announcements if each.id is not None}
     groups: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
@@ -202,6 +204,7 @@ def _with_adoptions(changes: Sequence[Change], diagnostics: Iterable[Diagnostic]
             change,
             adoption=adoption if adoption and adoption.id else None,
             untold_adoption=bool(adoption and not adoption.id),
+            taken=names.get((change.kind, change.name)),
             new_owner=new_owner if new_owner != change.name else None,
         )
         groups.setdefault((change.kind, change.provider), []).append(known)

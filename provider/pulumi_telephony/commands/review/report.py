@@ -12,7 +12,7 @@ from ...base.messages import PREFIX, WARNING
 from ...base.redaction import MASK, scrub
 from ...core.adoption import announced
 from ...core.consequences import Topic
-from ...core.foresight import foreseen
+from ...core.foresight import foreseen, taken
 from ...core.secrets import announced_secrets
 from ..route.agreement import disagreements
 from ..route.graph import Graph
@@ -148,7 +148,7 @@ def _messages(preview: Preview) -> Iterator[Message]:
 
 def _severity(said: Diagnostic) -> Severity | None:
     """None: it is no message of a plan, or the report says it in its own words."""
-    if foreseen(said.message.strip()) or announced_secrets(said.message.strip()):
+    if any(read(said.message.strip()) for read in (foreseen, taken, announced_secrets)):
         return None
     if said.severity == "error":
         return Severity.ERROR

@@ -33,7 +33,7 @@ class VoximplantApplicationLifecycle(
         return {**super().said(row), "name": row.short_name, "full_name": row.application_name}
 
     def allowance(self) -> Allowance:
-        return applications(self._client, self._route.listing(Application).unwritten())
+        return applications(self._client, self._route.listing(Application).glance())
 
     def settle(
         self, made: Made[Application], inputs: VoximplantApplicationInputs, *, new: bool, before: Any = None

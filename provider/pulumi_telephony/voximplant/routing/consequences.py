@@ -15,6 +15,7 @@ from ...core.consequences import (
     ReviewRule,
     Topic,
     deleted_by_hand,
+    freed_last,
     held,
 )
 
@@ -37,6 +38,7 @@ APPLICATION: Final[tuple[ReviewRule[Change], ...]] = (
         on=(UPDATE,),
         when=lambda change: held("name" in change.sent, old=change.old("name"), new=change.new("name")),
     ),
+    freed_last("application-name-freed-last", "name", "application name", "voximplant-routing 2.1"),
 )
 
 SCENARIO: Final[tuple[ReviewRule[Change], ...]] = (
@@ -57,6 +59,7 @@ SCENARIO: Final[tuple[ReviewRule[Change], ...]] = (
         on=(UPDATE,),
         when=lambda change: held("script" in change.sent),
     ),
+    freed_last("scenario-name-freed-last", "name", "scenario name", "voximplant-routing 2.2"),
 )
 
 RULE: Final[tuple[ReviewRule[Change], ...]] = (
@@ -106,6 +109,7 @@ RULE: Final[tuple[ReviewRule[Change], ...]] = (
             change.new("video_conference") is True and (change.makes or "video_conference" in change.sent)
         ),
     ),
+    freed_last("rule-name-freed-last", "name", "rule name", "voximplant-routing 2.3", within="application_id"),
 )
 
 ORDER: Final[tuple[ReviewRule[Change], ...]] = (
@@ -143,6 +147,7 @@ USER: Final[tuple[ReviewRule[Change], ...]] = (
         on=(UPDATE,),
         when=lambda change: held(fields := change.sends(("name", "password", "active")), fields=fields),
     ),
+    freed_last("user-name-freed-last", "name", "user name", "voximplant-routing 2.4", within="application_id"),
 )
 
 BINDING: Final[tuple[ReviewRule[Change], ...]] = (

@@ -6,7 +6,7 @@ a Set method and deleted by a Del method. A kind names these and the parts in wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
 from ...base.errors import ApiError, ConflictError, NotFoundError, TelephonyError
@@ -52,10 +52,9 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
     add_method: ClassVar[str]
     set_method: ClassVar[str]
     delete_method: ClassVar[str]
+    named_by = "name"
     name: ClassVar[str] = "name"
     """The input that identifies an object among those of its parent."""
-    unique: ClassVar[bool] = True
-    """Whether the API rejects a second object of this name."""
 
     def __init__(self, client: VoximplantClient, deployment: Deployment | None = None, owner: str = NOBODY) -> None:
         super().__init__(client, deployment, owner)
@@ -91,8 +90,7 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
     def where(self, id: str) -> StateT | None:
         """In which application the object of an id is, for a program that looks it up; None: there is none."""
         del id
-        found: StateT = self.State()
-        return found
+        return cast(StateT, self.State())
 
     def before_delete(self, id: str, state: StateT) -> None:
         """What has to be done before the object can be deleted."""
@@ -124,6 +122,11 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
     @classmethod
     def _name_key(cls, within: Any, name: Any) -> Key:
         return ("name", within or 0, name)
+
+    def bearers(self, named: Claim) -> Collection[str] | None:
+        _, within, name = named.key
+        listed: Any = self._route.listing(self.row, **({"application_id": within} if within else {})).glance()
+        return None if listed is None else [id_ for id_, row in listed.items() if self.said(row)[self.name] == name]
 
     # -- create ------------------------------------------------------------------------------------
 
@@ -197,7 +200,7 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
             by_id=lambda found: self.by_id(found, inputs),
             make=make,
             refuse=lambda present: self._refuse(inputs, present),
-            unique=self.unique,
+            unique=bool(self.named_by),
             is_as_asked=lambda row: not self._left(row, inputs),
             is_ours=lambda row: bool(self._named(inputs, {"": row})),
             glance=glance,
@@ -226,7 +229,6 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
         return answer
 
     def _holders(self, inputs: InputsT) -> dict[str, RowT]:
-        """The objects because of which the API rejects this name."""
         return self._named(inputs)
 
     def _refuse(self, inputs: InputsT, present: Mapping[str, RowT]) -> None:

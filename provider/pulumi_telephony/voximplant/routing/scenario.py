@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ...base.errors import ConflictError
 from ...core.model import Existing
 from ...core.rules import Unknown
+from ...run.claims import Claim
 from ..client import Value
 from ..models import Application, Scenario
 from .declaration import VoximplantScenarioInputs
@@ -46,6 +47,11 @@ class VoximplantScenarioLifecycle(RouteLifecycle[VoximplantScenarioInputs, Voxim
         """In the whole account: a name is unique there, or in an application (RU3)."""
         rows = self._route.rows(Scenario, scenario_name=inputs.name)
         return {str(row.scenario_id): row for row in rows if row.scenario_name == inputs.name}
+
+    def bearers(self, named: Claim) -> Collection[str] | None:
+        """Of the whole account too."""
+        _, _, name = named.key
+        return super().bearers(named._replace(key=self._name_key(None, name)))
 
     def _words_of_holder(self, inputs: VoximplantScenarioInputs) -> str:
         return f"{self.in_words(inputs)}, shared or of an application,"

@@ -27,7 +27,7 @@ class SipWhiteListItemLifecycle(RouteLifecycle[SipWhiteListItemInputs, SipWhiteL
     set_method = "SetSipWhiteListItem"
     delete_method = "DelSipWhiteListItem"
     name = "network"
-    unique = False
+    named_by = ""
 
     def conflicts(
         self, values: Mapping[str, Any], before: Mapping[str, Any] | None = None, deletes_first: bool = False

@@ -88,6 +88,15 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
     ("network-opened", 'the whole network "198.51.100.0/24"', (create(W, "desk", NETWORK),), []),
     ("network-closed", 'no longer lets the network "198.51.100.0/24"', (delete(W, "desk", NETWORK),), []),
     *(
+        (rule, f"asks for the {words}", (delete(kind, "old", before), create(kind, "desk", before)), [])
+        for rule, words, kind, before in (
+            ("application-name-freed-last", 'application name "front-desk", which "old" has', A, APPLICATION),
+            ("scenario-name-freed-last", 'scenario name "main", which "old" has', S, SCENARIO),
+            ("rule-name-freed-last", 'rule name "first", which "old" has', RULE_KIND, RULE),
+            ("user-name-freed-last", 'user name "alice", which "old" has', U, USER),
+        )
+    ),
+    *(
         (rule, words, (STACK, refresh(kind, "desk", before, None)), [])
         for rule, words, kind, before in (
             ("route-application-deleted-by-hand", "makes a new one with another id", A, APPLICATION),
@@ -107,4 +116,10 @@ NOT: list[tuple[str, tuple[Step, ...], list[str]]] = [
     ("rule-costs-video", (create(RULE_KIND, "desk", RULE),), []),
     ("route-user-logs-in-otherwise", (change("update", U, "desk", USER, {"display_name": "Bob"}),), []),
     ("network-closed", (change("update", W, "desk", NETWORK, {"description": "Office"}),), []),
+    (
+        "rule-name-freed-last",
+        (delete(RULE_KIND, "old", {**RULE, "application_id": 1}), create(RULE_KIND, "desk", RULE)),
+        [],
+    ),
+    ("user-name-freed-last", (delete(U, "old", {**USER, "application_id": 1}), create(U, "desk", USER)), []),
 ]

@@ -1,4 +1,4 @@
-"""What a preview says of an object that has the name of a new one already, where a law over an engine cannot reach."""
+"""What a preview says of a name that is taken, where a law over an engine cannot reach."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class BitrixSipLineLifecycle(AccountLifecycle[BitrixSipLineInputs, BitrixSipLine
         place = f"{self.accounts.noun} {self.open_account}"
         return Allowance(place, "cloud lines", self._client.cloud_lines(), CLOUD_LINES)
 
-    def bearers(self, named: Claim) -> Collection[str] | None:
+    def ids_with_name(self, named: Claim) -> Collection[str] | None:
         lines = self._client.all_lines.glance()
         return (
             None if lines is None else [id_ for id_, each in lines.items() if title_key(each.title or "") == named.key]

@@ -237,15 +237,15 @@ class Lifecycle(abc.ABC, Generic[InputsT, StateT]):
 
     def _in_the_way(self, named: Claim) -> Collection[str]:
         """The other objects that have the name, unless the program releases it or has made them."""
-        found = self.bearers(named)
+        found = self.ids_with_name(named)
         if found is None:
-            raise TelephonyError(f"whether an object has {named.what} is not known, because not all can be listed")
+            raise TelephonyError("not all objects can be listed, so only up finds a name that is taken")
         ids = [id_ for id_ in found if not self._deployment.records.has(self.kind, self._owner, id_)]
         if not ids or self.rivals(named.key).is_released() or self.intents.find(self.subject()):
             return ()
         return ids
 
-    def bearers(self, named: Claim) -> Collection[str] | None:
+    def ids_with_name(self, named: Claim) -> Collection[str] | None:
         """The ids of the objects that have the name of a claim, as a shared list shows them; None: not all can be
         listed."""
         raise AssertionError(f"{self.kind} has no name")

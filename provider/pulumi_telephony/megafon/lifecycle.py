@@ -58,7 +58,7 @@ class VirtualNumberLifecycle(AccountLifecycle[VirtualNumberInputs, VirtualNumber
             numbers = self._look(self._client.numbers.unwritten)
             foresee_employee(numbers or {}, employee_id, self.rivals(employee_key(employee_id)))
 
-    def bearers(self, named: Claim) -> Collection[str] | None:
+    def ids_with_name(self, named: Claim) -> Collection[str] | None:
         numbers = self._client.numbers.glance()
         if numbers is None or self._client.may_be_incomplete:
             return None

@@ -123,7 +123,7 @@ class RouteLifecycle(AccountLifecycle[InputsT, StateT, RowT], Generic[InputsT, S
     def _name_key(cls, within: Any, name: Any) -> Key:
         return ("name", within or 0, name)
 
-    def bearers(self, named: Claim) -> Collection[str] | None:
+    def ids_with_name(self, named: Claim) -> Collection[str] | None:
         _, within, name = named.key
         listed: Any = self._route.listing(self.row, **({"application_id": within} if within else {})).glance()
         return None if listed is None else [id_ for id_, row in listed.items() if self.said(row)[self.name] == name]

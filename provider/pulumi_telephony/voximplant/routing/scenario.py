@@ -48,10 +48,10 @@ class VoximplantScenarioLifecycle(RouteLifecycle[VoximplantScenarioInputs, Voxim
         rows = self._route.rows(Scenario, scenario_name=inputs.name)
         return {str(row.scenario_id): row for row in rows if row.scenario_name == inputs.name}
 
-    def bearers(self, named: Claim) -> Collection[str] | None:
+    def ids_with_name(self, named: Claim) -> Collection[str] | None:
         """Of the whole account too."""
         _, _, name = named.key
-        return super().bearers(named._replace(key=self._name_key(None, name)))
+        return super().ids_with_name(named._replace(key=self._name_key(None, name)))
 
     def _words_of_holder(self, inputs: VoximplantScenarioInputs) -> str:
         return f"{self.in_words(inputs)}, shared or of an application,"

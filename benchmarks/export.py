@@ -77,7 +77,7 @@ def fill(admin: Admin, vendor: str) -> None:
 
 
 def _export(vendor: str, simulators: Simulators) -> tuple[float, float, str]:
-    """Seconds, MiB, and how many of what the command says it has written."""
+    """Seconds, MiB, and how many of what the command says it has written most."""
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, **simulators.env, "PULUMI_TELEPHONY_STATE_DIR": f"{home}/state"}
         command = [
@@ -96,8 +96,8 @@ def _export(vendor: str, simulators: Simulators) -> tuple[float, float, str]:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
-    written = re.search(r"wrote (.*) to ", output)
+    written = re.search(r"wrote (.*?) to ", output)
     if process.returncode or not written:
         raise SystemExit(f"{' '.join(command)} failed:\n{output}")
     # Linux tells KiB.
-    return seconds, usage.ru_maxrss / 1024, written[1]
+    return seconds, usage.ru_maxrss / 1024, max(written[1].split(", "), key=lambda kind: int(kind.split()[0]))

@@ -182,6 +182,16 @@ def test_a_replacement_that_adopts_needs_no_free_name(stack: Stack) -> None:
     assert TAKEN not in told
 
 
+def test_a_title_that_a_line_of_the_program_got_by_hand_is_taken(stack: Stack) -> None:
+    line = OFFICE_LINE.declared(1, "line")
+    stack.declare(line)
+    stack.up()
+    id_ = stack.recorded()["line"]
+    stack.admin.patch("bitrix24", id_, {"TITLE": "By hand"}, "line")
+    stack.declare(line, OFFICE_LINE.declared(2, "new", {"title": "By hand"}))
+    assert f" belongs to id {id_} in " in stack.preview().messages(*SAID)
+
+
 def test_a_scenario_of_another_application_has_the_name_too(stack: Stack) -> None:
     owned = SCENARIO.declared(1, "owned", {"application_id": 4411})
     stack.declare(owned)

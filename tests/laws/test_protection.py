@@ -158,7 +158,7 @@ def test_two_registrations_of_a_program_cannot_have_one_user(stack: Stack) -> No
     )
     assert stack.writes() == {}
 
-    # Handed over within the program: whoever is first, nobody minds.
+    # Handed over within the program: the order does not matter.
     stack.declare(first.but(user), second)
     ids = made(stack, first.but(user), second)
     stack.declare(first, second.but(user))

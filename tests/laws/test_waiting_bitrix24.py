@@ -28,7 +28,7 @@ def outputs(stack: Stack) -> dict[str, Any]:
 
 
 def in_clear(stack: Stack) -> dict[str, Any]:
-    """The outputs but for the secrets, which each run encrypts anew."""
+    """The outputs but for the secrets, which each run encrypts again."""
     return {name: value for name, value in outputs(stack).items() if name != "password"}
 
 
@@ -76,7 +76,7 @@ def test_a_new_line_that_is_refused_fails_the_run_and_is_not_lost(stack: Stack) 
     failed = stack.up(check=False)
     assert not failed.ok
     assert "the SIP server rejected its registration: 403 Forbidden" in failed.messages("error")
-    # It was started anew.
+    # It was started again.
     assert stack.writes() == {"bitrix24": ["voximplant.sip.update"]}
 
     stack.declare(LINE.but({"password": CANARY_2}))

@@ -138,10 +138,17 @@ def _watching(parent: int) -> Iterator[list[int]]:
 
 
 def _descendants(pid: int) -> Iterator[int]:
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in _text(task).split():
+    for thread in _threads(pid):
+        for child in _text(thread / "children").split():
             yield int(child)
             yield from _descendants(int(child))
+
+
+def _threads(pid: int) -> list[Path]:
+    try:
+        return list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:  # the process ended between two looks
+        return []
 
 
 def _provider_peak(pid: int) -> int:

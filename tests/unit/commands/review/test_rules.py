@@ -7,10 +7,9 @@ import pytest
 from pulumi_telephony.commands.review.general import DRIFT_RULES, RULES
 from pulumi_telephony.commands.review.report import Report, Status, review
 from pulumi_telephony.commands.route import agreement
-from pulumi_telephony.core.foresight import Taken
 from pulumi_telephony.vendors import KINDS
 
-from . import route
+from . import names, route
 from .previews import (
     LINE,
     MOBILE,
@@ -46,9 +45,6 @@ NUMBER_TAKES = (
 )
 INSTEAD = ", instead of making a new one"
 ADOPTING = {**REGISTRATION, "adopt": True}
-
-TITLE_TAKEN = Taken(B, "desk", 'the title "Front desk"', ("17",), "Bitrix24 portal acme.bitrix24.ru")
-TAKEN = f"telephony: {TITLE_TAKEN}"
 
 CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
     ("registration-bought", "reserves its fee", (create(R, "desk", REGISTRATION),), []),
@@ -229,12 +225,7 @@ CASES: list[tuple[str, str, tuple[Step, ...], list[str]]] = [
         [],
     ),
     ("password-forgotten", "cannot be recovered", (delete(P, "desk", {"length": 20}),), []),
-    (
-        "name-taken",
-        'the title "Front desk", which an existing object has (id 17), and nothing in this plan releases it',
-        (create(B, "desk", LINE), change("update", B, "other", LINE, {"login": "other"}, old={"id": "17"})),
-        [TAKEN],
-    ),
+    *names.CASES,
     ("taken-over", "(id 901) as it is", (create(R, "desk", ADOPTING),), [f"{TAKES} as it is{INSTEAD}"]),
     (
         "may-be-taken-over",
@@ -349,14 +340,7 @@ NOT: list[tuple[str, tuple[Step, ...], list[str]]] = [
     ("title-freed-last", (delete(B, "old", LINE), create(B, "desk", {**LINE, "title": "Other"})), []),
     ("number-freed-last", (change("replace", V, "desk", NUMBER, {"type": "def"}),), []),
     ("nothing-to-take-over", (create(R, "desk", REGISTRATION),), []),
-    # Of the same plan, one is renamed, one is deleted last, and one is replaced by force.
-    (
-        "name-taken",
-        (create(B, "desk", LINE), change("update", B, "old", LINE, {"title": "New"}, old={"id": "17"})),
-        [TAKEN],
-    ),
-    ("name-taken", (create(B, "desk", LINE), delete(B, "old", LINE, id="17")), [TAKEN]),
-    ("name-taken", (change("replace", B, "desk", LINE, {}, old={"id": "17"}),), [TAKEN]),
+    *names.NOT,
     ("employee-loses-number", (change("update", V, "desk", ASSIGNED, {"comment": "new"}),), []),
     ("credentials-refused", (STACK, refresh(B, "desk", WITH_PASSWORD, {**WITH_PASSWORD, "title": "New"})), []),
     *route.NOT,

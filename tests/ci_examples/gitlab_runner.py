@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from telephony_sandbox.simulators.server import Simulators
 from unit.commands.comment.forges import Gitlab
 
 from .checkout import EXAMPLES, INSTALL, Checkout, Ran
@@ -46,6 +47,11 @@ class Project:
     """The file that differs."""
     meanwhile: Callable[[], object] = lambda: None
     """What happens before a person starts a job."""
+
+    def set_accounts(self, accounts: Mapping[str, str], simulators: Simulators) -> None:
+        """Set the credentials of the simulators. The variable VOXIMPLANT_CREDENTIALS is of the type File."""
+        file = {"VOXIMPLANT_CREDENTIALS": simulators.env["VOXIMPLANT_CREDENTIALS"]}
+        self.variables = {**self.variables, **accounts, **file}
 
     def merge_request(self, source: str = PROJECT) -> dict[str, str]:
         """The variables of a pipeline of merge request 7, whose branch is in this project or in a fork."""

@@ -36,9 +36,7 @@ def drift(project: Project) -> Job:
 def test_a_change_is_reviewed_and_deployed_and_what_is_changed_by_hand_is_found(
     project: Project, accounts: dict[str, str], simulators: Simulators
 ) -> None:
-    # The variable VOXIMPLANT_CREDENTIALS is of the type File.
-    credentials = {"VOXIMPLANT_CREDENTIALS": simulators.env["VOXIMPLANT_CREDENTIALS"]}
-    project.variables = {**project.variables, **accounts, **credentials}
+    project.set_accounts(accounts, simulators)
     forge, checkout = project.forge, project.checkout
 
     assert project.run(project.push()) == {}
@@ -77,8 +75,7 @@ def test_a_fork_is_checked_against_simulators_without_variables_and_without_a_wo
 def test_a_fork_is_previewed_against_the_last_deployment_with_no_credential_in_its_environment(
     project: Project, production: dict[str, str], branch: Simulators
 ) -> None:
-    credentials = {"VOXIMPLANT_CREDENTIALS": branch.env["VOXIMPLANT_CREDENTIALS"]}
-    project.variables = {**project.variables, **production, **credentials}
+    project.set_accounts(production, branch)
     checkout = project.checkout
     deployed = project.run(project.push(), started=True)["telephony-deploy"]
     assert deployed.result == "success", deployed.ran.text

@@ -68,8 +68,7 @@ def test_a_merge_request_elsewhere_in_a_monorepo_starts_nothing(project: Project
 def test_a_project_can_be_a_folder_of_the_repository(
     project: Project, accounts: dict[str, str], simulators: Simulators
 ) -> None:
-    credentials = {"VOXIMPLANT_CREDENTIALS": simulators.env["VOXIMPLANT_CREDENTIALS"]}
-    project.variables = {**project.variables, **accounts, **credentials}
+    project.set_accounts(accounts, simulators)
     project.edits = {"TELEPHONY_DIRECTORY": "phones/telephony"}
     folder = project.checkout.folder
     moved = shutil.move(folder, folder.parent / "moved")

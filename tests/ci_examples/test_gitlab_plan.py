@@ -29,8 +29,7 @@ def deploy(project: Project) -> dict[str, Job]:
 def test_what_was_approved_is_deployed_and_nothing_else(
     planned: Project, accounts: dict[str, str], simulators: Simulators
 ) -> None:
-    credentials = {"VOXIMPLANT_CREDENTIALS": simulators.env["VOXIMPLANT_CREDENTIALS"]}
-    planned.variables = {**planned.variables, **accounts, **credentials}
+    planned.set_accounts(accounts, simulators)
     waiting: list[list[str]] = []
     planned.meanwhile = lambda: waiting.append(comments(simulators))
     jobs = deploy(planned)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -98,8 +99,24 @@ def test_without_a_price_the_rest_is_told(stack: Stack) -> None:
 
 
 def test_the_users_of_all_applications_count(stack: Stack) -> None:
+    rows = [{"application_name": f"more{n}"} for n in range(20)]
+    stack.admin.seed({"voximplant": {"application": rows}})
     stack.declare(USER.declared(1))
     assert "of 1000 users" in stack.preview().messages(*SAID)
+
+
+@pytest.mark.parametrize(
+    ("case", "setting"), [(APPLICATION, "MAX_APPLICATIONS"), (USER, "MAX_USERS")], ids=["application", "user"]
+)
+def test_how_many_an_account_can_have_is_a_setting(stack: Stack, case: Case, setting: str) -> None:
+    what = setting.removeprefix("MAX_").lower()
+    stack.declare(*(case.declared(n, f"it-{n}") for n in (1, 2)))
+    shown = re.search(rf"\d+(?= of \d+ {what}| {what};)", stack.preview().messages(*SAID))
+    assert shown is not None
+    used = int(shown[0])
+    stack.engine.environment[f"VOXIMPLANT_{setting}"] = str(used + 1)
+    told = stack.preview().messages(*SAID)
+    assert f"does not fit: Voximplant account 700123 uses {used} of {used + 1} {what}, and this program adds" in told
 
 
 def test_applications_are_counted_by_one_list(stack: Stack) -> None:

@@ -66,5 +66,11 @@ class VoximplantArgs(_Account, total=False):
     """The path of that file, on the machine where the provider runs."""
     account_id: pulumi.Input[int]
     """A child account to use instead of the account of the credentials."""
+    max_applications: pulumi.Input[int]
+    """How many applications the account can have, for the warning of a preview. Voximplant does not document how many:
+    its support knows."""
+    max_users: pulumi.Input[int]
+    """How many users the account can have, for the warning of a preview: what Voximplant documents, unless it has
+    raised that for the account. Default: ``1000``."""
     endpoint: pulumi.Input[str]
     """The URL of the Management API. Default: ``"https://api.voximplant.com"``."""

@@ -158,6 +158,18 @@ class SharedListing(Generic[RecordT]):
             # A copy: `made` adds to it without the lock, for it must not wait for a list call.
             return {id_: record for id_, record in list(listing.seen.items()) if id_ not in listing.written}
 
+    def count(self, seconds: float) -> int | None:
+        """How many objects there are, on any number of pages; None: listing them takes longer than ``seconds``. Raises
+        the errors of the list call."""
+        asked = time.monotonic()
+        with self._lock:
+            listing = self._current(asked)
+            while not listing.ended:
+                if time.monotonic() - asked > seconds:
+                    return None
+                self._go_on(listing)
+            return len(listing.seen) + len(listing.unreadable)
+
     @property
     def has_written(self) -> bool:
         """Whether this process has written objects since the listing, which ``unwritten`` leaves out."""

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
 from typing import Final
 
 from ..base.errors import ApiError
 from ..base.messages import inform
 from ..core.foresight import BRIEF, Allowance, Money
+from ..http.listing import SharedListing
 from .client import VoximplantClient
+from .models import Application
 
 TEMPLATE: Final = "SIP_REGISTRATION"
-
-MOST_USERS: Final = 1000
-"""In an account, unless Voximplant has raised it (D-lim, error 109)."""
-
-MOST_LISTED: Final = 10
-"""Applications whose users are counted; with more, or if that takes long, a preview does not wait for them."""
 
 
 def price_of(client: VoximplantClient) -> float | None:
@@ -28,14 +23,14 @@ def price_of(client: VoximplantClient) -> float | None:
 
 def registrations(client: VoximplantClient) -> Allowance:
     """What the account can have of SIP registrations. Two calls and a listing, which the creates use as well."""
-    info, listed = client.get_account_info(), client.active.unwritten()
+    info, used = client.get_account_info(), client.active.count(BRIEF.total)
     try:
         price = price_of(client)
     except ApiError as error:
         # A role that may create registrations need not be one that sees prices.
         inform(f"the price of a SIP registration is unknown: {error}")
         price = None
-    used, most = None if listed is None else len(listed), info.max_sip_registrations
+    most = info.max_sip_registrations
     return Allowance(
         place=_place(client),
         what="registrations",
@@ -47,20 +42,21 @@ def registrations(client: VoximplantClient) -> Allowance:
     )
 
 
-def users(client: VoximplantClient) -> Allowance:
-    """What the account can have of users: of all its applications, of which each costs a listing."""
+def users(client: VoximplantClient, most: int) -> Allowance:
+    """What the account has of users: of all its applications, of which each costs a listing. A preview does not wait
+    for many of them. ``most``: how many it can have (voximplant-routing 2.4, code 109)."""
     began, used = time.monotonic(), 0
-    for n, application in enumerate(client.get_applications()):
-        if n == MOST_LISTED or time.monotonic() - began > BRIEF.total:
-            return Allowance(_place(client), "users")
+    for application in client.get_applications():
+        if time.monotonic() - began > BRIEF.total:
+            return Allowance(_place(client), "users", None, most)
         used += len(client.get_users(application.application_id))
-    return Allowance(_place(client), "users", used, MOST_USERS)
+    return Allowance(_place(client), "users", used, most)
 
 
-def applications(client: VoximplantClient, listed: Collection[str] | None) -> Allowance:
-    """What the account has of applications, of which ``listed`` are known. How many it can have is not documented, only
-    the error of one too many (3.3, code 108)."""
-    return Allowance(_place(client), "applications", None if listed is None else len(listed))
+def applications(client: VoximplantClient, listing: SharedListing[Application], most: int | None) -> Allowance:
+    """What the account has of applications. ``most``: how many it can have; only the error of one too many is
+    documented (voximplant-routing 2.1, code 108)."""
+    return Allowance(_place(client), "applications", listing.count(BRIEF.total), most)
 
 
 def _place(client: VoximplantClient) -> str:

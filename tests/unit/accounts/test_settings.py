@@ -112,6 +112,8 @@ GOOD: dict[type[VendorSettings], dict[str, Any]] = {
     VoximplantSettings: {
         "credentials_file": "c.json",
         "account_id": 7,
+        "max_applications": 20,
+        "max_users": 2000,
         "endpoint": "https://a.example",
         "requests_per_second": 1.5,
         "burst": 3,

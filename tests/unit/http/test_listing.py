@@ -138,6 +138,18 @@ def test_a_glance_at_a_large_account_is_none() -> None:
     assert large.calls == GLANCE_PAGES + 1
 
 
+def test_a_count_takes_any_number_of_pages() -> None:
+    account = Account((PAGES + 5) * SIZE)
+    assert SharedListing(account.pages).count(60.0) == (PAGES + 5) * SIZE
+
+
+def test_a_count_that_takes_too_long_is_none() -> None:
+    account = Account(10 * SIZE)
+    shared = SharedListing(account.pages)
+    assert shared.count(-1.0) is None
+    assert account.calls == 0
+
+
 def test_looks_for_what_is_there_already_share_a_list_that_hides_no_write() -> None:
     account = Account(15)
     shared = SharedListing(account.pages)
@@ -229,7 +241,7 @@ def test_a_row_that_cannot_be_read_hides_no_other_and_is_not_lost() -> None:
     assert [shared.find("4"), shared.find("2"), shared.find("1")] == [40, None, 10]
     readable, unreadable = shared.readable()
     assert (readable, sorted(unreadable)) == ({"1": 10, "4": 40}, ["2", "row 3"])
-    assert (shared.glance(), shared.unwritten()) == (None, None)
+    assert (shared.glance(), shared.unwritten(), shared.count(60.0)) == (None, None, 4)
     assert len(calls) == 1
     with pytest.raises(TransportError, match="shape"):
         shared.all()

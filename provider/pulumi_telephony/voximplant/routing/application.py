@@ -10,6 +10,7 @@ from ...core.model import Created
 from ...run.once import Made
 from ..allowances import applications
 from ..models import Application, Rule, Scenario, User
+from ..settings import VoximplantSettings
 from .declaration import VoximplantApplicationInputs
 from .lifecycle import RouteLifecycle
 from .state import VoximplantApplicationState
@@ -33,7 +34,8 @@ class VoximplantApplicationLifecycle(
         return {**super().said(row), "name": row.short_name, "full_name": row.application_name}
 
     def allowance(self) -> Allowance:
-        return applications(self._client, self._route.listing(Application).glance())
+        most = self._deployment.settings.vendor(VoximplantSettings).max_applications
+        return applications(self._client, self._route.listing(Application), most)
 
     def settle(
         self, made: Made[Application], inputs: VoximplantApplicationInputs, *, new: bool, before: Any = None

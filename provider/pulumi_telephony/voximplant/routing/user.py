@@ -13,6 +13,7 @@ from ...run.once import Creation
 from ..allowances import users
 from ..client import Value
 from ..models import User
+from ..settings import VoximplantSettings
 from .application_part import ApplicationPart
 from .declaration import VoximplantUserInputs
 from .fields import parameters
@@ -36,7 +37,7 @@ class VoximplantUserLifecycle(ApplicationPart[VoximplantUserInputs, VoximplantUs
             yield Problem("password", "is required for a new user")
 
     def allowance(self) -> Allowance:
-        return users(self._client)
+        return users(self._client, self._deployment.settings.vendor(VoximplantSettings).max_users)
 
     def make(self, inputs: VoximplantUserInputs) -> Creation[User]:
         if inputs.password is None:

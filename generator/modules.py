@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.alias_generators import to_snake
 
 from pulumi_telephony.accounts.settings import VendorSettings
 from pulumi_telephony.core.rules import PROTECTION, FromAsset, Is, Recorded, RegistrationWait, Secret
@@ -28,13 +29,21 @@ def files() -> dict[Path, str]:
         kinds = declarations.resources(room)
         root = "." * (2 + room.count("/"))
         found[PACKAGE / room / "state.py"] = states(kinds, root)
-        found[PACKAGE / room / "resource.py"] = classes(kinds, root)
+        for path, kind in _class_files(kinds):
+            found[PACKAGE / room / path] = resource_class(kind, root + "." * path.count("/"))
         if any(kind.declared.returned_as for kind in kinds):
             found[PACKAGE / room / "info.py"] = infos(kinds)
     found[PACKAGE / "components" / "args.py"] = arguments(declarations.everything())
     found[PACKAGE / "adapters" / "account_args.py"] = account_arguments(declarations.settings())
     found[PACKAGE / "__init__.py"] = surface.module(found)
     return {path: formatted(path, text) for path, text in found.items()}
+
+
+def _class_files(kinds: list[Resource]) -> Iterator[tuple[str, Resource]]:
+    """Where the class of each resource of a room is: a module of its own, because classes are long."""
+    for kind in kinds:
+        name = to_snake(kind.name.removeprefix("Voximplant"))
+        yield "resource.py" if len(kinds) == 1 else f"resources/{name}.py", kind
 
 
 def formatted(path: Path, text: str) -> str:
@@ -77,14 +86,14 @@ def _as_text(type_: Any) -> Any:
     return str if get_origin(type_) is Literal else type_
 
 
-def classes(kinds: list[Resource], root: str) -> str:
+def resource_class(kind: Resource, root: str) -> str:
     imports = (
         "# No `from __future__ import annotations`: the SDK would evaluate them for each resource again.\n"
         "from collections.abc import Mapping, Sequence\nfrom typing import Any, Literal\n\nimport pulumi\n\n"
         f"from {root}adapters.resource import NotLookedUp, TelephonyResource\n"
-        f"from {root}providers import {', '.join(f'{kind.name}Provider' for kind in kinds)}\n"
+        f"from {root}providers import {kind.name}Provider\n"
     )
-    return module("declaration.py", "The Pulumi resources of this room.", imports, map(_class, kinds))
+    return module("declaration.py", f"The Pulumi resource ``{kind.name}``.", imports, [_class(kind)])
 
 
 def _class(kind: Resource) -> str:

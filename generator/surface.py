@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import PACKAGE
 
-OF_ROOMS = ("resource.py", "functions.py", "info.py", "results.py")
+OF_ROOMS = ("resource.py", "resources/*.py", "functions.py", "info.py", "results.py")
 """The modules of a vendor's package that a program uses."""
 SHARED: dict[str, tuple[str, ...]] = {
     "adapters.account_args": ("Bitrix24Args", "MegafonArgs", "VoximplantArgs"),
@@ -57,7 +57,8 @@ def _homes(generated: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
     """Each name, and the module that defines it."""
     for home, names in SHARED.items():
         yield from ((name, home) for name in names)
-    for path in sorted(path for name in OF_ROOMS for path in PACKAGE.rglob(name)):
+    there = {path for name in OF_ROOMS for path in PACKAGE.rglob(name)}
+    for path in sorted(there | {path for path in generated if any(map(path.match, OF_ROOMS))}):
         place = path.relative_to(PACKAGE)
         if place.parts[0] == "adapters":
             continue

@@ -60,13 +60,13 @@ if TYPE_CHECKING:
     from .voximplant.results import GetVoximplantUserResult as GetVoximplantUserResult
     from .voximplant.results import VoximplantAccount as VoximplantAccount
     from .voximplant.routing.info import GetVoximplantPhoneNumberResult as GetVoximplantPhoneNumberResult
-    from .voximplant.routing.resource import SipWhiteListItem as SipWhiteListItem
-    from .voximplant.routing.resource import VoximplantApplication as VoximplantApplication
-    from .voximplant.routing.resource import VoximplantNumberBinding as VoximplantNumberBinding
-    from .voximplant.routing.resource import VoximplantRule as VoximplantRule
-    from .voximplant.routing.resource import VoximplantRuleOrder as VoximplantRuleOrder
-    from .voximplant.routing.resource import VoximplantScenario as VoximplantScenario
-    from .voximplant.routing.resource import VoximplantUser as VoximplantUser
+    from .voximplant.routing.resources.application import VoximplantApplication as VoximplantApplication
+    from .voximplant.routing.resources.number_binding import VoximplantNumberBinding as VoximplantNumberBinding
+    from .voximplant.routing.resources.rule import VoximplantRule as VoximplantRule
+    from .voximplant.routing.resources.rule_order import VoximplantRuleOrder as VoximplantRuleOrder
+    from .voximplant.routing.resources.scenario import VoximplantScenario as VoximplantScenario
+    from .voximplant.routing.resources.sip_white_list_item import SipWhiteListItem as SipWhiteListItem
+    from .voximplant.routing.resources.user import VoximplantUser as VoximplantUser
 
 __all__ = [
     "AvailableMobileNumber",
@@ -156,17 +156,17 @@ _HOMES = {
     "SipPassword": ".password.resource",
     "SipRegistration": ".voximplant.resource",
     "SipRegistrationInfo": ".voximplant.info",
-    "SipWhiteListItem": ".voximplant.routing.resource",
+    "SipWhiteListItem": ".voximplant.routing.resources.sip_white_list_item",
     "VirtualNumber": ".megafon.resource",
     "VirtualNumberInfo": ".megafon.info",
     "VoximplantAccount": ".voximplant.results",
-    "VoximplantApplication": ".voximplant.routing.resource",
+    "VoximplantApplication": ".voximplant.routing.resources.application",
     "VoximplantArgs": ".adapters.account_args",
-    "VoximplantNumberBinding": ".voximplant.routing.resource",
-    "VoximplantRule": ".voximplant.routing.resource",
-    "VoximplantRuleOrder": ".voximplant.routing.resource",
-    "VoximplantScenario": ".voximplant.routing.resource",
-    "VoximplantUser": ".voximplant.routing.resource",
+    "VoximplantNumberBinding": ".voximplant.routing.resources.number_binding",
+    "VoximplantRule": ".voximplant.routing.resources.rule",
+    "VoximplantRuleOrder": ".voximplant.routing.resources.rule_order",
+    "VoximplantScenario": ".voximplant.routing.resources.scenario",
+    "VoximplantUser": ".voximplant.routing.resources.user",
     "get_available_mobile_numbers": ".megafon.functions",
     "get_available_mobile_numbers_output": ".megafon.functions",
     "get_bitrix_line_status": ".bitrix24.functions",

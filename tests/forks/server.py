@@ -38,7 +38,7 @@ PRELOADED = (
         for room in (
             "megafon.functions",
             "voximplant.functions",
-            "voximplant.routing.resource",
+            "voximplant.routing.kinds",
             "bitrix24.functions",
         )
     ),

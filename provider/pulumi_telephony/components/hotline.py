@@ -11,7 +11,9 @@ from ..core.sip import SIP_PORT
 from ..megafon.resource import VirtualNumber
 from ..password.resource import SipPassword
 from ..voximplant.resource import SipRegistration
-from ..voximplant.routing.resource import VoximplantApplication, VoximplantRule, VoximplantScenario
+from ..voximplant.routing.resources.application import VoximplantApplication
+from ..voximplant.routing.resources.rule import VoximplantRule
+from ..voximplant.routing.resources.scenario import VoximplantScenario
 from . import forwarding
 from .args import (
     BitrixSipLineArgs,

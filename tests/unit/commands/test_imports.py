@@ -49,6 +49,11 @@ def ours(modules: set[str]) -> set[str]:
     return {name for name in modules if name.split(".")[0] == PACKAGE}
 
 
+def classes(modules: set[str]) -> set[str]:
+    """Those with classes of resources."""
+    return {name for name in ours(modules) if name.endswith(".resource") or ".resources." in name}
+
+
 MISTAKES = ["nosuch", "review one two", "status --watch 1", "issue --close report.md", "doctor --cwd ."]
 
 
@@ -75,13 +80,13 @@ def test_a_command_loads_nothing_of_another_one() -> None:
 @pytest.mark.parametrize("module", ["", ".base.errors", ".commands"])
 def test_the_package_loads_what_a_program_uses_and_when_it_does(module: str) -> None:
     modules = loaded(f"import {PACKAGE}{module}, sys; print(*sys.modules)")
-    assert {name for name in modules if name.endswith(".resource")} == set()
+    assert classes(modules) == set()
     assert HEAVY & modules == set()
 
 
 def test_the_process_of_the_provider_loads_no_class_of_a_program() -> None:
     modules = ours(loaded(f"import {PACKAGE}.providers, sys; print(*sys.modules)"))
-    assert {name for name in modules if name.endswith(".resource")} == set()
+    assert classes(modules) == set()
 
 
 @pytest.mark.parametrize(
@@ -99,8 +104,7 @@ def test_a_program_has_all_names(code: str) -> None:
 
 def test_a_name_loads_its_own_vendor_only() -> None:
     modules = loaded(f"import {PACKAGE}; {PACKAGE}.VirtualNumber; import sys; print(*sys.modules)")
-    found = {name for name in ours(modules) if name.endswith(".resource")}
-    assert found == {f"{PACKAGE}.adapters.resource", f"{PACKAGE}.megafon.resource"}
+    assert classes(modules) == {f"{PACKAGE}.adapters.resource", f"{PACKAGE}.megafon.resource"}
 
 
 def test_a_name_that_is_not_there() -> None:

@@ -7,9 +7,16 @@ from typing import Final
 
 from ... import providers
 from ...core.vendor import Kind
-from . import consequences, resource, status
+from . import consequences, status
 from .application import VoximplantApplicationLifecycle
 from .number_binding import VoximplantNumberBindingLifecycle
+from .resources.application import VoximplantApplication
+from .resources.number_binding import VoximplantNumberBinding
+from .resources.rule import VoximplantRule
+from .resources.rule_order import VoximplantRuleOrder
+from .resources.scenario import VoximplantScenario
+from .resources.sip_white_list_item import SipWhiteListItem
+from .resources.user import VoximplantUser
 from .rule import VoximplantRuleLifecycle
 from .rule_order import VoximplantRuleOrderLifecycle
 from .scenario import VoximplantScenarioLifecycle
@@ -19,33 +26,33 @@ from .white_list import SipWhiteListItemLifecycle
 _KINDS: Final = (
     Kind(
         VoximplantApplicationLifecycle,
-        resource.VoximplantApplication,
+        VoximplantApplication,
         providers.VoximplantApplicationProvider,
         consequences.APPLICATION,
     ),
     Kind(
         VoximplantScenarioLifecycle,
-        resource.VoximplantScenario,
+        VoximplantScenario,
         providers.VoximplantScenarioProvider,
         consequences.SCENARIO,
     ),
-    Kind(VoximplantRuleLifecycle, resource.VoximplantRule, providers.VoximplantRuleProvider, consequences.RULE),
+    Kind(VoximplantRuleLifecycle, VoximplantRule, providers.VoximplantRuleProvider, consequences.RULE),
     Kind(
         VoximplantRuleOrderLifecycle,
-        resource.VoximplantRuleOrder,
+        VoximplantRuleOrder,
         providers.VoximplantRuleOrderProvider,
         consequences.ORDER,
     ),
-    Kind(VoximplantUserLifecycle, resource.VoximplantUser, providers.VoximplantUserProvider, consequences.USER),
+    Kind(VoximplantUserLifecycle, VoximplantUser, providers.VoximplantUserProvider, consequences.USER),
     Kind(
         VoximplantNumberBindingLifecycle,
-        resource.VoximplantNumberBinding,
+        VoximplantNumberBinding,
         providers.VoximplantNumberBindingProvider,
         consequences.BINDING,
     ),
     Kind(
         SipWhiteListItemLifecycle,
-        resource.SipWhiteListItem,
+        SipWhiteListItem,
         providers.SipWhiteListItemProvider,
         consequences.WHITE_LIST,
     ),

@@ -1,0 +1,1 @@
+"""The Pulumi classes of a call's route, a module each."""

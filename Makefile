@@ -41,6 +41,7 @@ types: $(DEVELOPING) ## check the types with mypy
 	$(BIN)/mypy
 
 unit: $(DEVELOPING) ## run the tests; on both engines if pulumi is on PATH
+	@$(BIN)/python -m compileall -q provider # what the tests start writes no bytecode
 	$(BIN)/pytest -n auto --dist worksteal
 
 lowest: $(LOWEST)/.ready ## run the tests with the lowest versions of dependencies; TESTS=... selects

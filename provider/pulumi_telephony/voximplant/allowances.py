@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Final
+from typing import Any, Final
 
 from ..base.errors import ApiError
 from ..base.messages import inform
@@ -23,7 +23,7 @@ def price_of(client: VoximplantClient) -> float | None:
 
 def registrations(client: VoximplantClient) -> Allowance:
     """What the account can have of SIP registrations. Two calls and a listing, which the creates use as well."""
-    info, used = client.get_account_info(), client.active.count(BRIEF.total)
+    info, used = client.get_account_info(), _counted(client, client.active, "registrations")
     try:
         price = price_of(client)
     except ApiError as error:
@@ -48,6 +48,7 @@ def users(client: VoximplantClient, most: int) -> Allowance:
     began, used = time.monotonic(), 0
     for application in client.get_applications():
         if time.monotonic() - began > BRIEF.total:
+            _say_too_many(client, "users")
             return Allowance(_place(client), "users", None, most)
         used += len(client.get_users(application.application_id))
     return Allowance(_place(client), "users", used, most)
@@ -56,7 +57,18 @@ def users(client: VoximplantClient, most: int) -> Allowance:
 def applications(client: VoximplantClient, listing: SharedListing[Application], most: int | None) -> Allowance:
     """What the account has of applications. ``most``: how many it can have; only the error of one too many is
     documented (voximplant-routing 2.1, code 108)."""
-    return Allowance(_place(client), "applications", listing.count(BRIEF.total), most)
+    return Allowance(_place(client), "applications", _counted(client, listing, "applications"), most)
+
+
+def _counted(client: VoximplantClient, listing: SharedListing[Any], what: str) -> int | None:
+    used = listing.count(BRIEF.total)
+    if used is None:
+        _say_too_many(client, what)
+    return used
+
+
+def _say_too_many(client: VoximplantClient, what: str) -> None:
+    inform(f"{_place(client)} has more {what} than can be listed in {BRIEF.total:g} seconds, so they are not counted")
 
 
 def _place(client: VoximplantClient) -> str:
